@@ -1,0 +1,202 @@
+"""What passes between the Slack side and the action side: the only module that ``bot`` imports from here.
+
+Everything is plain data (pydantic, frozen), JSON in and out. The bot writes who is asking and who will read into
+the agent's session attributes; the actions write receipts to S3 under the turn's prefix; the bot reads them there.
+Figures travel in receipts only, never through the foundation model.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+CALLER_ATTRIBUTE = "outcrop_caller"
+AUDIENCE_ATTRIBUTE = "outcrop_audience"
+TURN_ATTRIBUTE = "outcrop_turn"
+HISTORY_ATTRIBUTE = "outcrop_history"
+"""Prompt session attribute: JSON list of :class:`HistoryTurn`, oldest first."""
+TODAY_ATTRIBUTE = "outcrop_today"
+"""Prompt session attribute: today's date (ISO 8601) in the asker's timezone."""
+
+RESULT_ROWS = 1_000
+"""Rows of a result kept in its receipt's result file; the whole result stays in the engine's own output."""
+
+Scalar = str | int | float | bool | None
+Provenance = Literal["certified", "metric", "sql", "prediction", "machine-read"]
+Status = Literal["ok", "empty", "not_found", "ambiguous", "refused", "needs_approval", "pending", "error"]
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Caller(Frozen):
+    """Who asks, as Slack says it: the only source of identity."""
+
+    team: str
+    user: str
+    name: str = ""
+    email: str | None = None
+    kind: Literal["member", "guest", "stranger"] = "stranger"
+    groups: tuple[str, ...] = ()
+    """Slack user group ids (``S...``)."""
+    timezone: str = "UTC"
+    locale: str = "en-US"
+
+
+class Audience(Frozen):
+    """Who will read the reply."""
+
+    kind: Literal["dm", "channel"]
+    channel: str
+    """Slack channel id (``C...``, ``D...``, ``G...``)."""
+    name: str = ""
+    """Channel name with its hash sign, ``#finance``; empty for a DM."""
+    shared: bool = False
+    """True when a guest or a Slack Connect member is in the channel."""
+
+
+class Column(Frozen):
+    name: str
+    label: str
+    type: Literal["string", "integer", "number", "boolean", "date", "timestamp", "json"]
+    unit: str | None = None
+    """ISO 4217 code for money, ``%`` for a share given in percent, or a plain word such as ``orders``."""
+    format: str | None = None
+    """Number pattern such as ``0,0``, ``0.00``, ``0.0a`` (thousands as k, millions as M) or ``0.0%``."""
+
+
+class Table(Frozen):
+    """A result as a person sees it. Cells are JSON numbers, ISO dates, strings, booleans or null."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Scalar, ...], ...]
+    total_rows: int
+    truncated: bool = False
+
+
+class Choice(Frozen):
+    """One way to go on: a button with ``label`` that asks ``text``."""
+
+    label: str = Field(max_length=75)
+    text: str = Field(max_length=2_000)
+
+
+class MetricVersion(Frozen):
+    name: str
+    version: str
+    """First 12 hexadecimal digits of the SHA-256 of the metric's definition."""
+
+
+class Receipt(Frozen):
+    """What one action call did, written by code. ``provenance`` is None for calls that return no data."""
+
+    id: str
+    turn: str
+    action: str
+    status: Status
+    provenance: Provenance | None = None
+    title: str = ""
+    headline: str = ""
+    """The result in one sentence, made by code: safe to show as it is."""
+    request: dict[str, Any] | None = None
+    """The validated arguments: what a follow-up builds on."""
+    sql: str | None = None
+    """The statement as executed."""
+    query_id: str | None = None
+    columns: tuple[Column, ...] = ()
+    row_count: int | None = None
+    truncated: bool = False
+    bytes_scanned: int | None = None
+    cost_usd: float | None = None
+    data_as_of: str | None = None
+    """ISO date or timestamp of the newest row that the result could draw on."""
+    metrics: tuple[MetricVersion, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    """What was taken for granted, in words: "last month = October 2026, by order date"."""
+    hidden: tuple[str, ...] = ()
+    """What rights withheld, in words: "rows outside EMEA"."""
+    warnings: tuple[str, ...] = ()
+    error: str | None = None
+    """For a status other than ok and empty: the sentence for a person."""
+    choices: tuple[Choice, ...] = ()
+    result_key: str | None = None
+    """S3 key of the result file: JSON of :class:`Table`, at most RESULT_ROWS rows."""
+    output_key: str | None = None
+    """S3 key of the engine's own full output (Athena's CSV)."""
+    started_at: str = ""
+    elapsed_ms: int = 0
+
+
+class HistoryCall(Frozen):
+    action: str
+    status: Status
+    request: dict[str, Any] | None = None
+    choices: tuple[Choice, ...] = ()
+
+
+class HistoryTurn(Frozen):
+    """An earlier turn of the thread, as given to the agent: structured requests, never figures."""
+
+    question: str
+    outcome: str
+    by_asker: bool = True
+    calls: tuple[HistoryCall, ...] = ()
+
+
+def receipt_prefix(turn: str) -> str:
+    """S3 prefix of a turn's receipts, one JSON object each, in order of their names."""
+    return f"turns/{turn}/receipts/"
+
+
+def result_key(turn: str, receipt: str) -> str:
+    """S3 key of the rows behind a receipt."""
+    return f"turns/{turn}/results/{receipt}.json"
+
+
+def identity_attributes(caller: Caller, audience: Audience, turn: str) -> dict[str, str]:
+    """Session attributes that carry identity to the actions, written by the bot on every call."""
+    return {
+        CALLER_ATTRIBUTE: caller.model_dump_json(),
+        AUDIENCE_ATTRIBUTE: audience.model_dump_json(),
+        TURN_ATTRIBUTE: turn,
+    }
+
+
+CURRENCY_SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "VND": "₫"}
+
+
+def figure(value: Scalar, column: Column) -> str:
+    """A cell as a person reads it: ``€1,234,567``, ``4.2%``, ``12.3k``, ``2026-10-01``, ``–`` for null.
+
+    ``column.format`` is a number pattern: ``0,0`` groups thousands, decimals as written, a trailing ``a`` shortens
+    to k, M or B, a trailing ``%`` multiplies by 100. Without one: integers grouped, at most two decimals.
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    pattern = column.format or ("0,0" if isinstance(value, int) or abs(value) >= 1_000 else "0,0.##")
+    number, suffix = float(value), ""
+    if pattern.endswith("%"):
+        number, suffix = number * 100, "%"
+    elif pattern.endswith("a"):
+        for limit, letter in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
+            if abs(number) >= limit:
+                number, suffix = number / limit, letter
+                break
+    digits = pattern.rstrip("%a").strip().partition(".")[2]
+    text = f"{number:,.{len(digits)}f}" if "," in pattern or abs(number) >= 10_000 else f"{number:.{len(digits)}f}"
+    if "#" in digits and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if text.lstrip("-0.,") == "":
+        text = text.lstrip("-")
+    sign = CURRENCY_SIGNS.get(column.unit or "")
+    if sign:
+        return f"-{sign}{text[1:]}{suffix}" if text.startswith("-") else f"{sign}{text}{suffix}"
+    if column.unit and not (column.unit == "%" and suffix == "%"):
+        joint = "" if column.unit == "%" else " "
+        return f"{text}{suffix}{joint}{column.unit}"
+    return text + suffix

@@ -1,0 +1,174 @@
+"""What data there is: search in the semantic model and description of one dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from agent_actions import words
+from agent_actions.action import action
+from agent_actions.context import Context
+from agent_actions.contract import Choice
+from agent_actions.errors import AmbiguousError, UnknownNameError
+from agent_actions.result import ActionResult
+from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticModel
+from agent_actions.semantic.search import Match
+
+GLUE_READ = ("glue:GetDatabases", "glue:GetTables", "glue:GetPartitions")
+REAL_MATCH = 0.5
+"""Score from which a match counts as found."""
+EXAMPLE_VALUES = 12
+
+
+@action("catalog", title="Searching the catalogue", iam=GLUE_READ)
+def search_catalog(
+    query: Annotated[str, "words to look for; empty lists everything published"], context: Context
+) -> ActionResult:
+    """Find metrics, datasets, fields, known values and certified questions by any word for them. Use it first, and
+    for every word of the question that you cannot place. Not for reading data. Example: turnover by country"""
+    query = " ".join(query.split())
+    if not query:
+        return _everything(context)
+    _ask_which(context, query)
+    matches = [m for m in context.index.search(query) if _visible(context, m)]
+    found = [m for m in matches if m.score >= REAL_MATCH]
+    if not found:
+        nearest = [m.label for m in matches] or [
+            n for n in context.index.nearest(query) if any(n.casefold() == v for v in _visible_names(context))
+        ]
+        nearest = list(dict.fromkeys(nearest))[:3]
+        raise UnknownNameError(words.nothing_found(query, nearest), nearest=nearest)
+    return ActionResult(
+        headline=words.found(len(found), query),
+        data={
+            "matches": [
+                {"kind": m.kind, "name": m.ref, "label": m.label, "description": m.description, "score": m.score}
+                for m in found
+            ]
+        },
+    )
+
+
+@action("catalog", title="Describing a dataset", iam=GLUE_READ)
+def describe_dataset(name: Annotated[str, "a dataset's name"], context: Context) -> ActionResult:
+    """List a dataset's fields, known values, metrics and neighbours. Use it before run_sql, or when asked what a
+    dataset holds. Not for reading rows. Example: orders"""
+    dataset = _dataset(context, name)
+    hidden = context.grant.hidden_columns(dataset.source)
+    fields = [f for f in dataset.fields if f.name.casefold() not in {h.casefold() for h in hidden}]
+    metrics = [m for m in context.model.metrics if dataset.name in m.datasets]
+    return ActionResult(
+        title=dataset.label,
+        headline=words.dataset_described(dataset.label, len(fields), len(metrics)),
+        hidden=context.grant.describe_hidden((dataset.source,)),
+        data={
+            "dataset": _dataset_json(dataset),
+            "fields": [_field_json(f) for f in fields],
+            "metrics": [_metric_json(m) for m in metrics],
+            "joins": [
+                f"{r.many}({', '.join(r.many_columns)}) -> {r.one}({', '.join(r.one_columns)})"
+                for r in context.model.relationships
+                if dataset.name in (r.many, r.one)
+            ],
+        },
+    )
+
+
+def _everything(context: Context) -> ActionResult:
+    datasets = [d for d in context.model.datasets if context.grant.allows_dataset(d.name)]
+    metrics = [m for m in context.model.metrics if _metric_visible(context, m)]
+    return ActionResult(
+        headline=words.catalogue(len(datasets), len(metrics)),
+        data={
+            "metrics": [_metric_json(m) for m in metrics],
+            "datasets": [_dataset_json(d) for d in datasets],
+            "certified": [c.question for c in context.model.config.certified],
+        },
+    )
+
+
+def _ask_which(context: Context, query: str) -> None:
+    """Raise AmbiguousError when ``outcrop.yaml`` lists this word as one with several meanings."""
+    folded = query.casefold()
+    for word, names in context.model.config.ambiguous.items():
+        if word.casefold() == folded:
+            metrics = [m for n in names if (m := context.model.metric(n)) and _metric_visible(context, m)]
+            labels = [m.label for m in metrics]
+            if len(metrics) > 1:
+                choices = [Choice(label=label[:75], text=label) for label in labels]
+                raise AmbiguousError(words.ambiguous(query, labels), choices=choices)
+
+
+def _dataset(context: Context, name: str) -> Dataset:
+    dataset = context.model.dataset(name.strip()) or _by_label(context.model, name)
+    if dataset is None or not context.grant.allows_dataset(dataset.name):
+        visible = {d.name.casefold(): d.label for d in context.model.datasets if context.grant.allows_dataset(d.name)}
+        nearest = [
+            m.label for m in context.index.search(name) if m.kind == "dataset" and m.ref.casefold() in visible
+        ][:3] or sorted(visible.values())[:3]
+        raise UnknownNameError(words.unknown_dataset(name, nearest), nearest=nearest)
+    return dataset
+
+
+def _by_label(model: SemanticModel, name: str) -> Dataset | None:
+    folded = name.strip().casefold()
+    return next(
+        (d for d in model.datasets if folded in {d.label.casefold(), *(s.casefold() for s in d.synonyms)}), None
+    )
+
+
+def _visible(context: Context, match: Match) -> bool:
+    if match.kind == "metric":
+        metric = context.model.metric(match.ref)
+        return metric is not None and _metric_visible(context, metric)
+    if match.kind == "certified":
+        return True
+    dataset = context.model.dataset(match.ref.split(".")[0])
+    if dataset is None or not context.grant.allows_dataset(dataset.name):
+        return False
+    column = match.ref.split(".")[1] if "." in match.ref else ""
+    return column.casefold() not in {h.casefold() for h in context.grant.hidden_columns(dataset.source)}
+
+
+def _metric_visible(context: Context, metric: Metric) -> bool:
+    return all(context.grant.allows_dataset(d) for d in metric.datasets)
+
+
+def _visible_names(context: Context) -> set[str]:
+    def names(items: Iterable[Dataset | Metric | ModelField]) -> set[str]:
+        return {n.casefold() for item in items for n in (item.name, item.label)}
+
+    datasets = [d for d in context.model.datasets if context.grant.allows_dataset(d.name)]
+    metrics = [m for m in context.model.metrics if _metric_visible(context, m)]
+    fields = [f for d in datasets for f in d.fields if f.name not in context.grant.hidden_columns(d.source)]
+    return names(datasets) | names(metrics) | names(fields)
+
+
+def _dataset_json(dataset: Dataset) -> dict[str, Any]:
+    return {
+        "name": dataset.name,
+        "label": dataset.label,
+        "description": dataset.description,
+        "table": str(dataset.source),
+    }
+
+
+def _metric_json(metric: Metric) -> dict[str, Any]:
+    return {
+        "name": metric.name,
+        "label": metric.label,
+        "description": metric.description,
+        "unit": metric.unit,
+        "definition": metric.expression,
+    }
+
+
+def _field_json(field: ModelField) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": field.ref,
+        "label": field.label,
+        "type": field.datatype,
+        "description": field.description,
+        "values": list(field.values)[:EXAMPLE_VALUES],
+    }
+    return {key: value for key, value in described.items() if value}

@@ -1,0 +1,145 @@
+"""One guarded statement from SQL to table: the only way from an action to Athena."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+
+from agent_actions.context import Context
+from agent_actions.contract import Column
+from agent_actions.errors import ActionError
+from agent_actions.semantic.model import Dataset, TableRef
+from agent_actions.sql.athena import QueryResult
+from agent_actions.sql.guard import Guarded, guard
+
+FRESHNESS_SECONDS = 300
+"""How long a reading of a dataset's newest row is kept."""
+FRESHNESS_DAYS = 62
+"""A dataset with partitions by time is read this far back for its newest row."""
+
+_TYPES = {
+    "tinyint": "integer",
+    "smallint": "integer",
+    "integer": "integer",
+    "int": "integer",
+    "bigint": "integer",
+    "real": "number",
+    "float": "number",
+    "double": "number",
+    "decimal": "number",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "timestamp",
+    "array": "json",
+    "map": "json",
+    "row": "json",
+    "json": "json",
+}
+
+_background = ThreadPoolExecutor(4, thread_name_prefix="freshness")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A statement that ran: what was executed, what came of it and what the asker's rights withheld."""
+
+    guarded: Guarded
+    result: QueryResult
+    hidden: tuple[str, ...]
+    data_as_of: str | None
+    limited: bool
+    """True when the row limit may have cut the result."""
+
+
+def run_guarded(context: Context, sql: str, seed: str) -> Ran:
+    """Guard ``sql`` for the asker and run it. Raises ActionError in words."""
+    guarded = _guarded(context, sql)
+    newest = _background.submit(_newest, context, guarded.tables)
+    result = _run(context, guarded.sql, seed)
+    return Ran(
+        guarded=guarded,
+        result=result,
+        hidden=context.grant.describe_hidden(guarded.tables),
+        data_as_of=_settled(newest),
+        limited=result.total_rows >= guarded.limit,
+    )
+
+
+def columns_of(result: QueryResult) -> tuple[Column, ...]:
+    """Columns of a statement that no model describes: labels are its own names."""
+    return tuple(
+        Column.model_validate({"name": name, "label": name.replace("_", " ").strip().capitalize(), "type": kind(type_)})
+        for name, type_ in result.columns
+    )
+
+
+def kind(athena_type: str) -> str:
+    """Athena's type as one of :class:`Column`'s: ``decimal(12,2)`` is ``number``, ``varchar`` is ``string``."""
+    return _TYPES.get(athena_type.split("(")[0].split(" ")[0].lower(), "string")
+
+
+def _guarded(context: Context, sql: str) -> Guarded:
+    return guard(
+        sql,
+        tables=context.tables,
+        grant=context.grant,
+        default_database=context.model.config.defaults.database,
+        max_rows=context.services.settings.max_rows,
+    )
+
+
+def _run(context: Context, sql: str, seed: str) -> QueryResult:
+    return context.services.athena.run(
+        sql,
+        token_seed=f"{context.turn}\0{seed}",
+        deadline=context.query_deadline,
+        database=context.model.config.defaults.database,
+    )
+
+
+def _newest(context: Context, tables: Sequence[TableRef]) -> str | None:
+    """The oldest of the datasets' newest rows: up to then, all of them are complete."""
+    readings = [
+        newest
+        for table in tables
+        if (dataset := context.model.dataset_of(table)) is not None
+        and dataset.freshness
+        and (newest := _newest_row(context, dataset))
+    ]
+    return min(readings, default=None)
+
+
+def _newest_row(context: Context, dataset: Dataset) -> str | None:
+    field = dataset.field((dataset.freshness or "").split(".")[-1])
+    if field is None:
+        return None
+    since = context.today - timedelta(days=FRESHNESS_DAYS)
+    recent = [
+        f"\"{column}\" >= '{since.strftime(rule.format)}'"
+        for column, rule in dataset.partitions.items()
+        if rule.field.split(".")[-1] == field.name
+    ]
+    where = f" WHERE {' AND '.join(recent)}" if recent else ""
+    statement = f'SELECT max({field.expression}) FROM "{dataset.source.database}"."{dataset.source.table}"{where}'
+    try:
+        allowed = _guarded(context, statement).sql
+        known = context.services.freshness.get(allowed)
+        if known and time.monotonic() - known[0] < FRESHNESS_SECONDS:
+            return known[1]
+        result = _run(context, allowed, f"freshness\0{dataset.name}")
+    except ActionError:
+        return None
+    value = str(result.rows[0][0]) if result.rows and result.rows[0][0] is not None else None
+    context.services.freshness[allowed] = (time.monotonic(), value)
+    return value
+
+
+def _settled(newest: Future[str | None]) -> str | None:
+    """The reading, if it comes within half a second of the result: freshness never holds an answer up for long."""
+    try:
+        return newest.result(timeout=0.5)
+    except TimeoutError:
+        return None

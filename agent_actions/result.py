@@ -1,0 +1,31 @@
+"""What an action function gives back; :mod:`agent_actions.run` turns it into a receipt and the model's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent_actions.contract import Choice, MetricVersion, Provenance, Status, Table
+
+
+@dataclass(frozen=True)
+class ActionResult:
+    """``data`` is extra JSON for the model; figures belong in ``table``, which the bot renders itself."""
+
+    status: Status = "ok"
+    title: str = ""
+    headline: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    table: Table | None = None
+    provenance: Provenance | None = None
+    sql: str | None = None
+    query_id: str | None = None
+    bytes_scanned: int | None = None
+    data_as_of: str | None = None
+    metrics: tuple[MetricVersion, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    output_key: str | None = None

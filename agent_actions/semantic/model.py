@@ -1,0 +1,168 @@
+"""The semantic model in memory: what the data means, in the words of the Ossie specification.
+
+Built by :mod:`agent_actions.semantic.reader` from Ossie documents and ``outcrop.yaml``; immutable; no I/O.
+Names match without regard to case (Ossie, "Identifiers").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from agent_actions.semantic.config import Config
+
+DataType = Literal[
+    "String", "Integer", "Decimal", "Float", "Boolean", "Date", "Time", "DateTime", "DateTimeTz", "Opaque"
+]
+TIME_TYPES = frozenset({"Date", "Time", "DateTime", "DateTimeTz"})
+NUMBER_TYPES = frozenset({"Integer", "Decimal", "Float"})
+
+
+@dataclass(frozen=True)
+class TableRef:
+    """A physical table of the Glue Data Catalog."""
+
+    database: str
+    table: str
+
+    def __str__(self) -> str:
+        return f"{self.database}.{self.table}"
+
+
+@dataclass(frozen=True)
+class ModelField:
+    """A column, or an expression over columns, of one dataset."""
+
+    dataset: str
+    name: str
+    expression: str
+    """ANSI SQL over the dataset's own columns."""
+    label: str
+    description: str = ""
+    datatype: DataType | None = None
+    is_time: bool = False
+    synonyms: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Known values of a categorical field, each with its synonyms (may be empty)."""
+    unit: str | None = None
+    format: str | None = None
+
+    @property
+    def ref(self) -> str:
+        return f"{self.dataset}.{self.name}"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    name: str
+    source: TableRef
+    label: str
+    description: str = ""
+    synonyms: tuple[str, ...] = ()
+    primary_key: tuple[str, ...] = ()
+    unique_keys: tuple[tuple[str, ...], ...] = ()
+    fields: tuple[ModelField, ...] = ()
+    time: str | None = None
+    """Name of the field that dates a row, when one is set or is the only time field."""
+    freshness: str | None = None
+    owner: str | None = None
+    default_filter: str | None = None
+    """SQL condition over the dataset's columns that every metric of it applies."""
+    partitions: Mapping[str, PartitionRule] = field(default_factory=dict[str, "PartitionRule"])
+    """Partition column -> how it follows from a time field, so that a period prunes partitions."""
+
+    def field(self, name: str) -> ModelField | None:
+        folded = name.casefold()
+        return next((f for f in self.fields if f.name.casefold() == folded), None)
+
+
+@dataclass(frozen=True)
+class PartitionRule:
+    """Partition column = strftime(``field``, ``format``), for example ``%Y-%m``; sorts as text in time order."""
+
+    field: str
+    format: str
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """Many-to-one: ``many`` (Ossie's ``from``) holds the foreign key to ``one`` (Ossie's ``to``)."""
+
+    name: str
+    many: str
+    one: str
+    many_columns: tuple[str, ...]
+    one_columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Metric:
+    name: str
+    expression: str
+    """ANSI SQL aggregate expression; fields named ``dataset.field``."""
+    label: str
+    description: str = ""
+    synonyms: tuple[str, ...] = ()
+    datatype: DataType | None = None
+    unit: str | None = None
+    format: str | None = None
+    time: str | None = None
+    """``dataset.field`` by which periods and grains of this metric count."""
+    owner: str | None = None
+    datasets: tuple[str, ...] = ()
+    """Datasets that the expression names, in order of first appearance."""
+    version: str = ""
+    """First 12 hexadecimal digits of the SHA-256 of the definition."""
+
+
+@dataclass(frozen=True)
+class SemanticModel:
+    name: str
+    datasets: tuple[Dataset, ...]
+    relationships: tuple[Relationship, ...]
+    metrics: tuple[Metric, ...]
+    config: Config
+    description: str = ""
+    instructions: str = ""
+    warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def _datasets(self) -> dict[str, Dataset]:
+        return {d.name.casefold(): d for d in self.datasets}
+
+    @cached_property
+    def _metrics(self) -> dict[str, Metric]:
+        return {m.name.casefold(): m for m in self.metrics}
+
+    @cached_property
+    def _by_table(self) -> dict[tuple[str, str], Dataset]:
+        return {(d.source.database.casefold(), d.source.table.casefold()): d for d in self.datasets}
+
+    @cached_property
+    def _leading_from(self) -> dict[str, tuple[Relationship, ...]]:
+        found: dict[str, list[Relationship]] = {}
+        for relationship in self.relationships:
+            found.setdefault(relationship.many.casefold(), []).append(relationship)
+        return {name: tuple(relationships) for name, relationships in found.items()}
+
+    def leading_from(self, dataset: str) -> tuple[Relationship, ...]:
+        """The many-to-one relationships in which this dataset is the many side."""
+        return self._leading_from.get(dataset.casefold(), ())
+
+    def dataset(self, name: str) -> Dataset | None:
+        return self._datasets.get(name.casefold())
+
+    def metric(self, name: str) -> Metric | None:
+        return self._metrics.get(name.casefold())
+
+    def field(self, ref: str) -> ModelField | None:
+        """The field that ``dataset.field`` names, or None."""
+        dataset_name, _, field_name = ref.partition(".")
+        dataset = self.dataset(dataset_name)
+        return dataset.field(field_name) if dataset and field_name else None
+
+    def dataset_of(self, table: TableRef) -> Dataset | None:
+        """The dataset whose source is this physical table, or None."""
+        return self._by_table.get((table.database.casefold(), table.table.casefold()))

@@ -1,0 +1,82 @@
+"""Every sentence of the actions that a person can read, but those of ``semantic`` and ``sql``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+BROKEN = "Something broke while {title}. It was logged under {reference}; trying again in a minute may help."
+NO_IDENTITY = "This request did not say who is asking, so nothing was read."
+EMPTY = "Nothing matches: {title}."
+EMPTY_HIDDEN = "Nothing that you may see matches: {title}. Hidden: {hidden}."
+TRUNCATED = "Only the first {shown} of {total} rows are listed here."
+SQL_UNVERIFIED = "This SQL was written for this question and is not a published metric."
+
+
+def unknown_action(name: str, known: Sequence[str]) -> str:
+    return f"There is no action called {name!r}. Known are: {', '.join(known)}."
+
+
+def action_not_granted(title: str) -> str:
+    return f"You may not use this here: {title}. The owner of outcrop.yaml can grant it."
+
+
+def bad_arguments(action: str, problems: Sequence[tuple[str, str]]) -> str:
+    """``problems``: (where, what was wrong) of every field."""
+    listed = "; ".join(f"{where}: {what}" if where else what for where, what in problems)
+    return f"The arguments of {action} need mending: {listed}."
+
+
+def nothing_found(query: str, nearest: Sequence[str]) -> str:
+    if nearest:
+        return f"I know nothing called “{query}”. The nearest that I know: {joined(nearest)}."
+    return f"I know nothing called “{query}”. Ask “what can I ask?” for what there is."
+
+
+def ambiguous(word: str, labels: Sequence[str]) -> str:
+    return f"“{word}” can mean {joined(labels, 'or')}. Which one?"
+
+
+def unknown_dataset(name: str, nearest: Sequence[str]) -> str:
+    if nearest:
+        return f"There is no dataset called “{name}” that you may see. The nearest: {joined(nearest)}."
+    return f"There is no dataset called “{name}” that you may see."
+
+
+def found(count: int, query: str) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'} for “{query}”."
+
+
+def catalogue(datasets: int, metrics: int) -> str:
+    return f"{metrics} published {plural(metrics, 'metric')} over {datasets} {plural(datasets, 'dataset')}."
+
+
+def dataset_described(label: str, fields: int, metrics: int) -> str:
+    return f"{label}: {fields} {plural(fields, 'field')}, {metrics} {plural(metrics, 'metric')}."
+
+
+def one_value(title: str, value: str) -> str:
+    return f"{title}: {value}."
+
+
+def one_row(title: str, parts: Sequence[tuple[str, str]]) -> str:
+    return f"{title}: {joined([f'{label} {value}' for label, value in parts])}."
+
+
+def ranking(title: str, rows: int, first: tuple[str, str], last: tuple[str, str]) -> str:
+    """``first`` and ``last``: (name, figure) of the table's first and last row."""
+    return f"{title}: {rows} rows, from {first[0]} ({first[1]}) to {last[0]} ({last[1]})."
+
+
+def rows(title: str, count: int) -> str:
+    return f"{title}: {count} {plural(count, 'row')}."
+
+
+def plural(count: int, word: str) -> str:
+    return word if count == 1 else f"{word}s"
+
+
+def joined(parts: Sequence[str], last: str = "and") -> str:
+    """``a, b and c``"""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
