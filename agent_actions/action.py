@@ -35,7 +35,8 @@ TOOL_NAME = 64
 """Longest ``group__function`` name that an agent's model is given (userguide, agents-action-add)."""
 
 ParameterType = Literal["string", "number", "integer", "boolean"]
-_TYPES: Mapping[object, ParameterType] = {str: "string", int: "integer", float: "number", bool: "boolean"}
+_WORDS = ((int, "integer"), (float, "number"), (bool, "boolean"))
+_TYPES: Mapping[Any, ParameterType] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
 class RegistryError(Exception):
@@ -144,11 +145,12 @@ def _parameter(name: str, hint: Any, default: object) -> tuple[Parameter, Any]:
             description = extra if isinstance(extra, str) else description
             if isinstance(extra, FieldInfo) and extra.description:
                 description = extra.description
+    kind: Any = base
     model = base if isinstance(base, type) and issubclass(base, BaseModel) else None
     annotation = Annotated[hint, BeforeValidator(_from_json)] if model else hint
     parameter = Parameter(
         name=name,
-        type=_TYPES.get(base, "string"),
+        type=_TYPES.get(kind, "string"),
         description=description,
         required=default is inspect.Parameter.empty,
         model=model,
@@ -177,7 +179,9 @@ def check_quotas(
     for item in actions:
         if len(item.parameters) > parameters:
             extra = ", ".join(p.name for p in item.parameters[parameters:])
-            problems.append(f"{item.name} has {len(item.parameters)} parameters, allowed are {parameters}: drop {extra}")
+            problems.append(
+                f"{item.name} has {len(item.parameters)} parameters, allowed are {parameters}: drop {extra}"
+            )
         if len(item.full_description) > FUNCTION_DESCRIPTION:
             over = len(item.full_description) - FUNCTION_DESCRIPTION
             problems.append(f"{item.name}: its description with JSON shapes is {over} characters too long")
@@ -250,4 +254,4 @@ def _shape(annotation: Any) -> str:
         return f"[{_shape(args[0])}]"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return shape(annotation)
-    return {str: "text", int: "integer", float: "number", bool: "boolean"}.get(annotation, "text")
+    return next((word for kind, word in _WORDS if annotation is kind), "text")

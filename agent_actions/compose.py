@@ -49,13 +49,14 @@ def registered() -> dict[str, Action]:
 @cache
 def services() -> Services:
     chosen = settings()
+    own_retries = BotoConfig(retries={"mode": "standard", "total_max_attempts": 2}, connect_timeout=3, read_timeout=15)
     quick = BotoConfig(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=15)
     s3 = boto3.client("s3", config=quick)
     tables = GlueCatalog(boto3.client("glue", config=quick)).tables
     return Services(
         settings=chosen,
         s3=s3,
-        athena=Athena(boto3.client("athena", config=quick), chosen.workgroup),
+        athena=Athena(boto3.client("athena", config=own_retries), chosen.workgroup),
         tables=tables,
         model=ModelStore(s3, chosen.semantic_model, tables).current,
         index=LatestIndex(),

@@ -18,11 +18,17 @@ class Settings(BaseSettings):
     semantic_model: str = Field(
         description="Where the semantic model lies: s3://bucket/prefix.", pattern=r"^s3://[^/]+/.+$"
     )
-    workgroup: str = Field("outcrop", description="Athena work group; its result location and scan cut-off apply.")
-    today: date | None = Field(None, description="Fixes today's date (ISO 8601); default: the real date.")
-    result_bytes: int = Field(24_000, ge=1_000, description="Most bytes of JSON that an action returns to the model.")
-    max_rows: int = Field(10_000, ge=1, le=1_000_000, description="LIMIT that every statement gets at most.")
-    query_seconds: float = Field(60, gt=0, le=800, description="Seconds after which a running query is stopped.")
+    workgroup: str = Field(
+        default="outcrop", description="Athena work group; its result location and scan cut-off apply."
+    )
+    today: date | None = Field(default=None, description="Fixes today's date (ISO 8601); default: the real date.")
+    result_bytes: int = Field(
+        default=24_000, ge=1_000, description="Most bytes of JSON that an action returns to the model."
+    )
+    max_rows: int = Field(default=10_000, ge=1, le=1_000_000, description="LIMIT that every statement gets at most.")
+    query_seconds: float = Field(
+        default=60, gt=0, le=800, description="Seconds after which a running query is stopped."
+    )
 
 
 @cache

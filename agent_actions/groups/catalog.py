@@ -103,9 +103,9 @@ def _dataset(context: Context, name: str) -> Dataset:
     dataset = context.model.dataset(name.strip()) or _by_label(context.model, name)
     if dataset is None or not context.grant.allows_dataset(dataset.name):
         visible = {d.name.casefold(): d.label for d in context.model.datasets if context.grant.allows_dataset(d.name)}
-        nearest = [
-            m.label for m in context.index.search(name) if m.kind == "dataset" and m.ref.casefold() in visible
-        ][:3] or sorted(visible.values())[:3]
+        nearest = [m.label for m in context.index.search(name) if m.kind == "dataset" and m.ref.casefold() in visible][
+            :3
+        ] or sorted(visible.values())[:3]
         raise UnknownNameError(words.unknown_dataset(name, nearest), nearest=nearest)
     return dataset
 

@@ -17,6 +17,8 @@ DataType = Literal[
     "String", "Integer", "Decimal", "Float", "Boolean", "Date", "Time", "DateTime", "DateTimeTz", "Opaque"
 ]
 TIME_TYPES = frozenset({"Date", "Time", "DateTime", "DateTimeTz"})
+DATED_TYPES = frozenset({"Date", "DateTime", "DateTimeTz"})
+"""Types whose values fall on a day: what a period or a grain needs."""
 NUMBER_TYPES = frozenset({"Integer", "Decimal", "Float"})
 
 

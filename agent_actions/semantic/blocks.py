@@ -1,0 +1,164 @@
+"""The SELECT over one fact: many-to-one joins, period, partitions, filters, and its aggregates by the dimensions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from agent_actions.semantic import graph
+from agent_actions.semantic.columns import Columns
+from agent_actions.semantic.expressions import columns_of
+from agent_actions.semantic.filters import Condition, to_sql, within
+from agent_actions.semantic.formulas import Part
+from agent_actions.semantic.model import DATED_TYPES, Dataset, ModelField, Relationship
+from agent_actions.semantic.partitions import partition_conditions
+from agent_actions.semantic.periods import Period
+from agent_actions.semantic.request import Grain
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What every fact of the request is asked for."""
+
+    dimensions: tuple[tuple[str, ModelField], ...]
+    """Output name and field, in order."""
+    grain: Grain | None
+    period: Period | None
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """The parts of metrics that one pass over one fact gives."""
+
+    fact: Dataset
+    time: ModelField | None
+    """The field by which the period and the grain count; None when neither applies."""
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class BlockSql:
+    """A block as SQL: its SELECT without output columns, and the expressions that go there."""
+
+    select: exp.Select
+    keys: tuple[tuple[str, exp.Expr], ...]
+    """Output name and expression of the dimensions and the grain, in order."""
+    parts: dict[str, exp.Expr]
+    datasets: tuple[str, ...]
+
+
+def block_sql(columns: Columns, block: Block, shape: Shape) -> BlockSql:
+    """Raises graph.PathError where no safe path leads from the fact to a field that is asked for."""
+    zone = columns.model.config.defaults.timezone
+    keys = [(name, columns.field(field)) for name, field in shape.dimensions]
+    parts = {part.name: columns.aggregate(part.aggregate) for part in block.parts}
+    needed = [field.dataset for _, field in shape.dimensions]
+    needed += [d.name for p in block.parts for c in columns_of(p.aggregate) if (d := columns.model.dataset(c.table))]
+    where: list[exp.Expr] = []
+    if block.time:
+        needed.append(block.time.dataset)
+        time = columns.field(block.time)
+        if shape.grain:
+            week_start = columns.model.config.defaults.week_start
+            keys.insert(0, (shape.grain, truncated(time, block.time, shape.grain, zone, week_start)))
+        if shape.period:
+            where += _period(columns, block, block.time, time, shape.period, zone)
+    for condition in shape.conditions:
+        needed.append(condition.field.dataset)
+        where.append(to_sql(condition, columns.field(condition.field), zone))
+    if block.fact.default_filter:
+        where.append(exp.paren(columns.condition(block.fact, block.fact.default_filter), copy=False))
+    select = exp.Select().from_(columns.table(block.fact), copy=False)
+    if where:
+        select.where(exp.and_(*where, copy=False), copy=False)
+    joined = _joins(columns, block.fact, needed)
+    conditions = [_on(columns, relationship) for relationship in joined]
+    trees = [*where, *conditions, *(tree for _, tree in keys), *parts.values()]
+    for relationship, on in zip(joined, conditions, strict=True):
+        one = columns.dataset(relationship.one)
+        select.join(_one_side(columns, one, relationship, on, trees), on=on, join_type="left", copy=False)
+    names = dict.fromkeys([block.fact.name, *(r.one for r in joined)])
+    return BlockSql(select, tuple(keys), parts, tuple(names))
+
+
+def truncated(time: exp.Expr, field: ModelField, grain: Grain, zone: str, week_start: str) -> exp.Expr:
+    """The first day of the time's day, week, month..., as a DATE; of instants, in the model's timezone."""
+    if field.datatype == "DateTimeTz":
+        time = exp.AtTimeZone(this=time, zone=exp.Literal.string(zone))
+    if grain == "day":
+        return exp.cast(time, "date")
+    # Over a cast to DATE sqlglot reads date_trunc as another node than over a timestamp; one form is enough.
+    moment = time if isinstance(time, exp.Column | exp.AtTimeZone) else exp.cast(time, "timestamp")
+    if grain != "week" or week_start == "monday":
+        return exp.cast(exp.TimestampTrunc(this=moment, unit=exp.var(grain.upper())), "date")
+    day = exp.var("DAY")
+    later = exp.DateAdd(this=moment, expression=exp.Literal.number(1), unit=day)
+    monday = exp.TimestampTrunc(this=later, unit=exp.var("WEEK"))
+    return exp.cast(exp.DateAdd(this=monday, expression=exp.Literal.number(-1), unit=day.copy()), "date")
+
+
+def _period(
+    columns: Columns, block: Block, field: ModelField, time: exp.Expr, period: Period, zone: str
+) -> list[exp.Expr]:
+    conditions = [within(time, period, field, zone)] if not (period.open_start and period.open_end) else []
+    dataset = columns.dataset(field.dataset)
+    if dataset.name == block.fact.name and field.datatype in DATED_TYPES:
+        info = columns.tables.get(dataset.source)
+        conditions += partition_conditions(dataset, field, period, info)
+    return conditions
+
+
+def _joins(columns: Columns, fact: Dataset, needed: list[str]) -> list[Relationship]:
+    """Each relationship once, every one after those that lead to it."""
+    joined: dict[str, Relationship] = {}
+    for name in dict.fromkeys(needed):
+        for relationship in graph.path_to(columns.model, fact.name, name):
+            joined.setdefault(relationship.name, relationship)
+    return list(joined.values())
+
+
+def _on(columns: Columns, relationship: Relationship) -> exp.Expr:
+    many, one = columns.dataset(relationship.many), columns.dataset(relationship.one)
+    equal: list[exp.Expr] = []
+    for left_name, right_name in zip(relationship.many_columns, relationship.one_columns, strict=True):
+        left, right = columns.stored(many, left_name), columns.stored(one, right_name)
+        types = columns.physical_type(many, left_name), columns.physical_type(one, right_name)
+        if "String" in types and types[0] != types[1] and None not in types:
+            # Trino has no varchar = bigint.
+            left, right = (
+                tree if kind == "String" else exp.cast(tree, "varchar")
+                for tree, kind in zip((left, right), types, strict=True)
+            )
+        equal.append(exp.EQ(this=left, expression=right))
+    return exp.and_(*equal, copy=False)
+
+
+def _one_side(
+    columns: Columns, one: Dataset, relationship: Relationship, on: exp.Expr, trees: list[exp.Expr]
+) -> exp.Expr:
+    """The table on the one side; made unique by its key first when the model does not say that it is.
+
+    A repeated key would repeat the fact's rows and count them twice.
+    """
+    joined = {name.casefold() for name in relationship.one_columns}
+    declared = [{c.casefold() for c in unique} for unique in (one.primary_key, *one.unique_keys) if unique]
+    if any(unique <= joined for unique in declared):
+        return columns.table(one)
+    found = (c for tree in trees for c in tree.find_all(exp.Column) if c.table == one.name)
+    used = {c.name.casefold(): c.name for c in found}
+    key = {c.name.casefold() for c in on.find_all(exp.Column) if c.table == one.name}
+    select = exp.Select().from_(columns.table(one), copy=False)
+    grouped = 0
+    for name in sorted(used, key=lambda n: (n not in key, n)):
+        column = exp.column(exp.to_identifier(used[name], quoted=True), table=exp.to_identifier(one.name, quoted=True))
+        value: exp.Expr = column
+        if name in key:
+            grouped += 1
+        else:
+            plain = columns.physical_type(one, used[name]) != "Opaque"
+            value = exp.Min(this=column) if plain else exp.AnyValue(this=column)
+        select.select(exp.alias_(value, used[name], quoted=True), copy=False)
+    select.group_by(*(exp.Literal.number(i + 1) for i in range(grouped)), copy=False)
+    return select.subquery(exp.to_identifier(one.name, quoted=True), copy=False)

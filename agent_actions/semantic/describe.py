@@ -1,0 +1,108 @@
+"""A compiled request in words: title, assumptions, and the columns as a person sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from agent_actions.contract import Column
+from agent_actions.semantic import words
+from agent_actions.semantic.blocks import Block, Shape
+from agent_actions.semantic.formulas import Formula, datatype_of_metric
+from agent_actions.semantic.lookup import label_for
+from agent_actions.semantic.model import DataType, SemanticModel
+from agent_actions.semantic.names import label_of
+from agent_actions.semantic.periods import day_label
+from agent_actions.semantic.request import MetricRequest
+
+_ColumnType = Literal["string", "integer", "number", "boolean", "date", "timestamp", "json"]
+_TYPES: dict[DataType, _ColumnType] = {
+    "String": "string",
+    "Integer": "integer",
+    "Decimal": "number",
+    "Float": "number",
+    "Boolean": "boolean",
+    "Date": "date",
+    "Time": "string",
+    "DateTime": "timestamp",
+    "DateTimeTz": "timestamp",
+    "Opaque": "json",
+}
+
+
+def column_type(datatype: DataType | None) -> _ColumnType:
+    return _TYPES[datatype] if datatype else "string"
+
+
+def columns_of_result(model: SemanticModel, shape: Shape, formulas: Sequence[tuple[str, Formula]]) -> list[Column]:
+    found: list[Column] = []
+    if shape.grain:
+        found.append(Column(name=shape.grain, label=label_of(shape.grain), type="date"))
+    for name, field in shape.dimensions:
+        label = label_for(model, field)
+        kind = column_type(field.datatype)
+        found.append(Column(name=name, label=label, type=kind, unit=field.unit, format=field.format))
+    for name, formula in formulas:
+        metric = formula.metric
+        kind = column_type(datatype_of_metric(model, formula))
+        found.append(Column(name=name, label=metric.label, type=kind, unit=metric.unit, format=metric.format))
+    return found
+
+
+def title(model: SemanticModel, shape: Shape, formulas: Sequence[Formula], request: MetricRequest) -> str:
+    """ "Revenue by region, October 2026, EMEA only"."""
+    by = [words.lower_first(label_of(shape.grain))] if shape.grain else []
+    by += [label_for(model, field) for _, field in shape.dimensions]
+    parts = [words.metric_by([f.metric.label for f in formulas], by)]
+    if request.limit and by:
+        descending = request.order is None or request.order.direction == "desc"
+        parts.append(words.top_rows(request.limit, descending))
+    if shape.period:
+        parts.append(shape.period.label)
+    parts += [condition.words for condition in shape.conditions]
+    return ", ".join(parts)
+
+
+def assumptions(
+    model: SemanticModel,
+    shape: Shape,
+    request: MetricRequest,
+    blocks: Sequence[tuple[Block, Sequence[Formula]]],
+    today: date,
+) -> list[str]:
+    """What was taken for granted. ``blocks``: each with the formulas that draw on it."""
+    found: list[str] = []
+    dated = [(block, formulas) for block, formulas in blocks if block.time]
+    labels = list(dict.fromkeys(label_for(model, block.time) for block, _ in dated if block.time))
+    if len(labels) > 1:
+        by_metric: dict[str, list[str]] = {}
+        for block, formulas in dated:
+            for formula in formulas:
+                by_metric.setdefault(formula.metric.label, []).extend(
+                    [label_for(model, block.time)] if block.time else []
+                )
+        dates = [words.counted_by(metric, list(dict.fromkeys(times))) for metric, times in by_metric.items()]
+    else:
+        dates = [words.by_date(label) for label in labels]
+    if shape.period and request.period:
+        found.append(words.period_means(_said(request.period), shape.period.label, list(dict.fromkeys(dates))))
+        if shape.period.start <= today < shape.period.last and not shape.period.open_end:
+            found.append(words.period_not_over(shape.period.label, day_label(today)))
+    else:
+        found.append(", ".join([words.ALL_TIME, *dict.fromkeys(dates)]) if shape.grain else words.ALL_TIME)
+    for condition in shape.conditions:
+        found += condition.assumptions
+    if request.limit and shape.dimensions and not any(c.asks_for_null for c in shape.conditions):
+        found.append(words.named_only([label_for(model, field) for _, field in shape.dimensions]))
+    for block, _ in blocks:
+        if block.fact.default_filter:
+            found.append(words.default_filter(block.fact.label, block.fact.default_filter))
+        if block.time is None and shape.period:
+            found.append(words.not_dated(block.fact.label))
+    return list(dict.fromkeys(found))
+
+
+def _said(period: str) -> str:
+    """The period as it was put, when it was put in words; a code such as 2026-10 says less than its label."""
+    return period.replace("_", " ") if period[:1].isalpha() else ""

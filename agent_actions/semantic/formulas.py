@@ -1,0 +1,133 @@
+"""A metric taken apart: which aggregates it is made of, over which fact each runs, and how they combine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from agent_actions.errors import FinalError
+from agent_actions.semantic import graph, words
+from agent_actions.semantic.expressions import (
+    ExpressionError,
+    aggregates_of,
+    blind_to_repeats,
+    columns_of,
+    parse_expression,
+)
+from agent_actions.semantic.model import DataType, Metric, SemanticModel
+
+_MARK = "outcrop_part"
+"""Table qualifier of the columns that stand for parts inside a formula's tree."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One aggregate of a metric and the fact whose rows it runs over."""
+
+    name: str
+    aggregate: exp.Expr
+    fact: str
+    counts: bool
+    """No rows mean 0, not null."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    metric: Metric
+    parts: tuple[Part, ...]
+    tree: exp.Expr
+    """The metric with a marked column in each part's place; divisions made safe."""
+    fact: str
+    """The fact that the metric is about: where its period counts."""
+
+    def combined(self, parts: dict[str, exp.Expr]) -> exp.Expr:
+        """The metric over these expressions for its parts."""
+
+        def put(node: exp.Expr) -> exp.Expr:
+            return parts[node.name].copy() if _is_mark(node) else node
+
+        return self.tree.copy().transform(put, copy=False)
+
+
+def formula_of(model: SemanticModel, metric: Metric, position: int) -> Formula:
+    """Raises FinalError when the metric's expression cannot be read or spans datasets that do not join."""
+    try:
+        tree = parse_expression(metric.expression).copy()
+    except ExpressionError:
+        raise FinalError(words.broken_definition(metric.label)) from None
+    root = graph.fact_of(model, metric.datasets)
+    parts: list[Part] = []
+    for aggregate in aggregates_of(tree):
+        name = f"part_{position}_{len(parts) + 1}"
+        parts.append(Part(name, aggregate.copy(), _fact(model, metric, aggregate, root), _counts(aggregate)))
+        mark = exp.column(name, table=_MARK)
+        if aggregate is tree:
+            tree = mark
+        else:
+            aggregate.replace(mark)
+    if not parts:
+        raise FinalError(words.broken_definition(metric.label))
+    return Formula(metric, tuple(parts), _safe_divisions(tree), root or parts[0].fact)
+
+
+def _fact(model: SemanticModel, metric: Metric, aggregate: exp.Expr, root: str | None) -> str:
+    """The fact of one aggregate: the metric's own, unless a join from there would repeat the rows it adds up."""
+    named = list(dict.fromkeys(d.name for c in columns_of(aggregate) if (d := model.dataset(c.table))))
+    if root and (not named or root in named or blind_to_repeats(aggregate)):
+        return root
+    fact = graph.fact_of(model, named)
+    if fact is None:
+        labels = [d.label for name in named if (d := model.dataset(name))]
+        raise FinalError(words.metric_spans(metric.label, labels))
+    return fact
+
+
+def _counts(aggregate: exp.Expr) -> bool:
+    inner = aggregate.this if isinstance(aggregate, exp.Filter) else aggregate
+    return isinstance(inner, exp.Count | exp.CountIf | exp.ApproxDistinct)
+
+
+def _safe_divisions(tree: exp.Expr) -> exp.Expr:
+    """Division of aggregates as numbers with a fraction, null where the divisor is 0 (Trino would fail the query)."""
+
+    def safe(node: exp.Expr) -> exp.Expr:
+        if not isinstance(node, exp.Div) or not any(_is_mark(c) for c in columns_of(node)):
+            return node
+        numerator, divisor = node.this, node.expression
+        if not (isinstance(numerator, exp.Cast) and numerator.is_type("double")):
+            numerator = exp.cast(numerator, "double")
+        if not isinstance(divisor, exp.Nullif | exp.Literal):
+            divisor = exp.Nullif(this=divisor, expression=exp.Literal.number(0))
+        return exp.Div(this=numerator, expression=divisor, typed=True)
+
+    # Children first: a division inside a division's operand is rebuilt before its parent is.
+    for node in [n for n in tree.walk(bfs=False) if isinstance(n, exp.Div)][::-1]:
+        replaced = safe(node)
+        if node is tree:
+            tree = replaced
+        else:
+            node.replace(replaced)
+    return tree
+
+
+def _is_mark(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Column) and node.table == _MARK
+
+
+def datatype_of_metric(model: SemanticModel, formula: Formula) -> DataType:
+    """The metric's declared type, else what its aggregates give."""
+    if formula.metric.datatype:
+        return formula.metric.datatype
+    if not _is_mark(formula.tree):
+        whole = all(p.counts for p in formula.parts) and not formula.tree.find(exp.Div)
+        return "Integer" if whole else "Float"
+    part = formula.parts[0]
+    if part.counts:
+        return "Integer"
+    inner = part.aggregate.this if isinstance(part.aggregate, exp.Filter) else part.aggregate
+    if isinstance(inner, exp.Sum | exp.Min | exp.Max) and isinstance(inner.this, exp.Column):
+        field = model.field(f"{inner.this.table}.{inner.this.name}")
+        if field and field.datatype:
+            return field.datatype
+    return "Float"

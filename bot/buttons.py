@@ -1,0 +1,9 @@
+"""Action ids and values of the buttons under an answer."""
+
+from __future__ import annotations
+
+SHOW_SQL = "outcrop_show_sql"
+FEEDBACK = "outcrop_feedback"
+CHOICE = "outcrop_choice_"
+"""Followed by the choice's number from 0."""
+GOOD, BAD = "good", "bad"

@@ -1,0 +1,40 @@
+"""One small file per Slack surface, each with ``register(app, services)``. The last one takes what nobody wants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.listeners import (
+    choice,
+    command,
+    context_changed,
+    direct_message,
+    feedback,
+    home,
+    mention,
+    message_edits,
+    session_stopped,
+    show_sql,
+    unhandled,
+)
+
+if TYPE_CHECKING:
+    from bot.listeners.surfaces import Surfaces
+    from bot.services import Services
+
+
+def register(app: Surfaces, services: Services) -> None:
+    for surface in (
+        mention,
+        message_edits,
+        direct_message,
+        command,
+        show_sql,
+        choice,
+        feedback,
+        home,
+        session_stopped,
+        context_changed,
+        unhandled,
+    ):
+        surface.register(app, services)

@@ -1,0 +1,57 @@
+"""How a turn ended, decided by code from its receipts; and the words that the agent left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_actions.contract import Choice, HistoryCall, Receipt
+from bot.records import Outcome
+from bot.words import Words
+
+
+def data_receipts(receipts: Sequence[Receipt]) -> tuple[Receipt, ...]:
+    """Those that brought data, an empty result included."""
+    return tuple(r for r in receipts if r.status in ("ok", "empty") and r.provenance)
+
+
+def outcome_of(receipts: Sequence[Receipt], *, text: str, asked_back: bool, failed: bool) -> Outcome:
+    """``failed``: the agent broke off or ran into the deadline."""
+    if data_receipts(receipts):
+        return "answered"
+    statuses = [receipt.status for receipt in receipts]
+    if asked_back or "ambiguous" in statuses:
+        return "asked_back"
+    if "needs_approval" in statuses or "pending" in statuses:
+        return "pending"
+    if failed:
+        return "error"
+    if statuses and statuses[-1] == "error":
+        return "error"
+    if statuses and statuses[-1] in ("not_found", "refused"):
+        return "refused"
+    return "answered" if text.strip() else "error"
+
+
+def words_left_out(outcome: Outcome, receipts: Sequence[Receipt], words: Words) -> str:
+    """What to say when the agent ended without a word of its own."""
+    if outcome == "answered":
+        return "\n".join(r.headline for r in data_receipts(receipts) if r.headline) or words.no_answer
+    last_error = next((r.error for r in reversed(receipts) if r.error), None)
+    if outcome == "asked_back":
+        asked = next((r.error for r in reversed(receipts) if r.status == "ambiguous" and r.error), None)
+        return asked or words.ask_back_bare
+    if outcome == "error" and not last_error:
+        return words.no_answer
+    return last_error or words.refused_bare
+
+
+def choices_of(outcome: Outcome, receipts: Sequence[Receipt]) -> tuple[Choice, ...]:
+    """Ways to go on, from the last receipt that offers some; none once there is an answer."""
+    if outcome == "answered":
+        return ()
+    return next((r.choices for r in reversed(receipts) if r.choices), ())
+
+
+def calls_of(receipts: Sequence[Receipt]) -> tuple[HistoryCall, ...]:
+    """What a later turn of the thread builds on: requests, never figures."""
+    return tuple(HistoryCall(action=r.action, status=r.status, request=r.request, choices=r.choices) for r in receipts)

@@ -1,0 +1,57 @@
+"""What is asked, and what answering takes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bot.agents.port import Agent
+    from bot.claims import Claims
+    from bot.ledger import Ledger
+    from bot.people import People
+    from bot.receipts import Receipts
+    from bot.slack_api import Slack
+
+
+@dataclass(frozen=True)
+class Question:
+    """A message, command or pressed choice, as it was delivered."""
+
+    key: str
+    """What makes two deliveries the same question."""
+    team: str
+    channel: str
+    user: str
+    text: str
+    asked_ts: str = ""
+    """The message that asks; empty for a command or a button: then the bot repeats the question in the channel."""
+    thread_ts: str = ""
+    by: Literal["message", "command", "choice"] = "message"
+    label: str = ""
+    """For a choice: the button's text."""
+    delivery: str = ""
+    """The queue message's id."""
+    deadline: float = float("inf")
+    """On ``time.monotonic``'s clock."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a turn works with."""
+
+    ledger: Ledger
+    claims: Claims
+    people: People
+    agent: Agent
+    receipts: Receipts
+    slack: Callable[[float], Slack]
+    """Makes a client that waits for rate limits until a deadline."""
+    bot_user: Callable[[], str]
+    seconds: int = 240
+    today: str | None = None
+    """Fixes the date; otherwise it is today's in the asker's timezone."""
+    allowed_hosts: frozenset[str] = frozenset()
+    clock: Callable[[], float] = time.monotonic

@@ -1,0 +1,62 @@
+"""Receipts as the actions left them in S3: what a turn did, and the rows behind it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from agent_actions.contract import Receipt, Table, receipt_prefix
+
+if TYPE_CHECKING:
+    from types_boto3_s3 import S3Client
+
+log = logging.getLogger("outcrop.receipts")
+
+AT_ONCE = 8
+
+
+class Receipts:
+    def __init__(self, s3: S3Client, bucket: str) -> None:
+        self._s3, self._bucket = s3, bucket
+
+    def keys(self, turn: str) -> list[str]:
+        """S3 keys of a turn's receipts, in the order in which they were written."""
+        pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=receipt_prefix(turn))
+        return [item.get("Key", "") for page in pages for item in page.get("Contents", [])]
+
+    def read(self, turn: str, *, skip: Collection[str] = ()) -> tuple[Receipt, ...]:
+        """A turn's receipts but for the keys in ``skip`` (those of an earlier attempt)."""
+        keys = [key for key in self.keys(turn) if key not in skip]
+        if len(keys) < 2:
+            found = [self._receipt(key) for key in keys]
+        else:
+            with ThreadPoolExecutor(AT_ONCE) as pool:
+                found = list(pool.map(self._receipt, keys))
+        return tuple(receipt for receipt in found if receipt is not None)
+
+    def find(self, turn: str, receipt: str) -> Receipt | None:
+        return next((found for found in self.read(turn) if found.id == receipt), None)
+
+    def table(self, receipt: Receipt) -> Table | None:
+        """The rows behind a receipt, if it has any and they can be read."""
+        if not receipt.result_key:
+            return None
+        try:
+            return Table.model_validate_json(self._get(receipt.result_key))
+        except (ValidationError, self._s3.exceptions.NoSuchKey):
+            log.warning("result of receipt %s can't be read", receipt.id)
+            return None
+
+    def _receipt(self, key: str) -> Receipt | None:
+        try:
+            return Receipt.model_validate_json(self._get(key))
+        except (ValidationError, self._s3.exceptions.NoSuchKey):
+            log.warning("receipt %s can't be read", key)
+            return None
+
+    def _get(self, key: str) -> bytes:
+        return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()

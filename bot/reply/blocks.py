@@ -1,0 +1,156 @@
+"""From receipts to the blocks that end an answer. Pure: data in, blocks out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from bot.buttons import BAD, CHOICE, FEEDBACK, GOOD, SHOW_SQL
+from bot.reply.inert import inert
+from bot.reply.receipt_line import notes, receipt_line
+from bot.reply.tables import data_table, text_table
+from bot.slack_api import Block
+from bot.words import Words
+
+if TYPE_CHECKING:
+    from agent_actions.contract import Choice, Receipt, Table
+
+# https://docs.slack.dev/reference/block-kit
+MAX_BUTTONS = 25
+MAX_CONTEXT = 10
+BUTTON_TEXT = 75
+PLAIN_TEXT = 3_000
+MAX_TABLES = 3
+"""Results shown as tables for one answer; each needs a message of its own, as Slack takes one table a message."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Blocks at the end of one message. ``simple`` says the same without the newest block types."""
+
+    blocks: Sequence[Block] = ()
+    simple: Sequence[Block] = ()
+    summary: str = ""
+    """Words for notifications and for readers that show no blocks."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an answer ends with: its receipts that hold data, their tables by receipt id, and ways to go on."""
+
+    turn: str
+    receipts: tuple[Receipt, ...] = ()
+    tables: Mapping[str, Table] = field(default_factory=dict["str", "Table"])
+    choices: tuple[Choice, ...] = ()
+    in_channel: bool = False
+    ask_feedback: bool = True
+
+
+def endings(answer: Answer, words: Words, today: date) -> list[Ending]:
+    """The endings of one or more messages, in order: one table each, buttons and notes on the last."""
+    shown = answer.receipts[-MAX_TABLES:]
+    out: list[Ending] = []
+    for index, receipt in enumerate(shown or (None,)):
+        last = index == max(len(shown) - 1, 0)
+        result = _result(receipt, answer.tables.get(receipt.id), words, today) if receipt else _Result()
+        tail = [*_buttons(answer, receipt, words)]
+        if last:
+            tail = [*_notes(answer, words), *tail, *_choices(answer, words), *_feedback(answer, words)]
+        out.append(Ending([*result.blocks, *tail], [*result.simple, *tail], result.summary))
+    return out
+
+
+@dataclass(frozen=True)
+class _Result:
+    blocks: Sequence[Block] = ()
+    simple: Sequence[Block] = ()
+    summary: str = ""
+
+
+def _result(receipt: Receipt, table: Table | None, words: Words, today: date) -> _Result:
+    made = data_table(table, words) if table else None
+    line = receipt_line(receipt, words, today, made[1] if made else None)
+    context = [context_block([line])] if line else []
+    summary = inert(receipt.headline or receipt.title)
+    if made is None or table is None:
+        return _Result(context, context, summary)
+    block, _ = made
+    return _Result([block, *context], [preformatted(text_table(table, words)), *context], summary)
+
+
+def _notes(answer: Answer, words: Words) -> list[Block]:
+    lines = notes(answer.receipts, words, in_channel=answer.in_channel)
+    return [context_block(lines)] if lines else []
+
+
+def _buttons(answer: Answer, receipt: Receipt | None, words: Words) -> list[Block]:
+    if receipt is None or not receipt.sql:
+        return []
+    value = json.dumps({"turn": answer.turn, "receipt": receipt.id})
+    return [actions_block([button(SHOW_SQL, words.show_sql, value)])]
+
+
+def _choices(answer: Answer, words: Words) -> list[Block]:
+    if not answer.choices:
+        return []
+    return [
+        actions_block(
+            [
+                button(f"{CHOICE}{index}", words.choice_label(choice), json.dumps({"turn": answer.turn, "n": index}))
+                for index, choice in enumerate(answer.choices[:MAX_BUTTONS])
+            ]
+        )
+    ]
+
+
+def _feedback(answer: Answer, words: Words) -> list[Block]:
+    if not answer.ask_feedback:
+        return []
+    buttons: Block = {
+        "type": "feedback_buttons",
+        "action_id": FEEDBACK,
+        "positive_button": {"text": plain(words.good_answer), "value": f"{answer.turn}:{GOOD}"},
+        "negative_button": {"text": plain(words.bad_answer), "value": f"{answer.turn}:{BAD}"},
+    }
+    return [{"type": "context_actions", "elements": [buttons]}]
+
+
+def plain(text: str, limit: int = BUTTON_TEXT) -> Block:
+    """A ``plain_text`` object: no mention, no link, no emoji code is read in it."""
+    return {"type": "plain_text", "text": inert(text)[:limit] or "–", "emoji": False}
+
+
+def button(action_id: str, text: str, value: str) -> Block:
+    return {"type": "button", "action_id": action_id, "text": plain(text), "value": value}
+
+
+def actions_block(elements: Sequence[Block]) -> Block:
+    return {"type": "actions", "elements": list(elements)}
+
+
+def context_block(lines: Sequence[str]) -> Block:
+    return {"type": "context", "elements": [plain(line, PLAIN_TEXT) for line in lines[:MAX_CONTEXT]]}
+
+
+def markdown_block(text: str) -> Block:
+    """Text that went through inert already."""
+    return {"type": "markdown", "text": text}
+
+
+def paragraph(text: str) -> Block:
+    """Words of a person or of a catalogue: rich text, in which nothing is read as markup."""
+    return _rich_text("rich_text_section", text)
+
+
+def preformatted(text: str) -> Block:
+    return _rich_text("rich_text_preformatted", text)
+
+
+def _rich_text(kind: str, text: str) -> Block:
+    return {
+        "type": "rich_text",
+        "elements": [{"type": kind, "elements": [{"type": "text", "text": text or "–"}]}],
+    }

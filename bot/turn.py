@@ -1,0 +1,322 @@
+"""THE use case: one message, one answer.
+
+Claim it, see who asks and who will read, give it to the agent with the thread's earlier requests, show what comes,
+end with tables and receipts, and write down what happened. Every accepted turn ends in words before its deadline.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from agent_actions.contract import Audience, Caller, Receipt
+from bot.agents.port import AgentEvent, AgentTurn
+from bot.errors import NotYetError, PersonError, SlackGoneError
+from bot.hearing import Heard, hear
+from bot.keys import session_id, turn_id
+from bot.outcome import calls_of, choices_of, data_receipts, outcome_of, words_left_out
+from bot.payload import question_text
+from bot.question import Question, Tools
+from bot.records import Outcome, StopReason, TurnRecord
+from bot.reply.blocks import Answer, endings, paragraph
+from bot.reply.segments import Place
+from bot.reply.stream import Reply
+from bot.reply.traces import lost_replies, take_back
+from bot.slack_client import GONE, SLACK_ERRORS, error_code
+from bot.words import ENGLISH, Words, words_for
+
+QUESTION_CHARACTERS = 8_000
+ATTEMPTS = 3
+"""A turn whose workers died this often ends with an apology instead of another try."""
+THREAD_TURNS = 50
+"""Turns of a thread whose messages are known when looking for lost ones."""
+ENDING_S = 8.0
+"""Seconds of the deadline kept back for the last words."""
+
+NOTHING: Iterator[AgentEvent] = iter(())
+
+log = logging.getLogger("outcrop.turn")
+
+
+class Turns:
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    def answer(self, question: Question, on_gone: Callable[[], None] = lambda: None) -> None:
+        """Answer, or do nothing if this question was answered before.
+
+        ``on_gone`` is called when Slack takes nothing from us in the question's channel.
+        Raises NotYetError when another worker may still be on this delivery, and whatever kept the answer from being
+        posted: the queue then brings the delivery again.
+        """
+        tools = self._tools
+        claim = tools.claims.take(question.key, question.delivery)
+        if claim.state == "held" and claim.same_delivery:
+            raise NotYetError("This delivery is being worked on.")
+        if claim.state != "taken":
+            return
+        deadline = min(question.deadline, tools.clock() + tools.seconds)
+        with tools.claims.kept(claim) as lost:
+            try:
+                Attempt(tools, question, claim.attempt, deadline, lost.is_set).run()
+            except SlackGoneError as error:
+                log.warning("turn %s: Slack takes nothing more here: %s", turn_id(question.key), error.message)
+                on_gone()
+            except Exception:
+                tools.claims.release(claim)
+                raise
+        tools.claims.finish(claim)
+
+
+class Attempt:
+    """One attempt at one question."""
+
+    def __init__(
+        self, tools: Tools, question: Question, number: int, deadline: float, lost: Callable[[], bool]
+    ) -> None:
+        """``lost`` tells that another worker took the claim over: then nothing more may be said here."""
+        self._tools, self._question, self._number, self._deadline = tools, question, number, deadline
+        self._claim_lost = lost
+        self._client = tools.slack(deadline)
+        self._words: Words = ENGLISH
+        self._began, self._turn = tools.clock(), turn_id(question.key)
+
+    def run(self) -> None:
+        """Raises SlackGoneError when Slack takes nothing more in this place."""
+        record = self._tools.ledger.turn(self._turn) if self._number > 1 else None
+        if record is not None and record.status == "done":
+            return
+        record = self._place(record)
+        if record is None:
+            return
+        record = self._clear(record)
+        reply = Reply(
+            self._client,
+            Place(record.team, record.channel, record.thread_ts, record.user),
+            turn=self._turn,
+            words=self._words,
+            posted=lambda ts: self._tools.ledger.posted(self._turn, ts),
+            allowed_hosts=self._tools.allowed_hosts,
+            lost=lambda: self._lost(record, reply.messages),
+            clock=self._tools.clock,
+        )
+        try:
+            self._answer(record, reply)
+        except (SlackGoneError, NotYetError, *SLACK_ERRORS):
+            raise
+        except Exception:
+            log.exception("turn %s broke", self._turn)
+            self._say(record, reply, self._words.broken(self._turn), "error")
+
+    def _place(self, record: TurnRecord | None) -> TurnRecord | None:
+        """The turn's row, written before anything is shown. For a command or a button, the question is posted first."""
+        question = self._question
+        if record is None:
+            text = question.text
+            if question.by == "message":
+                text = question_text(text, self._tools.bot_user())
+            record = TurnRecord(
+                turn=self._turn,
+                team=question.team,
+                channel=question.channel,
+                thread_ts=question.thread_ts or question.asked_ts,
+                user=question.user,
+                question=text,
+                asked_ts=question.asked_ts,
+                started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            )
+        if record.asked_ts:
+            self._tools.ledger.save(record)
+            return record
+        asked_ts = self._repeat_question(record)
+        record = record.model_copy(update={"asked_ts": asked_ts, "thread_ts": record.thread_ts or asked_ts})
+        self._tools.ledger.save(record)
+        return record
+
+    def _repeat_question(self, record: TurnRecord) -> str:
+        """Show what was asked, where a command or a button left no message. Returns that message's ts."""
+        name = f"@{record.user}"
+        try:
+            name = self._tools.people.caller(self._client, record.team, record.user).name or name
+        except PersonError:
+            log.info("turn %s: asker unknown", self._turn)
+        said = (
+            self._words.chosen(name, self._question.label)
+            if self._question.by == "choice"
+            else self._words.asked(name, record.question[:QUESTION_CHARACTERS])
+        )
+        try:
+            answer = self._client.chat_postMessage(
+                channel=record.channel,
+                thread_ts=record.thread_ts or None,
+                text=said[:300].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
+                blocks=[paragraph(said)],
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except SLACK_ERRORS as error:
+            if error_code(error) in GONE:
+                raise SlackGoneError(error_code(error)) from error
+            raise
+        return str(answer.get("ts"))
+
+    def _clear(self, record: TurnRecord) -> TurnRecord:
+        """Take back what an attempt before this one left in the thread."""
+        if self._number == 1:
+            return record
+        for ts in (*record.reply_ts, *self._lost(record, record.reply_ts)):
+            take_back(self._client, record.channel, ts, self._words.stopped)
+        record = record.model_copy(update={"reply_ts": ()})
+        self._tools.ledger.save(record)
+        return record
+
+    def _lost(self, record: TurnRecord, known: list[str] | tuple[str, ...]) -> list[str]:
+        """Messages of ours that no turn knows of; none while another turn of the thread is at work."""
+        others = self._tools.ledger.thread(record.team, record.channel, record.thread_ts, THREAD_TURNS)
+        if any(other.turn != record.turn and other.status == "running" for other in others):
+            return []
+        all_known = {*known, record.asked_ts, *(ts for other in others for ts in (*other.reply_ts, other.asked_ts))}
+        return lost_replies(
+            self._client,
+            record.channel,
+            record.thread_ts,
+            bot_user=self._tools.bot_user(),
+            after=record.asked_ts,
+            known=all_known,
+        )
+
+    def _answer(self, record: TurnRecord, reply: Reply) -> None:
+        reply.begin()
+        words, text = self._words, record.question
+        if self._number > ATTEMPTS:
+            self._say(record, reply, words.gave_up(self._turn), "error")
+            return
+        try:
+            caller = self._tools.people.caller(self._client, record.team, record.user)
+        except PersonError as error:
+            self._say(record, reply, error.message, "refused")
+            return
+        if caller.kind == "stranger":
+            self._say(record, reply, words.stranger, "refused")
+            return
+        words = self._words = words_for(caller.locale)
+        if not text:
+            self._say(record, reply, words.help_empty, "asked_back")
+            return
+        if len(text) > QUESTION_CHARACTERS:
+            self._say(record, reply, words.too_long(len(text), QUESTION_CHARACTERS), "refused")
+            return
+        audience = self._tools.people.audience(self._client, record.team, record.channel)
+        self._ask(record, reply, caller, audience)
+
+    def _ask(self, record: TurnRecord, reply: Reply, caller: Caller, audience: Audience) -> None:
+        tools, words = self._tools, self._words
+        today = self._date(caller)
+        earlier = tools.receipts.keys(self._turn) if self._number > 1 else ()
+        turn = AgentTurn(
+            turn=self._turn,
+            session=session_id(record.team, record.channel, record.thread_ts, record.user),
+            text=record.question,
+            caller=caller,
+            audience=audience,
+            today=today.isoformat(),
+            history=tools.ledger.history(record),
+        )
+        heard = hear(
+            tools.agent.ask(turn) if self._stop_reason(record) not in ("deleted", "stopped") else NOTHING,
+            reply,
+            words,
+            until=self._deadline - ENDING_S,
+            stop_reason=lambda: self._stop_reason(record),
+            clock=tools.clock,
+        )
+        if heard.stop == "deleted":
+            reply.withdraw()
+            self._close(record, reply, "refused", heard=heard)
+            return
+        if heard.stop == "stopped":
+            self._say(record, reply, words.stopped, "refused", heard=heard)
+            return
+        receipts = tools.receipts.read(self._turn, skip=earlier)
+        self._end(record, reply, heard, receipts, audience, today)
+
+    def _stop_reason(self, record: TurnRecord) -> StopReason | None:
+        if self._claim_lost():
+            raise NotYetError("Another worker took this turn over.")
+        return self._tools.ledger.stop_reason(record)
+
+    def _end(
+        self,
+        record: TurnRecord,
+        reply: Reply,
+        heard: Heard,
+        receipts: tuple[Receipt, ...],
+        audience: Audience,
+        today: date,
+    ) -> None:
+        words, data = self._words, data_receipts(receipts)
+        failure = words.too_late(self._tools.seconds) if heard.late else heard.failure
+        outcome = outcome_of(
+            receipts, text=reply.text if heard.said else "", asked_back=heard.asked_back, failed=bool(failure)
+        )
+        last = [] if heard.said or (failure and outcome == "error") else [words_left_out(outcome, receipts, words)]
+        if failure:
+            last.append(failure)
+        if heard.stop == "edited":
+            last.append(words.edited)
+        if last:
+            reply.write(("\n\n" if heard.said else "") + "\n\n".join(last))
+        choices = choices_of(outcome, receipts)
+        tables = {receipt.id: table for receipt in data if (table := self._tools.receipts.table(receipt)) is not None}
+        answer = Answer(
+            turn=self._turn,
+            receipts=data,
+            tables=tables,
+            choices=choices,
+            in_channel=audience.kind == "channel",
+            ask_feedback=outcome in ("answered", "refused"),
+        )
+        record = record.model_copy(
+            update={
+                "receipts": tuple(receipt.id for receipt in receipts),
+                "calls": calls_of(receipts),
+                "choices": choices,
+            }
+        )
+        # the row goes first: a button pressed the moment it shows must find its turn
+        self._tools.ledger.save(record.model_copy(update={"reply_ts": tuple(reply.messages)}))
+        reply.finish(endings(answer, words, today), waits=outcome in ("asked_back", "pending"))
+        self._close(record, reply, outcome, heard=heard)
+
+    def _say(
+        self, record: TurnRecord, reply: Reply, text: str, outcome: Outcome, *, heard: Heard | None = None
+    ) -> None:
+        """End the turn with a sentence and nothing else."""
+        reply.write(("\n\n" if reply.text.strip() else "") + text)
+        reply.finish((), waits=outcome == "asked_back")
+        self._close(record, reply, outcome, heard=heard)
+
+    def _close(self, record: TurnRecord, reply: Reply, outcome: Outcome, *, heard: Heard | None = None) -> None:
+        self._tools.ledger.save(
+            record.model_copy(
+                update={
+                    "status": "done",
+                    "outcome": outcome,
+                    "text": reply.text.strip(),
+                    "language": self._words.language,
+                    "reply_ts": tuple(reply.messages),
+                    "steps": tuple(heard.steps.values()) if heard else (),
+                    "elapsed_ms": int((self._tools.clock() - self._began) * 1000),
+                }
+            )
+        )
+
+    def _date(self, caller: Caller) -> date:
+        if self._tools.today:
+            return date.fromisoformat(self._tools.today)
+        try:
+            return datetime.now(ZoneInfo(caller.timezone)).date()
+        except (ZoneInfoNotFoundError, ValueError):
+            return datetime.now(UTC).date()

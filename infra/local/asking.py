@@ -1,0 +1,253 @@
+"""Ask a running stack as a person would: a message into the offline Slack, the finished reply out.
+
+Everything comes from what the product itself left behind: the turn's ledger row, its receipts in S3 and the
+messages in Slack. Nothing here computes or repairs an answer.
+"""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import httpx
+from slack_sdk import WebClient
+
+from agent_actions.contract import Audience, Caller, Receipt, Table, receipt_prefix, result_key
+from bot.actions import Actions
+from bot.errors import BotError
+from bot.ledger import Ledger
+from bot.people import People
+from bot.records import TurnRecord
+from bot.slack_client import slack_client
+from infra.local import names
+from infra.local.errors import LocalError
+from infra.local.home import Running
+from infra.local.slack.people import BOT_NAME, CHANNELS, DMS, PERSONAS, TEAM_ID, find_person
+
+ACCEPTED_SECONDS = 60
+"""How long a message may take to become a turn."""
+TERMINAL_ROWS = 40
+ANSWERED_SECONDS = 330
+"""How long a turn may take: its own deadline of 240 s, and time for a second delivery."""
+
+
+class AskError(LocalError):
+    """The question could not be put; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The outside interface of ``outcrop ask --json``."""
+
+    outcome: str
+    text: str
+    language: str
+    thread: str
+    turn: str
+    elapsed_ms: int
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    charts: list[dict[str, Any]] = field(default_factory=list)
+    files: list[dict[str, Any]] = field(default_factory=list)
+    steps: list[dict[str, Any]] = field(default_factory=list)
+    receipts: list[dict[str, Any]] = field(default_factory=list)
+    buttons: list[dict[str, Any]] = field(default_factory=list)
+
+
+def person(name: str) -> str:
+    """Slack id of a persona by name, id or e-mail address. Raises AskError naming the known ones."""
+    found = find_person(name)
+    if found is None or found.is_bot:
+        raise AskError(f"Nobody here is called {name!r}. Known are: {', '.join(p.name for p in PERSONAS)}.")
+    return found.id
+
+
+def place(channel: str | None, user: str) -> str:
+    """Channel id by name or id; None is the person's own conversation with Outcrop."""
+    own = next(dm for dm, owner in DMS.items() if owner.id == user)
+    if channel is None or channel == own:
+        return own
+    wanted = channel.lstrip("#").casefold()
+    for known in CHANNELS.values():
+        if wanted in (known.name.casefold(), known.id.casefold()):
+            return known.id
+    names_ = ", ".join(f"#{c.name}" for c in CHANNELS.values())
+    raise AskError(f"There is no channel {channel!r}. Known are: {names_}.")
+
+
+class Desk:
+    """One person's seat at a running stack."""
+
+    def __init__(self, running: Running, user: str, channel: str | None) -> None:
+        self._running = running
+        self.user = person(user)
+        self.channel = place(channel, self.user)
+        self._page = httpx.Client(base_url=running.slack_url, timeout=60)
+        self._slack = WebClient(running.slack_token, base_url=f"{running.slack_url}/api/")
+        self._ledger = Ledger(names.client("dynamodb", running.aws_url), names.TABLE)
+        self._s3 = names.client("s3", running.aws_url)
+
+    def ask(self, text: str, thread: str | None, files: list[Path]) -> Asked:
+        """Post the message and wait until its turn is done. Raises AskError when no turn comes of it."""
+        started = time.monotonic()
+        channel, thread_ts = self._thread(thread)
+        mention = f"@{BOT_NAME} " if not channel.startswith("D") or not text.strip() else ""
+        posted = self._post(channel, (mention + text).strip(), thread_ts, files)
+        record = self._wait(channel, posted)
+        receipts = self._receipts(record.turn)
+        return Asked(
+            outcome=record.outcome or "error",
+            text=record.text,
+            language=record.language,
+            thread=f"{channel}:{record.thread_ts}",
+            turn=record.turn,
+            elapsed_ms=round((time.monotonic() - started) * 1_000),
+            tables=[self._table(r) for r in receipts if r.provenance and r.result_key],
+            steps=[step.model_dump() for step in record.steps],
+            receipts=[_receipt(r) for r in receipts if r.provenance],
+            buttons=self._buttons(channel, record),
+        )
+
+    def sql(self, statement: str) -> dict[str, Any]:
+        """One statement through guard, rights and Athena as this person: the interface of ``outcrop sql``."""
+        client = names.client("lambda", self._running.aws_url, read_timeout=120)
+        try:
+            caller, audience = self._identity()
+        except BotError as error:
+            return _refusal(str(error))
+        turn = f"sql-{time.time_ns()}"
+        answer = Actions(client, names.ACTIONS_FUNCTION).call(
+            "run_sql", "analytics", {"sql": statement}, caller, audience, turn
+        )
+        table = self._result(turn, str(answer.get("receipt", ""))) if answer["status"] in ("ok", "empty") else None
+        receipts = self._receipts(turn)
+        return {
+            "allowed": answer["status"] in ("ok", "empty"),
+            "status": answer["status"],
+            "reason": answer.get("error"),
+            "sql": answer.get("sql"),
+            "columns": [c.model_dump(exclude={"format"}) for c in table.columns] if table else [],
+            "rows": [list(row) for row in table.rows] if table else [],
+            "total_rows": table.total_rows if table else None,
+            "truncated": table.truncated if table else False,
+            "bytes_scanned": receipts[-1].bytes_scanned if receipts else None,
+            "hidden": answer.get("hidden", []),
+        }
+
+    def _identity(self) -> tuple[Caller, Audience]:
+        """Who asks and who will read, looked up in Slack as the bot does."""
+        people = People()
+        slack = slack_client(self._running.slack_token, f"{self._running.slack_url}/api/", time.monotonic() + 30)
+        return people.caller(slack, TEAM_ID, self.user), people.audience(slack, TEAM_ID, self.channel)
+
+    def _thread(self, thread: str | None) -> tuple[str, str | None]:
+        if thread is None:
+            return self.channel, None
+        channel, _, ts = thread.rpartition(":")
+        return channel or self.channel, ts
+
+    def _post(self, channel: str, text: str, thread_ts: str | None, files: list[Path]) -> str:
+        uploaded: list[str] = []
+        for path in files:
+            if not path.is_file():
+                raise AskError(f"There is no file {path}.")
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            with path.open("rb") as body:
+                sent = self._page.post("/page/files", params={"as": self.user}, files={"file": (path.name, body, kind)})
+            uploaded += [file["id"] for file in _ok(sent)["files"]]
+        message = {"as": self.user, "channel": channel, "text": text, "thread_ts": thread_ts, "files": uploaded}
+        return str(_ok(self._page.post("/page/messages", json=message))["ts"])
+
+    def _wait(self, channel: str, ts: str) -> TurnRecord:
+        started, pause = time.monotonic(), Event()
+        while True:
+            record = self._ledger.turn_for_message(TEAM_ID, channel, ts)
+            waited = time.monotonic() - started
+            if record is not None and record.status == "done":
+                return record
+            if waited > (ACCEPTED_SECONDS if record is None else ANSWERED_SECONDS):
+                raise AskError(
+                    f"The message got no answer within {waited:.0f} s; what happened is in the logs of the stack."
+                )
+            pause.wait(0.02 if waited < 5 else 0.2)
+
+    def _receipts(self, turn: str) -> list[Receipt]:
+        listed = self._s3.list_objects_v2(Bucket=names.BUCKET, Prefix=receipt_prefix(turn)).get("Contents", [])
+        found: dict[str, Receipt] = {}
+        for entry in sorted(listed, key=lambda e: e.get("Key", "")):
+            body = self._s3.get_object(Bucket=names.BUCKET, Key=entry.get("Key", ""))["Body"].read()
+            receipt = Receipt.model_validate_json(body)
+            found[receipt.id] = receipt
+        return list(found.values())
+
+    def _result(self, turn: str, receipt: str) -> Table:
+        body = self._s3.get_object(Bucket=names.BUCKET, Key=result_key(turn, receipt))["Body"].read()
+        return Table.model_validate_json(body)
+
+    def _table(self, receipt: Receipt) -> dict[str, Any]:
+        table = self._result(receipt.turn, receipt.id)
+        return {
+            "title": table.title,
+            "columns": [c.model_dump(exclude={"format"}) for c in table.columns],
+            "rows": [list(row) for row in table.rows],
+            "total_rows": table.total_rows,
+            "truncated": table.truncated,
+        }
+
+    def _buttons(self, channel: str, record: TurnRecord) -> list[dict[str, Any]]:
+        replies = self._slack.conversations_replies(channel=channel, ts=record.thread_ts).get("messages", [])
+        blocks = [b for m in replies if m["ts"] in record.reply_ts for b in m.get("blocks", [])]
+        return [
+            {"action_id": e["action_id"], "text": e["text"]["text"], "value": e.get("value", "")}
+            for block in blocks
+            if block["type"] == "actions"
+            for e in block["elements"]
+            if e["type"] == "button"
+        ]
+
+
+def _ok(response: httpx.Response) -> dict[str, Any]:
+    body: dict[str, Any] = response.json()
+    if response.is_error or not body.get("ok", True):
+        raise AskError(f"The offline Slack refused the message: {body.get('error', response.status_code)}.")
+    return body
+
+
+def _refusal(reason: str) -> dict[str, Any]:
+    empty: dict[str, Any] = dict.fromkeys(("sql", "total_rows", "bytes_scanned"))
+    return {"allowed": False, "status": "refused", "reason": reason, "columns": [], "rows": [], **empty}
+
+
+def _receipt(receipt: Receipt) -> dict[str, Any]:
+    kept = {
+        "id", "action", "provenance", "status", "title", "headline", "request", "sql", "query_id", "row_count",
+        "truncated", "bytes_scanned", "cost_usd", "data_as_of", "assumptions", "hidden", "warnings", "elapsed_ms",
+    }  # fmt: skip
+    return json.loads(receipt.model_dump_json(include=kept)) | {"metrics": [m.name for m in receipt.metrics]}
+
+
+def as_text(asked: Asked) -> str:
+    """The reply as a terminal shows it."""
+    parts = [asked.text, *(table_as_text(t) for t in asked.tables)]
+    parts += [f"[{b['text']}]" for b in asked.buttons]
+    return "\n".join(p for p in parts if p)
+
+
+def table_as_text(table: dict[str, Any]) -> str:
+    """A table in aligned columns, numbers to the right, with the count of rows that are not shown."""
+    columns, rows = table["columns"], table["rows"][:TERMINAL_ROWS]
+    cells = [["" if v is None else str(v) for v in row] for row in rows]
+    widths = [max([len(c["name"]), *(len(row[n]) for row in cells)]) for n, c in enumerate(columns)]
+    right = [c["type"] in ("integer", "number") for c in columns]
+
+    def line(values: list[str]) -> str:
+        pairs = zip(values, widths, right, strict=True)
+        return "  ".join(v.rjust(w) if r else v.ljust(w) for v, w, r in pairs).rstrip()
+
+    total = table["total_rows"] or 0
+    more = [f"... {len(rows)} of {total:,} rows"] if total > len(rows) else []
+    return "\n".join([line([c["name"] for c in columns]), line(["-" * w for w in widths]), *map(line, cells), *more])

@@ -1,0 +1,96 @@
+"""A reply to a question back: which option it picks, and the pending question with that option in its place."""
+
+from __future__ import annotations
+
+from agent_actions.contract import HistoryTurn
+from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.outcomes import Ask, Option, Outcome, Unplaced
+from infra.local.model.text import fold, keys, name_words, tokenize
+from infra.local.model.vocabulary import FILLER, NUMBERS, ORDINALS, PREPOSITIONS
+
+METRICS = frozenset({"metric", "choice"})
+ANY = METRICS | {"field", "dataset", "value"}
+_LEAD = frozenset(
+    {"by", "per", "only", "just", "for", "in", "the", "one", "please", "option", "number", "mean", "meant"}
+)
+
+
+def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) -> str | None:
+    """The pending question made whole by the reply, or None when the reply is something else."""
+    options = list(pending.options) if isinstance(pending, Ask) else []
+    offered = [Option(c.label, c.text) for call in turn.calls for c in call.choices]
+    picked = pick(reply, [*options, *(o for o in offered if o not in options)], lexicon)
+    question = turn.question
+    text = picked.text if picked else None
+    if isinstance(pending, Ask):
+        text = text or _single(reply, lexicon, pending.kinds)
+        return None if text is None else _put(question, pending, text)
+    if isinstance(pending, Unplaced) and pending.end > pending.start:
+        rest = f"{question[: pending.start]} {question[pending.end :]}"
+        kinds = ANY - METRICS if _names_metric(rest, lexicon) else ANY
+        text = text or _single(reply, lexicon, kinds)
+        return None if text is None else question[: pending.start] + text + question[pending.end :]
+    return picked.text if picked else None
+
+
+def _put(question: str, pending: Ask, text: str) -> str:
+    if pending.slot == "word":
+        return question[: pending.start] + text + question[pending.end :] if pending.end > pending.start else text
+    if pending.slot == "metric":
+        return f"{text} {question}"
+    words = text.split()
+    return (
+        f"{question.rstrip(' ?.!')} by {' '.join(words[1:] if fold(words[0]) in ('by', 'per') else words)}"
+        if words
+        else question
+    )
+
+
+def pick(reply: str, options: list[Option], lexicon: Lexicon) -> Option | None:
+    """The option that the reply names: by its label, its text, its number, or another word for the same thing."""
+    tokens = [t for t in tokenize(reply) if t.norm and t.kind != "symbol"]
+    said = [t.norm for t in tokens if t.norm not in _LEAD] or [t.norm for t in tokens]
+    if not said or not options:
+        return None
+    if len(said) == 1 and (position := _position(said[0])) and position <= len(options):
+        return options[position - 1]
+    wanted = set(keys(tuple(said[:8])))
+    for option in options:
+        if any(wanted & set(keys(name_words(text)[:8])) for text in (option.label, option.text) if name_words(text)):
+            return option
+    meant = _refs(lexicon.lookup(tuple(said)))
+    close = [o for o in options if meant & _refs(lexicon.lookup(name_words(o.text)))]
+    return close[0] if len(close) == 1 else None
+
+
+def _refs(senses: tuple[Sense, ...]) -> set[tuple[str, str]]:
+    return {(s.kind, s.ref) for s in senses}
+
+
+def _position(word: str) -> int | None:
+    if word.isdigit() and len(word) == 1:
+        return int(word)
+    return ORDINALS.get(word) or NUMBERS.get(word)
+
+
+def _single(reply: str, lexicon: Lexicon, kinds: frozenset[str]) -> str | None:
+    """The reply, when it is one thing of these kinds and otherwise small words only."""
+    tokens = [t for t in tokenize(reply) if t.norm and t.kind != "symbol"]
+    terms: list[str] = []
+    i = 0
+    while i < len(tokens) and len(tokens) <= 8:
+        term = lexicon.at(tokens, i)
+        if term and kinds & {s.kind for s in term[1]}:
+            terms.append(reply[tokens[i].start : tokens[i + term[0] - 1].end])
+            i += term[0]
+        elif not term and tokens[i].norm in FILLER | PREPOSITIONS | _LEAD:
+            i += 1
+        else:
+            return None
+    return terms[0] if len(terms) == 1 else None
+
+
+def _names_metric(text: str, lexicon: Lexicon) -> bool:
+    tokens = tokenize(text)
+    found = [term for i in range(len(tokens)) if (term := lexicon.at(tokens, i))]
+    return any(s.kind in METRICS for _, senses in found for s in senses)

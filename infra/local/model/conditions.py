@@ -1,0 +1,120 @@
+"""Conditions on fields: "region is EMEA", "price over 10", "name contains 'x'", "without a segment", "EMEA stores"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from infra.local.model.lexicon import Sense
+from infra.local.model.parts import Condition, Known, Parts, Scalar
+from infra.local.model.scan import Item
+from infra.local.model.sentence import COMPARISONS, Sentence, only
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Reads them into ``parts``; ``used``: indexes of the things that went into one."""
+
+    s: Sentence
+    parts: Parts
+    used: set[int]
+
+    def read(self, index: int, item: Item, mode: str, null: bool) -> bool:
+        """Read "region is EMEA", "price over 10", "name contains 'x'", "without a segment"; True when it was one."""
+        fields = tuple(s for s in item.senses if s.kind == "field")
+        if mode == "by" or not (fields or item.has("dataset")):
+            return False
+        if not fields:
+            return self.s.is_mark(index + 1, "contains") and self._compared(
+                only(item, "dataset"), index + 1, index, "contains"
+            )
+        field_item = only(item, "field")
+        j, negative = index + 1, mode == "not"
+        if mode == "not" and null and not self.s.is_flag(item) and "follow" not in mode:
+            following = self.s.at(j)
+            if not (following is not None and following.kind == "term" and following.has("value")):
+                self.parts.conditions.append(Condition(field_item, "is_null"))
+                return True
+        if self.s.is_mark(j, "is_null"):
+            self.parts.conditions.append(Condition(field_item, "is_null"))
+            self.used.add(j)
+            return True
+        while self.s.is_mark(j, "is", "not") or (
+            (at := self.s.at(j)) is not None and at.kind == "preposition" and j > index + 1
+        ):
+            negative = negative or self.s.is_mark(j, "not")
+            j += 1
+        said_is = j > index + 1
+        following = self.s.at(j)
+        if following is None:
+            return False
+        if following.kind == "mark" and following.name in (*COMPARISONS, "contains"):
+            return self._compared(field_item, j, index, following.name)
+        value = self._given(fields, following)
+        if value is None:
+            return False
+        self.used.update(range(index + 1, j + 1))
+        if following.kind == "term":
+            refs = frozenset(s.ref for s in fields)
+            self.parts.known.append(Known(only(following, "value"), negative, refs))
+            if said_is or negative:
+                self._more_values(j, fields, negative)
+        else:
+            self.parts.conditions.append(Condition(field_item, "not_in" if negative else "in", (value,)))
+        return True
+
+    def _more_values(self, j: int, fields: tuple[Sense, ...], negative: bool) -> None:
+        refs = frozenset(s.ref for s in fields)
+        while self.s.is_mark(j + 1, "and") and (item := self.s.at(j + 2)) is not None and item.kind == "term":
+            if not any(s.kind == "value" and s.ref in refs for s in item.senses):
+                return
+            self.parts.known.append(Known(only(item, "value"), negative, refs))
+            self.used.update((j + 1, j + 2))
+            j += 2
+
+    def _given(self, fields: tuple[Sense, ...], item: Item) -> Scalar | None:
+        """What the item after a field gives as its value."""
+        found = [f for s in fields if (f := self.s.lexicon.model.field(s.ref))]
+        if item.kind == "term":
+            return (
+                item.text if any(s.kind == "value" and s.ref in {f.ref for f in found} for s in item.senses) else None
+            )
+        if item.kind == "quoted":
+            return next((known for f in found if (known := self.s.lexicon.value_of(f, item.text))), item.text)
+        if item.kind == "number" and item.number is not None:
+            known = next((k for f in found if (k := self.s.lexicon.value_of(f, item.text))), None)
+            number = int(item.number) if item.number == int(item.number) else item.number
+            numeric = all(f.datatype in ("Integer", "Decimal", "Float", None) for f in found)
+            return known if known is not None else number if numeric else item.text
+        return None
+
+    def _compared(self, field_item: Item, j: int, index: int, op: str) -> bool:
+        following = self.s.at(j + 1)
+        if following is None or following.kind not in ("number", "quoted"):
+            return False
+        if (op == "contains") != (following.kind == "quoted"):
+            return False
+        number = following.number or 0
+        value: Scalar = following.text if op == "contains" else int(number) if number == int(number) else number
+        self.parts.conditions.append(Condition(field_item, op, (value,)))  # type: ignore[arg-type]
+        self.used.update(range(index + 1, j + 2))
+        return True
+
+    def known(self, index: int, item: Item, negative: bool) -> Known:
+        """The value, with what its neighbours say about its field."""
+        own = {s.ref for s in item.senses if s.kind == "value"}
+        before, after = self.s.at(index - 1), self.s.at(index + 1)
+        fields: set[str] = set()
+        if after is not None and after.kind == "term" and after.has("field"):
+            fields = own & {s.ref for s in after.senses if s.kind == "field"}
+            if fields:
+                self.used.add(index + 1)
+        if before is not None and before.kind == "preposition":
+            before = self.s.at(index - 2)
+        datasets = {
+            s.ref
+            for near in (before, after)
+            if near is not None and near.kind == "term"
+            for s in near.senses
+            if s.kind == "dataset" and any(r.partition(".")[0].casefold() == s.ref.casefold() for r in own)
+        }
+        return Known(only(item, "value"), negative, frozenset(fields), frozenset(datasets))

@@ -1,0 +1,323 @@
+"""A message that changes the question before it: "and by channel?", "only EMEA", "what about last year?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from agent_actions.semantic.model import Metric
+from agent_actions.semantic.request import Filter, MetricRequest, Order
+from infra.local.model import compose, spans, words
+from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Ask, Query, Refuse, Stop, Talk
+from infra.local.model.parts import Dimension, Measure, Parts
+from infra.local.model.resolve import Meant, Resolver, named_fields
+from infra.local.model.spans import Span, Unit
+
+_BEFORE = re.compile(
+    r"\b(?:the )?(?:(?P<unit>week|month|quarter|year|day) (?:before|earlier|prior)(?: that| this)?"
+    r"|(?:previous|preceding|prior) (?P<period>period|one)"
+    r"|same (?:period|time|month|week|quarter) (?P<year>last year|a year ago)"
+    r"|(?P<that>before that))\b",
+    re.IGNORECASE,
+)
+_START = tuple(sorted(v.FOLLOW_STARTS, key=len, reverse=True))
+_STRONG = frozenset(
+    ["and", "what about", "how about", "now", "same", "the same", "also", "add", "instead", "remove", "drop", "then",
+     "do the same", "replace", "use", "switch to", "plus", "and now", "show the same", "with", "change"]
+)  # fmt: skip
+"""Starts after which even a message with a metric of its own builds on the question before."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The request to build on."""
+
+    request: MetricRequest
+    metrics: tuple[Metric, ...]
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return (*self.request.dimensions, *(f.field for f in self.request.filters))
+
+
+def earlier(request: MetricRequest, lexicon: Lexicon) -> Earlier | None:
+    """None when the model no longer has one of the request's metrics."""
+    metrics = [lexicon.model.metric(name) for name in request.metrics]
+    return Earlier(request, tuple(m for m in metrics if m)) if all(metrics) else None
+
+
+def starts_as_followup(normal: str, *, strong: bool = False) -> bool:
+    """``normal``: the message's folded words joined by spaces."""
+    return any(normal == s or normal.startswith(s + " ") for s in _START if not strong or s in _STRONG)
+
+
+def shifted(text: str, before: Earlier, today: date, week_start: str) -> tuple[str, Span] | None:
+    """ "the month before", "same period last year": the message without these words, and the period they mean."""
+    match = _BEFORE.search(text)
+    span = spans.read(before.request.period, today, week_start)
+    if (
+        not match
+        or span is None
+        or (text[match.end() :].lstrip()[:1].isalnum() and match["unit"] and not match[0].endswith("that"))
+    ):
+        return None
+    if match["year"] or (match["unit"] == "year" and span.unit != "year"):
+        moved = _year_earlier(span)
+    else:
+        moved = spans.before(span)
+    return (text[: match.start()] + " " + text[match.end() :], moved) if moved else None
+
+
+def _year_earlier(span: Span) -> Span | None:
+    if span.unit in ("day", "month", "quarter", "year"):
+        if span.unit == "year":
+            return spans.before(span)
+        return spans.with_year(spans.whole(span.start, span.unit), span.start.year - 1)
+    if span.start.year < 1000 or span.end.year > 9000:
+        return None
+    return spans.between(_back(span.start), _back(span.end))
+
+
+def _back(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+
+def merge(parts: Parts, before: Earlier, lexicon: Lexicon, today: date, week_start: str) -> Query | Talk:
+    """The changed request. Raises Stop when something must be asked or refused."""
+    _give_roles(parts, before, lexicon)
+    _other_side(parts, before, today, week_start)
+    meant = Resolver(lexicon, _without_drops(parts), before.metrics, before.refs).resolve()
+    change = _Change(parts, before, meant, lexicon, today, week_start)
+    if parts.empty and not change.says_something:
+        return Talk(words.WHICH_CHANGE, asks=True)
+    return change.query()
+
+
+def _give_roles(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
+    """A dataset named alone is counted when a metric does so, else it is the new breakdown.
+
+    "Without the region" drops that breakdown when there is one.
+    """
+    broken = {d.casefold() for d in before.request.dimensions}
+    for condition in list(parts.conditions):
+        if condition.op == "is_null" and any(s.ref.casefold() in broken for s in condition.item.senses):
+            parts.conditions.remove(condition)
+            parts.drops.append(condition.item)
+    for item in list(parts.datasets):
+        counted = [m for s in item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
+        own = {d.casefold() for m in before.metrics for d in m.datasets}
+        if parts.known or parts.conditions or {s.ref.casefold() for s in item.senses} & own:
+            continue
+        parts.datasets.remove(item)
+        if counted:
+            parts.measures.append(Measure(item, counts=True))
+        else:
+            parts.dimensions.append(Dimension(item, said=False))
+
+
+def _other_side(parts: Parts, before: Earlier, today: date, week_start: str) -> None:
+    """ "vs September": what the question before was about is the other side of the comparison."""
+    if parts.versus and len(parts.periods) == 1 and not parts.known:
+        base = spans.read(before.request.period, today, week_start)
+        if base is not None:
+            new = parts.periods[0]
+            new = spans.with_year(new, base.start.year) if new.yearless and new.unit != "year" else new
+            parts.periods = [base, new]
+
+
+def _without_drops(parts: Parts) -> Parts:
+    return replace(parts, drops=[], aggregates=[] if not parts.measures else parts.aggregates)
+
+
+@dataclass
+class _Change:
+    parts: Parts
+    before: Earlier
+    meant: Meant
+    lexicon: Lexicon
+    today: date
+    week_start: str
+
+    @property
+    def flags(self) -> set[str]:
+        return self.parts.flags
+
+    @property
+    def adds(self) -> bool:
+        drill = bool(self.flags & {"split", "break", "drill", "group"}) and not self.flags & v.REPLACE_WORDS
+        return (bool(self.flags & v.ADD_WORDS) or drill) and not self.flags & v.REPLACE_WORDS
+
+    @property
+    def says_something(self) -> bool:
+        return bool(self.flags - {"now"}) or self.parts.chart or self.parts.sorting or bool(self.parts.aggregates)
+
+    def query(self) -> Query:
+        notes = list(self.meant.notes)
+        metrics = self._metrics()
+        moment = compose.when(self.parts)
+        compose.check_comparison(self.parts)
+        dimensions, grain = self._breakdown(moment.grain)
+        compose.check_ranking(self.parts, self.meant, self.parts.grain)
+        filters = self._filters()
+        self._check_reach(metrics, dimensions, filters)
+        order, limit = self._order(metrics, dimensions, grain, notes)
+        if limit and grain and dimensions:
+            raise Stop(Refuse("", words.TOP_PER_GROUP))
+        request = MetricRequest(
+            metrics=tuple(m.name for m in metrics),
+            dimensions=tuple(dimensions),
+            grain=grain,
+            period=self._period(moment.span),
+            filters=tuple(filters),
+            order=order,
+            limit=limit,
+        )
+        return Query(request, tuple(notes))
+
+    def _dropped(self, kind: str) -> set[str]:
+        return {s.ref for item in self.parts.drops for s in item.senses if s.kind == kind}
+
+    def _metrics(self) -> list[Metric]:
+        new, old = self.meant.metrics, list(self.before.metrics)
+        if self.parts.drops:
+            gone = self._dropped("metric")
+            kept = [m for m in old if m.name not in gone]
+            if len(kept) < len(old) and (kept or new):
+                return list(dict.fromkeys([*kept, *new]))
+        if not new:
+            return old
+        if self.adds:
+            return list(dict.fromkeys([*old, *new]))
+        if self.parts.sorting or (self.parts.ranked and not self.meant.targets and self._only_orders()):
+            return list(dict.fromkeys([*old, *new]))
+        return list(new)
+
+    def _only_orders(self) -> bool:
+        return all(m.ordering for m in self.parts.measures) and all(
+            m in self.before.metrics for m in self.meant.metrics
+        )
+
+    def _breakdown(self, grain: Unit | None) -> tuple[list[str], Unit | None]:
+        old, old_grain = list(self.before.request.dimensions), self.before.request.grain
+        new = [d.ref for d in self.meant.dimensions]
+        if grain is None and (self.parts.trend or self.meant.by_time):
+            span = spans.read(self.before.request.period, self.today, self.week_start)
+            grain = spans.fitting_grain(span) if self.parts.trend else "day"
+        if self.parts.drops or self.flags & v.DROP_WORDS:
+            gone = {r.casefold() for r in self._dropped("field")}
+            gone |= {f.ref.casefold() for i in self.parts.drops for f in named_fields(self.lexicon.model, i)}
+            old = [d for d in old if d.casefold() not in gone]
+            if any(i.kind == "unit" for i in self.parts.drops):
+                old_grain = None
+            if self.flags & v.BREAKDOWN_WORDS and not self.parts.drops:
+                old, old_grain = [], None
+        total = self.flags & v.TOGETHER or "total" in self.parts.aggregates
+        if total and not new and not grain and not self.parts.measures and not self.parts.known:
+            return [], None
+        for found in self.meant.all_of:
+            filtered = any(f.field.casefold() == found.ref.casefold() for f in self.before.request.filters)
+            if not filtered and found.ref not in (*new, *old):
+                new.append(found.ref)
+        if self.adds:
+            return list(dict.fromkeys([*old, *new])), grain or old_grain
+        if new:
+            return new, grain
+        if grain:
+            return ([] if self.parts.grain_said_by and old_grain is None and self._instead() else old), grain
+        return old, old_grain
+
+    def _instead(self) -> bool:
+        return not self.flags & {"split", "break"}
+
+    def _filters(self) -> list[Filter]:
+        old = list(self.before.request.filters)
+        if self.flags & v.FILTER_WORDS and (self.flags & v.DROP_WORDS or self.parts.drops or "no" in self.flags):
+            old = []
+        if self.flags & {"everywhere", "everything"} and not self.parts.known:
+            old = []
+        freed = {f.ref.casefold() for f in self.meant.all_of} | {r.casefold() for r in self._dropped("field")}
+        old = [f for f in old if f.field.casefold() not in freed]
+        dropped_values = {(s.ref.casefold(), s.value) for i in self.parts.drops for s in i.senses if s.kind == "value"}
+        old = [g for f in old if (g := _minus(f, {v for r, v in dropped_values if r == f.field.casefold()}))]
+        for new in self.meant.filters:
+            old = _with(old, new, adds=self.adds)
+        return old
+
+    def _period(self, span: Span | None) -> str | None:
+        old = self.before.request.period
+        if span is None:
+            dropped = self.flags & v.PERIOD_WORDS and (self.flags & v.DROP_WORDS)
+            return None if dropped else old
+        if span.yearless:
+            base = spans.read(old, self.today, self.week_start)
+            said_year = base is not None and base.text is not None and re.match(r"\d{4}", base.text)
+            if said_year and base is not None and base.start.year == base.end.year:
+                return spans.with_year(span, base.start.year).text
+        return span.text
+
+    def _order(
+        self, metrics: Sequence[Metric], dimensions: Sequence[str], grain: Unit | None, notes: list[str]
+    ) -> tuple[Order | None, int | None]:
+        request, parts = self.before.request, self.parts
+        names = {m.name for m in metrics}
+        broken = bool(dimensions or grain)
+        if parts.ranked or parts.limit or parts.sorting:
+            if not broken:
+                raise Stop(self._by_what(metrics))
+            held = request.order.by if request.order and request.order.by in names else metrics[0].name
+            by = self.meant.order_metric.name if self.meant.order_metric else held
+            by = self.meant.sort_field.ref if self.meant.sort_field else by
+            order, limit = compose.ranking(parts, by, notes, grain is not None and not dimensions)
+            kept = request.limit if parts.sorting and not parts.ranked and not parts.limit else limit
+            return order, kept
+        if not broken or request.order is None:
+            return None, request.limit if broken else None
+        if request.order.by in names or request.order.by in dimensions:
+            return request.order, request.limit
+        if request.order.by in request.metrics:
+            return Order(by=metrics[0].name, direction=request.order.direction), request.limit
+        return None, request.limit
+
+    def _by_what(self, metrics: Sequence[Metric]) -> Ask:
+        return compose.by_what(metrics, self.lexicon.reach)
+
+    def _check_reach(self, metrics: Sequence[Metric], dimensions: Sequence[str], filters: Sequence[Filter]) -> None:
+        """A new metric must be able to keep the breakdown and the filters of the question before."""
+        for ref in (*dimensions, *(f.field for f in filters)):
+            found = self.lexicon.model.field(ref)
+            if found is None or self.lexicon.reach.distance(metrics, found.dataset) is None:
+                label = found.label if found else ref
+                fields = self.lexicon.reach.fields(metrics)
+                text = words.unreachable(label, [m.label for m in metrics], [f.label for f in fields[:6]])
+                raise Stop(Ask(label, text, ()))
+
+
+def _minus(old: Filter, values: set[str | None]) -> Filter | None:
+    """The filter without these values; None when nothing is left of it."""
+    if not values or old.op not in ("in", "not_in"):
+        return old
+    kept = tuple(x for x in old.values if x not in values)
+    return old.model_copy(update={"values": kept}) if kept else None
+
+
+def _with(old: list[Filter], new: Filter, *, adds: bool) -> list[Filter]:
+    """The filters with one more, which takes the place of another on the same field."""
+    same = [f for f in old if f.field.casefold() == new.field.casefold()]
+    others = [f for f in old if f not in same]
+    if new.op == "in" and adds:
+        values = [x for f in same if f.op == "in" for x in f.values]
+        left_out = [g for f in same if f.op == "not_in" and (g := _minus(f, {str(x) for x in new.values}))]
+        if not values and any(f.op == "not_in" for f in same):
+            return [*others, *left_out]
+        return [*others, new.model_copy(update={"values": tuple(dict.fromkeys([*values, *new.values]))})]
+    if new.op == "not_in":
+        kept = [g for f in same if f.op == "in" and (g := _minus(f, {str(x) for x in new.values}))]
+        if kept and any(f.values != g.values for f, g in zip([f for f in same if f.op == "in"], kept, strict=False)):
+            return [*others, *kept]
+        out = [x for f in same if f.op == "not_in" for x in f.values] if adds else []
+        return [*others, *kept, new.model_copy(update={"values": tuple(dict.fromkeys([*out, *new.values]))})]
+    return [*others, new]

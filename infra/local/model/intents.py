@@ -1,0 +1,165 @@
+"""Messages that aren't questions for figures: greetings, help, "what is X?", "describe X", "show me the SQL"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from infra.local.model import vocabulary as v
+from infra.local.model import words
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Describe, Explain, Look, Outcome, Talk
+from infra.local.model.text import Token
+
+_POLITE = (
+    r"(?:(?:please|hi|hello|hey|ok|okay|so|and|now|well|just|also|kindly|can you|could you|would you|will you|can we|"
+    r"may i|can i|could i|i want to|i would like to|i would like|i need to|i need|let me|tell me|show me|give me|"
+    r"explain to me)\s+)*"
+)
+_SHOW = r"(?:(?:show|see|list|give|get|display|print|view|share|what is|what was|what are|which|what|search|find)\s+)?"
+_ME = r"(?:(?:me|us|all|the|that|this|your|our|its|available|published|known|kinds? of|sort of|of|any|some)\s+)*"
+_NOUN = (
+    r"(?:data ?sets?|data sources?|data|tables?|metrics?|kpis?|measures?|figures?|sources?|dimensions?|"
+    r"catalog|catalogue|reports?|information|questions)"
+)
+_HAVE = (
+    r"(?:do (?:you|we|i) (?:have|know|offer)|"
+    r"(?:can|could|may) (?:i|we|you) (?:ask|query|see|use|access|get|show|know|tell me)|are there|is there|there are|"
+    r"there is|are (?:available|published)|is available|available|exists?|you have|we have|you know|"
+    r"have you got|can be asked|do you have access to|in the catalogue?|for me|here|please|about|you)"
+)
+_SHOW_SQL = re.compile(
+    rf"{_POLITE}{_SHOW}{_ME}(?:(?:underlying|actual|generated|exact|executed|raw|full)\s+)?"
+    r"(?:sql|query|statement)(?:\s+(?:query|statement|code|please|again|too|here|used|behind|for|of|did|you|run|ran|"
+    r"use|execute|executed|that|this|it|was|is|the|last|answer|question|figure|number|result))*"
+)
+_HELP = re.compile(
+    rf"{_POLITE}(?:help(?: me)?|what can (?:i|we|one) (?:ask|do|query|see)(?: (?:you|here|about|for))*|"
+    r"what can you (?:do|answer|tell me|show me|help(?: me)?(?: with)?)(?: for me)?|"
+    r"what do you (?:know|do|have|offer)(?: about)?|"
+    r"how does this work|how do (?:you work|i use this|i use you)|who are you|what are you|how can you help(?: me)?|"
+    r"(?:give me |show me )?(?:some )?examples?(?: questions?)?|commands|usage|menu)"
+)
+_LIST = re.compile(rf"{_POLITE}{_SHOW}{_ME}{_NOUN}(?:(?: and| or)? {_NOUN})*(?:\s+{_HAVE})*")
+_LIST_SAYS = re.compile(
+    r"\b(?:show|list|what|which|all|available|display|see|catalogue?|metrics|data ?sets|tables|kpis)\b"
+)
+_ABOUT = re.compile(
+    rf"{_POLITE}(?:{_SHOW}{_ME}{_NOUN}(?:\s+{_HAVE})*|(?:what|anything|something)\s+{_HAVE}|"
+    r"(?:do|have|is|are) (?:you|we|there)(?: have| know| got)?(?: any| some| anything)?"
+    rf"(?: {_NOUN})?|anything|search|search for|look for|find)"
+    r"\s+(?:about|on|for|regarding|concerning|related to|around)\s+(?P<x>.+)"
+)
+_EXPLAIN = re.compile(
+    rf"{_POLITE}(?:what is meant by|what is the (?:meaning|definition|formula) (?:of|for)|what does|"
+    r"what do you mean by|"
+    r"how do (?:you|we) (?:calculate|define|compute|measure|derive)|how (?:is|are|was|were)|define|definition of|"
+    r"meaning of|formula (?:of|for)|explain|describe|what is|what are)\s+(?P<x>.+)"
+)
+_EXPLAIN_TAIL = re.compile(
+    r"\s+(?:means?|stand for|calculated|computed|defined|measured|derived|worked out|determined|metric|kpi|exactly|"
+    r"here|again|please)$"
+)
+_EXPLAIN_SAYS = re.compile(
+    r"\b(?:means?|meant|meaning|calculated?|computed?|defined?|definition|measured?|derived?|explain|formula|stand for|"
+    r"worked out)\b"
+)
+_THIS = re.compile(r"(?:this|that|it|the|these|those|they)(?: (?:metric|figure|number|kpi|result|value|answer)s?)?")
+_SCHEMA = r"(?:columns?|fields?|attributes?|schema|structure)"
+_DESCRIBE = (
+    re.compile(
+        rf"{_POLITE}(?P<lead>describe|explain|what is in|what is inside|what does|tell me about|show)\s+(?P<x>.+?)"
+        r"(?P<said>(?:\s+(?:table|data ?set|data|schema|look like|contain|hold|have|include))*)"
+    ),
+    re.compile(
+        rf"(?:.*\b)?(?P<said>{_SCHEMA})\s+(?:does|do|are in|are there in|is in|has|have|of|in|for|exist in)\s+"
+        r"(?P<x>.+?)"
+        r"(?:\s+(?:have|has|contain|include|offer|table|data ?set))*"
+    ),
+    re.compile(
+        rf"(?:show|list|what are|give|get)(?: me)?(?: all)?(?: the)? "
+        rf"(?P<x>.+?)(?: table| data ?set)? (?P<said>{_SCHEMA})"
+    ),
+)
+_ARTICLES = re.compile(r"^(?:the|a|an|our|your|my|this|all|metric|data ?set|table|data on|data about|kpi|word|term)\s+")
+
+
+def normal(tokens: Sequence[Token]) -> str:
+    """The message's words and numbers, folded, joined by spaces."""
+    return " ".join(t.norm for t in tokens if t.norm and (t.norm[0].isalnum() or t.kind == "quoted"))
+
+
+def small_talk(text: str) -> Talk | None:
+    """A greeting or thanks and nothing else."""
+    said = set(text.split())
+    if not said:
+        return Talk(words.EMPTY)
+    if said <= v.GREETINGS | v.GREETED and said & v.GREETINGS:
+        return Talk(words.HELLO)
+    if said <= v.GOODBYE | v.THANKED | v.HARD and said & v.GOODBYE:
+        return Talk(words.THANKS)
+    return None
+
+
+def wants_sql(text: str) -> bool:
+    return bool(_SHOW_SQL.fullmatch(text))
+
+
+def about_catalogue(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) -> Outcome | None:
+    """Help, lists of what there is, explanations and descriptions; None for anything else."""
+    if _HELP.fullmatch(text) or (_LIST.fullmatch(text) and _LIST_SAYS.search(text) and not _is_known(text, lexicon)):
+        return Look("")
+    if match := _ABOUT.fullmatch(text):
+        return Look(_bare(match["x"]))
+    return _describe(text, lexicon) or _explain(text, lexicon, last_metrics)
+
+
+def _is_known(text: str, lexicon: Lexicon) -> bool:
+    """True when the text itself names something, such as a dataset called sources."""
+    return bool(lexicon.lookup(tuple(text.split())))
+
+
+def _bare(text: str) -> str:
+    previous = ""
+    while previous != text:
+        previous, text = text, _ARTICLES.sub("", text).strip()
+    return re.sub(r"\s+(?:please|data|here|exactly)$", "", text)
+
+
+def _describe(text: str, lexicon: Lexicon) -> Describe | None:
+    for pattern in _DESCRIBE:
+        match = pattern.fullmatch(text)
+        if not match:
+            continue
+        lead, said, subject = match.groupdict().get("lead"), match["said"].strip(), _bare(match["x"])
+        senses = lexicon.lookup(tuple(subject.split()))
+        dataset = next((s.ref for s in senses if s.kind == "dataset"), None)
+        measured = any(s.kind in ("metric", "choice") for s in senses)
+        if dataset and (said or lead == "describe" or not (measured or lead in ("show", "what does"))):
+            return Describe(dataset)
+        if (
+            not senses
+            and said
+            and (lead in (None, "describe") or "table" in said or "dataset" in said)
+            and len(subject.split()) <= 3
+        ):
+            return Describe(subject)
+    return None
+
+
+def _explain(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) -> Outcome | None:
+    match = _EXPLAIN.fullmatch(text)
+    if not match:
+        return None
+    subject, said = match["x"], bool(_EXPLAIN_SAYS.search(text))
+    while (shorter := _EXPLAIN_TAIL.sub("", subject)) != subject:
+        subject = shorter
+    if _THIS.fullmatch(subject) and last_metrics and said:
+        return Explain(tuple(last_metrics), last_metrics[0])
+    senses = lexicon.lookup(tuple(_bare(subject).split()))
+    if not senses or (subject.split()[0] in ("the", "our", "my") and not said):
+        return None
+    metrics = [s.ref for s in senses if s.kind == "metric"]
+    for word in (s.ref for s in senses if s.kind == "choice"):
+        metrics += lexicon.model.config.ambiguous.get(word, [])
+    return Explain(tuple(dict.fromkeys(metrics)), _bare(subject)) if metrics else Look(_bare(subject))

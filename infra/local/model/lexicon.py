@@ -1,0 +1,193 @@
+"""The model's own words: every phrase that names a metric, field, known value or dataset, and what it can mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agent_actions.semantic.model import Dataset, ModelField, SemanticModel
+from agent_actions.sql.tables import Tables
+from infra.local.model.reach import Reach
+from infra.local.model.text import Token, fold, forms, is_plural, keys, name_words
+from infra.local.model.vocabulary import (
+    AGGREGATES,
+    COUNT_PREFIXES,
+    COUNT_SUFFIXES,
+    DETERMINERS,
+    FLAG_PREFIXES,
+    HARD,
+    ONLY_BESIDE_FIELD,
+    TABLE_PREFIXES,
+)
+
+MAX_PHRASE = 8
+"""Words of the longest phrase that is looked up."""
+
+
+@dataclass(frozen=True)
+class Sense:
+    """One meaning of a phrase."""
+
+    kind: Literal["metric", "field", "value", "dataset", "choice"]
+    ref: str
+    """Metric name, ``dataset.field``, dataset name, or the ambiguous word of ``outcrop.yaml``."""
+    value: str | None = None
+    weak: bool = False
+    """Derived from a longer name; counts only where no name is spelled so."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    model: SemanticModel
+    reach: Reach
+    literal: Mapping[str, tuple[Sense, ...]]
+    """Joined phrase, as the model spells it -> its senses."""
+    senses: Mapping[str, tuple[Sense, ...]]
+    """The same for every singular and abbreviated form."""
+    words: Mapping[str, bool]
+    """Every single word of a phrase -> whether it is only part of known values."""
+    values: Mapping[str, Mapping[str, tuple[str, ...]]]
+    """``dataset.field`` -> its known values with their synonyms."""
+    longest: int
+
+    def at(self, tokens: Sequence[Token], i: int) -> tuple[int, tuple[Sense, ...]] | None:
+        """The longest known phrase that starts at token i: how many tokens, and its senses."""
+        for n in range(min(self.longest, len(tokens) - i), 0, -1):
+            span = tokens[i : i + n]
+            if not span[0].norm or not span[-1].norm or any(t.norm and not t.norm.isalnum() for t in span):
+                continue
+            found = self.lookup(tuple(t.norm for t in span))
+            if n == 1 and span[0].norm in HARD and not self._placed_value(tokens, i):
+                found = tuple(s for s in found if self._in_capitals(s, span[0].surface))
+            if found:
+                return n, found
+        return None
+
+    def _in_capitals(self, sense: Sense, surface: str) -> bool:
+        """True for "US" or "IT" as the model writes them: otherwise they are small words."""
+        spelled = (sense.value, *self.values.get(sense.ref, {}).get(sense.value or "", ()))
+        return surface.isupper() and surface in spelled
+
+    def _placed_value(self, tokens: Sequence[Token], i: int) -> bool:
+        """True where a small word stands as a place does: "in the us", "the us"."""
+        before = tokens[i - 1].norm if i else ""
+        return before in ("the", "in") and tokens[i].norm not in DETERMINERS
+
+    def lookup(self, words: tuple[str, ...]) -> tuple[Sense, ...]:
+        """What these words name, read together; the most literal reading decides.
+
+        "Average orders" is not "average order": one averages a count, the other a value.
+        """
+        if not words or len(words) > MAX_PHRASE or (len(words) == 1 and words[0].isdigit()):
+            return ()
+        if found := self.literal.get("".join(words)):
+            return found
+        if AGGREGATES.get(words[0]) == "average" and is_plural(words[-1]):
+            return ()
+        return next((found for key in keys(words) if (found := self.senses.get(key))), ())
+
+    def value_of(self, field: ModelField, text: str) -> str | None:
+        """The known value of this field that the text names, or None."""
+        folded = set(keys(name_words(text))) | {fold(text)}
+        for value, synonyms in self.values.get(field.ref, {}).items():
+            if any(fold(v) in folded or folded & set(keys(name_words(v))) for v in (value, *synonyms)):
+                return value
+        return None
+
+
+def build(model: SemanticModel, tables: Tables) -> Lexicon:
+    """All phrases of a model; known values come from it and from the catalogue's samples."""
+    values = {f.ref: _values(d, f, tables) for d in model.datasets for f in d.fields}
+    literal: dict[str, dict[Sense, None]] = {}
+    senses: dict[str, dict[Sense, None]] = {}
+    words: dict[str, bool] = {}
+    longest = 1
+    for phrase, sense in _phrases(model, values):
+        if not phrase or len(phrase) > MAX_PHRASE:
+            continue
+        longest = max(longest, len(phrase) + 2)
+        if not sense.weak:
+            literal.setdefault("".join(phrase), {})[sense] = None
+        for key in keys(phrase):
+            senses.setdefault(key, {})[sense] = None
+        for word in phrase:
+            for form in forms(word):
+                words[form] = words.get(form, True) and sense.kind == "value"
+    return Lexicon(
+        model,
+        Reach(model),
+        {key: _strong(tuple(found)) for key, found in literal.items()},
+        {key: _strong(tuple(found)) for key, found in senses.items()},
+        words,
+        values,
+        min(longest, MAX_PHRASE),
+    )
+
+
+def _strong(senses: tuple[Sense, ...]) -> tuple[Sense, ...]:
+    strong = tuple(s for s in senses if not s.weak)
+    metrics = any(s.kind == "metric" for s in strong)
+    weak = tuple(s for s in senses if s.weak and (not strong or (s.kind == "metric" and not metrics)))
+    return (*strong, *weak)
+
+
+def _values(dataset: Dataset, field: ModelField, tables: Tables) -> dict[str, tuple[str, ...]]:
+    found = dict(field.values)
+    table = tables.get(dataset.source)
+    column = table.column(field.expression.strip().strip('"')) if table and not found else None
+    return found or dict.fromkeys(column.samples if column else (), ())
+
+
+def _phrases(
+    model: SemanticModel, values: Mapping[str, Mapping[str, tuple[str, ...]]]
+) -> Iterator[tuple[tuple[str, ...], Sense]]:
+    for metric in model.metrics:
+        for name in (metric.name, metric.label, *metric.synonyms):
+            words = name_words(name)
+            yield words, Sense("metric", metric.name)
+            for shorter in _shorter(words):
+                yield shorter, Sense("metric", metric.name, weak=True)
+    for dataset in model.datasets:
+        names = [name_words(n) for n in dict.fromkeys((dataset.name, dataset.label, *dataset.synonyms))]
+        for words in names:
+            yield words, Sense("dataset", dataset.name)
+            if len(words) > 1 and words[0] in TABLE_PREFIXES:
+                yield words[1:], Sense("dataset", dataset.name, weak=True)
+        for field in dataset.fields:
+            yield from _field_phrases(field, names)
+            for value, synonyms in values[field.ref].items():
+                for text in (value, *synonyms):
+                    words = name_words(text)
+                    if words and not (len(words) == 1 and (words[0].isdigit() or words[0] in ONLY_BESIDE_FIELD)):
+                        yield words, Sense("value", field.ref, value)
+    for word in model.config.ambiguous:
+        yield name_words(word), Sense("choice", word)
+
+
+def _field_phrases(
+    field: ModelField, dataset_names: Sequence[tuple[str, ...]]
+) -> Iterator[tuple[tuple[str, ...], Sense]]:
+    sense = Sense("field", field.ref)
+    for name in dict.fromkeys((field.name, field.label, *field.synonyms)):
+        words = name_words(name)
+        yield words, sense
+        if len(words) > 1 and words[0] in FLAG_PREFIXES:
+            yield words[1:], Sense("field", field.ref, weak=True)
+        for owner in dataset_names:
+            if set(keys(owner)) & set(keys(words[: len(owner)])):
+                if len(words) > len(owner):
+                    yield words[len(owner) :], Sense("field", field.ref, weak=True)
+            else:
+                yield (*owner, *words), sense
+
+
+def _shorter(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The name without words such as "number of" that only say that it is a figure."""
+    for prefix in COUNT_PREFIXES:
+        if len(words) > len(prefix) and words[: len(prefix)] == prefix:
+            yield words[len(prefix) :]
+            break
+    for suffix in COUNT_SUFFIXES:
+        if len(words) > len(suffix) and words[-len(suffix) :] == suffix:
+            yield words[: -len(suffix)]

@@ -1,0 +1,104 @@
+"""What the planner can decide to do with a message: plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from agent_actions.semantic.request import MetricRequest
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to understand the message. ``text`` stands in for the words asked about."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """Ask for metrics. ``notes``: what was taken for granted, in words."""
+
+    request: MetricRequest
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunSql:
+    sql: str
+
+
+@dataclass(frozen=True)
+class ShowSql:
+    """Run the last request again to show its SQL."""
+
+    call: Query | RunSql
+
+
+@dataclass(frozen=True)
+class Look:
+    """Search the catalogue and say what is there. Empty query: everything."""
+
+    query: str
+
+
+@dataclass(frozen=True)
+class Explain:
+    """Say what metrics mean."""
+
+    metrics: tuple[str, ...]
+    query: str
+
+
+@dataclass(frozen=True)
+class Describe:
+    dataset: str
+
+
+@dataclass(frozen=True)
+class Talk:
+    text: str
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The person must choose. ``slot``: what the answer is for; ``start``, ``end``: the words asked about."""
+
+    query: str
+    question: str
+    options: tuple[Option, ...]
+    slot: Literal["word", "metric", "dimension"] = "word"
+    start: int = 0
+    end: int = 0
+    kinds: frozenset[str] = frozenset({"field", "dataset"})
+    """Kinds of things that answer it."""
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """Words that name nothing known. ``start``, ``end``: the first of them."""
+
+    words: tuple[str, ...]
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """Understood, but not possible. ``query``: the words that the receipt is to hold."""
+
+    query: str
+    text: str
+
+
+Outcome = Query | RunSql | ShowSql | Look | Explain | Describe | Talk | Ask | Unplaced | Refuse
+
+
+class Stop(Exception):  # noqa: N818
+    """Ends the reading of a message early with an outcome that isn't a query."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(type(outcome).__name__)
+        self.outcome = outcome

@@ -1,0 +1,228 @@
+"""From the things in a message to the parts of a question, in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from infra.local.model import vocabulary as v
+from infra.local.model.conditions import Conditions
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.parts import Condition, Dimension, Direction, Measure, Parts
+from infra.local.model.roles import Roles
+from infra.local.model.scan import Item
+from infra.local.model.sentence import COMPARISONS, Sentence, only
+from infra.local.model.spans import Unit
+from infra.local.model.text import is_plural
+
+
+class Parser:
+    """One pass over the items of a message."""
+
+    def __init__(self, lexicon: Lexicon, items: Sequence[Item]) -> None:
+        self._s = Sentence(lexicon, items)
+        self._parts = Parts()
+        self._used: set[int] = set()
+        self._roles = Roles(self._s, self._parts)
+        self._conditions = Conditions(self._s, self._parts, self._used)
+        self._mode = ""
+        self._fresh = False
+        """The mode was just said, so the next term takes it."""
+        self._null = False
+        self._not_text = ""
+
+    def parse(self) -> Parts:
+        for index, item in enumerate(self._s.items):
+            if index in self._used:
+                continue
+            if item.kind == "term":
+                self._term(index, item)
+            elif item.kind == "mark":
+                self._mark(index, item)
+            else:
+                self._other(index, item)
+                self._fresh = self._fresh and item.kind in (
+                    "preposition",
+                    "number",
+                    "rank",
+                    "all",
+                    "follow",
+                    "aggregate",
+                )
+        if not (self._s.items and self._s.is_mark(len(self._s.items) - 1, "and")):
+            self._unused_not()
+        return self._parts
+
+    # marks and other words ------------------------------------------------------------------------------------
+
+    def _unused_not(self) -> None:
+        """A "not" that nothing took must not be lost."""
+        if self._mode == "not" and self._fresh:
+            self._parts.unknown.append(self._not_text)
+
+    def _mark(self, index: int, item: Item) -> None:
+        parts = self._parts
+        if item.name in ("by", "howmany", "which", "versus", "sort", "compare") and not self._s.is_mark(
+            index - 1, "and"
+        ):
+            self._unused_not()
+        if item.name in ("by", "not", "howmany", "which"):
+            if item.name == "which" and not self._asks_which(index, item):
+                return
+            self._mode, self._fresh = item.name, True
+            self._not_text = item.text
+            self._null = item.name == "not" and item.text.casefold() in ("without", "with no", "no", "without a")
+            parts.counting |= item.name == "howmany"
+        elif item.name == "and":
+            self._fresh = self._mode in ("by", "not", "drop", "order")
+            self._null = False
+        elif item.name == "versus":
+            parts.versus = True
+            self._fresh = False
+        elif item.name == "sort":
+            self._mode, self._fresh, parts.sorting = "order", True, True
+        elif item.name in ("ascending", "descending"):
+            parts.direction = "asc" if item.name == "ascending" else "desc"
+            parts.sorting = True
+        elif item.name == "compare":
+            parts.compare = True
+        elif item.name == "chart":
+            parts.chart = True
+        elif item.name == "only":
+            self._unused_not()
+            self._fresh = self._fresh and self._mode != "not"
+            parts.flags.add("only")
+        elif item.name in COMPARISONS:
+            following = self._s.at(index + 1)
+            if following is not None and following.kind == "number":
+                parts.metric_condition = True
+                self._used.add(index + 1)
+            elif item.text.casefold() not in ("over",):
+                parts.unknown.append(item.text)
+        elif item.name == "is_null" and (after := self._s.at(index + 1)) is not None and after.has("field"):
+            parts.conditions.append(Condition(only(after, "field"), "is_null"))
+            self._used.add(index + 1)
+        elif item.name in ("is_null", "contains"):
+            parts.unknown.append(item.text)
+
+    def _asks_which(self, index: int, item: Item) -> bool:
+        """ "Which of our stores", "what region"; but not "what were orders"."""
+        after = self._s.at(index + 1)
+        if after is None:
+            return False
+        near = after.first == item.last + 1 and after.kind in ("term", "unit", "number", "rank")
+        return near or item.text.casefold() == "which"
+
+    def _other(self, index: int, item: Item) -> None:
+        parts = self._parts
+        match item.kind:
+            case "period" | "grain" | "unit" | "trend" | "rank" if self._mode == "not" and self._fresh:
+                parts.unknown.append(item.text)
+            case "period" if item.span:
+                parts.periods.append(item.span)
+            case "grain":
+                parts.grain, parts.grain_said_by = _unit(item.name), self._said_by()
+            case "unit":
+                self._unit(index, item)
+            case "trend":
+                parts.trend = True
+            case "rank":
+                parts.direction, parts.ranked, parts.rank_word = _direction(item.name), True, item.text.casefold()
+            case "number":
+                self._number(index, item)
+            case "aggregate":
+                parts.aggregates.append(item.name)
+            case "unsupported":
+                parts.unsupported.append((item.name, item.text))
+            case "follow":
+                parts.flags.add(item.name)
+                if item.name in v.DROP_WORDS or self._replaces(index, item):
+                    self._mode, self._fresh = "drop", True
+            case "all":
+                parts.flags.add("all")
+                if item.name != "every":
+                    self._mode, self._fresh = "all", True
+            case "preposition":
+                if self._s.is_mark(index - 1, "and"):
+                    self._fresh = False
+            case "quoted" | "unknown":
+                parts.unknown.append(item.text)
+            case _:
+                pass
+
+    def _replaces(self, index: int, item: Item) -> bool:
+        """ "Replace orders with ...": what stands right after goes."""
+        after = self._s.at(index + 1)
+        return item.name in ("replace", "change", "switch") and after is not None and after.first == item.last + 1
+
+    def _said_by(self) -> bool:
+        return self._mode == "by" and self._fresh
+
+    def _unit(self, index: int, item: Item) -> None:
+        parts = self._parts
+        ranked = parts.ranked or (self._mode == "which" and self._fresh)
+        alone = len(self._s.items) == 1
+        if self._said_by() or ranked or alone or self._s.ranks_later(index):
+            parts.grain, parts.grain_said_by = _unit(item.name), True
+            if not self._said_by() and not alone:
+                parts.target_plural = is_plural(item.text.casefold())
+        elif "drop" in self._mode and self._fresh:
+            parts.drops.append(item)
+        else:
+            parts.unknown.append(item.text)
+
+    def _number(self, index: int, item: Item) -> None:
+        before, after = self._s.at(index - 1), self._s.at(index + 1)
+        whole = item.number is not None and item.number == int(item.number) and 1 <= item.number <= 10_000
+        ranked = (before is not None and before.kind == "rank") or (after is not None and after.kind == "rank")
+        shows = before is None or self._s.is_mark(index - 1, "which", "only") or "limit" in self._parts.flags
+        if whole and (
+            ranked or (shows and (self._parts.ranked or self._s.ranks_later(index) or "limit" in self._parts.flags))
+        ):
+            self._parts.limit = int(item.number or 0)
+        else:
+            self._parts.unknown.append(item.text)
+
+    # terms -----------------------------------------------------------------------------------------------------
+
+    def _term(self, index: int, item: Item) -> None:
+        mode = self._mode if self._fresh else ""
+        counting = self._mode == "howmany"
+        if self._conditions.read(index, item, mode, self._null):
+            self._fresh = False
+            return
+        role = self._roles.role(index, item, mode, counting)
+        parts = self._parts
+        if role == "drop":
+            parts.drops.append(item)
+        elif role == "all":
+            parts.all_of.append(item)
+        elif role == "dimension":
+            target = mode == "which" or self._roles.names_ranked(index) or (mode != "by" and self._s.ranks_later(index))
+            parts.dimensions.append(Dimension(item, mode in ("by", "which") or parts.ranked, target))
+            if target:
+                parts.target_plural = is_plural(item.text.casefold().split()[-1])
+        elif role == "value":
+            parts.known.append(self._conditions.known(index, item, mode == "not"))
+        elif role == "flag":
+            parts.conditions.append(Condition(only(item, "field"), "in", (mode != "not",)))
+        elif role == "measure":
+            ordering = mode in ("by", "order") or (parts.ranked and not any(m.ordering for m in parts.measures))
+            parts.measures.append(Measure(item, counting, ordering))
+        elif role == "sort":
+            parts.sort_field = item
+        elif role == "dataset":
+            parts.datasets.append(item)
+        else:
+            parts.unknown.append(item.text)
+        if not (counting and role == "value"):
+            self._fresh = False
+            if counting and role in ("measure", "dataset"):
+                self._mode = ""
+
+
+def _unit(name: str) -> Unit:
+    return name  # type: ignore[return-value]
+
+
+def _direction(name: str) -> Direction:
+    return name  # type: ignore[return-value]

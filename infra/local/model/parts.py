@@ -1,0 +1,94 @@
+"""The parts of a question: what each thing in a message is there for, not yet what it names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from infra.local.model.scan import Item
+from infra.local.model.spans import Span, Unit
+
+Scalar = str | float | int | bool
+Direction = Literal["asc", "desc"]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A word that asks for a figure: a metric, an ambiguous word, or a dataset to be counted."""
+
+    item: Item
+    counts: bool = False
+    ordering: bool = False
+    """It stands where the ranking or sorting is named: "top 5 products *by revenue*"."""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    item: Item
+    said: bool = True
+    """A word such as "by" or "which" asks for the breakdown."""
+    target: bool = False
+    """What a ranking or "which" is about: products in "top 5 products"."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A known value, to keep or (``negative``) to leave out."""
+
+    item: Item
+    negative: bool = False
+    fields: frozenset[str] = frozenset()
+    """``dataset.field`` refs that a neighbouring word allows; empty: any."""
+    datasets: frozenset[str] = frozenset()
+    """Datasets that a neighbouring word names ("EMEA *stores*")."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition on a field given outright: ``op`` as in MetricRequest's filters."""
+
+    item: Item
+    op: Literal["in", "not_in", "gt", "gte", "lt", "lte", "contains", "is_null", "is_not_null"]
+    values: tuple[Scalar, ...] = ()
+
+
+@dataclass
+class Parts:
+    measures: list[Measure] = field(default_factory=list[Measure])
+    dimensions: list[Dimension] = field(default_factory=list[Dimension])
+    known: list[Known] = field(default_factory=list[Known])
+    conditions: list[Condition] = field(default_factory=list[Condition])
+    datasets: list[Item] = field(default_factory=list[Item])
+    """Datasets named without a role: what is counted, or the setting."""
+    drops: list[Item] = field(default_factory=list[Item])
+    all_of: list[Item] = field(default_factory=list[Item])
+    """Fields named after "all": every value of them."""
+    periods: list[Span] = field(default_factory=list[Span])
+    grain: Unit | None = None
+    grain_said_by: bool = False
+    trend: bool = False
+    direction: Direction | None = None
+    limit: int | None = None
+    ranked: bool = False
+    rank_word: str = ""
+    target_plural: bool | None = None
+    """Whether what is ranked was named in the plural; None when nothing was."""
+    sorting: bool = False
+    sort_field: Item | None = None
+    versus: bool = False
+    compare: bool = False
+    chart: bool = False
+    counting: bool = False
+    flags: set[str] = field(default_factory=set[str])
+    aggregates: list[str] = field(default_factory=list[str])
+    unsupported: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    unknown: list[str] = field(default_factory=list[str])
+    metric_condition: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Nothing of the model, the calendar or a ranking is in the message."""
+        return not (
+            self.measures or self.dimensions or self.known or self.conditions or self.datasets or self.drops
+            or self.all_of or self.periods or self.grain or self.trend or self.direction or self.limit
+        )  # fmt: skip

@@ -1,0 +1,203 @@
+"""One message, with what was asked before -> what to do. A pure function of its arguments; never raises for a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from agent_actions.contract import HistoryTurn
+from infra.local.model import compose, followup, history, intents, words
+from infra.local.model import vocabulary as v
+from infra.local.model.answers import answered
+from infra.local.model.followup import Earlier
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Ask, Option, Outcome, Query, Refuse, RunSql, ShowSql, Stop, Talk, Unplaced
+from infra.local.model.parse import Parser
+from infra.local.model.parts import Parts
+from infra.local.model.resolve import Resolver
+from infra.local.model.scan import Item, Scanner
+from infra.local.model.spelling import Spelling
+from infra.local.model.statement import statement
+from infra.local.model.text import Token, forms, name_words, tokenize
+
+MAX_TEXT = 2_000
+"""Characters of a message that is read as a question."""
+MAX_DEPTH = 3
+"""Questions back in a row that one reply can settle."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the planner knows besides the message."""
+
+    lexicon: Lexicon
+    today: date
+    turns: tuple[HistoryTurn, ...] = ()
+
+    @property
+    def week_start(self) -> str:
+        return self.lexicon.model.config.defaults.week_start
+
+    @property
+    def earlier(self) -> Earlier | None:
+        request = history.last_request(self.turns)
+        return followup.earlier(request, self.lexicon) if request else None
+
+
+def plan(text: str, known: Known, depth: int = 0) -> Outcome:
+    """What to do with a message."""
+    if sql := statement(text):
+        return RunSql(sql)
+    if len(text) > MAX_TEXT:
+        return Refuse(text[:80], words.TOO_LONG)
+    tokens, read = Spelling(known.lexicon).mend(tokenize(text))
+    normal = intents.normal(tokens)
+    if talk := intents.small_talk(normal):
+        return talk
+    if depth < MAX_DEPTH and (replied := _reply(text, known, depth)):
+        return replied
+    if intents.wants_sql(normal) and not known.lexicon.lookup(tuple(normal.split())):
+        call = history.last_call(known.turns)
+        return ShowSql(call) if call else Talk(words.NO_SQL_YET, asks=True)
+    earlier = known.earlier
+    about = intents.about_catalogue(normal, known.lexicon, [m.name for m in earlier.metrics] if earlier else [])
+    if about:
+        return about
+    try:
+        outcome = _question(text, tokens, normal, known, earlier)
+    except Stop as stop:
+        outcome = stop.outcome
+        if isinstance(outcome, Refuse) and not outcome.query:
+            outcome = Refuse(text[:80], outcome.text)
+    return (
+        replace(outcome, notes=(*outcome.notes, words.read_as(read)))
+        if isinstance(outcome, Query) and read
+        else outcome
+    )
+
+
+def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, earlier: Earlier | None) -> Outcome:
+    moved = None
+    if earlier is not None and (shift := followup.shifted(text, earlier, known.today, known.week_start)):
+        text, moved = shift
+        tokens, _ = Spelling(known.lexicon).mend(tokenize(text))
+    follows = earlier is not None
+    items, parts = _read(text, tokens, known, follows)
+    if moved:
+        parts.periods = [moved]
+    if earlier is not None and _builds_on(parts, normal):
+        _check(items, parts, known.lexicon)
+        changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start)
+        return _noted(changed, parts) if isinstance(changed, Query) else changed
+    if follows:
+        items, parts = _read(text, tokens, known, False)
+    _check(items, parts, known.lexicon)
+    if parts.empty:
+        if followup.starts_as_followup(normal) or parts.flags:
+            return Talk(words.NOTHING_BEFORE, asks=True)
+        return Talk(words.EMPTY, asks=True)
+    if parts.drops:
+        raise Stop(Unplaced((parts.drops[0].text,), parts.drops[0].start, parts.drops[0].end))
+    meant = Resolver(known.lexicon, parts).resolve()
+    return _noted(compose.fresh(parts, meant, known.lexicon.reach), parts)
+
+
+def _noted(query: Query, parts: Parts) -> Query:
+    return replace(query, notes=(*query.notes, words.NO_CHART)) if parts.chart else query
+
+
+def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tuple[Sequence[Item], Parts]:
+    defaults = known.lexicon.model.config.defaults
+    scanner = Scanner(
+        known.lexicon, tokens, text, known.today, defaults.week_start, defaults.fiscal_year_start, follows
+    )
+    items = scanner.items()
+    return items, Parser(known.lexicon, items).parse()
+
+
+def _builds_on(parts: Parts, normal: str) -> bool:
+    """True when the message changes the earlier question instead of asking a new one."""
+    if not parts.measures and not (parts.counting and parts.datasets):
+        subject = parts.datasets and parts.dimensions and not followup.starts_as_followup(normal)
+        return not subject
+    if parts.flags & (v.ADD_WORDS | v.REPLACE_WORDS | v.DROP_WORDS) and not (parts.periods and parts.dimensions):
+        return True
+    bare = not (parts.dimensions or parts.periods or parts.known or parts.grain)
+    if "only" in parts.flags and bare:
+        return True
+    if parts.sorting and bare:
+        return True
+    if (
+        parts.ranked
+        and all(m.ordering for m in parts.measures)
+        and normal.split()[0] in ("by", "sort", "order", "rank")
+    ):
+        return True
+    return followup.starts_as_followup(normal, strong=True)
+
+
+def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
+    """Stop at what cannot be placed or cannot be done, before anything is guessed around it."""
+    parts.unknown = [u for u in parts.unknown if not _of_the_name(u, parts, lexicon)]
+    if parts.unsupported:
+        topic, said = parts.unsupported[0]
+        raise Stop(Refuse(said, words.UNSUPPORTED[topic]))
+    if parts.unknown:
+        vague = [u for u in parts.unknown if u.casefold() in v.VAGUE_PERIODS]
+        if vague and len(vague) == len(parts.unknown):
+            item = next(i for i in items if i.text == vague[0])
+            options = tuple(Option(p, p) for p in words.PERIOD_CHOICES)
+            raise Stop(Ask(vague[0], words.VAGUE_PERIOD, options, "word", item.start, item.end))
+        raise Stop(_unplaced(items, parts))
+    if parts.metric_condition:
+        raise Stop(Refuse("", words.METRIC_CONDITION))
+
+
+def _of_the_name(word: str, parts: Parts, lexicon: Lexicon) -> bool:
+    """True for the rest of a metric's name that stands apart from it: "tickets were opened" for tickets opened."""
+    extra = set(name_words(word))
+    for measure in parts.measures:
+        said = {form for w in name_words(measure.item.text) for form in forms(w)}
+        for sense in measure.item.senses:
+            metric = lexicon.model.metric(sense.ref) if sense.kind == "metric" else None
+            for name in (metric.name, metric.label, *metric.synonyms) if metric else ():
+                spelled = set(name_words(name))
+                if extra and extra <= spelled and all(set(forms(w)) & (said | extra) for w in spelled):
+                    return True
+    return False
+
+
+def _unplaced(items: Sequence[Item], parts: Parts) -> Unplaced:
+    """Unknown words that stand side by side count as one thing."""
+    found: list[str] = []
+    start, end, last = -1, 0, -2
+    for before, item in zip((None, *items), items, strict=False):
+        if item.kind not in ("unknown", "quoted", "number", "unit", "mark") or item.text not in parts.unknown:
+            continue
+        if item.first == last + 1 and found:
+            found[-1] = f"{found[-1]} {item.text}"
+            end = item.end if len(found) == 1 else end
+        else:
+            averaged = before is not None and before.kind == "aggregate" and before.last + 1 == item.first
+            found.append(f"{before.text} {item.text}" if before is not None and averaged else item.text)
+            if start < 0:
+                start, end = (before.start if before is not None and averaged else item.start), item.end
+        last = item.last
+    return Unplaced(tuple(dict.fromkeys(found or parts.unknown)), max(start, 0), end)
+
+
+def _reply(text: str, known: Known, depth: int) -> Outcome | None:
+    """The pending question with this message as its answer, when the last turn asked back or named a word unknown."""
+    last = known.turns[-1] if known.turns else None
+    if last is None or not last.by_asker or last.outcome not in ("asked_back", "refused"):
+        return None
+    before = replace(known, turns=known.turns[:-1])
+    pending = plan(last.question, before, depth + 1)
+    if last.outcome == "refused" and not isinstance(pending, Unplaced):
+        return None
+    question = answered(text, last, pending, known.lexicon)
+    if question is None or re.sub(r"\W", "", question) == re.sub(r"\W", "", last.question):
+        return None
+    return plan(question, before, depth + 1)

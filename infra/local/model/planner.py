@@ -1,0 +1,130 @@
+"""Stands in for the foundation model: reads a question with the semantic model's own words and plans one call.
+
+It knows the published metrics, fields, known values and datasets, the English of :mod:`vocabulary`, the calendar, and
+what was asked before in the thread. A word outside of these makes it ask or refuse; it never guesses.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from agent_actions.contract import TODAY_ATTRIBUTE, HistoryCall, HistoryTurn
+from agent_actions.semantic.model import SemanticModel
+from agent_actions.sql.tables import Tables
+from infra.local.model import history, repair, words
+from infra.local.model.lexicon import Lexicon, build
+from infra.local.model.outcomes import (
+    Ask,
+    Describe,
+    Explain,
+    Look,
+    Outcome,
+    Query,
+    Refuse,
+    RunSql,
+    ShowSql,
+    Talk,
+    Unplaced,
+)
+from infra.local.model.plan import Known, plan
+from infra.local.model.port import CallTools, Exchange, ModelTurn, Say, Step, ToolCall
+from infra.local.model.say import read_body, say
+
+MAX_EXCHANGES = 8
+"""Earlier messages of the agent session that are read again where no history was given."""
+
+
+class Planner:
+    """Implements :class:`infra.local.model.port.Model` without any model."""
+
+    def __init__(self, model: Callable[[], SemanticModel], tables: Callable[[], Tables]) -> None:
+        self._model = model
+        self._tables = tables
+        self._lexicon: tuple[SemanticModel, Tables, Lexicon] | None = None
+
+    def next(self, turn: ModelTurn) -> Step:
+        """One tool call first, then words about its result. Never raises for anything that a person wrote."""
+        lexicon = self._read_model()
+        known = Known(lexicon, _today(turn.prompt_session_attributes), ())
+        known = Known(lexicon, known.today, _earlier(turn, known))
+        outcome = plan(turn.text, known)
+        if isinstance(outcome, Talk):
+            return Say((outcome.text,), outcome.asks)
+        if not turn.results:
+            return _call(turn, outcome)
+        result = turn.results[-1]
+        if result.reprompt and len(turn.results) == 1 and (mended := repair.mended(result, read_body(result))):
+            return CallTools((mended,), words.MENDING)
+        return say(outcome, result, lexicon.model)
+
+    def _read_model(self) -> Lexicon:
+        model, tables = self._model(), self._tables()
+        if self._lexicon is None or self._lexicon[0] is not model or self._lexicon[1] is not tables:
+            self._lexicon = (model, tables, build(model, tables))
+        return self._lexicon[2]
+
+
+def _call(turn: ModelTurn, outcome: Outcome) -> Step:
+    name, arguments = _action(outcome)
+    tool = next((t for t in turn.tools if t.name == name), None)
+    if tool is not None:
+        return CallTools((ToolCall(tool.group, tool.name, arguments),), words.rationale(name))
+    if isinstance(outcome, Refuse):
+        return Say((outcome.text,))
+    if isinstance(outcome, Ask):
+        return Say((words.choose(outcome.question, [o.label for o in outcome.options]),), asks=True)
+    return Say((words.not_known(outcome.words, ()) if isinstance(outcome, Unplaced) else words.no_tool(name),))
+
+
+def _action(outcome: Outcome) -> tuple[str, Mapping[str, str]]:
+    """The action that carries an outcome out, and its arguments."""
+    match outcome:
+        case Query(request):
+            return "query_metrics", {"request": json.dumps(request.model_dump(mode="json", exclude_defaults=True))}
+        case RunSql(sql):
+            return "run_sql", {"sql": sql}
+        case ShowSql(call):
+            return _action(call)
+        case Describe(dataset):
+            return "describe_dataset", {"name": dataset}
+        case Unplaced(unplaced):
+            return "search_catalog", {"query": " ".join(unplaced)}
+        case Look() | Explain() | Ask() | Refuse():
+            return "search_catalog", {"query": outcome.query}
+        case Talk():
+            return "", {}
+
+
+def _today(attributes: Mapping[str, str]) -> date:
+    try:
+        return date.fromisoformat(attributes.get(TODAY_ATTRIBUTE, ""))
+    except ValueError:
+        return date.today()
+
+
+def _earlier(turn: ModelTurn, known: Known) -> tuple[HistoryTurn, ...]:
+    """The thread's history; for a client that sends none, what this agent session was asked before."""
+    given = history.read(turn.prompt_session_attributes)
+    return given or _replayed(turn.exchanges[-MAX_EXCHANGES:], known)
+
+
+def _replayed(exchanges: tuple[Exchange, ...], known: Known) -> tuple[HistoryTurn, ...]:
+    turns: tuple[HistoryTurn, ...] = ()
+    for exchange in exchanges:
+        outcome = plan(exchange.user, Known(known.lexicon, known.today, turns))
+        calls: tuple[HistoryCall, ...] = ()
+        if isinstance(outcome, ShowSql):
+            outcome = outcome.call
+        if isinstance(outcome, Query):
+            request = outcome.request.model_dump(mode="json", exclude_defaults=True)
+            calls = (HistoryCall(action="query_metrics", status="ok", request=request),)
+        elif isinstance(outcome, RunSql):
+            calls = (HistoryCall(action="run_sql", status="ok", request={"sql": outcome.sql}),)
+        asked = isinstance(outcome, Ask | Unplaced)
+        turns = (
+            *turns,
+            HistoryTurn(question=exchange.user, outcome="asked_back" if asked else "answered", calls=calls),
+        )
+    return turns

@@ -1,0 +1,313 @@
+"""From the parts of a question to names of the model: which metrics, fields and values are meant, or what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField, SemanticModel
+from agent_actions.semantic.request import Filter
+from infra.local.model import words
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Ask, Option, Refuse, Stop, Unplaced
+from infra.local.model.parts import Condition, Known, Measure, Parts
+from infra.local.model.reach import aggregate, entity
+from infra.local.model.scan import Item
+from infra.local.model.text import fold, name_words
+
+MAX_OPTIONS = 6
+METRICS = frozenset({"metric", "choice"})
+Scalar = str | float | int | bool
+
+
+@dataclass
+class Meant:
+    """What the parts name, in the model's own names."""
+
+    metrics: list[Metric] = field(default_factory=list[Metric])
+    """Metrics that the message itself names; empty: those of the earlier request."""
+    order_metric: Metric | None = None
+    dimensions: list[ModelField] = field(default_factory=list[ModelField])
+    targets: list[ModelField] = field(default_factory=list[ModelField])
+    by_time: bool = False
+    """A dimension was the metrics' own date."""
+    filters: list[Filter] = field(default_factory=list[Filter])
+    sort_field: ModelField | None = None
+    all_of: list[ModelField] = field(default_factory=list[ModelField])
+    notes: list[str] = field(default_factory=list[str])
+
+
+def named_fields(model: SemanticModel, item: Item) -> list[ModelField]:
+    """Every field that the words can name: a field so called, or the one that names a dataset's rows."""
+    found = [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
+    for sense in item.senses:
+        dataset = model.dataset(sense.ref) if sense.kind == "dataset" else None
+        if dataset is not None:
+            found += [f for f in entity(model, dataset) if f not in found]
+    return found
+
+
+class Resolver:
+    """Resolves one message. ``base``: metrics of the earlier request; ``preferred``: field refs that it uses."""
+
+    def __init__(
+        self, lexicon: Lexicon, parts: Parts, base: Sequence[Metric] = (), preferred: Sequence[str] = ()
+    ) -> None:
+        self._lexicon = lexicon
+        self._model = lexicon.model
+        self._reach = lexicon.reach
+        self._parts = parts
+        self._base = list(base)
+        self._preferred = {p.casefold() for p in preferred}
+        self._meant = Meant()
+
+    def resolve(self) -> Meant:
+        """Raises Stop when something must be asked or refused."""
+        meant = self._meant
+        self._measures()
+        metrics = list(dict.fromkeys(meant.metrics or self._base))
+        if not metrics:
+            raise Stop(self._which_metric())
+        self._check_aggregates(metrics)
+        chosen = self._dimensions(metrics)
+        self._filters(metrics, chosen)
+        self._context(metrics)
+        for item in self._parts.all_of:
+            meant.all_of.append(self._place(item, named_fields(self._model, item), metrics))
+        if self._parts.sort_field:
+            meant.sort_field = self._place(
+                self._parts.sort_field, named_fields(self._model, self._parts.sort_field), metrics
+            )
+        return meant
+
+    # metrics ---------------------------------------------------------------------------------------------------
+
+    def _measures(self) -> None:
+        parts = self._parts
+        if not parts.measures and not self._base and parts.datasets:
+            counted = parts.datasets.pop(0)
+            if not self._counters(counted) and not parts.counting:
+                parts.datasets.insert(0, counted)
+                return
+            parts.measures.append(Measure(counted, counts=True))
+        settled = {s.ref for m in parts.measures if not m.item.has("choice") for s in m.item.senses}
+        for measure in parts.measures:
+            metric = self._measure(measure, settled)
+            if metric is None:
+                continue
+            if metric not in self._meant.metrics:
+                self._meant.metrics.append(metric)
+            if measure.ordering:
+                self._meant.order_metric = metric
+
+    def _measure(self, measure: Measure, settled: set[str]) -> Metric | None:
+        item = measure.item
+        choices = [s.ref for s in item.senses if s.kind == "choice"]
+        if choices:
+            names = [n for word in choices for n in self._model.config.ambiguous.get(word, [])]
+            if settled & set(names):
+                return None
+            found = [m for n in names if (m := self._model.metric(n))]
+        else:
+            found = [m for s in item.senses if s.kind == "metric" and (m := self._model.metric(s.ref))]
+            if not found:
+                found = list(self._counters(item))
+                if not found:
+                    raise Stop(self._uncounted(item))
+        fitting = [m for m in found if self._fits(m)] if len(found) > 1 else found
+        if len(fitting) == 1:
+            return fitting[0]
+        found = fitting or found
+        raise Stop(self._ask_metric(item, found))
+
+    def _uncounted(self, item: Item) -> Ask | Unplaced:
+        """No metric counts these rows: offer those that count them by way of another dataset."""
+        names = [s.ref for s in item.senses if s.kind == "dataset"]
+        near = [m for n in names for m in self._reach.distant_counters(n)]
+        if not near:
+            return Unplaced((words.number_of(item.text),), item.start, item.end)
+        options = tuple(self._metric_option(m) for m in near[:MAX_OPTIONS])
+        question = words.not_placed((words.number_of(item.text),), [o.label for o in options])
+        return Ask(words.number_of(item.text), question, options, "word", item.start, item.end, METRICS)
+
+    def _counters(self, item: Item) -> tuple[Metric, ...]:
+        names = [s.ref for s in item.senses if s.kind == "dataset"]
+        return tuple(dict.fromkeys(m for n in names for m in self._reach.counters(n)))
+
+    def _fits(self, metric: Metric) -> bool:
+        """True when every breakdown and filter of the question can be had for this metric."""
+        needs = [named_fields(self._model, d.item) for d in self._parts.dimensions]
+        needs += [self._candidates(k) for k in self._parts.known]
+        needs += [named_fields(self._model, c.item) for c in self._parts.conditions]
+        return all(any(self._reach.distance([metric], f.dataset) is not None for f in fields) for fields in needs)
+
+    def _which_metric(self) -> Ask:
+        parts = self._parts
+        named = [*(d.item for d in parts.dimensions), *parts.datasets, *(k.item for k in parts.known)]
+        fitting = [m for m in self._model.metrics if self._fits(m)] if named else list(self._model.metrics)
+        options = tuple(self._metric_option(m) for m in fitting[:MAX_OPTIONS])
+        about = named[0].text if named else ""
+        question = words.which_metric(about, [o.label for o in options])
+        return Ask(about, question, options, "metric", kinds=METRICS)
+
+    def _metric_option(self, metric: Metric) -> Option:
+        senses = self._lexicon.lookup(name_words(metric.label))
+        unique = [s.ref for s in senses if s.kind in ("metric", "choice")] == [metric.name]
+        return Option(metric.label, metric.label if unique else metric.name)
+
+    def _ask_metric(self, item: Item, metrics: Sequence[Metric]) -> Ask:
+        options = tuple(self._metric_option(m) for m in metrics[:MAX_OPTIONS])
+        question = words.several_meanings(item.text, [o.label for o in options])
+        return Ask(item.text, question, options, "word", item.start, item.end, METRICS)
+
+    def _check_aggregates(self, metrics: Sequence[Metric]) -> None:
+        """An average, a median or a distinct count is only given when a metric is one."""
+        for asked in self._parts.aggregates:
+            roots = {aggregate(m) for m in metrics}
+            counted = any(self._reach.counts(m) for m in metrics)
+            fits = {
+                "total": any(not self._is_plain_average(m) for m in metrics),
+                "sum": bool(roots & {"sum", "count", "distinct", "other"}),
+                "distinct": "distinct" in roots or counted,
+            }.get(asked, asked in roots)
+            if not fits and not any(asked in name_words(f"{m.name} {m.label}") for m in metrics):
+                item = self._parts.measures[0].item if self._parts.measures else None
+                what = f"{asked} {item.text if item else metrics[0].label}"
+                raise Stop(Unplaced((what,), item.start if item else 0, item.end if item else 0))
+
+    def _is_plain_average(self, metric: Metric) -> bool:
+        return aggregate(metric) == "average" and metric.expression.strip().casefold().startswith("avg")
+
+    # fields ----------------------------------------------------------------------------------------------------
+
+    def _dimensions(self, metrics: list[Metric]) -> list[ModelField]:
+        meant = self._meant
+        for dimension in self._parts.dimensions:
+            item = dimension.item
+            facts = {f for m in metrics for f in self._reach.facts(m)}
+            owners = {s.ref.casefold() for s in item.senses if s.kind == "dataset"}
+            if owners & facts and not item.has("field") and not dimension.target:
+                raise Stop(Unplaced((words.per(item.text),), item.start, item.end))
+            named = [f for s in item.senses if s.kind == "field" and (f := self._model.field(s.ref))]
+            near = [f for f in named if self._reach.distance(metrics, f.dataset) is not None]
+            found = self._place(item, near or named_fields(self._model, item), metrics)
+            if all((m.time or "").casefold() == found.ref.casefold() for m in metrics):
+                meant.by_time = True
+                continue
+            if found not in meant.dimensions:
+                meant.dimensions.append(found)
+            if dimension.target:
+                meant.targets.append(found)
+        return list(meant.dimensions)
+
+    def _place(
+        self, item: Item, candidates: Sequence[ModelField], metrics: Sequence[Metric], value: str = ""
+    ) -> ModelField:
+        """The one field that is meant: reachable, and nearest to the facts. Raises Stop otherwise."""
+        steps = [(f, self._reach.distance(metrics, f.dataset)) for f in candidates]
+        reachable = [(f, s) for f, s in steps if s is not None]
+        if not reachable:
+            raise Stop(self._unreachable(item, metrics))
+        preferred = [f for f, _ in reachable if f.ref.casefold() in self._preferred]
+        least = min(s for _, s in reachable)
+        nearest = preferred or [f for f, s in reachable if s == least]
+        if len(nearest) > 1:
+            raise Stop(self._ask_field(item, nearest, value))
+        chosen = nearest[0]
+        if len(reachable) > 1 and not preferred and least > 0:
+            dataset = self._model.dataset(chosen.dataset)
+            self._meant.notes.append(words.field_chosen(item.text, dataset.label if dataset else "", chosen.label))
+        return chosen
+
+    def _ask_field(self, item: Item, fields: Sequence[ModelField], value: str) -> Ask:
+        options: list[Option] = []
+        for found in fields[:MAX_OPTIONS]:
+            dataset = self._model.dataset(found.dataset)
+            name = f"{dataset.label if dataset else found.dataset} {found.label}"
+            senses = [s for s in self._lexicon.lookup(name_words(name)) if s.kind == "field"]
+            text = name if len(senses) == 1 else f"{found.dataset}.{found.name}"
+            options.append(Option(f"{name}: {value}" if value else name, f"{text} {value}".strip()))
+        question = words.several_meanings(item.text, [o.label for o in options])
+        return Ask(item.text, question, tuple(options), "word", item.start, item.end)
+
+    def _unreachable(self, item: Item, metrics: Sequence[Metric]) -> Ask:
+        fields = self._reach.fields(metrics)[:MAX_OPTIONS]
+        options = tuple(Option(f.label, f.label) for f in fields)
+        question = words.unreachable(item.text, [m.label for m in metrics], [o.label for o in options])
+        return Ask(item.text, question, options, "word", item.start, item.end)
+
+    # filters ---------------------------------------------------------------------------------------------------
+
+    def _candidates(self, known: Known) -> list[ModelField]:
+        refs = [s.ref for s in known.item.senses if s.kind == "value"]
+        if known.fields:
+            refs = [r for r in refs if r in known.fields] or refs
+        elif known.datasets:
+            folded = {d.casefold() for d in known.datasets}
+            refs = [r for r in refs if r.partition(".")[0].casefold() in folded] or refs
+        return [f for r in dict.fromkeys(refs) if (f := self._model.field(r))]
+
+    def _filters(self, metrics: Sequence[Metric], chosen: Sequence[ModelField]) -> None:
+        grouped: dict[tuple[str, str], list[Scalar]] = {}
+        candidates = {id(k): self._candidates(k) for k in self._parts.known}
+        self._preferred |= {f.ref.casefold() for f in chosen}
+        single = [c[0] for c in candidates.values() if len(c) == 1]
+        self._preferred |= {f.ref.casefold() for f in single}
+        positive: dict[str, ModelField] = {}
+        for known in self._parts.known:
+            value = self._value(known, candidates[id(known)])
+            found = self._place(known.item, candidates[id(known)], metrics, value)
+            self._preferred.add(found.ref.casefold())
+            value = self._value(known, [found])
+            values = grouped.setdefault((found.ref, "not_in" if known.negative else "in"), [])
+            typed = self._typed(found, value)
+            if typed not in values:
+                values.append(typed)
+            if not known.negative:
+                positive[found.ref] = found
+        for condition in self._parts.conditions:
+            self._condition(condition, metrics, grouped)
+        self._meant.filters += [Filter(field=r, op=op, values=tuple(v)) for (r, op), v in grouped.items()]  # type: ignore[arg-type]
+        if self._parts.versus or self._parts.compare:
+            for ref, found in positive.items():
+                if len(grouped[ref, "in"]) > 1 and found not in self._meant.dimensions:
+                    self._meant.dimensions.append(found)
+
+    def _condition(
+        self, condition: Condition, metrics: Sequence[Metric], grouped: dict[tuple[str, str], list[Scalar]]
+    ) -> None:
+        fields = named_fields(self._model, condition.item)
+        if condition.op in ("gt", "gte", "lt", "lte"):
+            fields = [f for f in fields if f.datatype in NUMBER_TYPES]
+            if not fields:
+                raise Stop(Refuse(condition.item.text, words.METRIC_CONDITION))
+        found = self._place(condition.item, fields, metrics)
+        grouped.setdefault((found.ref, condition.op), []).extend(self._typed(found, v) for v in condition.values)
+
+    def _value(self, known: Known, fields: Sequence[ModelField]) -> str:
+        refs = {f.ref for f in fields}
+        return next((s.value for s in known.item.senses if s.ref in refs and s.value is not None), known.item.text)
+
+    def _typed(self, found: ModelField, value: Scalar) -> Scalar:
+        """The value in the field's own type: "3" of an integer field is 3."""
+        if not isinstance(value, str):
+            return value
+        if found.datatype == "Boolean" and fold(value) in ("true", "false", "yes", "no"):
+            return fold(value) in ("true", "yes")
+        if found.datatype == "Integer" and value.lstrip("-").isdigit():
+            return int(value)
+        return value
+
+    def _context(self, metrics: Sequence[Metric]) -> None:
+        """Datasets named without a role must be the metrics' own, or belong to a value or field beside them."""
+        own = {d.casefold() for m in metrics for d in m.datasets}
+        hinted = {d.casefold() for k in self._parts.known for d in k.datasets}
+        for item in self._parts.datasets:
+            names = [s.ref.casefold() for s in item.senses if s.kind == "dataset"]
+            if set(names) & (own | hinted):
+                continue
+            reachable = [n for n in names if self._reach.distance(metrics, n) is not None]
+            if not reachable:
+                raise Stop(self._unreachable(item, metrics))
+            options = (Option(words.by(item.text), f" by {item.text}"), Option(words.IN_TOTAL, ""))
+            raise Stop(Ask(item.text, words.by_or_total(item.text), options, "word", item.start, item.end))

@@ -1,0 +1,116 @@
+"""What a term is there for: a figure, a breakdown, a value to keep, the setting of another figure..."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from infra.local.model.parts import Parts
+from infra.local.model.scan import Item
+from infra.local.model.sentence import Sentence
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Decides from a term's senses, the mark before it and the things around it."""
+
+    s: Sentence
+    parts: Parts
+
+    def role(self, index: int, item: Item, mode: str, counting: bool) -> str:
+        measure = item.has("metric") or item.has("choice")
+        group = item.has("field") or item.has("dataset")
+        if mode == "drop":
+            return "drop"
+        if mode == "all":
+            return (
+                "all"
+                if item.has("field")
+                else ("measure" if measure else "dataset" if item.has("dataset") else "value")
+            )
+        if mode == "order":
+            return "measure" if measure else "sort" if group else ""
+        if mode == "by":
+            if measure and self.parts.ranked and (self.parts.dimensions or self.parts.grain):
+                return "measure"
+            if group:
+                return "dimension"
+            if measure:
+                return "measure" if self._may_order(index) else ""
+            return "value" if item.has("value") else ""
+        if mode == "not":
+            if item.has("value"):
+                return "value"
+            if self.s.is_flag(item):
+                return "flag"
+            return "drop" if item.has("field") or item.has("metric") else ""
+        if mode == "which" and group:
+            return "dimension"
+        if group and (self.names_ranked(index) or (self._heads_ranking(index, measure) and not counting)):
+            return "dimension"
+        if measure and not counting and self._other_measure(index):
+            if item.has("value") and not self.s.is_mark(index - 1, "and"):
+                return "value"
+            if item.has("dataset") and self._is_setting(index):
+                return "dataset"
+        if measure or (counting and item.has("dataset")):
+            return "measure"
+        if item.has("value"):
+            return "value"
+        if self.s.is_flag(item):
+            return "flag"
+        if item.has("field") and not item.has("dataset"):
+            return "dimension" if self._plain_dimension(item) else ""
+        return "dataset"
+
+    def names_ranked(self, index: int) -> bool:
+        """True for what a ranking is of: products in "top 5 products", not revenue in "highest revenue"."""
+        j = index - 1
+        numbered = False
+        while (before := self.s.at(j)) is not None and before.kind == "number":
+            numbered, j = True, j - 1
+        if before is None or before.kind != "rank" or self.parts.dimensions:
+            return False
+        item = self.s.items[index]
+        if not (item.has("metric") or item.has("choice")):
+            return True
+        return numbered or before.text.casefold() in ("top", "best", "bottom", "worst")
+
+    def _may_order(self, index: int) -> bool:
+        """A figure after "by" is what a ranking goes by, or the only figure of the message."""
+        return self.parts.ranked or self.parts.sorting or self.s.ranks_later(index) or not self._other_measure(index)
+
+    def _heads_ranking(self, index: int, measure: bool) -> bool:
+        """True for "stores with the highest revenue"."""
+        after = self.s.at(index + 1)
+        return self.s.ranks_later(index) and (not measure or (after is not None and after.kind == "preposition"))
+
+    def _other_measure(self, index: int) -> bool:
+        """True when another word of the message is the figure that is asked for."""
+        return any(
+            j != index and i.kind == "term" and i.has("metric") and not i.has("value")
+            for j, i in enumerate(self.s.items)
+        )
+
+    def _is_setting(self, index: int) -> bool:
+        """True for what another figure is of: orders in "revenue from online orders", not in "revenue and orders"."""
+        j = index - 1
+        item = self.s.items[index]
+        own = {s.ref.casefold() for s in item.senses if s.kind == "dataset"}
+        qualified = False
+        while (
+            (before := self.s.at(j)) is not None
+            and before.kind == "term"
+            and (before.has("value") or self.s.is_flag(before))
+        ):
+            qualified |= any(s.ref.partition(".")[0].casefold() in own for s in before.senses)
+            j -= 1
+        if self.s.is_mark(j, "and") or self.s.is_mark(index + 1, "and", "versus"):
+            return False
+        if before is not None and (before.kind == "preposition" or self.s.is_mark(j, "not", "only")):
+            return bool(self.parts.measures)
+        return qualified
+
+    def _plain_dimension(self, item: Item) -> bool:
+        """Without a word such as "by", only a category under its own name is a breakdown."""
+        fields = [self.s.lexicon.model.field(s.ref) for s in item.senses if s.kind == "field" and not s.weak]
+        return any(f is not None and f.datatype in ("String", "Boolean", None) for f in fields)

@@ -1,0 +1,157 @@
+"""From results to words. Figures are never computed or restated here, but for the headline that code made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agent_actions.semantic.model import SemanticModel
+from infra.local.model import words
+from infra.local.model.outcomes import Ask, Describe, Explain, Look, Outcome, Query, Refuse, ShowSql, Unplaced
+from infra.local.model.port import Say, ToolResult
+
+MAX_LISTED = 40
+MAX_NEAR = 5
+
+
+def read_body(result: ToolResult) -> dict[str, Any]:
+    """The action's answer; an answer that isn't a JSON object counts as an error in words."""
+    try:
+        body = json.loads(result.body)
+    except ValueError:
+        body = None
+    if isinstance(body, dict):
+        return body
+    text = result.body.strip() if result.reprompt else ""
+    return {"status": "error", "error": text or words.BROKEN_RESULT}
+
+
+def say(outcome: Outcome, result: ToolResult, model: SemanticModel) -> Say:
+    """The turn's last words, given what was decided and the result of the last call."""
+    body = read_body(result)
+    status = str(body.get("status", "error"))
+    if status == "ambiguous":
+        return _chosen(outcome, body)
+    match outcome:
+        case Ask():
+            return Say((words.choose(outcome.question, [o.label for o in outcome.options]),), asks=True)
+        case Unplaced():
+            return _unplaced(outcome, body, status)
+        case Refuse():
+            return Say((outcome.text,), asks=status in ("ok", "empty"))
+        case _:
+            pass
+    if status not in ("ok", "empty"):
+        return Say((_failed(body),))
+    match outcome:
+        case Look():
+            return Say((_catalogue(outcome, body),))
+        case Explain():
+            return Say((_explained(outcome, body, model),))
+        case Describe():
+            return Say((_described(body),))
+        case ShowSql():
+            return Say((words.sql_block(str(body["sql"])) if body.get("sql") else _answer(body, ()),))
+        case Query():
+            return Say((_answer(body, outcome.notes),))
+        case _:
+            return Say((_answer(body, ()),))
+
+
+def _strings(body: Mapping[str, Any], key: str) -> list[str]:
+    found = body.get(key)
+    return [str(v) for v in found] if isinstance(found, list) else []
+
+
+def _dicts(body: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    found = body.get(key)
+    return [v for v in found if isinstance(v, dict)] if isinstance(found, list) else []
+
+
+def _answer(body: Mapping[str, Any], notes: Sequence[str]) -> str:
+    lines = [str(body.get("headline") or (words.NOTHING_MATCHES if body.get("status") == "empty" else ""))]
+    if assumptions := _strings(body, "assumptions"):
+        lines.append(words.assumed(assumptions))
+    lines += notes
+    if withheld := _strings(body, "hidden"):
+        lines.append(words.hidden(withheld))
+    lines += _strings(body, "warnings")
+    return "\n".join(line for line in lines if line)
+
+
+def _failed(body: Mapping[str, Any]) -> str:
+    message = str(body.get("error") or words.GAVE_UP)
+    text = words.nearest_to(message, _strings(body, "nearest"))
+    withheld = _strings(body, "hidden")
+    return f"{text}\n{words.hidden(withheld)}" if withheld else text
+
+
+def _chosen(outcome: Outcome, body: Mapping[str, Any]) -> Say:
+    labels = [str(c.get("label", "")) for c in _dicts(body, "choices")]
+    message = str(body.get("error") or (outcome.question if isinstance(outcome, Ask) else words.GAVE_UP))
+    return Say((words.choose(message, [label for label in labels if label]),), asks=True)
+
+
+def _unplaced(outcome: Unplaced, body: Mapping[str, Any], status: str) -> Say:
+    matches = [str(m.get("label") or m.get("name")) for m in _dicts(body, "matches")]
+    if status in ("ok", "empty") and matches:
+        return Say((words.not_placed(outcome.words, list(dict.fromkeys(matches))[:MAX_NEAR]),), asks=True)
+    return Say((words.not_known(outcome.words, _strings(body, "nearest")),))
+
+
+def _catalogue(outcome: Look, body: Mapping[str, Any]) -> str:
+    if outcome.query:
+        lines = [_entry(m) for m in _dicts(body, "matches")]
+        return (
+            words.found(outcome.query, _short(lines)) if lines else str(body.get("headline") or words.NOTHING_MATCHES)
+        )
+    metrics = [_entry(m) for m in _dicts(body, "metrics")]
+    datasets = [_entry(d) for d in _dicts(body, "datasets")]
+    if not metrics and not datasets:
+        return str(body.get("headline") or words.NOTHING_MATCHES)
+    return words.catalogue(_short(metrics), _short(datasets), _short(_strings(body, "certified")))
+
+
+def _entry(found: Mapping[str, Any]) -> str:
+    return words.entry(str(found.get("label") or found.get("name") or ""), str(found.get("description") or ""))
+
+
+def _short(lines: Sequence[str]) -> list[str]:
+    kept = list(lines[:MAX_LISTED])
+    return [*kept, words.more(len(lines) - len(kept))] if len(kept) < len(lines) else kept
+
+
+def _explained(outcome: Explain, body: Mapping[str, Any], model: SemanticModel) -> str:
+    """Only metrics that the search may show to this person are explained."""
+    visible = {str(m.get("name", "")).casefold() for m in _dicts(body, "matches")}
+    told: list[str] = []
+    for name in outcome.metrics:
+        metric = model.metric(name)
+        if metric is None or metric.name.casefold() not in visible:
+            continue
+        time = model.field(metric.time) if metric.time else None
+        told.append(
+            words.explained(
+                metric.label, metric.description, metric.expression, metric.unit or "", time.label if time else ""
+            )
+        )
+    return "\n".join(told) or words.found(outcome.query, _short([_entry(m) for m in _dicts(body, "matches")]))
+
+
+def _described(body: Mapping[str, Any]) -> str:
+    dataset = body.get("dataset")
+    description = str(dataset.get("description") or "") if isinstance(dataset, dict) else ""
+    fields = [_field(f) for f in _dicts(body, "fields")]
+    metrics = [str(m.get("label") or m.get("name")) for m in _dicts(body, "metrics")]
+    return words.described(str(body.get("headline") or ""), description, _short(fields), metrics[:MAX_LISTED])
+
+
+def _field(found: Mapping[str, Any]) -> str:
+    values = _strings(found, "values")
+    return words.field(
+        str(found.get("label") or found.get("name")),
+        str(found.get("type") or ""),
+        str(found.get("description") or ""),
+        values,
+    )

@@ -1,0 +1,185 @@
+"""From tokens to the things that they stand for, longest reading first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.numerals import number_at
+from infra.local.model.spans import Span
+from infra.local.model.stretches import PeriodReader
+from infra.local.model.text import Token
+
+Kind = Literal[
+    "term", "period", "grain", "unit", "trend", "number", "rank", "mark", "aggregate", "unsupported", "quoted",
+    "follow", "all", "preposition", "filler", "unknown",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing in a message: tokens ``first`` to ``last``. ``name``: the mark, unit, direction, topic or word."""
+
+    kind: Kind
+    first: int
+    last: int
+    text: str
+    name: str = ""
+    senses: tuple[Sense, ...] = ()
+    span: Span | None = None
+    number: float | None = None
+    start: int = 0
+    end: int = 0
+    """Character offsets in the message."""
+
+    def has(self, kind: str) -> bool:
+        return any(s.kind == kind for s in self.senses)
+
+
+def _phrase_table(groups: Mapping[str, Iterable[str]]) -> dict[tuple[str, ...], str]:
+    return {tuple(phrase.split()): name for name, phrases in groups.items() for phrase in phrases}
+
+
+_MARKS = _phrase_table(v.MARKS)
+_UNSUPPORTED = _phrase_table(v.UNSUPPORTED)
+_TRENDS = _phrase_table({"trend": v.TREND_PHRASES})
+_PRIORITY: dict[str, int] = {
+    "period": 9, "grain": 8, "trend": 7, "term": 6, "rank": 5, "mark": 5, "unit": 4, "aggregate": 4, "unsupported": 3,
+    "follow": 2, "number": 2, "all": 2, "quoted": 1, "unknown": 1, "preposition": 1, "filler": 0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scanner:
+    """Reads one message. ``follows``: an earlier question exists, so words that change it are harmless."""
+
+    lexicon: Lexicon
+    tokens: Sequence[Token]
+    text: str
+    today: date
+    week_start: str = "monday"
+    fiscal_year_start: str = "01-01"
+    follows: bool = False
+
+    def items(self) -> tuple[Item, ...]:
+        reader = PeriodReader(self.tokens, self.today, self.week_start, self.fiscal_year_start)
+        found: list[Item] = []
+        i = 0
+        while i < len(self.tokens):
+            item = self._best(i, reader)
+            if item.kind != "filler":
+                found.append(item)
+            i = item.last + 1
+        return tuple(found)
+
+    def _best(self, i: int, reader: PeriodReader) -> Item:
+        candidates = [item for item in self._candidates(i, reader) if item]
+        if not candidates:
+            return self._item("unknown" if self.tokens[i].norm.strip(",.") else "filler", i, 1)
+        return max(candidates, key=lambda item: (item.last, _rank(item)))
+
+    def _candidates(self, i: int, reader: PeriodReader) -> Iterable[Item | None]:
+        token = self.tokens[i]
+        if token.kind == "quoted":
+            found = self.lexicon.lookup(tuple(t for t in token.norm.replace("_", " ").split()))
+            yield self._item("term", i, 1, senses=found) if found else self._item("quoted", i, 1)
+            return
+        if period := reader.at(i):
+            yield self._item("period", i, period[0], span=period[1])
+        if future := reader.future_at(i):
+            yield self._item("unsupported", i, future, name="forecast")
+        if term := self.lexicon.at(self.tokens, i):
+            n, senses = term
+            if not (n == 1 and token.norm in v.HARD and self.text.isupper()):
+                yield self._item("term", i, n, senses=senses)
+        yield self._grain(i)
+        for table, kind in ((_TRENDS, "trend"), (_MARKS, "mark"), (_UNSUPPORTED, "unsupported")):
+            n, name = self._phrase(i, table)
+            if n and not (n == 1 and self._is_command(i, token.norm)):
+                yield self._item(kind, i, n, name=name)  # type: ignore[arg-type]
+        yield self._word(i, token)
+
+    def _grain(self, i: int) -> Item | None:
+        word = self._norm(i)
+        if word in v.GRAIN_ADVERBS:
+            return self._item("grain", i, 1, name=v.GRAIN_ADVERBS[word])
+        if word not in v.UNITS:
+            return None
+        rest = [self._norm(j) for j in range(i + 1, i + 5) if self._norm(j) != ""]
+        if rest[:2] in (["by", word], ["after", word], ["to", word]):
+            last = next(j for j in range(i + 2, i + 5) if self._norm(j) == word)
+            return self._item("grain", i, last - i + 1, name=v.UNITS[word])
+        return self._item("unit", i, 1, name=v.UNITS[word])
+
+    def _word(self, i: int, token: Token) -> Item | None:
+        word = token.norm
+        value, used = number_at(self.tokens, i)
+        if value is not None:
+            beside = {self._norm(i - 1), self._norm(i + used)}
+            if word in ("one", "ones") and not beside & (v.RANK_ASC | v.RANK_DESC):
+                return self._item("filler", i, 1)
+            return self._item("number", i, used, number=value)
+        if word in v.RANK_DESC or word in v.RANK_ASC:
+            return self._item("rank", i, 1, name="desc" if word in v.RANK_DESC else "asc")
+        if word in v.FIRST and number_at(self.tokens, i + 1)[1]:
+            return self._item("rank", i, 1, name="desc")
+        if self.follows and word in v.FOLLOW_FILLER:
+            return self._item("follow", i, 1, name=word)
+        if word in v.AGGREGATES:
+            return self._item("aggregate", i, 1, name=v.AGGREGATES[word])
+        if word in ("all", "both", "every", "everything", "everywhere"):
+            return self._item("all", i, 1, name=word)
+        if word in v.PREPOSITIONS:
+            return self._item("preposition", i, 1, name=word)
+        if word in v.FILLER or not word or word == "ones":
+            return self._item("filler", i, 1, name=word)
+        return None
+
+    def _is_command(self, i: int, word: str) -> bool:
+        """ "No, ..." and "change it to ..." are words to the bot, not about the data."""
+        if word == "no":
+            return i == 0
+        return self.follows and word in v.REPLACE_WORDS and i <= 2 and self._norm(i + 1) in v.PRONOUNS | {"to", "the"}
+
+    def _phrase(self, i: int, table: Mapping[tuple[str, ...], str]) -> tuple[int, str]:
+        words: list[str] = []
+        best = (0, "")
+        for j in range(i, min(i + 7, len(self.tokens))):
+            if self.tokens[j].norm:
+                words.append(self.tokens[j].norm)
+                if tuple(words) in table:
+                    best = (j - i + 1, table[tuple(words)])
+        return best
+
+    def _norm(self, i: int) -> str:
+        return self.tokens[i].norm if 0 <= i < len(self.tokens) else "\0"
+
+    def _item(
+        self,
+        kind: Kind,
+        i: int,
+        n: int,
+        name: str = "",
+        senses: tuple[Sense, ...] = (),
+        span: Span | None = None,
+        number: float | None = None,
+    ) -> Item:
+        last = min(i + n, len(self.tokens)) - 1
+        start, end = self.tokens[i].start, self.tokens[last].end
+        text = self.text[start:end]
+        if kind in ("unknown", "term") and self.tokens[last].surface + "'s" in text.replace("’", "'"):
+            text = text[:-2]
+        text = text[1:-1] if kind == "quoted" else text
+        return Item(kind, i, last, text, name, senses, span, number, start, end)
+
+
+def _rank(item: Item) -> float:
+    if item.kind == "term" and all(s.weak for s in item.senses):
+        return 3.5
+    if item.kind == "term" and all(s.kind == "value" for s in item.senses):
+        return 4.5
+    return _PRIORITY[item.kind]

@@ -1,0 +1,37 @@
+"""The things of one message side by side, and what their neighbourhood tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.scan import Item
+
+COMPARISONS = ("gt", "gte", "lt", "lte")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    lexicon: Lexicon
+    items: Sequence[Item]
+
+    def at(self, index: int) -> Item | None:
+        return self.items[index] if 0 <= index < len(self.items) else None
+
+    def is_mark(self, index: int, *names: str) -> bool:
+        item = self.at(index)
+        return item is not None and item.kind == "mark" and item.name in names
+
+    def ranks_later(self, index: int) -> bool:
+        return any(i.kind == "rank" for i in self.items[index + 1 :])
+
+    def is_flag(self, item: Item) -> bool:
+        """True for a yes-or-no field, whose name alone is a filter: "late shipments"."""
+        fields = [self.lexicon.model.field(s.ref) for s in item.senses if s.kind == "field"]
+        return bool(fields) and all(f is not None and f.datatype == "Boolean" for f in fields)
+
+
+def only(item: Item, kind: str) -> Item:
+    """The item with its senses of one kind."""
+    return replace(item, senses=tuple(s for s in item.senses if s.kind == kind))

@@ -1,0 +1,99 @@
+"""Slips of the finger: an unknown word that is one or two edits from exactly one known word.
+
+Known values are mended only where a letter was lost, doubled or swapped: another letter may well be another value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token, distance, forms
+
+MAX_CHECKED = 12
+"""Unknown words of one message that are compared with the known ones."""
+
+
+def _english() -> frozenset[str]:
+    phrases = [p for group in (v.MARKS, v.UNSUPPORTED) for found in group.values() for p in found]
+    phrases += v.FOLLOW_STARTS
+    words = {w for p in phrases for w in p.split()}
+    for known in (v.NUMBERS, v.ORDINALS, v.MONTHS, v.WEEKDAYS, v.UNITS, v.GRAIN_ADVERBS, v.AGGREGATES, v.ABBREVIATIONS):
+        words |= set(known)
+    for listed in (v.FILLER, v.RANK_ASC, v.RANK_DESC, v.LAST, v.THIS, v.NEXT, v.FOLLOW_FILLER, v.EXTRA_WORDS):
+        words |= listed
+    return frozenset(words)
+
+
+ENGLISH = _english()
+_MENDABLE = frozenset(
+    w
+    for group in (v.MONTHS, v.UNITS, v.GRAIN_ADVERBS, v.WEEKDAYS, v.RANK_ASC, v.RANK_DESC, v.MENDABLE)
+    for w in group
+    if len(w) >= 5
+)
+"""English words whose misspelling matters: those that shape a request."""
+
+
+@dataclass(frozen=True)
+class Spelling:
+    lexicon: Lexicon
+
+    @cached_property
+    def _candidates(self) -> dict[str, bool]:
+        return {**dict.fromkeys(_MENDABLE, False), **{w: only for w, only in self.lexicon.words.items() if len(w) >= 4}}
+
+    def known(self, token: Token) -> bool:
+        return (
+            token.kind != "word"
+            or len(token.norm) < 4
+            or any(c.isdigit() for c in token.norm)
+            or any(f in ENGLISH or f in self.lexicon.words or f in self.lexicon.senses for f in forms(token.norm))
+        )
+
+    def mend(self, tokens: Sequence[Token]) -> tuple[tuple[Token, ...], tuple[tuple[str, str], ...]]:
+        """The tokens with slips mended, and what was read as what."""
+        mended: list[Token] = []
+        read: list[tuple[str, str]] = []
+        checked = 0
+        for i, token in enumerate(tokens):
+            better = None
+            if not self.known(token) and checked < MAX_CHECKED and not self._joined(tokens, i):
+                checked += 1
+                better = self._nearest(token.norm)
+            if better:
+                read.append((token.surface, better))
+            mended.append(replace(token, norm=better) if better else token)
+        return tuple(mended), tuple(dict.fromkeys(read))
+
+    def _joined(self, tokens: Sequence[Token], i: int) -> bool:
+        """True when the word is known together with a neighbour: e mail, sub category."""
+        return any(
+            self.lexicon.lookup(tuple(t.norm for t in tokens[a : a + 2]))
+            for a in (i - 1, i)
+            if 0 <= a < len(tokens) - 1
+        )
+
+    def _nearest(self, word: str) -> str | None:
+        allowed = 2 if len(word) >= 8 else 1
+        best: dict[str, int] = {}
+        for candidate, only_value in self._candidates.items():
+            limit = allowed if not only_value else min(1, allowed)
+            if candidate[0] != word[0] or (only_value and len(word) < 6):
+                continue
+            if len(word) < 5 and sorted(candidate) != sorted(word) and candidate not in _MENDABLE:
+                continue
+            if only_value and len(candidate) == len(word) and sorted(candidate) != sorted(word):
+                continue
+            steps = distance(word, candidate, limit)
+            if steps <= limit:
+                best[candidate] = steps
+        if not best:
+            return None
+        least = min(best.values())
+        nearest = [c for c, steps in best.items() if steps == least]
+        roots = {forms(c)[-1] for c in nearest}
+        return min(nearest, key=lambda c: abs(len(c) - len(word))) if len(roots) == 1 else None

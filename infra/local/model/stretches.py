@@ -1,0 +1,124 @@
+"""Periods with two ends in English -> spans: "since March", "between 1 March and 15 April 2026", "until Friday"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from infra.local.model import spans
+from infra.local.model.dates import Match, PointReader, day_span
+from infra.local.model.spans import Span
+from infra.local.model.vocabulary import UNITS
+
+
+class PeriodReader(PointReader):
+    """Reads any period out of the tokens of one message."""
+
+    def at(self, i: int) -> Match | None:
+        """The longest period that starts at token i, or None."""
+        found = [m for m in (self._bounded(i), self._open(i), self.point(i), self._all_time(i)) if m]
+        return max(found, key=lambda m: m[0], default=None)
+
+    def _bounded(self, i: int) -> Match | None:
+        """between A and B, from A to B, A to B."""
+        opener = self.norm(i)
+        first = i + 1 if opener in ("between", "from") else i
+        first = self.skip(first, "the")
+        left = self.point(first) or self._bare_day(first)
+        if not left:
+            return None
+        middle = first + left[0]
+        links = ("and", "to", "until", "till", "through", "thru") if opener == "between" else (
+            "to", "until", "till", "through", "thru", ".."
+        )  # fmt: skip
+        dash = self.sign(middle) in ("-", "–", "—") and self.sign(middle) != ""
+        if not dash and self.norm(middle) not in links:
+            return None
+        second = self.skip(middle + 1, "the", "end")
+        second = self.skip(second, "of")
+        if opener == "from" and self.norm(second) in ("now", "date"):
+            return second + 1 - i, self._up_to_today(left[1].start)
+        right = self.point(second) or self._bare_day(second, left[1])
+        if not right or not left[1].text:
+            return None
+        start, end = self._agree(left[1], right[1])
+        if start.start > end.end:
+            return None
+        return second + right[0] - i, spans.between(start.start, end.end)
+
+    def _bare_day(self, i: int, month_of: Span | None = None) -> Match | None:
+        """A day number whose month is said at the other end: 1 to 15 March, March 1-15."""
+        day = self.day(i)
+        if day is None:
+            return None
+        if month_of is not None and month_of.month and month_of.day:
+            return 1, replace(day_span(month_of.start.year, month_of.month, day), yearless=month_of.yearless)
+        if month_of is None and self.norm(i + 1) in ("to", "until", "through", "and", "", "till"):
+            right = self.month_day(i + 2)
+            if right:
+                return 1, replace(day_span(right[1].start.year, right[1].month or 1, day), yearless=True)
+        return None
+
+    def _agree(self, left: Span, right: Span) -> tuple[Span, Span]:
+        """Give a yearless end the year of the other; the left one is the latest before the right one."""
+        if right.yearless and not left.yearless and left.unit in ("day", "month", "quarter"):
+            right = spans.with_year(right, left.start.year)
+            if right.end < left.start:
+                right = spans.with_year(right, left.start.year + 1)
+        if left.yearless:
+            left = spans.with_year(left, right.start.year)
+            if left.start > right.end:
+                left = spans.with_year(left, right.start.year - 1)
+        return left, right
+
+    def _open(self, i: int) -> Match | None:
+        """since A, after A, from A on, until A, before A, up to A."""
+        word, then = self.norm(i), i + 1
+        if word == "starting":
+            word, then = "since", self.skip(then, "in", "from", "on", "with")
+        if word == "up" and self.norm(then) == "to":
+            word, then = "until", then + 1
+        if word == "ever" and self.norm(then) == "since":
+            word, then = "since", then + 1
+        if word not in ("since", "after", "until", "till", "before", "from"):
+            return None
+        edge = ""
+        if self.norm(self.skip(then, "the")) in ("start", "beginning", "end"):
+            edge = self.norm(self.skip(then, "the"))
+            then = self.skip(self.skip(self.skip(then, "the") + 1, "of"), "the")
+            if self.norm(then) in UNITS and UNITS[self.norm(then)] != "day":
+                unit = UNITS[self.norm(then)]
+                point: Match | None = (1, spans.relative(unit, 0, self.today, self.week_start))  # type: ignore[arg-type]
+            else:
+                point = self.point(then)
+        else:
+            then = self.skip(then, "the")
+            point = self.point(then)
+        if not point or not point[1].text:
+            return None
+        used, span = then + point[0] - i, point[1]
+        if word == "from":
+            if self.norm(i + used) not in ("on", "onwards", "onward", "upwards", "forward"):
+                return None
+            used, word = used + 1, "since"
+        if word == "since":
+            return used, self._up_to_today(span.end if edge == "end" else span.start)
+        if word == "after":
+            return used, self._up_to_today(span.end + timedelta(days=1))
+        last = span.end if word in ("until", "till") and edge not in ("start", "beginning") else span.start
+        if word == "before" or edge in ("start", "beginning"):
+            last = (span.end + timedelta(days=1) if edge == "end" else span.start) - timedelta(days=1)
+        return used, spans.until(last)
+
+    def _up_to_today(self, start: date) -> Span:
+        return spans.between(start, max(self.today, start))
+
+    def _all_time(self, i: int) -> Match | None:
+        for phrase in (("of", "all", "time"), ("all", "time"), ("since", "the", "beginning"), ("since", "the", "start"),
+                       ("for", "all", "time"), ("all", "history"), ("since", "inception"), ("lifetime",), ("ever",),
+                       ("all", "periods"), ("all", "dates"), ("alltime",)):  # fmt: skip
+            if all(self.norm(i + n) == word for n, word in enumerate(phrase)):
+                following = self.norm(i + len(phrase))
+                if not (phrase[0] == "since" and following == "of"):
+                    return len(phrase), Span(None, date.min, self.today)
+        return None

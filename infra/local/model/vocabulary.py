@@ -1,0 +1,344 @@
+"""The English that the planner reads, as closed lists. What people of a company call their things is not here:
+that comes from the semantic model. A word in none of the lists and not in the model is a word it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _phrases(text: str) -> tuple[str, ...]:
+    return tuple(phrase.strip() for phrase in text.split(" | "))
+
+
+def _groups(groups: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {name: _phrases(text) for name, text in groups.items()}
+
+
+def _names(groups: Mapping[str, str]) -> dict[str, str]:
+    """word -> name, from name -> its words."""
+    return {word: name for name, text in groups.items() for word in text.split()}
+
+
+# spelling --------------------------------------------------------------------------------------------
+
+KEEPS_S = ("ss", "us", "is")
+"""Endings whose s is no plural."""
+IRREGULAR_PLURALS = {
+    "people": "person",
+    "persons": "person",
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "analyses": "analysis",
+    "indices": "index",
+    "matrices": "matrix",
+    "media": "medium",
+    "criteria": "criterion",
+    "lives": "life",
+    "halves": "half",
+    "shelves": "shelf",
+    "leaves": "leaf",
+}
+ABBREVIATIONS = {
+    "avg": "average",
+    "qty": "quantity",
+    "amt": "amount",
+    "num": "number",
+    "pct": "percent",
+    "percentage": "percent",
+    "min": "minimum",
+    "max": "maximum",
+    "hrs": "hours",
+    "mins": "minutes",
+    "colour": "color",
+    "centre": "center",
+}
+"""Read alike in names and in questions."""
+MENDABLE = _words("average between breakdown compare except excluding previous today versus without yesterday")
+"""English words whose slips are mended besides those of the calendar and of rankings."""
+EXTRA_WORDS = _words(
+    "ago calculate calculated column columns compute computed cost costs dataset datasets define defined definition "
+    "definitions describe description develop dimension dimensions evolution explain false field fields fortnight "
+    "half halves history meaning means measure measured metric metrics null other others over price prices profit "
+    "profits query rest since sql state statement states tables team time tomorrow trend trending trends true "
+    "weather world"
+)
+"""Correct English in no other list, which must never be taken for a slip."""
+
+# numbers and the calendar ----------------------------------------------------------------------------
+
+_TO_NINETEEN = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+NUMBERS = {
+    **{word: n for n, word in enumerate(_TO_NINETEEN.split(), 1)},
+    **{word: 10 * n for n, word in enumerate(_TENS.split(), 2)},
+    "dozen": 12,
+    "hundred": 100,
+}
+ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
+MONTHS = {
+    "january": 1, "jan": 1,
+    "february": 2, "feb": 2,
+    "march": 3, "mar": 3,
+    "april": 4, "apr": 4,
+    "may": 5,
+    "june": 6, "jun": 6,
+    "july": 7, "jul": 7,
+    "august": 8, "aug": 8,
+    "september": 9, "sep": 9, "sept": 9,
+    "october": 10, "oct": 10,
+    "november": 11, "nov": 11,
+    "december": 12, "dec": 12,
+}  # fmt: skip
+WEEKDAYS = {
+    day: n for n, day in enumerate(_phrases("monday | tuesday | wednesday | thursday | friday | saturday | sunday"))
+}
+UNITS = _names(
+    {
+        "day": "day days",
+        "week": "week weeks wk wks",
+        "month": "month months mth mths",
+        "quarter": "quarter quarters qtr qtrs",
+        "year": "year years yr yrs",
+    }
+)
+GRAIN_ADVERBS = _names(
+    {
+        "day": "daily",
+        "week": "weekly",
+        "month": "monthly",
+        "quarter": "quarterly",
+        "year": "yearly annually annual",
+    }
+)
+LAST = _words("last latest past preceding prev previous prior recent trailing")
+THIS = _words("current present this")
+NEXT = _words("coming following next upcoming")
+VAGUE_PERIODS = _words("lately nowadays recent recently")
+TREND_PHRASES = _phrases(
+    "over time | trend | trends | trending | trend line | trendline | time series | through time | evolution | "
+    "development | history | across time | timeline"
+)
+
+# small words -----------------------------------------------------------------------------------------
+
+HARD = _words(
+    "a all am an and any are as at be been both but by can could did do does each every for from had has have he "
+    "here how however i if in is it its may me might must my no nor not of off on or our out per shall she should so "
+    "than that the their them then there these they this those to up us via was we were what when where which who "
+    "whose why will with would you your"
+)
+"""Function words: never a value of the data, unless written in the value's own capitals (``IN``, ``US``, ``IT``)."""
+DETERMINERS = _words("a all an any each it my our that the these this those what which your")
+"""Never a value after "in"."""
+PREPOSITIONS = _words("about as at during for from in inside of on to where with within")
+FILLER = HARD | _words(
+    "able about according account accounted accounts across actually already also altogether among answer around ask "
+    "asking based basically basis being between break breakdown bring brings broken brought came check cheers choose "
+    "come comes coming compare compared comparison concerning curious currently dashboard data dear develop "
+    "developed different display divided doing done dont down during earn earned earns entire ever everyone exactly "
+    "fetch figure figures find folks format generate generated generates generating get gets getting give go goes "
+    "going gone got gotten group grouped groups guys hand happen happened happening having hello hey hi hmm hows id "
+    "im info information interested into ive just kind kindly know let lets like list listing look looked looking "
+    "looks love made make makes making many mine moment much need number numbers occur occurred ok okay onto ordered "
+    "ours over overall overview perform performance performed performing pick place placed please pls plz possible "
+    "present produce produced provide pull question quick quickly ranked reached really recorded regarding "
+    "registered report reports respect respectively result results return right same see segmented select several "
+    "show shown sliced sort sorted split stand stands statistics stats still stood summarise summarize summary sure "
+    "table tabular team tell terms thank thanks through throughout thx together total totals type types until value "
+    "values various view viewed want well went whats whole wish within wonder wondering yeah yep yes yet yours"
+)
+"""Harmless in a question about figures: they change nothing in what is asked."""
+
+# what shapes a request -------------------------------------------------------------------------------
+
+MARKS = _groups(
+    {
+        "by": (
+            "by | per | for each | for every | each | every | in each | in every | split by | split across | "
+            "broken down by | break down by | broken out by | broken down per | breakdown by | breakdown per | "
+            "grouped by | group by | across | divided by | segmented by | sliced by | segment by | slice by | for "
+            "the different | for the various | of each | of every | from each | by each"
+        ),
+        "not": (
+            "not | excluding | exclude | excludes | except | except for | without | other than | apart from | "
+            "aside from | but not | outside | outside of | ignoring | ignore | leaving out | leave out | not in | "
+            "not from | not for | not including | not counting | minus | not include | with no | no | non | and "
+            "not | but no | is not | are not | that is not | but without | but not in | not the"
+        ),
+        "only": (
+            "only | just | solely | limited to | limit to | restricted to | filter to | filter on | filtered to | "
+            "filtered on | filtered by | filter by | filter for | narrow to | focus on"
+        ),
+        "versus": (
+            "vs | versus | compared to | compared with | against | relative to | in comparison to | in comparison "
+            "with | as opposed to | compare to | compare with"
+        ),
+        "compare": "compare | comparing | comparison of | comparison between | difference between",
+        "and": "and | , | ; | / | or | plus | as well as | along with | together with | and also | nor",
+        "is": "is | are | equals | equal to | = | was | were | being | : | is in | is equal to",
+        "is_null": ("is missing | is empty | is null | is unknown | is not set | is blank | are missing | missing"),
+        "gt": (
+            "over | above | more than | greater than | exceeding | higher than | bigger than | larger than | > | "
+            "is over | is above"
+        ),
+        "gte": "at least | no less than | >= | not less than | minimum of",
+        "lt": "under | below | less than | fewer than | lower than | smaller than | < | is under | is below",
+        "lte": "at most | up to | no more than | <= | not more than | maximum of",
+        "contains": ("containing | contains | contain | that contain | including the text | matching | with the text"),
+        "howmany": (
+            "how many | number of | count of | the number of | count | no of | how many different | how many "
+            "distinct | how many unique | number of different | number of unique | number of distinct | total "
+            "number of | headcount of | amount of | volume of | quantity of"
+        ),
+        "which": "which | what | who | whose",
+        "sort": (
+            "sorted by | sort by | ordered by | ranked by | rank by | sort it by | sort them by | order it by | "
+            "order them by | sort that by | sorted on | in order of | sort this by"
+        ),
+        "descending": (
+            "descending | desc | in descending order | highest first | largest first | biggest first | from high "
+            "to low | high to low | from highest to lowest | highest to lowest"
+        ),
+        "ascending": (
+            "ascending | asc | in ascending order | lowest first | smallest first | from low to high | low to high "
+            "| from lowest to highest | lowest to highest"
+        ),
+        "about": "what about | how about | what of",
+        "table": ("as a table | in a table | as table | in table form | as a list | in tabular form | as tables"),
+        "chart": (
+            "chart | graph | plot | bar chart | line chart | pie chart | as a chart | as a graph | charts | in a "
+            "chart | on a chart | draw | visualise | visualize | line graph | bar graph | diagram"
+        ),
+    }
+)
+"""Connecting phrases, by what they do to the things around them."""
+RANK_DESC = _words("best biggest greatest highest largest leading most strongest top")
+RANK_ASC = _words("bottom fewest least lowest poorest smallest weakest worst")
+FIRST = _words("first")
+AGGREGATES = _names(
+    {
+        "average": "average mean avg typical",
+        "median": "median",
+        "sum": "sum cumulated",
+        "total": "total overall combined",
+        "distinct": "distinct unique",
+        "maximum": "maximum max",
+        "minimum": "minimum min",
+    }
+)
+UNSUPPORTED = _groups(
+    {
+        "forecast": (
+            "forecast | forecasts | predict | predicted | prediction | predictions | projected | projection | "
+            "expect | expected | will be | will we | going to be | estimate | outlook | will the | will our | how "
+            "will | will there | will it"
+        ),
+        "why": (
+            "why | reason | reasons | cause | caused | explain the drop | explain the increase | driver | drivers "
+            "| what happened to | root cause | how come"
+        ),
+        "change": (
+            "growth | grow | grew | grown | change | changed | changes | increase | increased | decrease | "
+            "decreased | decline | declined | drop in | rise | rose | fell | yoy | qoq | year over year | month "
+            "over month | week over week | quarter over quarter | year on year | month on month | difference | "
+            "delta | evolved | uplift"
+        ),
+        "share": (
+            "share | shares | proportion | percent | percentage | fraction | contribution | ratio | % of | mix | %"
+        ),
+        "running": "cumulative | running total | running | rolling | moving average | cumulatively",
+        "statistics": (
+            "correlation | correlate | correlated | anomaly | anomalies | outlier | outliers | regression | "
+            "cluster | distribution | histogram | percentile | standard deviation | variance | significant"
+        ),
+        "calendar": (
+            "weekend | weekends | weekday | weekdays | day of week | day of the week | by hour | per hour | "
+            "each hour | every hour | hourly | hour of day | hour of the day | time of day | which hour | by minute | "
+            "fiscal | business day | business days"
+        ),
+        "export": (
+            "csv | excel | xlsx | spreadsheet | download | export | pdf | slides | powerpoint | email me | attach "
+            "| send"
+        ),
+        "schedule": (
+            "every morning | alert | alerts | notify | remind | schedule | subscribe | every monday | every friday "
+            "| each morning"
+        ),
+        "write": "delete | update | insert | truncate | overwrite | modify | edit | create | write",
+    }
+)
+"""Things that people ask for and that no action here can do yet; a name of the model comes first."""
+
+# follow-ups ----------------------------------------------------------------------------------------------------------
+
+FOLLOW_STARTS = _phrases(
+    "and | what about | how about | now | same | the same | only | just | but | also | add | remove | drop | without "
+    "| instead | then | ok | okay | again | sort | order by | split that | split it | break that | break it | break "
+    "this | break them | split this | split them | drill | do the same | do that | do it | make it | make that | "
+    "show that | show it | show them | show this | exclude | excluding | include | limit | filter | show only | show "
+    "me only | give me only | use | switch to | change | replace | turn it | repeat | as | narrow | keep | or | "
+    "except | for | in | by | per | with | can you also | could you also | can you split | could you split | can you "
+    "break | could you break | group it | group that | show the same | group them | and now | so | plus | clear | "
+    "ignore | leave out | not | no | all | rather | i meant | i mean"
+)
+"""A message that starts so builds on what was asked before."""
+ADD_WORDS = _words("add additionally also extra further include plus too well")
+REPLACE_WORDS = _words("change instead rather replace switch")
+DROP_WORDS = _words("clear delete drop forget lose remove undo")
+FILTER_WORDS = _words("condition conditions filter filters restriction restrictions")
+PERIOD_WORDS = _words("date dates period timeframe")
+BREAKDOWN_WORDS = _words("breakdown dimension dimensions grouping split")
+DRILL_WORDS = _words("break down drill group split")
+PRONOUNS = _words("it that this them those these")
+TOGETHER = _words("altogether combined grand overall together total")
+FOLLOW_FILLER = (
+    ADD_WORDS
+    | REPLACE_WORDS
+    | DROP_WORDS
+    | FILTER_WORDS
+    | PERIOD_WORDS
+    | BREAKDOWN_WORDS
+    | DRILL_WORDS
+    | TOGETHER
+    | _words(
+        "actually again direction else everything everywhere keep less limit mean meant mind more narrow now order "
+        "refresh repeat rerun rest result row rows sort top turn use way"
+    )
+)
+"""Harmless in a follow-up only."""
+
+# names of the model ----------------------------------------------------------------------------------
+
+ONLY_BESIDE_FIELD = _words("false n no true y yes")
+"""Values that mean something only beside their field's name."""
+COUNT_PREFIXES = (("total", "number", "of"), ("number", "of"), ("count", "of"), ("total",), ("sum", "of"), ("overall",))
+COUNT_SUFFIXES = (("count",), ("total",))
+"""Words around a metric's name that people leave out."""
+TABLE_PREFIXES = _words("dim fact fct mart stg tbl")
+FLAG_PREFIXES = _words("has is was")
+
+# small talk ------------------------------------------------------------------------------------------
+
+GREETINGS = _words("afternoon evening greetings hello hey hi hiya howdy morning yo")
+GREETED = _words("all bot day dear everyone folks good team there to you")
+THANKED = _words("a again all appreciated done for good got help it job lot many much ok okay so very well you")
+GOODBYE = _words("awesome bye cheers cool excellent goodbye great lovely nice perfect thank thanks thx wonderful")

@@ -1,0 +1,211 @@
+"""Every sentence that the planner says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+HELLO = (
+    "Hello. Ask me about the published figures, for example one of them by a dimension for last month, "
+    "or ask “what can I ask?”."
+)
+THANKS = "You are welcome."
+EMPTY = (
+    "What would you like to know? Ask for a figure and, if you like, a breakdown and a period, "
+    "or ask “what can I ask?”."
+)
+TOO_LONG = "That is more than I can read as one question. Please ask in a sentence or two."
+NOTHING_BEFORE = "There is no earlier answer in this thread to build on. Please ask the whole question."
+WHICH_CHANGE = "What should change? For example another period, “by” another dimension, or “only” one value."
+NO_SQL_YET = "There is no answer in this thread yet whose SQL I could show."
+TWO_PERIODS = (
+    "I can do one stretch of time, or units side by side such as two months in a row. Please ask for one of them."
+)
+TOP_PER_GROUP = (
+    "A top list within each group is something that I cannot compute yet. "
+    "Ask for the top list alone, or for the whole breakdown."
+)
+METRIC_CONDITION = (
+    "Keeping only groups whose figure is above or below a number is something that I cannot do yet. "
+    "Ask for them sorted, for example “top 10”."
+)
+VAGUE_PERIOD = "Which period do you mean?"
+PERIOD_CHOICES = ("last 7 days", "last 30 days", "this month", "last month")
+TOP_TEN = "Top 10, since no number was asked for."
+NO_CHART = "Charts are not there yet; here is the table."
+BROKEN_RESULT = "The answer could not be read. Please ask again."
+GAVE_UP = "I could not get an answer to that. Please put it another way."
+NOTHING_MATCHES = "Nothing matches that."
+
+UNSUPPORTED = {
+    "forecast": "I can only report what has happened, not what will. Ask for a past period or one that is under way.",
+    "why": "I cannot say why a figure moved. I can break it down by a dimension or show it over time.",
+    "change": "I cannot compute changes or growth yet. I can show the figure by month, quarter or year side by side.",
+    "share": "I cannot compute shares or percentages of a total yet. I can show the figures themselves by a dimension.",
+    "running": "I cannot compute running or rolling figures yet. I can show the figure for each day, week or month.",
+    "statistics": "I cannot compute such statistics. I can show the published figures by a dimension.",
+    "calendar": "I can group by day, week, month, quarter or year, but not by that part of the calendar.",
+    "export": "I cannot make files or send messages. I can show the figures as a table here.",
+    "schedule": "I cannot schedule anything or send alerts yet. I can answer now.",
+    "write": "I only read data; I cannot change any.",
+}
+WHAT_I_DO = "I answer questions about these published figures, by their dimensions and periods"
+
+
+def joined(parts: Sequence[str], last: str = "and") -> str:
+    """``a, b and c``"""
+    return "".join(parts) if len(parts) < 2 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+
+
+def quoted(words: Sequence[str], last: str = "and") -> str:
+    return joined([f"“{w}”" for w in words], last)
+
+
+def bullets(lines: Sequence[str]) -> str:
+    return "\n".join(f"• {line}" for line in lines)
+
+
+def several_meanings(word: str, labels: Sequence[str]) -> str:
+    return f"“{word}” can mean {joined(labels, 'or')}. Which one?"
+
+
+def which_metric(about: str, labels: Sequence[str]) -> str:
+    head = f"Which figure do you want for {quoted([about])}?" if about else "Which figure do you want?"
+    return f"{head} For example {joined(labels, 'or')}." if labels else head
+
+
+def which_dimension(metric: str, labels: Sequence[str]) -> str:
+    return f"{metric} by what? For example by {joined(labels, 'or')}."
+
+
+def unreachable(word: str, metrics: Sequence[str], labels: Sequence[str]) -> str:
+    head = f"{joined(metrics)} cannot be told apart by “{word}”."
+    return f"{head} Possible: {joined(labels)}. Which one would you like?" if labels else head
+
+
+def by_or_total(dataset: str) -> str:
+    return f"Do you want one figure for each of “{dataset}”, or the total?"
+
+
+def not_known(words: Sequence[str], nearest: Sequence[str]) -> str:
+    head = f"I don't know {quoted(words, 'or')} here."
+    return (
+        f"{head} The nearest that I know: {joined(nearest)}."
+        if nearest
+        else f"{head} Ask “what can I ask?” for what there is."
+    )
+
+
+def not_placed(words: Sequence[str], matches: Sequence[str]) -> str:
+    return f"I can't place {quoted(words, 'or')} in that question. Do you mean {joined(matches, 'or')}?"
+
+
+def nearest_to(message: str, nearest: Sequence[str]) -> str:
+    missing = [n for n in nearest if n.casefold() not in message.casefold()]
+    return f"{message} The nearest that I know: {joined(missing)}." if missing else message
+
+
+def choose(message: str, labels: Sequence[str]) -> str:
+    """A question with its choices, each on its own line."""
+    return f"{message}\n{bullets(labels)}" if labels else message
+
+
+def read_as(pairs: Sequence[tuple[str, str]]) -> str:
+    return "; ".join(f"“{written}” read as “{meant}”" for written, meant in pairs) + "."
+
+
+def field_chosen(word: str, dataset: str, field: str) -> str:
+    return f"“{word}” is taken as {field} of {dataset}."
+
+
+def assumed(parts: Sequence[str]) -> str:
+    return f"Taken as: {'; '.join(parts)}."
+
+
+def hidden(parts: Sequence[str]) -> str:
+    return f"Hidden: {'; '.join(parts)}."
+
+
+def sql_block(sql: str) -> str:
+    return f"This is the SQL as it ran:\n```\n{sql}\n```"
+
+
+def explained(label: str, description: str, definition: str, unit: str, time: str) -> str:
+    lines = [f"{label}: {description}" if description else label]
+    if definition:
+        lines.append(f"Defined as `{definition}`" + (f", in {unit}." if unit else "."))
+    if time:
+        lines.append(f"Periods count by {time}.")
+    return "\n".join(lines)
+
+
+def catalogue(metrics: Sequence[str], datasets: Sequence[str], certified: Sequence[str]) -> str:
+    blocks = [f"{WHAT_I_DO}:"]
+    if metrics:
+        blocks.append(bullets(metrics))
+    if datasets:
+        blocks.append("They come from these datasets:\n" + bullets(datasets))
+    if certified:
+        blocks.append("Questions that the data team has certified:\n" + bullets(certified))
+    blocks.append("Ask “describe” and a dataset's name for its fields.")
+    return "\n".join(blocks)
+
+
+def entry(label: str, description: str) -> str:
+    return f"{label}: {description}" if description else label
+
+
+def found(query: str, lines: Sequence[str]) -> str:
+    return f"This is what I have about “{query}”:\n{bullets(lines)}"
+
+
+def described(headline: str, description: str, fields: Sequence[str], metrics: Sequence[str]) -> str:
+    blocks = [headline]
+    if description:
+        blocks.append(description)
+    if fields:
+        blocks.append("Fields:\n" + bullets(fields))
+    if metrics:
+        blocks.append(f"Metrics: {joined(metrics)}.")
+    return "\n".join(blocks)
+
+
+def more(count: int) -> str:
+    return f"and {count} more"
+
+
+def no_tool(name: str) -> str:
+    return f"This agent has no action “{name}”, so I cannot answer that here."
+
+
+IN_TOTAL = "In total"
+
+
+def by(name: str) -> str:
+    return f"By {name}"
+
+
+def per(name: str) -> str:
+    return f"per {name}"
+
+
+def number_of(name: str) -> str:
+    return f"number of {name}"
+
+
+def field(label: str, kind: str, description: str, values: Sequence[str]) -> str:
+    head = f"{label} ({kind.lower()})" if kind else label
+    tail = description or (f"for example {joined(values[:5], 'or')}" if values else "")
+    return f"{head}: {tail}" if tail else head
+
+
+MENDING = "Correcting a name and trying once more."
+
+
+def rationale(action: str) -> str:
+    """Why a call is made, for the agent's trace."""
+    return {
+        "query_metrics": "The question names published metrics, so they are queried.",
+        "run_sql": "The message holds a statement, so it is run as it is.",
+        "describe_dataset": "The question is about a dataset itself.",
+        "search_catalog": "The catalogue is searched for the words of the question.",
+    }.get(action, "")

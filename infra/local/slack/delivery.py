@@ -1,0 +1,182 @@
+"""Signed HTTP to the app: one ordered lane for each conversation, Slack's retry schedule beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import hmac
+import itertools
+import json
+import logging
+import queue
+import threading
+import time
+from dataclasses import dataclass
+
+import httpx
+
+from infra.local.slack.store import Json
+from infra.local.slack.timing import Timing
+
+log = logging.getLogger(__name__)
+
+
+def sign(secret: str, timestamp: str, body: bytes) -> str:
+    """``v0=`` HMAC-SHA256 (https://docs.slack.dev/authentication/verifying-requests-from-slack)."""
+    base = b"v0:" + timestamp.encode() + b":" + body
+    return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the app said. ``status`` 0: not reached, or no answer in time (then ``reason`` is http_timeout)."""
+
+    status: int
+    text: str = ""
+    reason: str = ""
+    no_retry: bool = False
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+
+@dataclass(frozen=True)
+class Attempt:
+    body: bytes
+    number: int = 0
+    reason: str = ""
+
+
+@dataclass
+class Delivered:
+    """One attempt, for tests and for whoever looks into a silence."""
+
+    event_id: str
+    number: int
+    status: int
+    reason: str
+
+
+class Delivery:
+    """Posts to ``url``. Events are queued by lane and tried again; commands and interactions are asked at once."""
+
+    def __init__(self, url: str | None, secret: str, timing: Timing) -> None:
+        self.url = url
+        self._secret = secret
+        self._timing = timing
+        self._client = httpx.Client(timeout=timing.ack, trust_env=False, follow_redirects=False)
+        self._lanes: dict[str, queue.SimpleQueue[Attempt | None]] = {}
+        self._threads: list[threading.Thread] = []
+        self._retries: list[tuple[float, int, Attempt]] = []
+        self._count = itertools.count()
+        self._wake = threading.Condition()
+        self._pending = 0
+        self._stopped = False
+        self.attempts: list[Delivered] = []
+
+    def start(self) -> None:
+        self._spawn(self._run_retries, "slack-retries")
+
+    def _spawn(self, run: object, name: str, *args: object) -> None:
+        thread = threading.Thread(target=run, args=args, name=name, daemon=True)  # type: ignore[arg-type]
+        self._threads.append(thread)
+        thread.start()
+
+    def stop(self) -> None:
+        """Drops what is waiting for a retry; lets an attempt under way end."""
+        with self._wake:
+            self._stopped = True
+            self._wake.notify_all()
+        for lane in self._lanes.values():
+            lane.put(None)
+        for thread in self._threads:
+            thread.join(self._timing.ack + 1)
+        self._client.close()
+
+    # asking -----------------------------------------------------------------------------------------------------
+
+    def ask(self, body: bytes, content_type: str, **headers: str) -> Answer:
+        """One signed POST, answered or given up after 3 s. Never raises."""
+        if not self.url:
+            return Answer(0, reason="no_request_url")
+        stamp = str(int(time.time()))
+        sent = {
+            "Content-Type": content_type,
+            "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": sign(self._secret, stamp, body),
+            **headers,
+        }
+        try:
+            answer = self._client.post(self.url, content=body, headers=sent)
+        except httpx.TimeoutException:
+            return Answer(0, reason="http_timeout")
+        except (httpx.HTTPError, RuntimeError):
+            return Answer(0, reason="connection_failed")
+        no_retry = answer.headers.get("x-slack-no-retry") == "1"
+        reason = "" if answer.is_success else "http_error"
+        return Answer(answer.status_code, answer.text, reason, no_retry)
+
+    def ask_form(self, form: dict[str, str]) -> Answer:
+        return self.ask(str(httpx.QueryParams(form)).encode(), "application/x-www-form-urlencoded")
+
+    def verify(self, token: str) -> bool:
+        """The url_verification handshake: the app must send the challenge back."""
+        challenge = hashlib.sha256(f"{time.time_ns()}".encode()).hexdigest()
+        body = json.dumps({"token": token, "challenge": challenge, "type": "url_verification"}).encode()
+        answer = self.ask(body, "application/json")
+        return answer.ok and challenge in answer.text
+
+    # events -----------------------------------------------------------------------------------------------------
+
+    def send(self, lane: str, envelope: Json) -> None:
+        """Queue an event. Those of one lane are first tried in the order in which they were queued."""
+        if not self.url or self._stopped:
+            return
+        body = json.dumps(envelope, ensure_ascii=False).encode()
+        with self._wake:
+            self._pending += 1
+            if lane not in self._lanes:
+                self._lanes[lane] = queue.SimpleQueue()
+                self._spawn(self._run_lane, f"slack-lane-{lane}", self._lanes[lane])
+            self._lanes[lane].put(Attempt(body))
+
+    def _run_lane(self, lane: queue.SimpleQueue[Attempt | None]) -> None:
+        while (attempt := lane.get()) is not None and not self._stopped:
+            self._try(attempt)
+
+    def _run_retries(self) -> None:
+        while True:
+            with self._wake:
+                while not self._stopped and (not self._retries or self._retries[0][0] > time.monotonic()):
+                    self._wake.wait(self._retries[0][0] - time.monotonic() if self._retries else None)
+                if self._stopped:
+                    return
+                attempt = heapq.heappop(self._retries)[2]
+            self._try(attempt)
+
+    def _try(self, attempt: Attempt) -> None:
+        headers = {}
+        if attempt.number:
+            headers = {"X-Slack-Retry-Num": str(attempt.number), "X-Slack-Retry-Reason": attempt.reason}
+        answer = self.ask(attempt.body, "application/json", **headers)
+        event_id = str(json.loads(attempt.body).get("event_id", ""))
+        self.attempts.append(Delivered(event_id, attempt.number, answer.status, answer.reason))
+        del self.attempts[:-1000]
+        with self._wake:
+            again = not answer.ok and not answer.no_retry and attempt.number < len(self._timing.retries)
+            if again:
+                due = time.monotonic() + self._timing.retries[attempt.number]
+                retry = Attempt(attempt.body, attempt.number + 1, answer.reason)
+                heapq.heappush(self._retries, (due, next(self._count), retry))
+            else:
+                self._pending -= 1
+                if not answer.ok:
+                    log.warning("event %s given up: %s %s", event_id, answer.status, answer.reason)
+            self._wake.notify_all()
+
+    def idle(self, timeout: float) -> bool:
+        """Wait until nothing is queued, under way or due for a retry. For tests and for ``outcrop ask``."""
+        with self._wake:
+            return self._wake.wait_for(lambda: self._pending == 0, timeout)

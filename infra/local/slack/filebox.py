@@ -1,0 +1,132 @@
+"""Files: upload tickets, bytes on disk, Slack's file objects, shares."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+import secrets
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from infra.local.slack.errors import SlackApiError
+from infra.local.slack.people import BOT_USER, CHANNELS, TEAM_ID
+from infra.local.slack.store import Json
+from infra.local.slack.workspace import Workspace
+
+SNIPPET_BYTES = 1_000_000
+_FILE_TYPES = {
+    "csv": "CSV", "json": "JSON", "txt": "Plain Text", "png": "PNG", "jpg": "JPEG", "gif": "GIF", "pdf": "PDF",
+    "xlsx": "Excel Spreadsheet", "docx": "Word Document", "mp3": "MP3", "wav": "WAV", "m4a": "MPEG 4 Audio",
+    "mp4": "MPEG 4 Video", "zip": "Zip", "md": "Markdown", "sql": "SQL", "parquet": "Binary",
+}  # fmt: skip
+
+
+def _file_type(name: str) -> str:
+    suffix = Path(name).suffix.lower().lstrip(".")
+    return {"jpeg": "jpg", "txt": "text", "md": "markdown"}.get(suffix, suffix) or "binary"
+
+
+class FileBox:
+    """``origin`` is asked for at every use: the port may be known only after start."""
+
+    def __init__(self, workspace: Workspace, origin: Callable[[], str]) -> None:
+        self._workspace = workspace
+        self._store = workspace.store
+        self._origin = origin
+
+    def path(self, file_id: str) -> Path:
+        return self._store.files / re.sub(r"\W", "", file_id)
+
+    def ticket(self, user: str, name: str, length: int, *, alt_text: str = "", snippet: str = "") -> Json:
+        """A place to upload to: ``{"upload_url", "file_id"}``. Raises for an empty file or a snippet over 1 MB."""
+        if length <= 0:
+            raise SlackApiError("invalid_arguments", messages=("[ERROR] length must be greater than 0",))
+        if snippet and length > SNIPPET_BYTES:
+            raise SlackApiError("snippet_too_large")
+        file_id = "F" + secrets.token_hex(5).upper()
+        token = secrets.token_urlsafe(24)
+        safe = re.sub(r"[\x00-\x1f/\\]", "_", name)[:255]
+        body: Json = {"id": file_id, "name": safe, "user": user, "length": length, "alt": alt_text, "until":
+                      time.time() + self._workspace.timing.upload_url, "uploaded": False}  # fmt: skip
+        self._store.put("upload", token, body)
+        self._store.put("ticket", file_id, {"token": token})
+        return {"upload_url": f"{self._origin()}/upload/v1/{token}", "file_id": file_id}
+
+    def open_upload(self, token: str) -> Json | None:
+        """The ticket of an upload URL, None when unknown or too old."""
+        ticket = self._store.get("upload", token)
+        return ticket if ticket and ticket["until"] > time.time() else None
+
+    def uploaded(self, token: str, ticket: Json) -> None:
+        self._store.put("upload", token, {**ticket, "uploaded": True})
+
+    def complete(self, file_id: str, title: str) -> Json:
+        """The uploaded bytes become a file. Raises file_not_found when nothing, or not all, was uploaded."""
+        known = self._store.get("ticket", file_id)
+        ticket = self._store.get("upload", known["token"]) if known else None
+        if ticket is None or known is None or not ticket["uploaded"]:
+            raise SlackApiError("file_not_found")
+        self._store.drop("upload", known["token"])
+        self._store.drop("ticket", file_id)
+        return self.add(file_id, ticket["name"], ticket["user"], title=title, alt_text=ticket["alt"])
+
+    def add(self, file_id: str, name: str, user: str, *, title: str = "", alt_text: str = "") -> Json:
+        """Make the file object for bytes that already lie at :meth:`path`."""
+        kind = _file_type(name)
+        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        base = f"{self._origin()}/files-pri/{TEAM_ID}-{file_id}"
+        now = int(time.time())
+        file: Json = {
+            "id": file_id, "created": now, "timestamp": now, "name": name, "title": title or name, "mimetype": mime,
+            "filetype": kind, "pretty_type": _FILE_TYPES.get(Path(name).suffix.lower().lstrip("."), "Binary"),
+            "user": user, "user_team": TEAM_ID, "editable": False, "size": self.path(file_id).stat().st_size,
+            "mode": "hosted", "is_external": False, "external_type": "", "is_public": False, "public_url_shared": False,
+            "display_as_bot": False, "username": "", "url_private": f"{base}/{_in_url(name)}",
+            "url_private_download": f"{base}/download/{_in_url(name)}", "media_display_type": "unknown",
+            "permalink": f"{self._origin()}/files/{user}/{file_id}/{_in_url(name)}", "has_rich_preview": False,
+            "file_access": "visible", "channels": [], "groups": [], "ims": [], "shares": {},
+        }  # fmt: skip
+        if alt_text:
+            file["alt_txt"] = alt_text
+        self._store.put("file", file_id, file)
+        return file
+
+    def require(self, file_id: str) -> Json:
+        file = self._store.get("file", file_id)
+        if file is None:
+            raise SlackApiError("file_not_found")
+        if file.get("mode") == "tombstone":
+            raise SlackApiError("file_deleted")
+        return file
+
+    def share(
+        self, channel: str, user: str, files: list[Json], *, text: str = "", thread_ts: str = "",
+        blocks: list[Json] | None = None, **extra: Any,
+    ) -> Json:  # fmt: skip
+        """Post the files as one message."""
+        fresh = [self.require(file["id"]) for file in files]
+        message = self._workspace.post(
+            channel, user, text=text, blocks=blocks, thread_ts=thread_ts, subtype="file_share", files=fresh,
+            upload=True, **extra,
+        )  # fmt: skip
+        for file in fresh:
+            scope = "public" if channel in CHANNELS else "private"
+            where = "channels" if channel in CHANNELS else "ims"
+            file[where] = sorted({*file[where], channel})
+            shares = file["shares"].setdefault(scope, {}).setdefault(channel, [])
+            shares.append({"ts": message["ts"], "thread_ts": thread_ts} if thread_ts else {"ts": message["ts"]})
+            self._store.put("file", file["id"], file)
+        return message
+
+    def delete(self, file_id: str, *, by: str) -> None:
+        file = self.require(file_id)
+        if file["user"] != by and by != BOT_USER:
+            raise SlackApiError("cant_delete_file")
+        self.path(file_id).unlink(missing_ok=True)
+        self._store.put("file", file_id, {"id": file_id, "mode": "tombstone", "user": file["user"]})
+
+
+def _in_url(name: str) -> str:
+    return re.sub(r"[^\w.-]+", "_", name.lower())

@@ -1,0 +1,117 @@
+"""chat.postMessage, postEphemeral, update, delete, getPermalink."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from infra.local.slack import blockcheck
+from infra.local.slack.errors import SlackApiError, missing
+from infra.local.slack.limits import SPECIAL, TIER_3, TIER_4
+from infra.local.slack.methods.registry import Call, method
+from infra.local.slack.people import BOT_USER, members_of
+from infra.local.slack.store import Json
+from infra.local.slack.workspace import public
+
+TEXT = 40_000
+"""chat.postMessage cuts at 40,000 characters; we refuse, so that a bot notices. https://docs.slack.dev/changelog/2018-truncating-really-long-messages"""
+UPDATE_TEXT = 4_000
+MARKDOWN_TEXT = 12_000
+METADATA_BYTES = 16_000
+
+
+def content_of(call: Call, *, text_limit: int = TEXT) -> tuple[str | None, list[Json] | None]:
+    """(text, blocks) of a call, checked. ``markdown_text`` excludes the two and becomes a markdown block."""
+    markdown = call.text("markdown_text")
+    blocks = call.parsed("blocks", "invalid_blocks_format")
+    attachments = call.parsed("attachments")
+    text = call.arguments.get("text")
+    if markdown:
+        if text or blocks:
+            raise SlackApiError("markdown_text_conflict")
+        if len(markdown) > MARKDOWN_TEXT:
+            raise SlackApiError("msg_too_long")
+        return markdown, [{"type": "markdown", "text": markdown}]
+    if text is not None and len(str(text)) > text_limit:
+        raise SlackApiError("msg_too_long")
+    if blocks is not None:
+        blockcheck.check_blocks(blocks)
+    for attachment in attachments or []:
+        if isinstance(attachment, dict) and attachment.get("blocks"):
+            blockcheck.check_blocks(attachment["blocks"], at="/attachments/0/blocks")
+            blocks = [*(blocks or []), *attachment["blocks"]]
+    return (None if text is None else str(text)), blocks
+
+
+def metadata_of(call: Call) -> Any:
+    metadata = call.parsed("metadata", "invalid_metadata_format")
+    if metadata and len(str(metadata)) > METADATA_BYTES:
+        raise SlackApiError("metadata_too_large")
+    if metadata and not (isinstance(metadata, dict) and metadata.get("event_type")):
+        raise SlackApiError("invalid_metadata_format")
+    return metadata or None
+
+
+@method("chat.postMessage", SPECIAL)
+def post_message(call: Call) -> Json:
+    channel = call.channel()
+    text, blocks = content_of(call)
+    if not (text or "").strip() and not blocks:
+        raise SlackApiError("no_text")
+    broadcast = call.flag("reply_broadcast") and bool(call.text("thread_ts"))
+    message = call.workspace.post(
+        channel, BOT_USER, text=text or "", blocks=blocks, thread_ts=call.text("thread_ts"),
+        metadata=metadata_of(call), subtype="thread_broadcast" if broadcast else None,
+    )  # fmt: skip
+    return {"channel": channel, "ts": message["ts"], "message": public(message)}
+
+
+@method("chat.postEphemeral", TIER_4)
+def post_ephemeral(call: Call) -> Json:
+    channel = call.channel()
+    user = call.required("user")
+    if user not in members_of(channel):
+        raise SlackApiError("user_not_in_channel")
+    text, blocks = content_of(call)
+    if not (text or "").strip() and not blocks:
+        raise SlackApiError("no_text")
+    message = call.workspace.post(
+        channel, BOT_USER, text=text or "", blocks=blocks, thread_ts=call.text("thread_ts"), only=user
+    )
+    return {"message_ts": message["ts"]}
+
+
+@method("chat.update", TIER_3)
+def update(call: Call) -> Json:
+    channel = call.channel()
+    ts = call.required("ts")
+    text, blocks = content_of(call, text_limit=UPDATE_TEXT)
+    if text is None and blocks is None:
+        raise missing("text")
+    if not (text or "").strip() and not blocks:
+        raise SlackApiError("no_text")
+    message = call.workspace.require_message(channel, ts)
+    if call.store.seen_by(channel, ts):
+        raise SlackApiError("cant_update_message")
+    if call.core.streams.live(message):
+        raise SlackApiError("streaming_state_conflict")
+    extra: Json = {"metadata": metadata_of(call)}
+    if message.get("_stream"):
+        extra |= {"_stream": {**message["_stream"], "done": True}, "streaming_state": "completed"}
+    message = call.workspace.edit(channel, ts, by=BOT_USER, text=text, blocks=blocks, **extra)
+    return {"channel": channel, "ts": ts, "text": message["text"], "message": public(message)}
+
+
+@method("chat.delete", TIER_3)
+def delete(call: Call) -> Json:
+    channel = call.channel()
+    ts = call.required("ts")
+    call.workspace.delete(channel, ts, by=BOT_USER)
+    return {"channel": channel, "ts": ts}
+
+
+@method("chat.getPermalink", TIER_4)
+def get_permalink(call: Call) -> Json:
+    channel = call.channel()
+    ts = call.required("message_ts")
+    message = call.workspace.require_message(channel, ts)
+    return {"channel": channel, "permalink": call.core.permalink(channel, ts, message.get("thread_ts", ""))}

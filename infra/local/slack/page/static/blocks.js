@@ -1,0 +1,176 @@
+// Blocks that do something: tables, buttons, inputs.
+import { $, $$, boot, make, post, toast, words } from "./dom.js";
+
+// ---- data tables: filter, sort, pages; state lives on the figure ------------------------------------------------
+function redraw(figure) {
+  const rows = $$("tbody tr", figure);
+  const wanted = ($(".dt-filter", figure)?.value ?? "").trim().toLowerCase();
+  const size = Number(figure.dataset.pageSize);
+  const kept = rows.filter((row) => !wanted || row.textContent.toLowerCase().includes(wanted));
+  const pages = Math.max(1, Math.ceil(kept.length / size));
+  const page = Math.min(Number(figure.dataset.page ?? 0), pages - 1);
+  figure.dataset.page = page;
+  rows.forEach((row) => (row.hidden = true));
+  kept.slice(page * size, (page + 1) * size).forEach((row) => (row.hidden = false));
+  $(".dt-count", figure).textContent = wanted ? `${kept.length} / ${rows.length}` : words.rows.replace("{n}", rows.length);
+  const pager = $(".dt-pages", figure);
+  if (!pager) return;
+  $(".dt-page", figure).textContent = `${page + 1} / ${pages}`;
+  $(".dt-prev", figure).disabled = page === 0;
+  $(".dt-next", figure).disabled = page >= pages - 1;
+}
+
+function sortBy(figure, head) {
+  const heads = $$("thead th", figure);
+  const index = heads.indexOf(head);
+  const down = head.getAttribute("aria-sort") === "ascending";
+  heads.forEach((one) => one.removeAttribute("aria-sort"));
+  head.setAttribute("aria-sort", down ? "descending" : "ascending");
+  const value = (row) => row.children[index].dataset.v;
+  const numeric = head.classList.contains("num");
+  const compare = (a, b) => {
+    const x = value(a), y = value(b);
+    const order = numeric && x !== "" && y !== "" && !isNaN(x) && !isNaN(y) ? x - y : x.localeCompare(y, undefined, { numeric: true });
+    return down ? -order : order;
+  };
+  $("tbody", figure).append(...$$("tbody tr", figure).sort(compare));
+  figure.dataset.page = 0;
+  redraw(figure);
+}
+
+document.addEventListener("click", (event) => {
+  const figure = event.target.closest(".data-table");
+  if (!figure) return;
+  const head = event.target.closest(".dt-sort")?.closest("th");
+  if (head) sortBy(figure, head);
+  const step = event.target.closest(".dt-next") ? 1 : event.target.closest(".dt-prev") ? -1 : 0;
+  if (step) {
+    figure.dataset.page = Number(figure.dataset.page ?? 0) + step;
+    redraw(figure);
+  }
+});
+document.addEventListener("input", (event) => {
+  const figure = event.target.matches(".dt-filter") && event.target.closest(".data-table");
+  if (!figure) return;
+  figure.dataset.page = 0;
+  redraw(figure);
+});
+
+// ---- what was chosen in an element, in Slack's words ------------------------------------------------------------
+const optionOf = (option) => ({ text: { type: "plain_text", text: option.label || option.text, emoji: true }, value: option.value });
+const choiceOf = (input) => ({ text: { type: "plain_text", text: input.closest("label").innerText.trim(), emoji: true }, value: input.value });
+
+export function chosen(element) {
+  const kind = element.dataset.kind;
+  if (kind === "checkboxes") return { selected_options: $$("input:checked", element).map(choiceOf) };
+  if (kind === "radio_buttons") {
+    const input = $("input:checked", element);
+    return { selected_option: input ? choiceOf(input) : null };
+  }
+  if (element.tagName === "SELECT") {
+    const picked = [...element.selectedOptions].filter((option) => option.value);
+    const what = { users: "user", channels: "channel", conversations: "conversation" }[kind.replace("multi_", "").split("_")[0]];
+    if (kind.startsWith("multi_")) return what ? { [`selected_${what}s`]: picked.map((o) => o.value) } : { selected_options: picked.map(optionOf) };
+    if (what) return { [`selected_${what}`]: picked[0]?.value ?? null };
+    return { selected_option: picked[0] ? optionOf(picked[0]) : null };
+  }
+  if (kind === "datepicker") return { selected_date: element.value || null };
+  if (kind === "timepicker") return { selected_time: element.value || null };
+  if (kind === "datetimepicker") return { selected_date_time: element.value ? Math.floor(new Date(element.value) / 1000) : null };
+  if (kind === "file_input") return { files: element.uploaded ?? [] };
+  if (kind === "rich_text_input") {
+    const section = { type: "rich_text_section", elements: [{ type: "text", text: element.value }] };
+    return { rich_text_value: { type: "rich_text", elements: [section] } };
+  }
+  return { value: element.value || null };
+}
+
+export function valuesIn(root) {
+  const values = {};
+  for (const element of $$("[data-action-id]", root)) {
+    if (element.matches("button, a")) continue;
+    (values[element.dataset.blockId] ??= {})[element.dataset.actionId] = { type: element.dataset.kind, ...chosen(element) };
+  }
+  return values;
+}
+
+// ---- pressing ---------------------------------------------------------------------------------------------------
+async function ask(confirm) {
+  if (!confirm) return true;
+  const dialog = $("#confirm");
+  $("h2", dialog).textContent = confirm.title.text;
+  $("p", dialog).textContent = confirm.text.text;
+  const [no, yes] = $$("button", dialog);
+  no.textContent = confirm.deny.text;
+  yes.textContent = confirm.confirm.text;
+  yes.className = `btn ${confirm.style === "danger" ? "danger" : "primary"}`;
+  dialog.returnValue = "";
+  dialog.showModal();
+  await new Promise((done) => dialog.addEventListener("close", done, { once: true }));
+  return dialog.returnValue === "yes";
+}
+export const confirmed = (title, text, yes) =>
+  ask({ title: { text: title }, text: { text }, confirm: { text: yes }, deny: { text: words.cancel }, style: "danger" });
+
+async function press(element, extra) {
+  const message = element.closest(".msg");
+  const view = element.closest(".view");
+  if (!message && !view) return;
+  if (!(await ask(element.dataset.confirm ? JSON.parse(element.dataset.confirm) : null))) return;
+  const action = { action_id: element.dataset.actionId, block_id: element.dataset.blockId, ...extra };
+  if (element.matches("button, a") && element.dataset.value) action.value = element.dataset.value;
+  const where = view ? { view_id: view.dataset.viewId, values: valuesIn(view) } : { channel: message.dataset.channel, message_ts: message.dataset.ts, values: valuesIn(message) };
+  element.setAttribute("aria-busy", "true");
+  const answer = await post("/page/actions", { ...where, action });
+  element.removeAttribute("aria-busy");
+  if (!answer.ok) return toast(answer.error || boot.action_failed);
+  if (element.closest(".feedback")) {
+    $$("button", element.closest(".feedback")).forEach((one) => one.classList.toggle("chosen", one === element));
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const element = event.target.closest("button[data-action-id], a[data-action-id]");
+  if (element) press(element, {});
+});
+document.addEventListener("change", (event) => {
+  const element = event.target.closest("[data-action-id]");
+  if (!element || element.matches("button, a")) return;
+  if (element.dataset.kind === "file_input") return uploadInto(element);
+  if (element.closest(".b-input")) return;
+  press(element, chosen(element));
+});
+
+export async function upload(files) {
+  const form = new FormData();
+  for (const file of files) form.append("file", file, file.name);
+  try {
+    const answer = await fetch(`/page/files?as=${boot.me}`, { method: "POST", body: form });
+    const body = await answer.json();
+    return body.ok ? body.files : [];
+  } catch {
+    return [];
+  }
+}
+
+async function uploadInto(element) {
+  element.uploaded = await upload(element.files);
+}
+
+export function initialSelections(root) {
+  for (const select of $$("select[data-initial]", root)) if (select.dataset.initial) select.value = select.dataset.initial;
+}
+
+const QUICK = ["+1", "white_check_mark", "eyes", "tada", "heart", "pray", "thinking_face", "-1", "warning", "bar_chart", "bulb", "raised_hands"];
+const DRAWN = { "+1": "👍", white_check_mark: "✅", eyes: "👀", tada: "🎉", heart: "❤️", pray: "🙏", thinking_face: "🤔", "-1": "👎", warning: "⚠️", bar_chart: "📊", bulb: "💡", raised_hands: "🙌" };
+export function reactionPicker(message) {
+  $(".picker")?.remove();
+  const picker = make(`<div class="picker" role="menu">${QUICK.map((name) => `<button type="button" data-name="${name}" aria-label="${name}">${DRAWN[name]}</button>`).join("")}</div>`);
+  picker.addEventListener("click", (event) => {
+    const name = event.target.closest("button")?.dataset.name;
+    if (name) post("/page/reactions", { channel: message.dataset.channel, ts: message.dataset.ts, name });
+    picker.remove();
+  });
+  message.append(picker);
+  $("button", picker).focus();
+}

@@ -1,0 +1,211 @@
+"""HTTP of the Web API: arguments in, Slack's JSON out; uploads, downloads, response URLs, faults."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from infra.local.slack import words
+from infra.local.slack.core import Core
+from infra.local.slack.errors import SlackApiError
+from infra.local.slack.faults import KINDS, Fault
+from infra.local.slack.methods import METHODS, Call
+from infra.local.slack.store import Json
+
+log = logging.getLogger(__name__)
+
+
+async def read_arguments(request: Request) -> Json:
+    """Query, then form, multipart or JSON. Raises invalid_json or invalid_form_data."""
+    arguments: Json = dict(request.query_params)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if request.method == "GET":
+        return arguments
+    if kind == "application/json":
+        try:
+            body = json.loads(await request.body() or b"{}")
+        except ValueError:
+            raise SlackApiError("invalid_json") from None
+        if not isinstance(body, dict):
+            raise SlackApiError("json_not_object")
+        return arguments | body
+    if kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        try:
+            async with request.form() as form:
+                return arguments | {k: v for k, v in form.items() if not isinstance(v, UploadFile)}
+        except Exception:
+            raise SlackApiError("invalid_form_data") from None
+    return arguments
+
+
+def _bearer(request: Request) -> str:
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
+
+
+class WebApi:
+    def __init__(self, core: Core) -> None:
+        self.core = core
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/api/{method:path}", self.call, methods=["GET", "POST"]),
+            Route("/upload/v1/{token}", self.upload, methods=["POST", "PUT"]),
+            Route("/files-pri/{file}/{name:path}", self.download, methods=["GET"]),
+            Route("/{kind:str}/T_OUTCROP/{key}", self.respond, methods=["POST"]),
+            Route("/_faults", self.faults, methods=["GET", "POST", "DELETE"]),
+            Route("/_health", self.health, methods=["GET"]),
+        ]
+
+    async def call(self, request: Request) -> Response:
+        """One Web API call. Errors are HTTP 200 with ``ok: false``; only rate limits and faults differ."""
+        name = request.path_params["method"].strip("/")
+        fault = self.core.faults.take(name)
+        if fault and fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+        if fault and fault.kind == "500":
+            return PlainTextResponse("Internal Server Error", status_code=500)
+        try:
+            arguments = await read_arguments(request)
+            if fault and fault.kind == "error":
+                raise SlackApiError(fault.code)
+            wait = self._wait_for(name, arguments, fault)
+            if wait:
+                limited = {"ok": False, "error": "ratelimited"}
+                return JSONResponse(limited, status_code=429, headers={"Retry-After": str(wait)})
+            answer = await run_in_threadpool(self._run, name, _bearer(request), arguments)
+        except SlackApiError as error:
+            answer = error.body()
+        except Exception:
+            log.exception("%s failed", name)
+            answer = {"ok": False, "error": "fatal_error"}
+        if fault and fault.kind == "lost":
+            return StreamingResponse(_broken_off(), headers={"Content-Length": "1000"}, media_type="application/json")
+        return JSONResponse(answer, headers={"X-OAuth-Scopes": "", "Cache-Control": "no-store"})
+
+    def _wait_for(self, name: str, arguments: Json, fault: Fault | None) -> int:
+        if fault and fault.kind == "rate_limited":
+            return max(1, round(fault.seconds))
+        method = METHODS.get(name)
+        if method is None or not self.core.faults.rate_limits:
+            return 0
+        key = f"{name}:{arguments.get('channel')}" if name == "chat.postMessage" else name
+        return self.core.limiter.wait_for(key, method.per_minute)
+
+    def _run(self, name: str, bearer: str, arguments: Json) -> Json:
+        method = METHODS.get(name)
+        if method is None:
+            raise SlackApiError("unknown_method", req_method=name)
+        token = str(arguments.pop("token", "") or bearer)
+        if not method.public:
+            if not token:
+                raise SlackApiError("not_authed")
+            if token != self.core.bot_token:
+                raise SlackApiError("invalid_auth")
+        return {"ok": True, **method.run(Call(self.core, arguments))}
+
+    async def upload(self, request: Request) -> Response:
+        """The bytes of a file, raw or as multipart field ``file``; written to disk as they come."""
+        token = request.path_params["token"]
+        ticket = self.core.files.open_upload(token)
+        if ticket is None:
+            return PlainTextResponse("upload URL unknown or expired", status_code=404)
+        size = await save_body(request, self.core, ticket["id"])
+        if size != ticket["length"]:
+            return PlainTextResponse(f"expected {ticket['length']} bytes, got {size}", status_code=400)
+        self.core.files.uploaded(token, ticket)
+        return PlainTextResponse(f"OK - {size}")
+
+    async def download(self, request: Request) -> Response:
+        """url_private and url_private_download. Without the bot's token: a page in HTML, as Slack does.
+
+        The workspace page itself may show files: it comes with the cookie that the page sets.
+        """
+        name: str = request.path_params["name"]
+        trusted = _bearer(request) == self.core.bot_token
+        on_page = request.cookies.get("outcrop_as") and request.headers.get("sec-fetch-site") in ("same-origin", "none")
+        if not trusted and not on_page:
+            return HTMLResponse("<!DOCTYPE html><title>Sign in</title><h1>Sign in to this workspace</h1>")
+        try:
+            file = self.core.files.require(request.path_params["file"].partition("-")[2])
+        except SlackApiError:
+            return PlainTextResponse("file not found", status_code=404)
+        kind = "attachment" if name.startswith("download/") else "inline"
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
+        if not file["mimetype"].startswith(("image/", "audio/", "video/")) or "svg" in file["mimetype"]:
+            kind = "attachment"
+        return FileResponse(
+            self.core.files.path(file["id"]), media_type=file["mimetype"], filename=file["name"],
+            content_disposition_type=kind, headers=headers,
+        )  # fmt: skip
+
+    async def respond(self, request: Request) -> Response:
+        """A response_url."""
+        try:
+            body = await request.json()
+        except ValueError:
+            return PlainTextResponse("invalid_payload", status_code=400)
+        if not isinstance(body, dict):
+            return PlainTextResponse("invalid_payload", status_code=400)
+        status, text = await run_in_threadpool(self.core.interactions.respond, request.path_params["key"], body)
+        return PlainTextResponse(text, status_code=status)
+
+    async def faults(self, request: Request) -> Response:
+        """``POST {"method", "kind", "times", "seconds", "code"}`` or ``{"rate_limits": true}`` or
+        ``{"stream_seconds": 5}``; DELETE clears; GET shows."""
+        faults = self.core.faults
+        if request.method == "DELETE":
+            faults.clear()
+            self.core.streams.life = self.core.workspace.timing.stream
+        elif request.method == "POST":
+            try:
+                body: Any = await request.json()
+                if "rate_limits" in body:
+                    faults.rate_limits = bool(body.pop("rate_limits"))
+                if "stream_seconds" in body:
+                    self.core.streams.life = float(body.pop("stream_seconds"))
+                if body:
+                    if body["kind"] not in KINDS:
+                        raise ValueError(body["kind"])
+                    faults.add(**body)
+            except (ValueError, TypeError, KeyError, AttributeError):
+                said = words.BAD_FAULT.format(kinds=", ".join(KINDS))
+                return JSONResponse({"ok": False, "error": said}, status_code=400)
+        pending = [vars(fault) for fault in faults.pending]
+        return JSONResponse({"ok": True, "rate_limits": faults.rate_limits, "pending": pending})
+
+    async def health(self, _: Request) -> Response:
+        return JSONResponse({"ok": True, "service": "outcrop-slack", "request_url": self.core.delivery.url})
+
+
+async def _broken_off() -> AsyncIterator[bytes]:
+    """Promises more bytes than it gives: the client sees the connection break."""
+    yield b""
+
+
+async def save_body(request: Request, core: Core, file_id: str) -> int:
+    """Write an upload to the file's place; the number of bytes."""
+    kind = request.headers.get("content-type", "")
+    size = 0
+    with core.files.path(file_id).open("wb") as out:
+        if kind.startswith("multipart/form-data"):
+            async with request.form() as form:
+                for part in form.values():
+                    if isinstance(part, UploadFile):
+                        while piece := await part.read(1 << 20):
+                            out.write(piece)
+                            size += len(piece)
+        else:
+            async for piece in request.stream():
+                out.write(piece)
+                size += len(piece)
+    return size

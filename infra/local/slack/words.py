@@ -1,0 +1,80 @@
+"""Every sentence that the workspace says to a person."""
+
+from __future__ import annotations
+
+from typing import Final
+
+NO_SOCKET_MODE: Final = "[ERROR] This workspace sends events by HTTP to the request URL; it has no Socket Mode."
+COMMAND_TIMEOUT: Final = '{command} failed with the error "operation_timeout". The app took longer than 3 seconds.'
+COMMAND_FAILED: Final = '{command} failed with the error "dispatch_failed". The app answered {status}.'
+COMMAND_UNREACHED: Final = '{command} failed with the error "dispatch_failed". The app could not be reached.'
+NO_APP: Final = "No app is connected to this workspace: it was started without a request URL."
+ACTION_FAILED: Final = "That did not work: the app gave no answer. Try it again."
+VIEW_FAILED: Final = "We had some trouble connecting. Try again?"
+UNKNOWN_PERSON: Final = "There is nobody here by that name."
+UNKNOWN_CHANNEL: Final = "There is no such conversation, or this person is not in it."
+EMPTY_MESSAGE: Final = "A message needs some text or a file."
+UNKNOWN_FILE: Final = "There is no such file."
+NOT_A_COMMAND: Final = "A command begins with a slash."
+UNKNOWN_ELEMENT: Final = "That button is no longer there."
+BAD_REQUEST: Final = "The request could not be read: it is not the JSON that this address expects."
+MISSING_FIELD: Final = "The request lacks a field: {name}."
+BAD_FAULT: Final = "A fault needs a method and a kind: {kinds}."
+PROCESSING: Final = "is working on it..."
+SLACKBOT: Final = "Slackbot"
+
+PAGE: Final[dict[str, str]] = {
+    "title": "Outcrop workspace",
+    "channels": "Channels",
+    "apps": "Apps",
+    "search": "Jump to...",
+    "composer": "Message {where}",
+    "composer_thread": "Reply...",
+    "send": "Send",
+    "attach": "Attach a file",
+    "thread": "Thread",
+    "close": "Close",
+    "stop": "Stop",
+    "only_you": "Only visible to you",
+    "edited": "(edited)",
+    "deleted": "This message was deleted.",
+    "app": "APP",
+    "guest": "guest",
+    "you": "you",
+    "reply": "Reply in thread",
+    "edit": "Edit message",
+    "delete": "Delete message",
+    "delete_sure": "Delete this message?",
+    "react": "Add reaction",
+    "copy": "Copy link",
+    "cancel": "Cancel",
+    "save": "Save",
+    "today": "Today",
+    "yesterday": "Yesterday",
+    "theme": "Light or dark",
+    "persona": "You are",
+    "menu": "Conversations",
+    "empty_channel": "This is the start of {where}. Mention @Outcrop to ask about the data.",
+    "empty_dm": "Ask Outcrop about the company's data",
+    "empty_dm_more": "Write a question below, in your own words. Answers come with where the figures are from.",
+    "help_enter": "Enter sends, Shift+Enter makes a new line",
+    "filter": "Filter rows",
+    "rows": "{n} rows",
+    "unknown_block": "This page cannot draw a block of type {type}.",
+    "unknown_block_hint": "Show what it holds",
+    "offline": "Connection lost. Trying again...",
+    "image": "Image: {alt}",
+    "download": "Download {name}",
+    "no_match": "Nothing by that name.",
+    "sources": "Sources",
+    "new": "New",
+    "not_loaded": "This image lives outside this machine: {url}",
+    "file_removed": "This file was deleted.",
+    "drop": "Drop files to attach them",
+}
+
+COMMANDS: Final[tuple[tuple[str, str], ...]] = (
+    ("/outcrop ask ", "Ask about the data, seen only by you until shared"),
+    ("/outcrop datasets", "What there is to ask about"),
+    ("/outcrop help", "What Outcrop can do"),
+)

@@ -1,0 +1,71 @@
+"""A headless Chromium, a workspace with the scripted bot, and a page as Maya."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from infra.local.slack.server import SlackServer
+from tests.browser.scripted_bot import build
+from tests.wire.slack.app_server import bolt_app, connected
+
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+CHROMIUM = shutil.which("chromium")
+
+
+@dataclass
+class Workspace:
+    slack: SlackServer
+    gate: threading.Event
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine: apt-get install chromium")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    gate = threading.Event()
+    with SlackServer(tmp_path) as slack, connected(slack, build(bolt_app(slack), gate)):
+        yield Workspace(slack, gate)
+        gate.set()
+
+
+@pytest.fixture
+def page(browser: Browser, workspace: Workspace) -> Iterator[Page]:
+    """Any error in the page's JavaScript, and any request to another machine, fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=workspace.slack.url)
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on(
+        "request", lambda r: wrong.append(r.url) if not r.url.startswith((workspace.slack.url, "data:")) else None
+    )
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+def ready(page: Page, path: str = "/?as=maya") -> None:
+    page.goto(path)
+    page.wait_for_selector("body[data-ready]")
+
+
+def say(page: Page, text: str, box: str = "#composer") -> None:
+    page.fill(f"{box} textarea", text)
+    page.press(f"{box} textarea", "Enter")

@@ -1,0 +1,51 @@
+"""Follow-ups: what a thread remembers, for the asker and for colleagues, each with their own rights."""
+
+from tests.scenario.conftest import Ask
+
+
+def values(asked_tables: list[dict[str, object]], column: int = 0) -> set[object]:
+    return {row[column] for row in asked_tables[0]["rows"]}  # type: ignore[index,union-attr]
+
+
+def test_a_follow_up_changes_the_last_request(ask: Ask) -> None:
+    first = ask("orders by region last month")
+    second = ask("and by channel?", thread=first.thread)
+    third = ask("only EMEA", thread=first.thread)
+    assert second.outcome == third.outcome == "answered"
+    assert second.tables[0]["columns"][0]["name"] == "channel"
+    request = third.receipts[0]["request"]
+    assert request["period"] == "last month"
+    assert request["filters"] == [{"field": "orders.region", "values": ["EMEA"]}]
+
+
+def test_the_sql_is_shown_on_request(ask: Ask) -> None:
+    first = ask("revenue by region last month")
+    second = ask("show me the SQL", thread=first.thread)
+    assert second.outcome == "answered"
+    assert "SELECT" in second.text
+    assert "order_items" in second.text
+
+
+def test_an_option_can_be_picked_by_name(ask: Ask) -> None:
+    first = ask("sales by region last month")
+    assert first.outcome == "asked_back"
+    assert len(first.buttons) == 2
+    second = ask("orders", thread=first.thread)
+    assert second.outcome == "answered"
+    assert second.receipts[0]["request"]["metrics"] == ["order_count"]
+    assert second.receipts[0]["request"]["period"] == "last month"
+
+
+def test_a_colleague_goes_on_in_the_thread_with_rights_of_their_own(ask: Ask) -> None:
+    first = ask("orders by region last month", channel="#general")
+    assert len(first.tables[0]["rows"]) == 4
+    second = ask("and in September?", user="luis", channel="#general", thread=first.thread)
+    assert second.outcome == "answered"
+    assert values(second.tables) == {"EMEA"}
+    assert second.receipts[0]["hidden"]
+
+
+def test_threads_do_not_know_of_each_other(ask: Ask) -> None:
+    ask("orders by region last month")
+    alone = ask("and by channel?")
+    assert alone.outcome in ("refused", "asked_back")

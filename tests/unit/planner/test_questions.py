@@ -1,0 +1,36 @@
+"""Whole questions: what each becomes."""
+
+from __future__ import annotations
+
+import pytest
+
+from infra.local.model.outcomes import Query
+from tests.unit.planner.models import decide
+from tests.unit.planner.tables import read_rows, told
+
+
+@pytest.mark.parametrize(("model", "question", "expected"), read_rows("questions.txt"))
+def test_a_question_becomes_this_request(model: str, question: str, expected: str) -> None:
+    assert told(decide(model, question)) == expected
+
+
+@pytest.mark.parametrize(("model", "message", "expected"), read_rows("others.txt"))
+def test_what_is_no_request_is_asked_about_or_refused(model: str, message: str, expected: str) -> None:
+    assert told(decide(model, message)) == expected
+
+
+def test_a_slip_is_mended_and_told() -> None:
+    outcome = decide("shop", "revnue by chanel")
+    assert isinstance(outcome, Query)
+    assert outcome.notes == ("“revnue” read as “revenue”; “chanel” read as “channel”.",)
+
+
+def test_a_wrong_word_near_a_known_value_is_not_taken_for_it() -> None:
+    for question in ("revenue in Parma", "revenue for Chains", "revenue in Berlim area"):
+        assert not isinstance(decide("shop", question), Query), question
+
+
+def test_every_word_that_nothing_explains_stops_the_question() -> None:
+    for word in ("zorp", "sustainable", "premium", "refunded", "1234", "half"):
+        for question in (f"{word} revenue by region", f"revenue by region {word}", f"revenue {word} by region"):
+            assert not isinstance(decide("shop", question), Query), question

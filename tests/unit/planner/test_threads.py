@@ -1,0 +1,81 @@
+"""Follow-ups: each message of a thread builds on the requests before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent_actions.contract import Choice, HistoryCall, HistoryTurn
+from infra.local.model.outcomes import Ask, Query
+from tests.unit.planner.models import decide, said
+from tests.unit.planner.notation import brief
+from tests.unit.planner.tables import read_blocks, told
+
+THREADS = read_blocks("threads.txt")
+
+
+@pytest.mark.parametrize(
+    ("model", "messages"), THREADS, ids=[f"{m}: {t[0][0]} ({n})" for n, (m, t) in enumerate(THREADS)]
+)
+def test_a_thread_goes_on_as_people_mean_it(model: str, messages: list[tuple[str, str]]) -> None:
+    turns: list[HistoryTurn] = []
+    for message, expected in messages:
+        outcome = decide(model, message, turns)
+        assert told(outcome) == expected, message
+        turns.append(said(message, outcome))
+
+
+def answered(question: str, **request: object) -> HistoryTurn:
+    call = HistoryCall(action="query_metrics", status="ok", request=dict(request))
+    return HistoryTurn(question=question, outcome="answered", calls=(call,))
+
+
+def test_a_colleague_can_go_on_with_a_request_but_not_answer_the_askers_question() -> None:
+    theirs = answered("revenue by region", metrics=["revenue"], dimensions=["stores.region"]).model_copy(
+        update={"by_asker": False}
+    )
+    outcome = decide("shop", "only EMEA", [theirs])
+    assert isinstance(outcome, Query)
+    pending = HistoryTurn(question="sales by region", outcome="asked_back", by_asker=False)
+    fresh = decide("shop", "orders", [pending])
+    assert isinstance(fresh, Query)
+    assert brief(fresh.request) == "order_count"
+
+
+def test_a_choice_offered_by_an_action_can_be_picked_by_its_label() -> None:
+    choices = (Choice(label="Revenue", text="Revenue"), Choice(label="Orders", text="Orders"))
+    call = HistoryCall(action="search_catalog", status="ambiguous", choices=choices)
+    turn = HistoryTurn(question="sales by region last month", outcome="asked_back", calls=(call,))
+    outcome = decide("shop", "Orders", [turn])
+    assert isinstance(outcome, Query)
+    assert brief(outcome.request) == "order_count by stores.region over last month"
+
+
+def test_a_request_that_failed_is_not_built_on() -> None:
+    call = HistoryCall(action="query_metrics", status="refused", request={"metrics": ["revenue"]})
+    outcome = decide("shop", "by region", [HistoryTurn(question="revenue", outcome="refused", calls=(call,))])
+    assert isinstance(outcome, Ask)
+
+
+def test_the_request_may_come_as_json_text_and_nonsense_in_the_history_counts_as_nothing() -> None:
+    text = HistoryCall(action="query_metrics", status="ok", request={"request": '{"metrics": ["revenue"]}'})
+    outcome = decide("shop", "by region", [HistoryTurn(question="q", outcome="answered", calls=(text,))])
+    assert isinstance(outcome, Query)
+    broken = HistoryCall(action="query_metrics", status="ok", request={"request": "{"})
+    gone = HistoryCall(action="query_metrics", status="ok", request={"metrics": ["no_longer_there"]})
+    for call in (broken, gone):
+        outcome = decide("shop", "by region", [HistoryTurn(question="q", outcome="answered", calls=(call,))])
+        assert isinstance(outcome, Ask)
+
+
+def test_a_month_without_a_year_stays_in_the_year_of_the_question_before() -> None:
+    turn = answered("revenue in October 2025", metrics=["revenue"], period="2025-10")
+    outcome = decide("shop", "what about September?", [turn])
+    assert isinstance(outcome, Query)
+    assert outcome.request.period == "2025-09"
+
+
+def test_a_word_that_was_unknown_can_be_said_anew() -> None:
+    refused = HistoryTurn(question="revenue in Atlantis last month", outcome="refused")
+    outcome = decide("shop", "Berlin", [refused])
+    assert isinstance(outcome, Query)
+    assert brief(outcome.request) == "revenue over last month where stores.city in (Berlin)"

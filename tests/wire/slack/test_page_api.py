@@ -1,0 +1,117 @@
+"""The page's JSON, its state across a restart, its guard against other web sites."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+from slack_sdk import WebClient
+
+from infra.local.slack import typed
+from infra.local.slack.page import charts, text
+from infra.local.slack.server import SlackServer
+from tests.browser.scripted_bot import chart
+from tests.wire.slack.conftest import Person
+
+
+def test_messages_secrets_and_files_survive_a_restart(tmp_path: Path) -> None:
+    with SlackServer(tmp_path) as first:
+        client = WebClient(token=first.bot_token, base_url=first.api_url)
+        client.chat_postMessage(channel="D_MAYA", text="kept")
+        client.files_upload_v2(channel="D_MAYA", content="x", filename="a.txt")
+        exports = first.exports()
+    with SlackServer(tmp_path) as second:
+        maya = Person(second)
+        messages = maya.reads()
+        assert second.exports()["SLACK_BOT_TOKEN"] == exports["SLACK_BOT_TOKEN"]
+        url = messages[1]["files"][0]["url_private_download"]
+        assert httpx.get(url, headers={"Authorization": f"Bearer {second.bot_token}"}).text == "x"
+        maya.close()
+    assert messages[0]["text"] == "kept"
+
+
+def test_a_taken_port_is_an_os_error(slack: SlackServer) -> None:
+    with pytest.raises(OSError, match="in use"):
+        SlackServer(port=slack.port).start()
+
+
+def test_state_lists_only_the_persons_conversations(slack: SlackServer) -> None:
+    answer = httpx.get(f"{slack.url}/page/state", params={"as": "gus"}).json()
+    assert [c["id"] for c in answer["channels"]] == ["D_GUS", "C_PARTNERS"]
+    refused = httpx.post(f"{slack.url}/page/messages", json={"as": "gus", "channel": "C_FINANCE", "text": "hi"})
+    assert refused.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body", [b"nope", b"[]", b'{"as":"nobody","text":"x"}', b'{"as":"maya","text":" "}', b"{}", b'{"as":7}']
+)
+def test_bad_requests_are_told_in_words(slack: SlackServer, body: bytes) -> None:
+    answer = httpx.post(f"{slack.url}/page/messages", content=body)
+    assert answer.status_code in (400, 404)
+    assert answer.json()["error"]
+
+
+def test_other_web_sites_may_not_drive_the_page(slack: SlackServer) -> None:
+    body = {"as": "maya", "channel": "dm", "text": "x"}
+    for headers in ({"Origin": "https://evil.example"}, {"Host": "evil.example"}, {"Origin": "null"}):
+        assert httpx.post(f"{slack.url}/page/messages", json=body, headers=headers).status_code == 403
+    own = {"Origin": slack.url}
+    assert httpx.post(f"{slack.url}/page/messages", json=body, headers=own).status_code == 200
+
+
+def test_server_sent_events_carry_messages_and_their_html(slack: SlackServer, client: WebClient) -> None:
+    with httpx.stream("GET", f"{slack.url}/page/events", params={"as": "maya"}) as stream:
+        lines = (json.loads(line[5:]) for line in stream.iter_lines() if line.startswith("data:"))
+        assert next(lines)["event"] == "hello"
+        client.chat_postEphemeral(channel="C_DATA", user="U_LUIS", text="not for maya")
+        client.chat_postMessage(channel="C_DATA", text="<script>alert(1)</script> & *bold*")
+        event = next(lines)
+    assert (event["event"], event["channel"]) == ("message", "C_DATA")
+    assert "&lt;script&gt;" in event["html"]
+    assert "<strong>bold</strong>" in event["html"]
+
+
+@pytest.mark.parametrize(
+    ("source", "drawn"),
+    [
+        ("[x](javascript:alert(1))", "<p>x</p>"),
+        ("<b>no</b>", "<p>&lt;b&gt;no&lt;/b&gt;</p>"),
+        ("a < b & c", "<p>a &lt; b &amp; c</p>"),
+        ("`<i>`", "<p><code>&lt;i&gt;</code></p>"),
+        ("snake_case_name stays", "<p>snake_case_name stays</p>"),
+        ("**bold** and *it*", "<p><strong>bold</strong> and <em>it</em></p>"),
+        ("```\nSELECT 1 < 2", "<pre><code>SELECT 1 &lt; 2</code></pre>"),
+    ],
+)
+def test_markdown_is_drawn_and_markup_stays_text(source: str, drawn: str) -> None:
+    assert text.markdown(source) == drawn
+
+
+def test_links_open_without_an_opener(slack: SlackServer) -> None:
+    drawn = text.mrkdwn("<https://example.com?a=1&amp;b=2|site> <javascript:alert(1)|no>")
+    assert 'href="https://example.com?a=1&amp;b=2"' in drawn
+    assert 'rel="noopener' in drawn
+    assert 'href="javascript' not in drawn
+
+
+def test_what_a_person_types_becomes_slacks_text_and_back() -> None:
+    encoded, blocks = typed.encode("@Outcrop ask @maya, in #finance: a<b https://x.example/y.")
+    assert encoded == "<@U_OUTCROP> ask <@U_MAYA>, in <#C_FINANCE|finance>: a&lt;b <https://x.example/y>."
+    assert blocks[0]["elements"][0]["elements"][0] == {"type": "user", "user_id": "U_OUTCROP"}
+    assert typed.decode(encoded) == "@Outcrop ask @maya, in #finance: a<b https://x.example/y."
+    assert typed.encode("mail me@maya.example @nobody #nowhere")[0] == "mail me@maya.example @nobody #nowhere"
+
+
+@pytest.mark.parametrize("kind", ["bar", "line", "area", "pie"])
+def test_charts_are_drawn_as_labelled_svg(kind: str) -> None:
+    drawn = charts.draw(chart(kind))
+    assert drawn.startswith("<svg")
+    assert 'role="img"' in drawn
+    assert "<title>" in drawn
+
+
+def test_axis_steps_are_round_and_cover_the_values() -> None:
+    assert charts.ticks(0, 438_000) == [0, 100_000, 200_000, 300_000, 400_000, 500_000]
+    assert charts.ticks(-3, 7)[0] <= -3
