@@ -40,8 +40,8 @@ class UnknownNameError(FixableError):
     status: Status = "not_found"
 
 
-class AmbiguousError(FixableError):
-    """A word that has two meanings: the person must choose."""
+class AmbiguousError(ActionError):
+    """A word that has two meanings: the person must choose, the model must not."""
 
     status: Status = "ambiguous"
 

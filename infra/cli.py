@@ -25,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LocalError as error:
         print(f"outcrop: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        print(f"outcrop: {error.strerror or error}{where}.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 
@@ -43,9 +47,10 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    from infra.local.asking import Desk, as_text
+    from infra.local.asking import Desk, as_text, check
     from infra.local.stack import any_stack
 
+    check(options.user, options.channel, options.file)
     with any_stack(_inputs(options), _progress if sys.stderr.isatty() else _silent) as running:
         desk = Desk(running, options.user, options.channel)
         asked = desk.ask(options.question, options.thread, options.file)
@@ -54,9 +59,10 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _sql(options: argparse.Namespace) -> int:
-    from infra.local.asking import Desk, table_as_text
+    from infra.local.asking import Desk, check, table_as_text
     from infra.local.stack import any_stack
 
+    check(options.user, options.channel, [])
     with any_stack(_inputs(options), _progress if sys.stderr.isatty() else _silent) as running:
         answer = Desk(running, options.user, options.channel).sql(options.statement)
     if options.json:
@@ -84,6 +90,18 @@ def _slack(options: argparse.Namespace) -> int:
         _print_exports(exports)
         _wait_for_signal()
     return 0
+
+
+def _model_check(options: argparse.Namespace) -> int:
+    from infra.local.modelcheck import check
+
+    errors, warnings = check(options.path, options.lake)
+    for line in errors:
+        print(f"error: {line}")
+    for line in warnings:
+        print(f"warning: {line}")
+    print(f"{len(errors)} errors, {len(warnings)} warnings")
+    return 1 if errors else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -118,6 +136,12 @@ def _parser() -> argparse.ArgumentParser:
     slack = command("slack", _slack, "run the offline Slack alone, for any Slack app")
     slack.add_argument("--request-url", required=True, metavar="URL", help="where the app takes its events")
     slack.add_argument("--port", type=_port, help="port (default 3000 or OUTCROP_SLACK_PORT)")
+
+    model = commands.add_parser("model", help="work on a semantic model").add_subparsers(required=True, metavar="what")
+    check = model.add_parser("check", help="list a model's errors (file, line, key) and warnings")
+    check.add_argument("path", type=Path, help="a folder or one Ossie file")
+    check.add_argument("--lake", type=Path, metavar="DIR", help="check sources and columns against this folder too")
+    check.set_defaults(run=_model_check)
     return parser
 
 

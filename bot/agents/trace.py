@@ -64,7 +64,6 @@ class Steps:
             if step is None:
                 return
             failed, detail = summary(_text(output or reprompt, "text"))
-            failed = failed or not output
             yield StepFinished(step, self._running.pop(step), "error" if failed else "complete", detail)
 
     def _step_of(self, trace_id: str) -> str | None:
@@ -76,7 +75,10 @@ class Steps:
 
 
 def summary(body: str) -> tuple[bool, str]:
-    """Whether an action's answer is a failure, and its sentence. The answer is JSON; anything else says nothing."""
+    """Whether an action's answer is a failure, and its sentence. The answer is JSON; anything else says nothing.
+
+    To find nothing, or several things, is an answer: a person need not be alarmed by it.
+    """
     try:
         answer: object = json.loads(body)
     except ValueError:
@@ -84,7 +86,7 @@ def summary(body: str) -> tuple[bool, str]:
     if not isinstance(answer, Mapping):
         return False, ""
     found = cast("Mapping[str, object]", answer)
-    return found.get("status") in ("refused", "error", "not_found"), str(
+    return found.get("status") in ("refused", "error"), str(
         found.get("headline") or found.get("error") or ""
     )
 
