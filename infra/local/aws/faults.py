@@ -26,7 +26,8 @@ class Fault:
 
     ``error``: instead of the operation, ``code`` with ``status``. ``stream_error``: after ``after`` events of the
     stream, an exception frame ``code``. ``truncate``: after ``after`` events (or kilobytes, where it isn't a stream)
-    half a frame, then the connection closes. ``slow``: ``delay_s`` seconds before the response and each event.
+    half a frame, then the connection closes; where MiniStack answers, nothing of the body. ``slow``: ``delay_s``
+    seconds before the response and each event.
     """
 
     kind: Kind

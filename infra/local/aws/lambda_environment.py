@@ -93,6 +93,11 @@ class Environment:
     def pid(self) -> int:
         return self._child.process.pid
 
+    @property
+    def running(self) -> bool:
+        """False once the process is gone, whoever ended it."""
+        return self._child.process.poll() is None
+
     def kill(self) -> None:
         self._end(0.0)
 
@@ -147,8 +152,12 @@ class Pool:
                     )
             if self._closed:
                 raise AwsError("ServiceException", "The function is being stopped", 503)
-            if self._idle:
-                return self._idle.pop()
+            while self._idle:
+                environment = self._idle.pop()
+                if environment.running:
+                    return environment
+                environment.kill()
+                self._all.discard(environment)
             self._starting += 1
         try:
             return self._start()

@@ -11,9 +11,9 @@ import logging
 import socket
 import threading
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, MutableMapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from typing import Any, Protocol
 
 import uvicorn
 
@@ -296,8 +296,10 @@ class _App:
                 raise AwsError("MissingAuthenticationToken", "The request names no service and has no signature", 400)
             if self._proxy is None:
                 raise AwsError("UnknownOperationException", f"No offline {service or operation}", 400)
-            await self._fail_if_asked(self._faults.take(service or "", operation))
-            status = await self._proxy.forward(scope, receive, send, request_id)
+            fault = self._faults.take(service or "", operation)
+            await self._fail_if_asked(fault)
+            answer = _Lost(send) if fault is not None and fault.kind == "truncate" else send
+            status = await self._proxy.forward(scope, receive, answer, request_id)
         except AwsError as error:
             await receive.discard()
             await _send(send, error_response(protocol, error, error.status or 400, request_id), request_id)
@@ -307,7 +309,7 @@ class _App:
                 observe(service or "", operation)
 
     async def _fail_if_asked(self, fault: Fault | None) -> None:
-        if fault is None:
+        if fault is None or fault.kind == "truncate":
             return
         if fault.kind == "slow":
             await asyncio.sleep(fault.delay_s)
@@ -340,6 +342,18 @@ class _App:
             close = getattr(parts, "close", None)
             if close is not None:
                 await loop.run_in_executor(self._threads, close)
+
+
+class _Lost:
+    """A ``send`` that begins the response and drops its body: what was asked for happened, the client never hears."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+
+    async def __call__(self, message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            kept = [(name, value) for name, value in message["headers"] if name != b"content-length"]
+            await self._send({**message, "headers": [*kept, (b"content-length", b"1000000")]})
 
 
 def _next_part(parts: Iterator[bytes]) -> bytes | None:

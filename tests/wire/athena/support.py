@@ -60,8 +60,13 @@ class Athena:
 
     def run(self, sql: str, **more: Any) -> Outcome:
         """Run to the end; rows are those of the first page, without the header."""
-        query_id = self.start(sql, **more)
-        return self.finish(query_id)
+        return self.finish(self.start(sql, **more))
+
+    def rows(self, sql: str, **more: Any) -> list[tuple[str | None, ...]]:
+        """The rows of a query that must succeed."""
+        outcome = self.run(sql, **more)
+        assert outcome.state == "SUCCEEDED", outcome.reason
+        return outcome.rows
 
     def finish(self, query_id: str) -> Outcome:
         assert self.service.wait(query_id, 60), "the query didn't end"
@@ -69,7 +74,8 @@ class Athena:
         state, reason = execution["Status"]["State"], execution["Status"].get("StateChangeReason")
         if state != "SUCCEEDED":
             return Outcome(query_id, state, reason, (), [], execution)
-        answer = self.client.get_query_results(QueryExecutionId=query_id)["ResultSet"]
+        page: Any = self.client.get_query_results(QueryExecutionId=query_id)
+        answer = page["ResultSet"]
         columns = tuple((column["Name"], column["Type"]) for column in answer["ResultSetMetadata"]["ColumnInfo"])
         rows = [tuple(cell.get("VarCharValue") for cell in row["Data"]) for row in answer["Rows"]]
         if execution["SubstatementType"] == "SELECT":

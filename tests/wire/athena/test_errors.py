@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -91,10 +93,10 @@ MALFORMED = [
 def test_what_is_not_sql_is_refused_at_start(athena: Athena, sql: str, message: str) -> None:
     with pytest.raises(ClientError) as caught:
         athena.start(sql)
-    error = caught.value.response
+    error: Any = caught.value.response
     assert error["Error"]["Code"] == "InvalidRequestException"
-    assert error["Error"]["Message"].startswith(message)  # type: ignore[typeddict-item]
-    assert error["AthenaErrorCode"] == "MALFORMED_QUERY"  # type: ignore[typeddict-item]
+    assert error["Error"]["Message"].startswith(message)
+    assert error["AthenaErrorCode"] == "MALFORMED_QUERY"
 
 
 def test_plain_words_other_dialects_reserve_stay_names(athena: Athena) -> None:

@@ -26,8 +26,8 @@ LONG = (
 
 
 def code(caught: pytest.ExceptionInfo[ClientError]) -> tuple[str, str]:
-    error: Any = caught.value.response["Error"]
-    return error["Code"], error["Message"]
+    answer: Any = caught.value.response
+    return answer["Error"]["Code"], answer["Error"]["Message"]
 
 
 def test_execution_says_all_about_itself(athena: Athena) -> None:
@@ -59,9 +59,11 @@ def test_result_file_is_on_s3_in_athenas_format(athena: Athena, s3: Any) -> None
 
 
 def test_three_thousand_rows_come_in_pages(athena: Athena) -> None:
-    query_id = athena.run("SELECT n, 'a,\"' || chr(10) AS odd FROM lake.packed ORDER BY n").id
+    outcome = athena.run("SELECT n, 'a,\"' || chr(10) AS odd FROM lake.packed ORDER BY n")
+    assert outcome.state == "SUCCEEDED", outcome.reason
+    query_id = outcome.id
     pages: list[list[str | None]] = []
-    token: dict[str, str] = {}
+    token: dict[str, Any] = {}
     while True:
         answer: Any = athena.client.get_query_results(QueryExecutionId=query_id, **token)
         pages.append([row["Data"][0].get("VarCharValue") for row in answer["ResultSet"]["Rows"]])
@@ -80,7 +82,7 @@ def test_page_sizes_and_tokens_are_checked(athena: Athena) -> None:
     with pytest.raises(ClientError) as caught:
         athena.client.get_query_results(QueryExecutionId=query_id, NextToken="nonsense")
     assert code(caught)[0] == "InvalidRequestException"
-    small = athena.client.get_query_results(QueryExecutionId=query_id, MaxResults=2)
+    small: Any = athena.client.get_query_results(QueryExecutionId=query_id, MaxResults=2)
     assert len(small["ResultSet"]["Rows"]) == 2
     assert "NextToken" in small
 
@@ -138,7 +140,7 @@ def test_scan_above_the_work_groups_limit_is_cancelled(
     register(glue, crawl(lake, BUCKET))
     outcome = athena.run("SELECT count(*) FROM lake.big", WorkGroup="small")
     assert (outcome.state, outcome.reason) == ("CANCELLED", "Bytes scanned limit was exceeded")
-    assert athena.run("SELECT count(*) FROM lake.big").rows == [("11000",)]
+    assert athena.rows("SELECT count(*) FROM lake.big") == [("11000",)]
     assert athena.run("SELECT count(*) FROM orders", WorkGroup="small").state == "SUCCEEDED"
 
 
@@ -203,15 +205,15 @@ def test_lists_and_batches(athena: Athena) -> None:
     assert query_id in listed["QueryExecutionIds"]
     assert len(listed["QueryExecutionIds"]) <= 5
     missing = str(uuid.uuid4())
-    answer = athena.client.batch_get_query_execution(QueryExecutionIds=[query_id, missing])
-    assert [item["QueryExecutionId"] for item in answer["QueryExecutions"]] == [query_id]  # type: ignore[typeddict-item]
-    assert [item["QueryExecutionId"] for item in answer["UnprocessedQueryExecutionIds"]] == [missing]  # type: ignore[typeddict-item]
+    answer: Any = athena.client.batch_get_query_execution(QueryExecutionIds=[query_id, missing])
+    assert [item["QueryExecutionId"] for item in answer["QueryExecutions"]] == [query_id]
+    assert [item["QueryExecutionId"] for item in answer["UnprocessedQueryExecutionIds"]] == [missing]
     statistics: Any = athena.client.get_query_runtime_statistics(QueryExecutionId=query_id)
     assert statistics["QueryRuntimeStatistics"]["Rows"]["OutputRows"] == 1
 
 
 def test_work_groups(athena: Athena) -> None:
-    client = athena.client
+    client: Any = athena.client
     unchecked = boto3_client("athena", athena.endpoint, config=Config(parameter_validation=False))
     with pytest.raises(ClientError) as caught:
         unchecked.create_work_group(Name="tiny", Configuration={"BytesScannedCutoffPerQuery": 9_999_999})
@@ -235,7 +237,7 @@ def test_work_groups(athena: Athena) -> None:
     assert "BytesScannedCutoffPerQuery" not in group["Configuration"]
     with pytest.raises(ClientError):
         athena.start("SELECT 1", WorkGroup="team")
-    assert "team" in [item["Name"] for item in client.list_work_groups()["WorkGroups"]]  # type: ignore[typeddict-item]
+    assert "team" in [item["Name"] for item in client.list_work_groups()["WorkGroups"]]
     client.delete_work_group(WorkGroup="team")
     with pytest.raises(ClientError) as caught:
         client.get_work_group(WorkGroup="team")
@@ -243,8 +245,8 @@ def test_work_groups(athena: Athena) -> None:
 
 
 def test_the_catalogue_through_athena(athena: Athena) -> None:
-    client = athena.client
-    assert client.list_data_catalogs()["DataCatalogsSummary"][0]["CatalogName"] == "AwsDataCatalog"  # type: ignore[typeddict-item]
+    client: Any = athena.client
+    assert client.list_data_catalogs()["DataCatalogsSummary"][0]["CatalogName"] == "AwsDataCatalog"
     assert client.get_data_catalog(Name="AwsDataCatalog")["DataCatalog"]["Type"] == "GLUE"
     names = [item["Name"] for item in client.list_databases(CatalogName="AwsDataCatalog")["DatabaseList"]]
     assert {"lake", "sales"} <= set(names)

@@ -28,15 +28,15 @@ def test_csv_with_quotes_has_its_types_and_nulls(athena: Athena) -> None:
 
 
 def test_csv_with_semicolons(athena: Athena) -> None:
-    assert athena.run("SELECT name, price FROM lake.products ORDER BY 1").rows == [("Apple", "0.5"), ("Bread", "2.0")]
+    assert athena.rows("SELECT name, price FROM lake.products ORDER BY 1") == [("Apple", "0.5"), ("Bread", "2.0")]
 
 
 def test_packed_csv(athena: Athena) -> None:
-    assert athena.run("SELECT count(*), sum(n) FROM lake.packed").rows == [("3000", "4498500")]
+    assert athena.rows("SELECT count(*), sum(n) FROM lake.packed") == [("3000", "4498500")]
 
 
 def test_json_lines_with_nested_values(athena: Athena) -> None:
-    rows = athena.run('SELECT id, at, "user".name, "user".age, tags FROM lake.events ORDER BY id').rows
+    rows = athena.rows('SELECT id, at, "user".name, "user".age, tags FROM lake.events ORDER BY id')
     assert rows == [
         ("1", "2026-01-01 10:00:00.000", "a", "3", "[x]"),
         ("2", "2026-01-02 10:00:00.000", "b", None, "[]"),
@@ -88,17 +88,17 @@ def test_partition_and_table_registered_later_are_found(athena: Athena, glue: An
         register(glue, crawl(lake, BUCKET))
         assert athena.value("SELECT count(*) FROM late.facts") == str(number)
     connection.close()
-    assert athena.run("SELECT n, year, day FROM late.facts WHERE year = '2'").rows == [("2", "2", "2")]
-    assert athena.run("SHOW PARTITIONS late.facts").rows == [("year=1/day=1",), ("year=2/day=2",)]
+    assert athena.rows("SELECT n, year, day FROM late.facts WHERE year = '2'") == [("2", "2", "2")]
+    assert athena.rows("SHOW PARTITIONS late.facts") == [("year=1/day=1",), ("year=2/day=2",)]
 
 
 def test_files_changed_under_a_table_are_seen(athena: Athena, glue: Any, lake: Path) -> None:
     file = lake / "changing.csv"
     file.write_text("a,b\n1,x\n")
     register(glue, crawl(lake, BUCKET))
-    assert athena.run("SELECT a FROM lake.changing").rows == [("1",)]
+    assert athena.rows("SELECT a FROM lake.changing") == [("1",)]
     file.write_text("a,b\n1,x\n2,y\n")
-    assert athena.run("SELECT a FROM lake.changing ORDER BY a").rows == [("1",), ("2",)]
+    assert athena.rows("SELECT a FROM lake.changing ORDER BY a") == [("1",), ("2",)]
 
 
 def test_partitions_whose_folders_do_not_say_their_values(athena: Athena, glue: Any, lake: Path) -> None:
@@ -147,24 +147,24 @@ def test_file_that_broke_after_the_crawl_fails_with_its_name(athena: Athena, glu
 
 
 def test_show_and_describe(athena: Athena) -> None:
-    assert ("orders",) in athena.run("SHOW TABLES").rows
-    assert ("orders",) in athena.run("SHOW TABLES IN sales 'ord*'").rows
-    assert ("sales",) in athena.run("SHOW DATABASES").rows
-    assert athena.run("SHOW SCHEMAS LIKE 'sal%'").rows == [("sales",)]
-    assert ("id",) in athena.run("SHOW COLUMNS IN orders").rows
-    assert ("amount", "decimal(12,2)", "") in athena.run("DESCRIBE orders").rows
-    assert athena.run("SHOW CREATE TABLE sales.customers").rows[0] == ("CREATE EXTERNAL TABLE `sales.customers`(",)
+    assert ("orders",) in athena.rows("SHOW TABLES")
+    assert ("orders",) in athena.rows("SHOW TABLES IN sales 'ord*'")
+    assert ("sales",) in athena.rows("SHOW DATABASES")
+    assert athena.rows("SHOW SCHEMAS LIKE 'sal%'") == [("sales",)]
+    assert ("id",) in athena.rows("SHOW COLUMNS IN orders")
+    assert ("amount", "decimal(12,2)", "") in athena.rows("DESCRIBE orders")
+    assert athena.rows("SHOW CREATE TABLE sales.customers")[0] == ("CREATE EXTERNAL TABLE `sales.customers`(",)
     assert athena.failure("SHOW COLUMNS IN nope").startswith("TABLE_NOT_FOUND")
 
 
 def test_information_schema(athena: Athena) -> None:
-    rows = athena.run(
+    rows = athena.rows(
         "SELECT column_name, data_type FROM information_schema.columns"
         " WHERE table_schema = 'sales' AND table_name = 'customers' ORDER BY ordinal_position"
-    ).rows
+    )
     assert rows[0] == ("customer_id", "bigint")
     assert ("zip", "varchar") in rows
-    assert athena.run("SELECT schema_name FROM information_schema.schemata WHERE schema_name = 'sales'").rows == [
+    assert athena.rows("SELECT schema_name FROM information_schema.schemata WHERE schema_name = 'sales'") == [
         ("sales",)
     ]
 

@@ -158,6 +158,7 @@ QUERIES = [
         "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 3) SELECT n FROM t",
         [("1",), ("2",), ("3",)],
     ),
+    ("SELECT count(*) >= 0 FROM orders TABLESAMPLE BERNOULLI (10)", [("true",)]),
     ("VALUES (1, 'a'), (2, 'b')", [("1", "a"), ("2", "b")]),
     ("SELECT 1 UNION SELECT 1", [("1",)]),
     ("SELECT x FROM (VALUES 1, 2, 3) t(x) ORDER BY x OFFSET 1 LIMIT 1", [("2",)]),

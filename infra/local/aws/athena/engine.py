@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -25,6 +26,8 @@ MEMORY_BYTES = 1_500_000_000
 ADDRESS_BYTES = 5_000_000_000
 """Address space, of which DuckDB reserves more than it uses."""
 START_SECONDS = 60.0
+_OUT_OF_MEMORY = ("OutOfMemoryException", "MemoryError")
+"""After these a process is replaced: what it could not free would count against the next query."""
 
 
 @dataclass
@@ -35,6 +38,8 @@ class _Process:
     waiting: dict[str, _Waiter] = field(default_factory=dict)
     ready: threading.Event = field(default_factory=threading.Event)
     gone: bool = False
+    retired: bool = False
+    """Takes no new queries and ends with its last."""
 
 
 @dataclass
@@ -66,7 +71,7 @@ class Engine:
             address_bytes=ADDRESS_BYTES,
         )
         self._lock = threading.Lock()
-        self._process: _Process | None = None
+        self._processes: list[_Process] = []
         self._stopped = False
         self.results.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(home / "spill", ignore_errors=True)
@@ -74,14 +79,13 @@ class Engine:
     @property
     def pid(self) -> int | None:
         """The child's process id while it runs."""
-        process = self._process
-        return process.popen.pid if process and not process.gone else None
+        taking = (process for process in self._processes if not process.gone and not process.retired)
+        return next((process.popen.pid for process in taking), None)
 
     @property
     def running(self) -> int:
-        """How many queries the child has in hand."""
-        process = self._process
-        return len(process.waiting) if process else 0
+        """How many queries are in hand."""
+        return sum(len(process.waiting) for process in self._processes)
 
     def warm(self) -> None:
         """Start the child if it doesn't run, and wait until it can take queries."""
@@ -98,36 +102,50 @@ class Engine:
         *,
         cutoff_bytes: int | None = None,
         explain: bool = False,
+        stopped: Callable[[], bool] = lambda: False,
     ) -> Done:
-        """Run one DuckDB SELECT and wait for its end. Raises EngineGoneError if the process died under it."""
-        process = self._alive()
+        """Run one DuckDB SELECT and wait for its end. Raises EngineGoneError if the process died under it.
+
+        ``stopped`` is asked once after the query is on its way, for a cancel that came just before.
+        """
         waiter = _Waiter()
-        process.waiting[query_id] = waiter
+        process = self._alive(query_id, waiter)
         try:
             message = Run(query_id, sql, tables, str(path), cutoff_bytes, explain)
             self._send(process, message)
+            if stopped():
+                self.cancel(query_id)
             while not waiter.event.wait(1.0):
                 if process.gone:
                     break
         finally:
-            process.waiting.pop(query_id, None)
+            self._leave(process, query_id, waiter.done)
         if waiter.done is None:
             raise EngineGoneError
         return waiter.done
 
+    def _leave(self, process: _Process, query_id: str, done: Done | None) -> None:
+        with self._lock:
+            process.waiting.pop(query_id, None)
+            if done is not None and done.error and done.error[0] in _OUT_OF_MEMORY:
+                process.retired = True
+            if process.retired and not process.waiting:
+                with contextlib.suppress(OSError):
+                    process.input.close()
+
     def cancel(self, query_id: str) -> None:
         """Interrupt a query; its ``run`` returns with an InterruptException as error."""
-        process = self._process
-        if process and not process.gone:
-            with contextlib.suppress(EngineGoneError):
-                self._send(process, Cancel(query_id))
+        for process in list(self._processes):
+            if query_id in process.waiting and not process.gone:
+                with contextlib.suppress(EngineGoneError):
+                    self._send(process, Cancel(query_id))
 
     def stop(self) -> None:
         """End the child. Queries still running fail."""
         with self._lock:
             self._stopped = True
-            process, self._process = self._process, None
-        if process:
+            processes, self._processes = self._processes, []
+        for process in processes:
             with contextlib.suppress(OSError):
                 process.input.close()
             try:
@@ -143,13 +161,19 @@ class Engine:
         except (OSError, ValueError) as error:
             raise EngineGoneError from error
 
-    def _alive(self) -> _Process:
+    def _alive(self, query_id: str | None = None, waiter: _Waiter | None = None) -> _Process:
+        """The process that takes queries; the given one is put down there before anybody may retire it."""
         with self._lock:
             if self._stopped:
                 raise EngineGoneError
-            if self._process is None or self._process.gone:
-                self._process = self._launch()
-            return self._process
+            self._processes = [process for process in self._processes if not process.gone]
+            process = next((process for process in self._processes if not process.retired), None)
+            if process is None:
+                process = self._launch()
+                self._processes.append(process)
+            if query_id is not None and waiter is not None:
+                process.waiting[query_id] = waiter
+            return process
 
     def _launch(self) -> _Process:
         root = str(Path(infra.__path__[0]).parent)

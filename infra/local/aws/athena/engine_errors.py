@@ -86,10 +86,7 @@ def _detail(word: Callable[[str], str]) -> Callable[[re.Match[str], str], QueryE
 
 def _function(found: re.Match[str], sql: str) -> QueryError:
     name, types = found[1].lower(), [part.strip().lower() for part in found[2].split(",") if part.strip()]
-    at = _at(sql, name)
-    return QueryError(
-        words.invalid_function_arguments(at, f"Unexpected parameters ({', '.join(types)}) for function {name}")
-    )
+    return QueryError(words.wrong_arguments(_at(sql, name), name, types))
 
 
 def _mismatch(found: re.Match[str], sql: str) -> QueryError:

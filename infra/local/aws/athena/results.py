@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 MAX_PAGE_ROWS = 1000
 """https://docs.aws.amazon.com/athena/latest/APIReference/API_GetQueryResults.html"""
-_MULTIPART_BYTES = 64_000_000
+_MULTIPART_BYTES = 8_000_000
+"""MiniStack takes a large PUT far slower than the same bytes in parts: 50 MB in 9 s against 0.8 s."""
 _VALUE = re.compile(r'"((?:[^"]|"")*)"|')
 
 Row = list[str | None]

@@ -138,7 +138,15 @@ class Runner:
         try:
             if execution.stop_asked.is_set():
                 raise QueryCancelled
-            done = self._engine.run(execution.id, prepared.sql, tables, path, cutoff_bytes=cutoff, explain=explain)
+            done = self._engine.run(
+                execution.id,
+                prepared.sql,
+                tables,
+                path,
+                cutoff_bytes=cutoff,
+                explain=explain,
+                stopped=execution.stop_asked.is_set,
+            )
         finally:
             timer.cancel()
         execution.planning_ms, execution.running_ms = done.planning_ms, done.running_ms
@@ -178,7 +186,7 @@ class Runner:
         try:
             self._s3.head_bucket(Bucket=bucket)
         except (ClientError, BotoCoreError) as error:
-            detail = "The specified bucket does not exist" if _is_missing(error) else str(error)
+            detail = words.no_bucket() if _is_missing(error) else str(error)
             raise QueryError(words.result_not_written(bucket, detail), kind=TYPE_RESULT_WRITE) from error
         self._known_buckets.add(bucket)
 

@@ -128,7 +128,7 @@ def _columns(found: re.Match[str], catalog: Catalog, database: str) -> Shown:
 def _partitions(found: re.Match[str], catalog: Catalog, database: str) -> Shown:
     table = _table(catalog, database, found.groups()[:3])
     if not table.keys:
-        raise QueryError(words.invalid_value(f"Table {table.database}.{table.name} is not a partitioned table"))
+        raise QueryError(words.not_partitioned(table.database, table.name))
     rows = [
         ("/".join(f"{key.name}={value}" for key, value in zip(table.keys, partition.values, strict=False)),)
         for partition in table.partitions

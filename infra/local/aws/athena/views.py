@@ -184,7 +184,7 @@ def _csv(cursor: DuckDBPyConnection, table: FileTable, paths: list[str], keys: l
     source = (
         f"read_csv({_paths(paths)}, auto_detect = false, header = false, skip = {int(table.header)},"
         f" columns = {{{declared}}}, delim = {literal(table.delimiter)}, {quoting}, null_padding = true,"
-        f" strict_mode = false, nullstr = '', max_line_size = 16000000, {_hive(table, keys)})"
+        f" strict_mode = false, nullstr = '', {_hive(table, keys)})"
     )
     columns = [
         f"{_typed(quoted(raw), type_, table)} AS {quoted(name)}"
@@ -212,7 +212,7 @@ def _json(cursor: DuckDBPyConnection, table: FileTable, paths: list[str], keys: 
     columns = [f"{quoted(source)} AS {quoted(name)}" for source, (name, _) in zip(sources, table.columns, strict=True)]
     source = (
         f"read_json({_paths(paths)}, format = 'auto', records = true, columns = {{{declared}}},"
-        f" maximum_object_size = 64000000, {_hive(table, keys)})"
+        f" maximum_object_size = 16777216, {_hive(table, keys)})"
     )
     return f"SELECT {', '.join([*columns, *keys])} FROM {source}"
 

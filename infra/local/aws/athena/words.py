@@ -90,6 +90,42 @@ def type_mismatch(where: str, detail: str) -> str:
     return f"TYPE_MISMATCH: {where}: {detail}"
 
 
+def like_type(where: str, actual: str) -> str:
+    return type_mismatch(where, f"Left side of LIKE expression must evaluate to a varchar (actual: {actual})")
+
+
+def condition_type(where: str, clause: str, actual: str) -> str:
+    return type_mismatch(where, f"{clause} clause must evaluate to a boolean: actual type {actual}")
+
+
+def alias_list(where: str, given: int, there: int) -> str:
+    return type_mismatch(where, f"Column alias list has {given} entries but the relation has {there} columns available")
+
+
+def wrong_arguments(where: str, name: str, types: Sequence[str]) -> str:
+    return invalid_function_arguments(where, f"Unexpected parameters ({', '.join(types)}) for function {name}")
+
+
+def not_partitioned(database: str, table: str) -> str:
+    return invalid_value(f"Table {database}.{table} is not a partitioned table")
+
+
+def invalid_unit(unit: str) -> str:
+    return invalid_value(f"'{unit}' is not a valid Time field")
+
+
+def invalid_field(field: str) -> str:
+    return invalid_value(f"Invalid EXTRACT field: {field}")
+
+
+def format_arguments() -> str:
+    return invalid_value("format: fewer arguments than format specifiers")
+
+
+def no_bucket() -> str:
+    return "The specified bucket does not exist"
+
+
 def unknown_type(name: str) -> str:
     return f"TYPE_NOT_FOUND: Unknown type: {name}"
 

@@ -15,7 +15,8 @@ import duckdb
 
 from infra.local.aws.crawler import words
 from infra.local.aws.crawler.glue import glue_table
-from infra.local.aws.crawler.infer import InferError, infer
+from infra.local.aws.crawler.infer import infer
+from infra.local.aws.crawler.inferred import InferError
 from infra.local.aws.crawler.layout import Source, find_sources
 from infra.local.aws.crawler.result import CrawledTable, CrawlProblem, CrawlResult
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from infra.local.aws.crawler.infer import Inferred, encode_values
+from infra.local.aws.crawler.infer import encode_values
+from infra.local.aws.crawler.inferred import Inferred
 from infra.local.aws.crawler.layout import Source
 from infra.local.aws.crawler.result import CrawledTable
 

@@ -65,5 +65,6 @@ def same_column(file: str, column: str) -> str:
     return f"{file} has two columns that would both be called {column}. Rename one of them."
 
 
-def key_in_columns(table: str, column: str) -> str:
-    return f"{table}: the column {column} of the files is left out, because a partition folder has the same name."
+def key_in_columns(table: str, column: str, renamed: str | None) -> str:
+    done = f"called {renamed}" if renamed else "left out"
+    return f"{table}: the column {column} of the files is {done}, because a partition folder has the same name."

@@ -5,25 +5,32 @@ https://docs.aws.amazon.com/athena/latest/APIReference/Welcome.html
 
 from __future__ import annotations
 
-import base64
-import binascii
 import contextlib
 import shutil
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from infra.local.aws.athena import words
-from infra.local.aws.athena.catalog import Catalog, GlueTable
-from infra.local.aws.athena.dialect.prepare import check_parameters
-from infra.local.aws.athena.dialect.syntax import Statement, parse_query, read_statement
+from infra.local.aws.athena.api import (
+    DATA_CATALOG,
+    check_catalog,
+    described_database,
+    parsed,
+    result_location,
+    reuse_minutes,
+    substatement,
+    table_metadata,
+)
+from infra.local.aws.athena.catalog import Catalog
 from infra.local.aws.athena.engine import Engine
-from infra.local.aws.athena.errors import EngineGoneError, QueryError, SyntaxQueryError
+from infra.local.aws.athena.errors import EngineGoneError
 from infra.local.aws.athena.executions import Execution
+from infra.local.aws.athena.paging import cut_page, invalid, read_token, write_token
 from infra.local.aws.athena.results import MAX_PAGE_ROWS, column_info, read_page, row_data
 from infra.local.aws.athena.runner import TIMEOUT_SECONDS, Runner
 from infra.local.aws.athena.work_groups import PRIMARY, WorkGroup, WorkGroups
@@ -38,10 +45,7 @@ MAX_ACTIVE_QUERIES = 200
 """Running and queued; https://docs.aws.amazon.com/athena/latest/ug/service-limits.html"""
 MAX_HISTORY = 5_000
 MAX_BATCH = 50
-DATA_CATALOG = "AwsDataCatalog"
 _STATEMENT_TYPES = {"query": "DML", "explain": "UTILITY", "show": "UTILITY", "describe": "UTILITY", "other": "DDL"}
-
-_T = TypeVar("_T")
 
 
 class AthenaService(Service):
@@ -111,9 +115,9 @@ class AthenaService(Service):
     def start_query_execution(self, request: dict[str, Any]) -> dict[str, Any]:
         query = request["QueryString"]
         if len(query.encode()) > MAX_QUERY_BYTES:
-            raise _invalid(words.too_long(len(query.encode()), MAX_QUERY_BYTES))
+            raise invalid(words.too_long(len(query.encode()), MAX_QUERY_BYTES))
         if not query.strip():
-            raise _invalid(words.empty_query())
+            raise invalid(words.empty_query())
         context = request.get("QueryExecutionContext") or {}
         parameters = tuple(request.get("ExecutionParameters") or ())
         token = request.get("ClientRequestToken")
@@ -122,12 +126,12 @@ class AthenaService(Service):
             if token in self._tokens:
                 known, known_id = self._tokens[token]
                 if known != asked:
-                    raise _invalid(words.token_reused())
+                    raise invalid(words.token_reused())
                 return {"QueryExecutionId": known_id}
         group = self._groups.get(request.get("WorkGroup") or PRIMARY)
         if not group.enabled:
-            raise _invalid(words.work_group_disabled(group.name))
-        statement = _parsed(query, parameters)
+            raise invalid(words.work_group_disabled(group.name))
+        statement = parsed(query, parameters)
         execution = Execution(
             query=query,
             work_group=group.name,
@@ -136,12 +140,12 @@ class AthenaService(Service):
             given_database=bool(context),
             output_location="",
             statement_type=_STATEMENT_TYPES[statement.kind],
-            substatement_type=_substatement(statement),
+            substatement_type=substatement(statement),
             parameters=parameters,
-            reuse_minutes=_reuse_minutes(request),
+            reuse_minutes=reuse_minutes(request),
         )
         extension = "csv" if statement.kind == "query" else "txt"
-        execution.output_location = f"{_location(request, group)}{execution.id}.{extension}"
+        execution.output_location = f"{result_location(request, group)}{execution.id}.{extension}"
         with self._lock:
             if token in self._tokens:  # a twin came in meanwhile
                 return {"QueryExecutionId": self._tokens[token][1]}
@@ -167,7 +171,7 @@ class AthenaService(Service):
     def batch_get_query_execution(self, request: dict[str, Any]) -> dict[str, Any]:
         wanted: list[str] = request["QueryExecutionIds"]
         if len(wanted) > MAX_BATCH:
-            raise _invalid(words.max_ids(MAX_BATCH))
+            raise invalid(words.max_ids(MAX_BATCH))
         found = [self._executions[item].describe() for item in wanted if item in self._executions]
         missing = [
             {"QueryExecutionId": item, "ErrorCode": "INVALID_INPUT", "ErrorMessage": words.no_query(item)}
@@ -180,7 +184,7 @@ class AthenaService(Service):
         group = self._groups.get(request.get("WorkGroup") or PRIMARY)
         with self._lock:
             ids = [item.id for item in reversed(self._executions.values()) if item.work_group == group.name]
-        page, token = _page(ids, request, 50)
+        page, token = cut_page(ids, request, 50)
         return {"QueryExecutionIds": page, **token}
 
     def get_query_runtime_statistics(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -203,16 +207,16 @@ class AthenaService(Service):
         result = execution.result
         if execution.state != "SUCCEEDED" or result is None:
             finished = execution.finished.is_set()
-            raise _invalid(words.no_results(execution.state) if finished else words.not_finished(execution.state))
+            raise invalid(words.no_results(execution.state) if finished else words.not_finished(execution.state))
         limit = request.get("MaxResults", MAX_PAGE_ROWS)
         if limit > MAX_PAGE_ROWS:
-            raise _invalid(words.too_many_results())
-        offset = _read_token(request.get("NextToken"), execution.id)
+            raise invalid(words.too_many_results())
+        offset = read_token(request.get("NextToken"), execution.id)
         header = offset is None and result.header
         try:
             page = read_page(result, offset or 0, limit - header)
         except OSError as error:
-            raise _invalid(words.result_gone()) from error
+            raise invalid(words.result_gone()) from error
         rows = [row_data(row) for row in page.rows]
         if header:
             rows.insert(0, row_data([column.name for column in result.columns]))
@@ -224,7 +228,7 @@ class AthenaService(Service):
             },
         }
         if page.next_offset is not None:
-            answer["NextToken"] = _write_token(execution.id, page.next_offset)
+            answer["NextToken"] = write_token(execution.id, page.next_offset)
         return answer
 
     # Work groups
@@ -233,7 +237,7 @@ class AthenaService(Service):
         return {"WorkGroup": self._groups.get(request["WorkGroup"]).describe()}
 
     def list_work_groups(self, request: dict[str, Any]) -> dict[str, Any]:
-        page, token = _page([group.summary() for group in self._groups.all()], request, 50)
+        page, token = cut_page([group.summary() for group in self._groups.all()], request, 50)
         return {"WorkGroups": page, **token}
 
     def create_work_group(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -248,7 +252,7 @@ class AthenaService(Service):
         name = request["WorkGroup"]
         used = any(execution.work_group == name for execution in list(self._executions.values()))
         if used and not request.get("RecursiveDeleteOption"):
-            raise _invalid(words.work_group_not_empty(name))
+            raise invalid(words.work_group_not_empty(name))
         self._groups.delete(name)
         return {}
 
@@ -258,42 +262,42 @@ class AthenaService(Service):
         return {"DataCatalogsSummary": [{"CatalogName": DATA_CATALOG, "Type": "GLUE"}]}
 
     def get_data_catalog(self, request: dict[str, Any]) -> dict[str, Any]:
-        _check_catalog(request["Name"])
+        check_catalog(request["Name"])
         return {"DataCatalog": {"Name": DATA_CATALOG, "Type": "GLUE", "Parameters": {}}}
 
     def list_databases(self, request: dict[str, Any]) -> dict[str, Any]:
-        _check_catalog(request["CatalogName"])
-        page, token = _page([_database(item) for item in self._catalog.databases()], request, 50)
+        check_catalog(request["CatalogName"])
+        page, token = cut_page([described_database(item) for item in self._catalog.databases()], request, 50)
         return {"DatabaseList": page, **token}
 
     def get_database(self, request: dict[str, Any]) -> dict[str, Any]:
-        _check_catalog(request["CatalogName"])
+        check_catalog(request["CatalogName"])
         found = self._catalog.database(request["DatabaseName"])
         if found is None:
             raise AwsError("MetadataException", words.no_database(request["DatabaseName"]))
-        return {"Database": _database(found)}
+        return {"Database": described_database(found)}
 
     def list_table_metadata(self, request: dict[str, Any]) -> dict[str, Any]:
-        _check_catalog(request["CatalogName"])
+        check_catalog(request["CatalogName"])
         if self._catalog.database(request["DatabaseName"]) is None:
             raise AwsError("MetadataException", words.no_database(request["DatabaseName"]))
-        tables = [_metadata(table) for table in self._catalog.tables(request["DatabaseName"])]
-        page, token = _page(tables, request, 50)
+        tables = [table_metadata(table) for table in self._catalog.tables(request["DatabaseName"])]
+        page, token = cut_page(tables, request, 50)
         return {"TableMetadataList": page, **token}
 
     def get_table_metadata(self, request: dict[str, Any]) -> dict[str, Any]:
-        _check_catalog(request["CatalogName"])
+        check_catalog(request["CatalogName"])
         found = self._catalog.table(request["DatabaseName"], request["TableName"], partitions=False)
         if found is None:
             raise AwsError("MetadataException", words.no_table(request["TableName"]))
-        return {"TableMetadata": _metadata(found)}
+        return {"TableMetadata": table_metadata(found)}
 
     # Inside
 
     def _execution(self, query_id: str) -> Execution:
         execution = self._executions.get(query_id)
         if execution is None:
-            raise _invalid(words.no_query(query_id))
+            raise invalid(words.no_query(query_id))
         return execution
 
     def _reuse(self, execution: Execution) -> bool:
@@ -325,104 +329,3 @@ class AthenaService(Service):
             if oldest.result and not oldest.reused:
                 oldest.result.path.unlink(missing_ok=True)
             self._tokens = {token: held for token, held in self._tokens.items() if held[1] != oldest.id}
-
-
-def _invalid(message: str, code: str | None = None) -> AwsError:
-    return AwsError("InvalidRequestException", message, fields={"AthenaErrorCode": code or "INVALID_INPUT"})
-
-
-def _parsed(query: str, parameters: Sequence[str]) -> Statement:
-    """As Athena does, refuse here what isn't SQL; what is SQL but wrong fails as an execution."""
-    try:
-        statement = read_statement(query)
-        if statement.kind == "query":
-            check_parameters(parse_query(statement), parameters)
-        return statement
-    except SyntaxQueryError as error:
-        raise _invalid(error.message, "MALFORMED_QUERY") from error
-    except QueryError:
-        return read_statement(query)
-
-
-def _substatement(statement: Statement) -> str:
-    if statement.kind == "query":
-        return "SELECT"
-    if statement.kind == "describe":
-        return "DESCRIBE_TABLE"
-    verbs = [token.text.upper() for token in statement.tokens[:2]]
-    return "_".join(verbs) if statement.kind == "show" else verbs[0].split()[0]
-
-
-def _location(request: dict[str, Any], group: WorkGroup) -> str:
-    given = (request.get("ResultConfiguration") or {}).get("OutputLocation")
-    location = group.output_location if group.enforce and group.output_location else given or group.output_location
-    if not location:
-        raise _invalid(words.no_output_location())
-    bucket, slash, _ = location.removeprefix("s3://").partition("/")
-    if not location.startswith("s3://") or not bucket:
-        raise _invalid(words.bad_output_location(location))
-    if location.endswith("/"):
-        return location
-    return location + "/" if slash else f"s3://{bucket}/"
-
-
-def _reuse_minutes(request: dict[str, Any]) -> int | None:
-    age = (request.get("ResultReuseConfiguration") or {}).get("ResultReuseByAgeConfiguration") or {}
-    return age.get("MaxAgeInMinutes", 60) if age.get("Enabled") else None
-
-
-def _check_catalog(name: str) -> None:
-    if name.lower() != DATA_CATALOG.lower():
-        raise _invalid(words.no_catalog(name))
-
-
-def _database(found: dict[str, Any]) -> dict[str, Any]:
-    described = {"Name": found["Name"], "Parameters": found.get("Parameters") or {}}
-    if found.get("Description"):
-        described["Description"] = found["Description"]
-    return described
-
-
-def _metadata(table: GlueTable) -> dict[str, Any]:
-    """https://docs.aws.amazon.com/athena/latest/APIReference/API_TableMetadata.html"""
-
-    def columns(found: Sequence[Any]) -> list[dict[str, str]]:
-        return [
-            {"Name": column.name, "Type": column.type, **({"Comment": column.comment} if column.comment else {})}
-            for column in found
-        ]
-
-    described: dict[str, Any] = {
-        "Name": table.name,
-        "TableType": table.kind,
-        "Columns": columns(table.columns),
-        "PartitionKeys": columns(table.keys),
-        "Parameters": {**table.parameters, "location": table.location, "inputformat": table.input_format},
-    }
-    for ours, theirs in (("CreateTime", "CreateTime"), ("LastAccessTime", "LastAccessTime")):
-        if table.definition.get(theirs):
-            described[ours] = table.definition[theirs]
-    return described
-
-
-def _page(items: list[_T], request: dict[str, Any], most: int) -> tuple[list[_T], dict[str, str]]:
-    """A page of a list and its token."""
-    start = _read_token(request.get("NextToken"), "") or 0
-    end = start + min(request.get("MaxResults", most), most)
-    return items[start:end], {"NextToken": _write_token("", end)} if end < len(items) else {}
-
-
-def _write_token(subject: str, offset: int) -> str:
-    return base64.urlsafe_b64encode(f"{subject}:{offset}".encode()).decode()
-
-
-def _read_token(token: str | None, subject: str) -> int | None:
-    if not token:
-        return None
-    try:
-        found, _, offset = base64.urlsafe_b64decode(token.encode()).decode().rpartition(":")
-        if found != subject:
-            raise _invalid(words.bad_token())
-        return int(offset)
-    except (binascii.Error, ValueError, UnicodeDecodeError) as error:
-        raise _invalid(words.bad_token()) from error

@@ -13,7 +13,8 @@ from sqlglot.errors import ErrorLevel, SqlglotError, UnsupportedError
 from infra.local.aws.athena import words
 from infra.local.aws.athena.catalog import GlueTable
 from infra.local.aws.athena.dialect.names import Names, bind
-from infra.local.aws.athena.dialect.rewrite import Context, rewrite
+from infra.local.aws.athena.dialect.rewrite import rewrite
+from infra.local.aws.athena.dialect.rules.base import Context
 from infra.local.aws.athena.dialect.strict import check_types
 from infra.local.aws.athena.dialect.syntax import Statement, check_functions, parse_query
 from infra.local.aws.athena.dialect.typing import find_types

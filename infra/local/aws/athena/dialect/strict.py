@@ -187,8 +187,7 @@ def _text_only(node: exp.Expr, types: Types, sql: str) -> None:
     found = _type(node.this, types)
     if found is not None and family(found) in (*_NUMBERS, *_TIMES, "boolean"):
         if isinstance(node, exp.Like):
-            detail = f"Left side of LIKE expression must evaluate to a varchar (actual: {_name(node.this, found)})"
-            raise QueryError(words.type_mismatch(place(node, sql), detail))
+            raise QueryError(words.like_type(place(node, sql), _name(node.this, found)))
         raise QueryError(
             words.unexpected_parameters(
                 place(node, sql), node.key, [_name(node.this, found)], f"{node.key}(varchar(x))"
@@ -200,8 +199,7 @@ def _condition(node: exp.Where | exp.Having, types: Types, sql: str) -> None:
     found = _type(node.this, types)
     if found is not None and family(found) not in (None, "boolean"):
         clause = "WHERE" if isinstance(node, exp.Where) else "HAVING"
-        detail = f"{clause} clause must evaluate to a boolean: actual type {_name(node.this, found)}"
-        raise QueryError(words.type_mismatch(place(node, sql), detail))
+        raise QueryError(words.condition_type(place(node, sql), clause, _name(node.this, found)))
 
 
 _Check = Callable[..., None]

@@ -48,12 +48,7 @@ def _subquery(unnest: exp.Unnest, types: Types, sql: str) -> exp.Subquery:
         columns += [exp.Anonymous(this="unnest", expressions=[part]) for part in parts]
         lengths.append(exp.Anonymous(this="len", expressions=[parts[0].copy()]))
     if names and wanted != len(columns):
-        raise QueryError(
-            words.type_mismatch(
-                place(unnest, sql),
-                f"Column alias list has {len(names)} entries but 't' has {len(columns) + ordinality} columns available",
-            )
-        )
+        raise QueryError(words.alias_list(place(unnest, sql), len(names), len(columns) + ordinality))
     if ordinality:
         most = lengths[0] if len(lengths) == 1 else exp.Anonymous(this="greatest", expressions=lengths)
         end = exp.Add(this=most, expression=exp.Literal.number(1))
