@@ -88,6 +88,10 @@ class MetricVersion(Frozen):
     name: str
     version: str
     """First 12 hexadecimal digits of the SHA-256 of the metric's definition."""
+    adds_up: bool | None = None
+    """True when the values of parts make the value of the whole, as with sums and counts of rows; None: not known."""
+    empty_is_zero: bool = False
+    """No rows mean 0, as with sums and counts; for a ratio they mean nothing."""
 
 
 class Receipt(Frozen):
@@ -197,6 +201,12 @@ def figure(value: Scalar, column: Column) -> str:
     if sign:
         return f"-{sign}{text[1:]}{suffix}" if text.startswith("-") else f"{sign}{text}{suffix}"
     if column.unit and not (column.unit == "%" and suffix == "%"):
-        joint = "" if column.unit == "%" else " "
-        return f"{text}{suffix}{joint}{column.unit}"
+        if column.unit == "%":
+            return f"{text}{suffix}%"
+        return f"{text}{suffix} {_of_one(column.unit) if text == '1' and not suffix else column.unit}"
     return text + suffix
+
+
+def _of_one(unit: str) -> str:
+    """ "orders" -> "order" beside a 1; names of measures such as kWh stay."""
+    return unit[:-1] if len(unit) > 3 and unit.endswith("s") and unit.isalpha() else unit

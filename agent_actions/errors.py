@@ -34,6 +34,12 @@ class FixableError(ActionError):
     status: Status = "refused"
 
 
+class EngineError(FixableError):
+    """The engine took the statement and failed on it; nothing was refused, and another statement may do."""
+
+    status: Status = "error"
+
+
 class UnknownNameError(FixableError):
     """A name that the catalogue does not have."""
 

@@ -7,8 +7,12 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from agent_actions.bedrock import call_of, response_to
-from agent_actions.compose import context_for, logger, metrics, registered, tracer
+from agent_actions.compose import context_for, logger, metrics, registered, services, tracer
 from agent_actions.run import run_action
+
+# In the function's init phase: the first call shouldn't wait for clients.
+registered()
+services()
 
 
 @logger.inject_lambda_context(clear_state=True)

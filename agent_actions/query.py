@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TypeVar
+
+from sqlglot import parse_one
+from sqlglot.dialects import Athena
 
 from agent_actions.context import Context
 from agent_actions.contract import Column
@@ -14,6 +18,8 @@ from agent_actions.errors import ActionError
 from agent_actions.semantic.model import Dataset, TableRef
 from agent_actions.sql.athena import QueryResult
 from agent_actions.sql.guard import Guarded, guard
+
+T = TypeVar("T")
 
 FRESHNESS_SECONDS = 300
 """How long a reading of a dataset's newest row is kept."""
@@ -56,16 +62,22 @@ class Ran:
 
 def run_guarded(context: Context, sql: str, seed: str) -> Ran:
     """Guard ``sql`` for the asker and run it. Raises ActionError in words."""
-    guarded = _guarded(context, sql)
-    newest = _background.submit(_newest, context, guarded.tables)
+    guarded = laid_out(_guarded(context, sql))
+    newest = in_background(lambda: newest_of(context, guarded.tables))
     result = _run(context, guarded.sql, seed)
     return Ran(
         guarded=guarded,
         result=result,
         hidden=context.grant.describe_hidden(guarded.tables),
-        data_as_of=_settled(newest),
+        data_as_of=settled(newest),
         limited=result.total_rows >= guarded.limit,
     )
+
+
+def laid_out(guarded: Guarded) -> Guarded:
+    """The same statement over several lines: what runs is what a person is shown, and people read it."""
+    tree = parse_one(guarded.sql, dialect=Athena)
+    return replace(guarded, sql=tree.sql(dialect=Athena, pretty=True, max_text_width=100))
 
 
 def columns_of(result: QueryResult) -> tuple[Column, ...]:
@@ -100,7 +112,7 @@ def _run(context: Context, sql: str, seed: str) -> QueryResult:
     )
 
 
-def _newest(context: Context, tables: Sequence[TableRef]) -> str | None:
+def newest_of(context: Context, tables: Sequence[TableRef]) -> str | None:
     """The oldest of the datasets' newest rows: up to then, all of them are complete."""
     readings = [
         newest
@@ -123,13 +135,18 @@ def _newest_row(context: Context, dataset: Dataset) -> str | None:
         if rule.field.split(".")[-1] == field.name
     ]
     where = f" WHERE {' AND '.join(recent)}" if recent else ""
-    statement = f'SELECT max({field.expression}) FROM "{dataset.source.database}"."{dataset.source.table}"{where}'
+    return reading(context, dataset, f"max({field.expression})", where, FRESHNESS_SECONDS)
+
+
+def reading(context: Context, dataset: Dataset, aggregate: str, where: str, seconds: float) -> str | None:
+    """One value of one table as the asker may see it, kept for so many seconds; None when it cannot be had."""
+    statement = f'SELECT {aggregate} FROM "{dataset.source.database}"."{dataset.source.table}"{where}'
     try:
         allowed = _guarded(context, statement).sql
         known = context.services.freshness.get(allowed)
-        if known and time.monotonic() - known[0] < FRESHNESS_SECONDS:
+        if known and time.monotonic() - known[0] < seconds:
             return known[1]
-        result = _run(context, allowed, f"freshness\0{dataset.name}")
+        result = _run(context, allowed, f"reading\0{statement}")
     except ActionError:
         return None
     value = str(result.rows[0][0]) if result.rows and result.rows[0][0] is not None else None
@@ -137,9 +154,14 @@ def _newest_row(context: Context, dataset: Dataset) -> str | None:
     return value
 
 
-def _settled(newest: Future[str | None]) -> str | None:
-    """The reading, if it comes within half a second of the result: freshness never holds an answer up for long."""
+def in_background(read: Callable[[], T]) -> Future[T]:
+    """A reading beside the query itself, on one of a few threads."""
+    return _background.submit(read)
+
+
+def settled(reading: Future[T], seconds: float = 0.5) -> T | None:
+    """The reading, if it comes so soon after the result: it never holds an answer up for long."""
     try:
-        return newest.result(timeout=0.5)
+        return reading.result(timeout=seconds)
     except TimeoutError:
         return None

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 BROKEN = "Something broke while {title}. It was logged under {reference}; trying again in a minute may help."
 NO_IDENTITY = "This request did not say who is asking, so nothing was read."
 EMPTY = "Nothing matches: {title}."
-EMPTY_HIDDEN = "Nothing that you may see matches: {title}. Hidden: {hidden}."
+EMPTY_HIDDEN = "Nothing that you may see matches: {title}. There may be more that is hidden from you here."
+YOUR_SQL = "your statement"
 TRUNCATED = "Only the first {shown} of {total} rows are listed here."
 SQL_UNVERIFIED = "This SQL was written for this question and is not a published metric."
 
@@ -54,21 +55,48 @@ def dataset_described(label: str, fields: int, metrics: int) -> str:
     return f"{label}: {fields} {plural(fields, 'field')}, {metrics} {plural(metrics, 'metric')}."
 
 
+NO_NAME = "(none)"
+
+
 def one_value(title: str, value: str) -> str:
     return f"{title}: {value}."
 
 
-def one_row(title: str, parts: Sequence[tuple[str, str]]) -> str:
-    return f"{title}: {joined([f'{label} {value}' for label, value in parts])}."
+def one_row(title: str, name: str, value: str) -> str:
+    return f"{title} – {name}: {value}."
 
 
-def ranking(title: str, rows: int, first: tuple[str, str], last: tuple[str, str]) -> str:
-    """``first`` and ``last``: (name, figure) of the table's first and last row."""
-    return f"{title}: {rows} rows, from {first[0]} ({first[1]}) to {last[0]} ({last[1]})."
+def of(label: str, value: str) -> str:
+    return f"{label} {value}"
+
+
+def end(name: str, value: str) -> str:
+    return f"{name} ({value})"
+
+
+def ends(title: str, count: int, unit: str, first: str, last: str) -> str:
+    """``first`` and ``last``: the table's first and last row."""
+    return f"{title}: {count:,} {plural(count, unit)}, from {first} to {last}."
+
+
+def yes_no(label: str, value: bool) -> str:
+    return f"{label} {'yes' if value else 'no'}"
+
+
+def not_begun(dataset: str, day: str) -> str:
+    return f"The data of {dataset} begin on {day}."
+
+
+def already_over(dataset: str, day: str) -> str:
+    return f"The data of {dataset} go to {day}."
+
+
+def no_data_for(title: str, why: str) -> str:
+    return f"No data for {title}. {why}"
 
 
 def rows(title: str, count: int) -> str:
-    return f"{title}: {count} {plural(count, 'row')}."
+    return f"{title}: {count:,} {plural(count, 'row')}."
 
 
 def plural(count: int, word: str) -> str:

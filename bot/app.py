@@ -42,7 +42,7 @@ def build_app(settings: Settings, agent: Agent | None = None, services: Services
         )
 
     app = App(
-        name="outcrop",
+        name=log.name,  # Bolt gives the logger of this name our ERROR level; "outcrop" would silence all of ours
         logger=log,
         process_before_response=True,
         signing_secret=settings.slack_signing_secret.get_secret_value(),
@@ -61,4 +61,10 @@ def front() -> App:
     return build_app(read_settings())
 
 
-worker = front
+@cache
+def worker() -> App:
+    """The same app, with what a turn needs made beforehand."""
+    settings = read_settings()
+    services = Services(settings)
+    _turns = services.turns
+    return build_app(settings, services=services)

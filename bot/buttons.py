@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SHOW_SQL = "outcrop_show_sql"
+EXPORT_CSV = "outcrop_export_csv"
+EXPORT_XLSX = "outcrop_export_xlsx"
 FEEDBACK = "outcrop_feedback"
 CHOICE = "outcrop_choice_"
 """Followed by the choice's number from 0."""

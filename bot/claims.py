@@ -19,7 +19,7 @@ from bot.ledger_item import number_of, text_of, to_item
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-LEASE_S = 30
+LEASE_S = 15
 """Seconds after which a silent holder counts as dead."""
 KEPT_S = 7 * 24 * 3600
 
@@ -70,11 +70,14 @@ class Claims:
                 ReturnValues="ALL_NEW",
             )  # fmt: skip
         except self._dynamodb.exceptions.ConditionalCheckFailedException:
-            return self._lost(key, delivery)
+            return self._lost(key, owner, delivery)
         return Claim(key, "taken", owner, number_of(answer.get("Attributes", {}), "attempts"))
 
-    def _lost(self, key: str, delivery: str) -> Claim:
+    def _lost(self, key: str, owner: str, delivery: str) -> Claim:
+        """Who has it instead; ourselves when the answer to our first try got lost and the SDK tried again."""
         item = self._dynamodb.get_item(TableName=self._table, Key=_key(key), ConsistentRead=True).get("Item", {})
+        if text_of(item, "owner") == owner:
+            return Claim(key, "taken", owner, number_of(item, "attempts"))
         if text_of(item, "state") == "done":
             return Claim(key, "done")
         return Claim(key, "held", same_delivery=bool(delivery) and text_of(item, "delivery") == delivery)

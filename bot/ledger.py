@@ -7,6 +7,7 @@
 | ``turn#<turn>`` | ``flag`` | stop flag: the question was deleted or edited |
 | ``turn#<turn>`` | ``choice`` | the choice that was pressed: one only |
 | ``turn#<turn>`` | ``feedback#<user>`` | what a person thought of the answer |
+| ``turn#<turn>`` | ``export#<receipt>#<kind>`` | the last file made of a result |
 | ``thread#<team>#<channel>#<thread ts>`` | ``turn#<started>#<turn>`` | the thread's turns, in order |
 | ``thread#<team>#<channel>#<thread ts>`` | ``stop`` | Stop was pressed in the thread at a Slack time |
 """
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from agent_actions.contract import Choice, HistoryTurn
 from bot.keys import message_key, turn_id
-from bot.ledger_item import list_of, text_of, to_item, to_value
+from bot.ledger_item import list_of, number_of, text_of, to_item, to_value
 from bot.records import StopReason, TurnRecord
 
 if TYPE_CHECKING:
@@ -155,6 +156,16 @@ class Ledger:
         return {
             text_of(item, "sk").removeprefix("feedback#"): text_of(item, "value") for item in answer.get("Items", [])
         }
+
+    # files made of results
+
+    def exported(self, turn: str, receipt: str, kind: str) -> tuple[str, int] | None:
+        """The last file made of a result: its Slack id, and when it was posted (epoch seconds; 0 if it may not be)."""
+        item = self._get(f"turn#{turn}", f"export#{receipt}#{kind}")
+        return (text_of(item, "file"), number_of(item, "at")) if item else None
+
+    def save_export(self, turn: str, receipt: str, kind: str, file: str, at: int) -> None:
+        self._put(f"turn#{turn}", f"export#{receipt}#{kind}", {"file": file, "at": at})
 
     def _get(self, pk: str, sk: str) -> dict[str, AttributeValueTypeDef] | None:
         answer = self._dynamodb.get_item(TableName=self._table, Key=to_item({"pk": pk, "sk": sk}), ConsistentRead=True)

@@ -10,11 +10,10 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from slack_sdk.errors import SlackApiError
-
 from agent_actions.contract import Audience, Caller
 from bot.errors import PersonError
 from bot.payload import at, mapping, text_at
+from bot.slack_client import SLACK_ERRORS
 from bot.words import ENGLISH
 
 if TYPE_CHECKING:
@@ -58,7 +57,7 @@ class People:
         """Who asks. Raises PersonError for strangers, deactivated people, bots and failing look-ups."""
         try:
             person = self._people.get(f"{team}|{user}", lambda: _user(client, user))
-        except (SlackApiError, OSError) as error:
+        except SLACK_ERRORS as error:
             raise PersonError(ENGLISH.unknown_person) from error
         if person.get("deleted"):
             raise PersonError(ENGLISH.deactivated)
@@ -91,7 +90,7 @@ class People:
     def _look(self, client: Slack, team: str, channel: str) -> Audience:
         try:
             found = client.conversations_info(channel=channel).get("channel")
-        except (SlackApiError, OSError):
+        except SLACK_ERRORS:
             return Audience(kind="channel", channel=channel, shared=True)
         info = mapping(found)
         if info.get("is_im"):
@@ -120,14 +119,14 @@ class People:
                 cursor = _next(page.get("response_metadata"))
                 if not cursor:
                     return False
-        except (SlackApiError, OSError):
+        except SLACK_ERRORS:
             return True
         return True
 
     def _groups_of(self, client: Slack, team: str, user: str) -> tuple[str, ...]:
         try:
             groups = self._groups.get(team, lambda: _groups(client))
-        except (SlackApiError, OSError):
+        except SLACK_ERRORS:
             return ()
         return tuple(group for group, users in groups.items() if user in users)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
+from botocore.exceptions import ClientError
 from pydantic import ValidationError
 
 from agent_actions.contract import Receipt, Table, receipt_prefix
@@ -36,7 +37,8 @@ class Receipts:
         else:
             with ThreadPoolExecutor(AT_ONCE) as pool:
                 found = list(pool.map(self._receipt, keys))
-        return tuple(receipt for receipt in found if receipt is not None)
+        # a call that was delivered twice, or made twice in one turn, is one receipt
+        return tuple({receipt.id: receipt for receipt in found if receipt is not None}.values())
 
     def find(self, turn: str, receipt: str) -> Receipt | None:
         return next((found for found in self.read(turn) if found.id == receipt), None)
@@ -50,6 +52,24 @@ class Receipts:
         except (ValidationError, self._s3.exceptions.NoSuchKey):
             log.warning("result of receipt %s can't be read", receipt.id)
             return None
+
+    def output(self, receipt: Receipt) -> IO[bytes] | None:
+        """The engine's own full output, to be read in pieces and closed; None when it is gone.
+
+        Where the bucket can't be listed, S3 says "access denied" for what isn't there.
+        https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+        """
+        if not receipt.output_key:
+            return None
+        try:
+            body = self._s3.get_object(Bucket=self._bucket, Key=receipt.output_key)["Body"]
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code", "")
+            if code not in ("NoSuchKey", "404", "AccessDenied", "403"):
+                raise
+            log.warning("output of receipt %s can't be read: %s", receipt.id, code)
+            return None
+        return cast("IO[bytes]", body)
 
     def _receipt(self, key: str) -> Receipt | None:
         try:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.actions import Actions
     from bot.agents.port import Agent
+    from bot.exports.export import Exports
     from bot.ledger import Ledger
     from bot.people import People
     from bot.receipts import Receipts
@@ -93,6 +94,25 @@ class Services:
         )
         client = boto3.client("bedrock-agent-runtime", config=config)
         return ClassicAgent(client, self.settings.agent_id, self.settings.agent_alias_id)
+
+    @cached_property
+    def exports(self) -> Exports:
+        from bot.claims import Claims
+        from bot.exports.export import Exports, Tools
+        from bot.exports.upload import Uploads
+        from bot.words import ENGLISH
+
+        return Exports(
+            Tools(
+                ledger=self.ledger,
+                claims=Claims(self.dynamodb, self.settings.table),
+                receipts=self.receipts,
+                slack=self.slack,
+                uploads=Uploads(self.settings.slack_api_url),
+                seconds=self.settings.turn_seconds,
+                words=ENGLISH,
+            )
+        )
 
     @cached_property
     def turns(self) -> Turns:

@@ -99,4 +99,17 @@ class Slack(Protocol):
         self, *, channel_id: str, title: str, prompts: Sequence[Mapping[str, str]]
     ) -> SlackAnswer: ...
 
+    def files_getUploadURLExternal(self, *, filename: str, length: int) -> SlackAnswer: ...  # noqa: N802 - the SDK's name
+
+    def files_completeUploadExternal(  # noqa: N802 - the SDK's name
+        self,
+        *,
+        files: Sequence[Mapping[str, str]],
+        channel_id: str,
+        thread_ts: str | None,
+        initial_comment: str,
+    ) -> SlackAnswer: ...
+
+    def files_info(self, *, file: str) -> SlackAnswer: ...
+
     def views_publish(self, *, user_id: str, view: Mapping[str, object]) -> SlackAnswer: ...

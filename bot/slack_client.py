@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import re
 import time
 from collections.abc import Callable
 from http.client import HTTPException
@@ -29,6 +30,8 @@ GONE = frozenset(
     }
 )  # fmt: skip
 """Codes after which nothing more can be said in this place, however often one tries."""
+
+_CODE = re.compile(r"[a-z0-9_]+", re.ASCII)
 
 RETRIES = 2
 
@@ -83,10 +86,11 @@ def slack_client(token: str, base_url: str, deadline: float, timeout_s: int = 15
 
 
 def error_code(error: BaseException) -> str:
-    """Slack's error code, such as ``msg_too_long``; empty for anything else."""
+    """Slack's error code, such as ``msg_too_long``; empty for anything else, a gateway's page of HTML included."""
     if isinstance(error, SlackApiError):
         response = cast("SlackAnswer", error.response)  # pyright: ignore[reportUnknownMemberType]
-        return str(response.get("error") or "")
+        code = str(response.get("error") or "")
+        return code if _CODE.fullmatch(code) else ""
     return ""
 
 

@@ -21,6 +21,8 @@ from bot.payload import question_text
 from bot.question import Question, Tools
 from bot.records import Outcome, StopReason, TurnRecord
 from bot.reply.blocks import Answer, endings, paragraph
+from bot.reply.charts import drawing
+from bot.reply.inert import escaped
 from bot.reply.segments import Place
 from bot.reply.stream import Reply
 from bot.reply.traces import lost_replies, take_back
@@ -151,7 +153,7 @@ class Attempt:
             answer = self._client.chat_postMessage(
                 channel=record.channel,
                 thread_ts=record.thread_ts or None,
-                text=said[:300].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
+                text=escaped(said[:300]),
                 blocks=[paragraph(said)],
                 unfurl_links=False,
                 unfurl_media=False,
@@ -261,20 +263,24 @@ class Attempt:
         outcome = outcome_of(
             receipts, text=reply.text if heard.said else "", asked_back=heard.asked_back, failed=bool(failure)
         )
+        tables = {receipt.id: table for receipt in data if (table := self._tools.receipts.table(receipt)) is not None}
+        drawings = {r.id: drawing(tables[r.id], r, words) for r in data if r.id in tables}
         last = [] if heard.said or (failure and outcome == "error") else [words_left_out(outcome, receipts, words)]
         if failure:
             last.append(failure)
+        last += dict.fromkeys(made.unmet for made in drawings.values() if made.unmet)
         if heard.stop == "edited":
             last.append(words.edited)
         if last:
             reply.write(("\n\n" if heard.said else "") + "\n\n".join(last))
         choices = choices_of(outcome, receipts)
-        tables = {receipt.id: table for receipt in data if (table := self._tools.receipts.table(receipt)) is not None}
         answer = Answer(
             turn=self._turn,
             receipts=data,
             tables=tables,
+            drawings=drawings,
             choices=choices,
+            said=reply.text,
             in_channel=audience.kind == "channel",
             ask_feedback=outcome in ("answered", "refused"),
         )

@@ -130,10 +130,12 @@ class Words:
     def assumed(self, items: Sequence[str]) -> str:
         return "Taken for granted: " + "; ".join(items)
 
-    def hidden(self, items: Sequence[str], in_channel: bool) -> str:
-        whom = "Hidden from this channel: " if in_channel else "Hidden from you: "
-        tail = ". Ask me in a direct message for what you alone may see." if in_channel else ""
-        return whom + "; ".join(items) + tail
+    def hidden(self, items: Sequence[str]) -> str:
+        return "Hidden: " + "; ".join(items)
+
+    channel_mark = "this channel"
+    """In what is hidden: the asker could see it elsewhere."""
+    fuller_elsewhere = "Ask me in a direct message for what you alone may see."
 
     def warnings(self, items: Sequence[str]) -> str:
         return "Note: " + "; ".join(items)
@@ -144,6 +146,79 @@ class Words:
     empty_cell = "–"
     yes = "yes"
     no = "no"
+
+    # charts
+    nameless = "(none)"
+    other = "Other"
+    chart_untitled = "Result"
+    chart_no_figures = "There are no figures in this result"
+    chart_only_nulls = "There is no value in this result"
+    chart_one_value = "There is one point only"
+    chart_cut_result = "This result is longer than I can draw"
+    chart_many_breakdowns = "A chart shows two breakdowns at most"
+    chart_repeated = "The same pair of categories comes up more than once"
+    chart_gaps_only = "Every series has gaps"
+    chart_undated = "Rows without a date are not drawn."
+    pie_two_breakdowns = "A pie shows one breakdown only"
+    pie_negative = "A pie can't show negative values"
+    pie_one_slice = "A pie needs at least two values above zero"
+
+    def pie_no_whole(self, metric: str) -> str:
+        return f"Parts of {_lower_first(metric)} don't add up to a whole, which a pie would suggest"
+
+    def pie_too_many(self, slices: int, most: int) -> str:
+        return f"{slices:,} slices are more than a pie can show (at most {most})"
+
+    def chart_too_many(self, categories: int, most: int) -> str:
+        return f"{categories:,} categories are more than a chart can show (at most {most})"
+
+    _drawn: Mapping[str | None, str] = {
+        "bar": "here are bars",
+        "line": "here is a line",
+        "number": "here is the figure",
+        None: "here is the table",
+    }
+
+    def chart_unmet(self, reason: str, kind: str | None) -> str:
+        """Why a chart isn't the one that was asked for; ``kind``: what there is instead."""
+        return f"{reason}, so {self._drawn.get(kind, self._drawn[None])}."
+
+    def chart_time(self, day: date, grain: str, with_year: bool) -> str:
+        """A point of time in at most 9 characters; a week goes by its first day."""
+        if grain == "year":
+            return f"{day.year}"
+        year = f"{day.year % 100:02}"
+        if grain in ("month", "quarter"):
+            return f"{MONTHS[day.month - 1]} {year}" if grain == "month" else f"Q{(day.month + 2) // 3} {year}"
+        return f"{day.day} {MONTHS[day.month - 1]}" + (f" {year}" if with_year else "")
+
+    def chart_title_of(self, metrics: Sequence[str], by: Sequence[str]) -> str:
+        """For a chart that shows fewer metrics than its table."""
+        return f"{' and '.join(metrics)} only, by {' and '.join(_lower_first(label) for label in by)}"
+
+    def chart_left_out_metrics(self, metrics: Sequence[str]) -> str:
+        return f"In the table only: {', '.join(metrics)}."
+
+    def chart_latest(self, shown: int, total: int, grain: str) -> str:
+        return f"The chart shows the latest {shown} of {total} {grain}s."
+
+    def chart_first(self, shown: int, total: int) -> str:
+        return f"The chart shows the first {shown} of {total} rows."
+
+    def chart_first_series(self, shown: int, total: int) -> str:
+        return f"The chart shows the first {shown} of {total} metrics."
+
+    def chart_top(self, shown: int, total: int) -> str:
+        return f"The chart shows the {shown} largest of {total}; the others can't be added up."
+
+    def chart_top_and_other(self, shown: int, total: int) -> str:
+        return f"The chart shows the {shown} largest of {total}; “{self.other}” adds up the rest."
+
+    def chart_without_value(self, categories: Sequence[str]) -> str:
+        return f"Not drawn, for want of a value: {_some(categories)}."
+
+    def chart_with_gaps(self, series: Sequence[str]) -> str:
+        return f"Not drawn, for want of some values: {_some(series)}."
 
     # buttons
     show_sql = "Show SQL"
@@ -160,6 +235,69 @@ class Words:
 
     def chosen(self, name: str, label: str) -> str:
         return f"{name} chose: {label}"
+
+    # files of results
+    download_csv = "CSV"
+    download_xlsx = "Excel"
+    export_untitled = "Result"
+    export_not_yours = "Only the person who asked can download this. Ask me the same question to get your own file."
+    export_gone = "I no longer have the rows of that answer. Ask the question again and download it then."
+    export_unreadable = "I couldn't read the rows of that answer. Ask the question again and download it then."
+    export_too_late = "This file takes longer to make than I may spend on it. Ask for fewer rows, or take the CSV."
+    export_too_big = "This file is too big to make or to share. Ask for fewer rows or columns, or take the CSV."
+    export_failed = "I tried to make this file several times and couldn't. Press the button again in a few minutes."
+    about_sheet = "About"
+    about: Mapping[str, str] = {
+        "title": "Title",
+        "question": "Question",
+        "provenance": "Where it comes from",
+        "rows": "Rows",
+        "data_as_of": "Data to",
+        "assumptions": "Taken for granted",
+        "hidden": "Hidden",
+        "warnings": "Notes on the answer",
+        "metrics": "Metrics (version)",
+        "columns": "Columns",
+        "sql": "SQL",
+        "query": "Athena query",
+        "receipt": "Receipt",
+    }
+
+    def export_begun(self, rows: int) -> str:
+        return f"I'm making the file of {self.rows(rows)}; it comes in this thread."
+
+    def export_comment(self, title: str, rows: str) -> str:
+        return f"{_cut(title, 200)}: {rows}"
+
+    def sheet_cut(self, shown: int, total: int) -> str:
+        return f"the first {shown:,} of {total:,} rows, as an Excel sheet takes no more. The CSV has them all."
+
+    def cells_cut(self, count: int) -> str:
+        cells = "1 text is" if count == 1 else f"{count:,} texts are"
+        return f"{cells} longer than an Excel cell takes and cut at its end. The CSV has them whole."
+
+    def columns_cut(self, count: int) -> str:
+        columns = "1 column is" if count == 1 else f"{count:,} columns are"
+        return f"{columns} left out, as an Excel sheet takes no more. The CSV has them all."
+
+    def upload_refused(self, code: str) -> str:
+        said = f"Slack didn't take the file ({code}). Press the button again, or ask your workspace's admins."
+        return self._upload_refusals.get(code) or said
+
+    _upload_refusals: Mapping[str, str] = {
+        "file_uploads_disabled": "File uploads are switched off in this workspace. Ask its admins to allow them.",
+        "file_uploads_except_images_disabled": (
+            "This workspace takes images only, so I can't post the file. Ask its admins to allow other files."
+        ),
+        "file_type_not_allowed": "This workspace doesn't take files of this type. Try the other format.",
+        "storage_limit_reached": "This workspace has no room left for files. Ask its admins to free some.",
+        "missing_scope": "I'm not allowed to post files here. Ask whoever installed me to grant the scope files:write.",
+        "not_in_channel": "I'm no longer in this channel, so I can't post the file. Invite me with /invite.",
+        "channel_not_found": "I can't see this channel any more, so I can't post the file. Invite me with /invite.",
+        "is_archived": "This channel is archived, so I can't post the file. Ask me in another place.",
+        "thread_not_found": "The question was deleted, so there is no thread for the file. Ask it again.",
+        "restricted_action": "I may not post in this channel. Ask me the question in a direct message.",
+    }
 
     # the slash command
     command_help = (
@@ -211,6 +349,16 @@ class Words:
 def words_for(locale: str) -> Words:  # noqa: ARG001 - English is the one language so far
     """The words for a Slack locale such as ``en-GB``."""
     return ENGLISH
+
+
+def _lower_first(label: str) -> str:
+    """A label inside a sentence; "SKU" and "ID number" stay as they are."""
+    return label[:1].lower() + label[1:] if not label[:2].isupper() else label
+
+
+def _some(names: Sequence[str], most: int = 6) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def _cut(text: str, length: int) -> str:

@@ -51,7 +51,7 @@ def _ask(options: argparse.Namespace) -> int:
     from infra.local.stack import any_stack
 
     check(options.user, options.channel, options.file)
-    with any_stack(_inputs(options), _progress if sys.stderr.isatty() else _silent) as running:
+    with any_stack(_inputs(options), _progress if sys.stderr.isatty() else _notices) as running:
         desk = Desk(running, options.user, options.channel)
         asked = desk.ask(options.question, options.thread, options.file)
     print(json.dumps(asked.__dict__, ensure_ascii=False, indent=2) if options.json else as_text(asked))
@@ -63,7 +63,7 @@ def _sql(options: argparse.Namespace) -> int:
     from infra.local.stack import any_stack
 
     check(options.user, options.channel, [])
-    with any_stack(_inputs(options), _progress if sys.stderr.isatty() else _silent) as running:
+    with any_stack(_inputs(options), _progress if sys.stderr.isatty() else _notices) as running:
         answer = Desk(running, options.user, options.channel).sql(options.statement)
     if options.json:
         print(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -175,8 +175,12 @@ def _progress(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def _silent(line: str) -> None:
-    """Progress for a reader that is a program: nothing."""
+def _notices(line: str) -> None:
+    """Progress for a reader that is a program: only what it must not miss."""
+    from infra.local.errors import Notice
+
+    if isinstance(line, Notice):
+        _progress(line)
 
 
 def _print_exports(exports: dict[str, str]) -> None:

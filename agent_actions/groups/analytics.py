@@ -7,13 +7,20 @@ from typing import Annotated
 from agent_actions import words
 from agent_actions.action import action
 from agent_actions.context import Context
-from agent_actions.contract import RESULT_ROWS, Column, MetricVersion, Scalar, Table, figure
-from agent_actions.query import Ran, columns_of, run_guarded
+from agent_actions.contract import RESULT_ROWS, Column, MetricVersion, Table
+from agent_actions.coverage import coverage, nothing_there, partly_there
+from agent_actions.headline import headline
+from agent_actions.query import Ran, columns_of, in_background, run_guarded, settled
 from agent_actions.result import ActionResult
 from agent_actions.semantic.compile import compile_metrics
+from agent_actions.semantic.formulas import adds_up, empty_is_zero, formula_of
+from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
 
 ATHENA_READ = ("athena:StartQueryExecution", "athena:GetQueryExecution", "athena:GetQueryResults")
+
+COVERAGE_SECONDS = 5.0
+"""How long an answer waits to know how far the data reach; mostly it is known from before."""
 
 
 @action("analytics", title="Querying metrics", iam=ATHENA_READ)
@@ -22,26 +29,34 @@ def query_metrics(request: Annotated[MetricRequest, "what to compute"], context:
     Not for columns that no metric covers (run_sql). Example: {"metrics":["revenue"],"dimensions":["orders.region"],
     "period":"last month"}"""
     compiled = compile_metrics(context.model, request, context.today, context.tables)
+    reach = in_background(lambda: coverage(context, compiled.times) if compiled.period else ())
     ran = run_guarded(context, compiled.sql, f"query_metrics\0{request.model_dump_json()}")
     table = _table(compiled.title, compiled.columns, ran, asked=request.limit)
     measures = {m.name for m in compiled.metrics}
-    nothing = not table.rows or all(
-        cell is None for row in table.rows for cell, c in zip(row, table.columns, strict=True) if c.name in measures
-    )
+    figures = [v for row in table.rows for v, c in zip(row, table.columns, strict=True) if c.name in measures]
+    covered = settled(reach, COVERAGE_SECONDS) or ()
+    outside = nothing_there(compiled.period, covered) if compiled.period and not any(figures) else ""
+    unseen = not any(figures) and any(context.grant.row_filters(table_) for table_ in ran.guarded.tables)
+    nothing = unseen or all(value is None for value in figures)
+    if outside:
+        said = words.no_data_for(compiled.title, outside)
+    else:
+        said = _nothing(compiled.title, unseen=unseen) if nothing else headline(table, request.grain)
+    partly = partly_there(compiled.period, covered, context.today) if compiled.period and not outside else ()
     return ActionResult(
-        status="empty" if nothing else "ok",
+        status="empty" if nothing or outside else "ok",
         title=compiled.title,
-        headline=_nothing(compiled.title, ran) if nothing else headline(table),
+        headline=said,
         table=table,
         provenance="metric",
         sql=ran.guarded.sql,
         query_id=ran.result.query_id,
         bytes_scanned=ran.result.bytes_scanned,
         data_as_of=ran.data_as_of,
-        metrics=tuple(MetricVersion(name=m.name, version=m.version) for m in compiled.metrics),
+        metrics=tuple(_version(context, metric) for metric in compiled.metrics),
         assumptions=compiled.assumptions,
         hidden=ran.hidden,
-        warnings=_cut(table),
+        warnings=(*partly, *_cut(table)),
         output_key=_key(ran.result.output),
     )
 
@@ -56,7 +71,7 @@ def run_sql(sql: Annotated[str, "one Athena SELECT; tables as database.table"], 
     return ActionResult(
         status="ok" if table.rows else "empty",
         title=table.title,
-        headline=words.rows(table.title, table.total_rows) if table.rows else _nothing("your statement", ran),
+        headline=headline(table) if len(table.rows) == len(table.columns) == 1 else _listed(table, context, ran),
         table=table,
         provenance="sql",
         sql=ran.guarded.sql,
@@ -69,34 +84,14 @@ def run_sql(sql: Annotated[str, "one Athena SELECT; tables as database.table"], 
     )
 
 
-def headline(table: Table) -> str:
-    """A result in one sentence: the value, the row, or the ends of the ranking."""
-    names = [c for c in table.columns if c.type in ("string", "date", "timestamp", "boolean")]
-    measures = [c for c in table.columns if c not in names]
-    if len(table.rows) == 1 and not names:
-        values = [(c.label, exact(v, c)) for c, v in zip(table.columns, table.rows[0], strict=True)]
-        return words.one_value(table.title, values[0][1]) if len(values) == 1 else words.one_row(table.title, values)
-    if len(table.rows) == 1:
-        cells = [(c.label, exact(v, c)) for c, v in zip(table.columns, table.rows[0], strict=True)]
-        return words.one_row(table.title, cells)
-    if len(names) == 1 and measures and not table.truncated:
-        name, measure = table.columns.index(names[0]), table.columns.index(measures[0])
-        first, last = table.rows[0], table.rows[-1]
-        return words.ranking(
-            table.title,
-            table.total_rows,
-            (figure(first[name], names[0]), figure(first[measure], measures[0])),
-            (figure(last[name], names[0]), figure(last[measure], measures[0])),
-        )
-    return words.rows(table.title, table.total_rows)
-
-
-def exact(value: Scalar, column: Column) -> str:
-    """A figure that stands alone: not shortened to k or M."""
-    if column.format and column.format.endswith("a"):
-        pattern = "0,0" if isinstance(value, int | float) and abs(value) >= 1_000 else "0,0.00"
-        column = column.model_copy(update={"format": pattern})
-    return figure(value, column)
+def _version(context: Context, metric: Metric) -> MetricVersion:
+    formula = formula_of(context.model, metric, 1)
+    return MetricVersion(
+        name=metric.name,
+        version=metric.version,
+        adds_up=adds_up(context.model, formula),
+        empty_is_zero=empty_is_zero(formula),
+    )
 
 
 def _table(title: str, columns: tuple[Column, ...], ran: Ran, asked: int | None = None) -> Table:
@@ -116,10 +111,15 @@ def _cut(table: Table) -> tuple[str, ...]:
     return ()
 
 
-def _nothing(title: str, ran: Ran) -> str:
-    if ran.hidden:
-        return words.EMPTY_HIDDEN.format(title=title, hidden=words.joined(ran.hidden))
-    return words.EMPTY.format(title=title)
+def _listed(table: Table, context: Context, ran: Ran) -> str:
+    if table.rows:
+        return words.rows(table.title, table.total_rows)
+    return _nothing(words.YOUR_SQL, unseen=any(context.grant.row_filters(ref) for ref in ran.guarded.tables))
+
+
+def _nothing(title: str, *, unseen: bool) -> str:
+    """``unseen``: rows may be hidden by rights, so there may be some after all."""
+    return (words.EMPTY_HIDDEN if unseen else words.EMPTY).format(title=title)
 
 
 def _key(output: str) -> str | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 from agent_actions import words
 from agent_actions.action import action
 from agent_actions.context import Context
 from agent_actions.contract import Choice
-from agent_actions.errors import AmbiguousError, UnknownNameError
+from agent_actions.errors import AmbiguousError, RefusedError, UnknownNameError
 from agent_actions.result import ActionResult
+from agent_actions.semantic.examples import examples
 from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticModel
-from agent_actions.semantic.search import Match
+from agent_actions.semantic.search import NEAR_MATCH, Match
 
 GLUE_READ = ("glue:GetDatabases", "glue:GetTables", "glue:GetPartitions")
 REAL_MATCH = 0.5
@@ -30,12 +31,15 @@ def search_catalog(
     if not query:
         return _everything(context)
     _ask_which(context, query)
-    matches = [m for m in context.index.search(query) if _visible(context, m)]
+    searched = context.index.search(query)
+    matches = [m for m in searched if _visible(context, m)]
     found = [m for m in matches if m.score >= REAL_MATCH]
+    best = max((m.score for m in found), default=0.0)
+    _say_hidden(context, [m for m in searched if m not in matches and m.score > max(best, REAL_MATCH)])
     if not found:
-        nearest = [m.label for m in matches] or [
-            n for n in context.index.nearest(query) if any(n.casefold() == v for v in _visible_names(context))
-        ]
+        visible = _visible_names(context)
+        nearest = [m.label for m in matches if m.score >= NEAR_MATCH]
+        nearest += [n for n in context.index.nearest(query) if n.casefold() in visible]
         nearest = list(dict.fromkeys(nearest))[:3]
         raise UnknownNameError(words.nothing_found(query, nearest), nearest=nearest)
     return ActionResult(
@@ -80,9 +84,10 @@ def _everything(context: Context) -> ActionResult:
     return ActionResult(
         headline=words.catalogue(len(datasets), len(metrics)),
         data={
-            "metrics": [_metric_json(m) for m in metrics],
+            "metrics": [_metric_json(m) | _dataset_of(context.model, m) for m in metrics],
             "datasets": [_dataset_json(d) for d in datasets],
             "certified": [c.question for c in context.model.config.certified],
+            "examples": list(examples(context.model, metrics, lambda f: _field_visible(context, f))),
         },
     )
 
@@ -99,9 +104,21 @@ def _ask_which(context: Context, query: str) -> None:
                 raise AmbiguousError(words.ambiguous(query, labels), choices=choices)
 
 
+def _say_hidden(context: Context, withheld: Sequence[Match]) -> None:
+    """Hidden is not none: raise RefusedError when what the words mean is there, but not for this person or place."""
+    for match in withheld:
+        metric = context.model.metric(match.ref) if match.kind == "metric" else None
+        names = metric.datasets if metric else (match.ref.split(".")[0],)
+        for dataset in (d for name in names if (d := context.model.dataset(name))):
+            if not context.grant.allows_table(dataset.source):
+                raise RefusedError(context.grant.refusal(dataset.source))
+
+
 def _dataset(context: Context, name: str) -> Dataset:
     dataset = context.model.dataset(name.strip()) or _by_label(context.model, name)
-    if dataset is None or not context.grant.allows_dataset(dataset.name):
+    if dataset is not None and not context.grant.allows_table(dataset.source):
+        raise RefusedError(context.grant.refusal(dataset.source))
+    if dataset is None:
         visible = {d.name.casefold(): d.label for d in context.model.datasets if context.grant.allows_dataset(d.name)}
         nearest = [m.label for m in context.index.search(name) if m.kind == "dataset" and m.ref.casefold() in visible][
             :3
@@ -132,6 +149,19 @@ def _visible(context: Context, match: Match) -> bool:
 
 def _metric_visible(context: Context, metric: Metric) -> bool:
     return all(context.grant.allows_dataset(d) for d in metric.datasets)
+
+
+def _field_visible(context: Context, field: ModelField) -> bool:
+    dataset = context.model.dataset(field.dataset)
+    return dataset is not None and field.name.casefold() not in {
+        h.casefold() for h in context.grant.hidden_columns(dataset.source)
+    }
+
+
+def _dataset_of(model: SemanticModel, metric: Metric) -> dict[str, Any]:
+    """The label of the dataset that the metric counts first."""
+    dataset = model.dataset(metric.datasets[0]) if metric.datasets else None
+    return {"dataset": dataset.label} if dataset else {}
 
 
 def _visible_names(context: Context) -> set[str]:

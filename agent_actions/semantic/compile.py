@@ -41,6 +41,8 @@ class Compiled:
     datasets: tuple[str, ...]
     """Every dataset that the statement reads."""
     period: Period | None
+    times: tuple[str, ...] = ()
+    """Fields (``dataset.field``) by which the facts are dated."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def compile_metrics(model: SemanticModel, request: MetricRequest, today: date, t
         metrics=tuple(f.metric for f in formulas),
         datasets=tuple(dict.fromkeys(name for block in blocks for name in block.datasets)),
         period=period,
+        times=tuple(sorted(times)),
     )
 
 

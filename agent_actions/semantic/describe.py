@@ -13,7 +13,8 @@ from agent_actions.semantic.formulas import Formula, datatype_of_metric
 from agent_actions.semantic.lookup import label_for
 from agent_actions.semantic.model import DataType, SemanticModel
 from agent_actions.semantic.names import label_of
-from agent_actions.semantic.periods import day_label
+from agent_actions.semantic.periods import unit_start
+from agent_actions.semantic.plain import default_filter
 from agent_actions.semantic.request import MetricRequest
 
 _ColumnType = Literal["string", "integer", "number", "boolean", "date", "timestamp", "json"]
@@ -88,19 +89,33 @@ def assumptions(
     if shape.period and request.period:
         found.append(words.period_means(_said(request.period), shape.period.label, list(dict.fromkeys(dates))))
         if shape.period.start <= today < shape.period.last and not shape.period.open_end:
-            found.append(words.period_not_over(shape.period.label, day_label(today)))
+            found.append(words.period_not_over(shape.period.label))
+        found += _cut_edges(model, shape, today)
     else:
         found.append(", ".join([words.ALL_TIME, *dict.fromkeys(dates)]) if shape.grain else words.ALL_TIME)
     for condition in shape.conditions:
         found += condition.assumptions
-    if request.limit and shape.dimensions and not any(c.asks_for_null for c in shape.conditions):
-        found.append(words.named_only([label_for(model, field) for _, field in shape.dimensions]))
+    if request.limit and not any(c.asks_for_null for c in shape.conditions):
+        named = {c.field.ref for c in shape.conditions if c.op != "not_in"}
+        nameless = [label_for(model, field) for _, field in shape.dimensions if field.ref not in named]
+        found += [words.named_only(nameless)] if nameless else []
     for block, _ in blocks:
         if block.fact.default_filter:
-            found.append(words.default_filter(block.fact.label, block.fact.default_filter))
+            found.append(default_filter(block.fact, block.fact.default_filter))
         if block.time is None and shape.period:
             found.append(words.not_dated(block.fact.label))
     return list(dict.fromkeys(found))
+
+
+def _cut_edges(model: SemanticModel, shape: Shape, today: date) -> list[str]:
+    """Weeks, months... at the ends of the period that are not wholly in it."""
+    grain, period = shape.grain, shape.period
+    if not grain or grain == "day" or not period:
+        return []
+    week_start = model.config.defaults.week_start
+    first = not period.open_start and unit_start(period.start, grain, week_start) != period.start
+    last = not period.open_end and period.end <= today and unit_start(period.end, grain, week_start) != period.end
+    return [words.cut_edges(grain, first=first, last=last)] if first or last else []
 
 
 def _said(period: str) -> str:

@@ -111,6 +111,44 @@ def _safe_divisions(tree: exp.Expr) -> exp.Expr:
     return tree
 
 
+def adds_up(model: SemanticModel, formula: Formula) -> bool:
+    """Whether the values of parts make the value of the whole: sums, counts of rows, and their sums and differences."""
+    plain = (exp.Add, exp.Sub, exp.Neg, exp.Paren, exp.Cast, exp.Coalesce, exp.DataType, exp.Identifier, exp.Literal)
+    outside = all(isinstance(node, plain) or _is_mark(node) for node in formula.tree.walk())
+    constants = any(isinstance(node, exp.Literal) and node.name != "0" for node in formula.tree.walk())
+    return outside and not constants and all(_sums(model, part) for part in formula.parts)
+
+
+def empty_is_zero(formula: Formula) -> bool:
+    """Whether no rows mean 0: sums and counts, but no quotient, average or extreme."""
+    sums = (exp.Sum, exp.Count, exp.CountIf, exp.ApproxDistinct)
+    return not formula.tree.find(exp.Div) and all(isinstance(_inner(part.aggregate), sums) for part in formula.parts)
+
+
+def _sums(model: SemanticModel, part: Part) -> bool:
+    inner = _inner(part.aggregate)
+    if isinstance(inner, exp.CountIf):
+        return True
+    if not isinstance(inner, exp.Sum | exp.Count):
+        return False
+    if not isinstance(inner.this, exp.Distinct):
+        return True
+    # each row of the fact once: its key, and nothing but it
+    dataset = model.dataset(part.fact)
+    named = inner.this.expressions
+    key = named[0] if len(named) == 1 and isinstance(inner, exp.Count) else None
+    return bool(
+        dataset
+        and isinstance(key, exp.Column)
+        and key.table.casefold() == dataset.name.casefold()
+        and [key.name.casefold()] == [name.casefold() for name in dataset.primary_key]
+    )
+
+
+def _inner(aggregate: exp.Expr) -> exp.Expr:
+    return aggregate.this if isinstance(aggregate, exp.Filter) else aggregate
+
+
 def _is_mark(node: exp.Expr) -> bool:
     return isinstance(node, exp.Column) and node.table == _MARK
 

@@ -56,6 +56,9 @@ def path_to(model: SemanticModel, fact: str, target: str) -> Path:
     shared = _meeting_point(model, fact, target)
     if shared:
         raise PathError(words.fan_out_through(_label(model, fact), _label(model, target), _label(model, shared)))
+    bridge = next((d.name for d in model.datasets if paths(model, d.name, fact) and paths(model, d.name, target)), None)
+    if bridge:
+        raise PathError(words.fan_out_by(_label(model, fact), _label(model, target), _label(model, bridge)))
     raise PathError(words.no_path(_label(model, fact), _label(model, target)))
 
 

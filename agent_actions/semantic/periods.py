@@ -297,3 +297,24 @@ def range_label(start: date, end: date) -> str:
         first_month, last_month = words.MONTHS[start.month - 1], words.MONTHS[last.month - 1]
         return words.from_to(f"{first_month} {start.year}", f"{last_month} {last.year}")
     return words.from_to(day_label(start), day_label(last))
+
+
+_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
+
+
+def grain_label(start: date, grain: str) -> str:
+    """The calendar unit that starts on this day: "October 2026", "Q3 2026", "week of 2 Nov 2026"."""
+    if grain == "week":
+        return words.week_of(day_label(start))
+    months = _MONTHS_OF.get(grain)
+    if months is None or start.day != 1:
+        return day_label(start)
+    return range_label(start, _month(start.year, start.month + months))
+
+
+def unit_start(day: date, grain: str, week_start: str = "monday") -> date:
+    """The first day of the week, month, quarter or year that holds this day."""
+    if grain == "week":
+        return _Calendar(day, week_start, 1, 1).week_of(day)
+    months = _MONTHS_OF.get(grain)
+    return day if months is None else _month(day.year, (day.month - 1) // months * months + 1)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Grain = Literal["day", "week", "month", "quarter", "year"]
+ChartKind = Literal["line", "bar", "area", "pie", "table"]
 
 
 class Request(BaseModel):
@@ -42,3 +43,5 @@ class MetricRequest(Request):
     filters: Annotated[tuple[Filter, ...], Field(max_length=20)] = ()
     order: Order | None = None
     limit: Annotated[int | None, Field(ge=1, le=10_000, description="top or bottom N rows by `order`")] = None
+    chart: Annotated[ChartKind | None, Field(description="only when asked for; table: no chart")] = None
+    """How the result is to be shown. It changes nothing in what is computed."""

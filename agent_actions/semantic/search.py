@@ -24,6 +24,10 @@ from agent_actions.sql.tables import Tables
 Kind = Literal["metric", "dataset", "field", "value", "certified"]
 
 REAL_MATCH = 0.5
+NEAR_MATCH = 0.46
+"""Score from which an entry is worth naming when nothing real was found: more than a description alone gives."""
+NEAR_SPELLING = 0.6
+"""Likeness (Dice, of trigrams) from which a known word is worth naming for an unknown one."""
 _MOST_CANDIDATES = 150
 """Phrases scored for one word; they are held shortest first, so that the best are among them."""
 _SHARED_FROM = 2_000
@@ -154,11 +158,11 @@ class _Index:
         return tuple(self._match(number, score) for number, score in ranked[:limit])
 
     def nearest(self, word: str, limit: int) -> tuple[str, ...]:
-        labels: dict[str, None] = {m.label: None for m in self.search(word, limit) if m.score >= 0.3}
+        labels: dict[str, None] = {m.label: None for m in self.search(word, limit) if m.score >= NEAR_MATCH}
         for asked in tokens(word):
             if len(labels) >= limit:
                 break
-            for variant, _ in self.spelling.near(asked, least=0.4, limit=limit):
+            for variant, _ in self.spelling.near(asked, least=NEAR_SPELLING, limit=limit):
                 for position in self.postings[variant][:limit]:
                     number, _, strong = self.phrases[position]
                     if strong:

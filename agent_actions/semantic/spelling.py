@@ -35,13 +35,16 @@ class Spelling:
         return [(self._known[i], score) for score, i in best[:limit]]
 
     def misspelled(self, word: str) -> dict[str, float]:
-        """Known words that this one can be a misspelling of, with how alike they are (0.7 to 0.9)."""
+        """Known words that this one can be a misspelling of, with how alike they are (0.7 to 0.9).
+
+        Short words must begin alike: "take" is not "make".
+        """
         if len(word) < _SHORTEST or not word.isalpha():
             return {}
         allowed = 2 if len(word) >= _LONG else 1
         found: dict[str, int] = {}
         for candidate, _ in self.near(word, least=0.2, limit=_FEW):
-            if len(candidate) >= _SHORTEST:
+            if len(candidate) >= _SHORTEST and (candidate[0] == word[0] or len(word) >= _LONG):
                 distance = edit_distance(word, candidate, allowed)
                 if distance <= allowed:
                     found[candidate] = distance

@@ -86,13 +86,20 @@ def fan_out(fact: str, target: str) -> str:
 
 def fan_out_through(fact: str, target: str, shared: str) -> str:
     return (
-        f"{fact} cannot be split or filtered by {target}: they only meet in {shared}, and one row there has many "
-        "rows of each, so figures would be counted more than once."
+        f"{fact} cannot be split or filtered by {target}: {fact} and {target} only meet in {shared}, and one row there "
+        "has many rows of each, so figures would be counted more than once."
+    )
+
+
+def fan_out_by(fact: str, target: str, bridge: str) -> str:
+    return (
+        f"{fact} cannot be split or filtered by {target}: by way of {bridge}, one row of {fact} goes with many rows of "
+        f"{target}, so it would be counted more than once."
     )
 
 
 def no_path(fact: str, target: str) -> str:
-    return f"{fact} cannot be split or filtered by {target}: no relationship leads from one to the other."
+    return f"{fact} cannot be split or filtered by {target}: no relationship leads from {fact} to {target}."
 
 
 def metric_spans(metric: str, datasets: Sequence[str]) -> str:
@@ -176,7 +183,7 @@ def by_date(label: str) -> str:
 
 def period_means(text: str, label: str, dates: Sequence[str]) -> str:
     """ "last month = October 2026, by order date"."""
-    meaning = f"{text} = {label}" if text and text.casefold() != label.casefold() else label
+    meaning = label if not text or label.casefold().startswith(text.casefold()) else f"{text} = {label}"
     return ", ".join([meaning, list_of(dates)] if dates else [meaning])
 
 
@@ -184,23 +191,61 @@ def counted_by(metric: str, dates: Sequence[str]) -> str:
     return f"{lower_first(metric)} by {list_of(lower_first(date) for date in dates)}"
 
 
-def period_not_over(label: str, today: str) -> str:
-    return f"{label} is not over: figures go up to {today}"
+def period_not_over(label: str) -> str:
+    return f"{label} is not over yet"
+
+
+def cut_edges(grain: str, *, first: bool, last: bool) -> str:
+    edges = f"first and the last {grain} are" if first and last else f"{'first' if first else 'last'} {grain} is"
+    return f"the {edges} only partly in the period"
 
 
 ALL_TIME = "all time: no period was named"
 
 
 def named_only(labels: Sequence[str]) -> str:
-    return f"rows without {_listed([label.lower() for label in labels])} are left out of the ranking"
+    return f"rows without {or_of(_a(lower_first(label)) for label in labels)} are not ranked"
+
+
+def _a(label: str) -> str:
+    return f"{'an' if label[:1].casefold() in 'aeiou' else 'a'} {label}"
 
 
 def default_filter(dataset: str, condition: str) -> str:
     return f"{dataset}: only rows where {condition}"
 
 
+def left_out(dataset: str, label: str, values: Sequence[str], *, kept: bool) -> str:
+    """No ``values``: rows that have any, or for a yes-or-no field those where it holds."""
+    rows = f"{lower_first(dataset)} with {_having(label, values)}"
+    return f"only {rows} count" if kept else f"{rows} are left out"
+
+
+def rows_kept(label: str, values: Sequence[str], *, kept: bool) -> str:
+    return f"{'only' if kept else 'without'} {_having(label, values)}"
+
+
+def _having(label: str, values: Sequence[str]) -> str:
+    return f"{lower_first(label)} {or_of(values)}".rstrip()
+
+
 def not_dated(part: str) -> str:
     return f"{part}: not dated, counted in full whatever the period"
+
+
+# Example questions
+
+
+def example_by(metric: str, field: str, *, dated: bool) -> str:
+    return f"{metric} by {lower_first(field)}{' last month' if dated else ''}"
+
+
+def example_over_time(metric: str) -> str:
+    return f"{metric} by month this year"
+
+
+def example_ranking(metric: str, field: str, *, dated: bool) -> str:
+    return f"{metric} by {lower_first(field)}{' last month' if dated else ''}, highest first"
 
 
 # Periods

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from agent_actions.errors import ActionError, FinalError, FixableError
+from agent_actions.errors import ActionError, EngineError, FinalError, FixableError
 from agent_actions.sql import words
 
 if TYPE_CHECKING:
@@ -72,15 +72,15 @@ def failed(status: QueryExecutionStatusTypeDef) -> ActionError:
         return FinalError(words.TIMED_OUT)
     running = _match(_FIXABLE_RUNNING, reason)
     if running is not None:
-        return FixableError(running)
+        return EngineError(running)
     checking = _match(_FIXABLE_CHECKING, reason)
     if checking is not None:
-        return FixableError(words.engine_says(checking, engine_text(reason)))
+        return EngineError(words.engine_says(checking, engine_text(reason)))
     if kind is not None and kind in _RESOURCES:
         return FinalError(words.EXHAUSTED)
     if category == _SYSTEM or (kind is not None and 100 <= kind < 1_000):
         return FinalError(words.ENGINE_ERROR)
-    return FixableError(words.USER_ERROR)
+    return EngineError(words.USER_ERROR)
 
 
 def cancelled(status: QueryExecutionStatusTypeDef) -> ActionError:

@@ -69,7 +69,7 @@ class Grant:
 
     def _describe(self, ref: TableRef) -> str:
         dataset = self._model.dataset_of(ref)
-        label = dataset.name if dataset else str(ref)
+        label = dataset.label if dataset else str(ref)
         person = self._person.table(ref)
         both = self._rights(ref)
         if person is None:

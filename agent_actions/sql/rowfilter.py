@@ -16,6 +16,7 @@ from sqlglot.tokenizer_core import TokenType
 
 from agent_actions.errors import ActionError, RefusedError
 from agent_actions.semantic.model import Dataset
+from agent_actions.semantic.plain import kept_rows
 from agent_actions.sql import words
 from agent_actions.sql.allowed import check_nodes
 
@@ -31,7 +32,7 @@ class RowFilter:
 
     sql: str
     words: str
-    """What it does, for a person: ``only rows where region = 'EMEA'``."""
+    """What it does, for a person: ``only region EMEA``."""
 
 
 def bind_filter(template: str, label: str, dataset: Dataset | None, attributes: Mapping[str, str]) -> RowFilter:
@@ -45,7 +46,8 @@ def bind_filter(template: str, label: str, dataset: Dataset | None, attributes: 
         return RowFilter("FALSE", words.no_rows_without(missing))
     tree = _parse(_CALLER.sub(lambda m: f" :{_BOUND}{m[1].lower()} ", template), label)
     tree = _each(tree, lambda node: _literal(node, label, attributes))
-    shown = words.only_rows(tree.sql(dialect="athena", comments=False))
+    condition = tree.sql(dialect="athena", comments=False)
+    shown = kept_rows(dataset, condition) or words.only_rows(condition)
     if dataset is not None:
         tree = _each(tree, lambda node: _expand(node, dataset))
     try:

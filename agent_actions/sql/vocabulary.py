@@ -25,10 +25,11 @@ Abs Acos Anonymous AnyValue ApproxDistinct ApproxQuantile ArgMax ArgMin ArrayAgg
 ArrayExcept ArrayFilter ArrayFirst ArrayIntersect ArrayLast ArrayMax ArrayMin ArrayPosition ArrayRemove ArraySize
 ArraySlice ArraySort ArrayToString Asin Atan Atan2 Avg BitwiseAnd BitwiseAndAgg BitwiseNot BitwiseOr BitwiseOrAgg
 BitwiseXor BitwiseXorAgg Cbrt Ceil Chr Coalesce Concat ConcatWs Corr Cos Cosh Count CountIf CovarPop CovarSamp CumeDist
-CurrentDate CurrentTime CurrentTimestamp CurrentTimezone Date DateAdd DateDiff Day DayOfMonth DayOfWeekIso DayOfYear
-Decode Degrees DenseRank DotProduct Encode EuclideanDistance Exp FirstValue Flatten Floor Format FromBase FromBase64
-FromISO8601Date FromISO8601Timestamp GenerateSeries Greatest GroupConcat Grouping Hex Hour IsNan JSONArrayContains
-JSONExtract JSONExtractScalar JSONFormat JSONObject JSONValue Kurtosis Lag LastDay LastValue Lead Least Length
+CurrentDate CurrentTime CurrentTimestamp CurrentTimezone Date DateAdd DateDiff DateTrunc Day DayOfMonth DayOfWeekIso
+DayOfYear Decode Degrees DenseRank DotProduct Encode EuclideanDistance Exp FirstValue Flatten Floor Format FromBase
+FromBase64 FromISO8601Date FromISO8601Timestamp GenerateSeries Greatest GroupConcat Grouping Hex Hour IsNan
+JSONArrayContains JSONExtract JSONExtractScalar JSONFormat JSONObject JSONValue Kurtosis Lag LastDay LastValue Lead
+Least Length
 Levenshtein Ln Localtime Localtimestamp Log LogicalAnd LogicalOr Lower MD5Digest Map MapFromEntries MapKeys Max Min
 Minute Month Normalize NthValue Ntile Nullif Pad ParseDatetime ParseJSON PercentRank Pi Pow Quarter Radians Rand Rank
 Reduce RegexpCount RegexpExtract RegexpExtractAll RegexpLike RegexpReplace RegexpSplit RegrIntercept RegrSlope Repeat

@@ -86,9 +86,7 @@ def summary(body: str) -> tuple[bool, str]:
     if not isinstance(answer, Mapping):
         return False, ""
     found = cast("Mapping[str, object]", answer)
-    return found.get("status") in ("refused", "error"), str(
-        found.get("headline") or found.get("error") or ""
-    )
+    return found.get("status") in ("refused", "error"), str(found.get("headline") or found.get("error") or "")
 
 
 def _map(value: object) -> Trace:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.buttons import BAD, CHOICE, FEEDBACK, GOOD, SHOW_SQL
+from bot.buttons import BAD, CHOICE, EXPORT_CSV, EXPORT_XLSX, FEEDBACK, GOOD, SHOW_SQL
+from bot.reply.charts import Drawing, chart_block
 from bot.reply.inert import inert
 from bot.reply.receipt_line import notes, receipt_line
 from bot.reply.tables import data_table, text_table
@@ -35,6 +36,13 @@ class Ending:
     simple: Sequence[Block] = ()
     summary: str = ""
     """Words for notifications and for readers that show no blocks."""
+    undrawn: Sequence[Block] = ()
+    """The same as ``blocks`` without their chart; empty when there is none."""
+
+    @property
+    def forms(self) -> tuple[Sequence[Block], ...]:
+        """The blocks, best first, to be tried in turn where Slack refuses some."""
+        return (self.blocks, *([self.undrawn] if self.undrawn else []), self.simple)
 
 
 @dataclass(frozen=True)
@@ -44,7 +52,11 @@ class Answer:
     turn: str
     receipts: tuple[Receipt, ...] = ()
     tables: Mapping[str, Table] = field(default_factory=dict["str", "Table"])
+    drawings: Mapping[str, Drawing] = field(default_factory=dict[str, Drawing])
+    """Charts by receipt id."""
     choices: tuple[Choice, ...] = ()
+    said: str = ""
+    """The answer's words so far, which the notes need not repeat."""
     in_channel: bool = False
     ask_feedback: bool = True
 
@@ -55,42 +67,59 @@ def endings(answer: Answer, words: Words, today: date) -> list[Ending]:
     out: list[Ending] = []
     for index, receipt in enumerate(shown or (None,)):
         last = index == max(len(shown) - 1, 0)
-        result = _result(receipt, answer.tables.get(receipt.id), words, today) if receipt else _Result()
+        result = _result(receipt, answer, words, today) if receipt else _Result()
         tail = [*_buttons(answer, receipt, words)]
         if last:
             tail = [*_notes(answer, words), *tail, *_choices(answer, words), *_feedback(answer, words)]
-        out.append(Ending([*result.blocks, *tail], [*result.simple, *tail], result.summary))
+        undrawn = [*result.blocks, *tail] if result.chart else ()
+        out.append(Ending([*result.chart, *result.blocks, *tail], [*result.simple, *tail], result.summary, undrawn))
     return out
 
 
 @dataclass(frozen=True)
 class _Result:
+    chart: Sequence[Block] = ()
     blocks: Sequence[Block] = ()
     simple: Sequence[Block] = ()
     summary: str = ""
 
 
-def _result(receipt: Receipt, table: Table | None, words: Words, today: date) -> _Result:
+def _result(receipt: Receipt, answer: Answer, words: Words, today: date) -> _Result:
+    table, drawing = answer.tables.get(receipt.id), answer.drawings.get(receipt.id)
     made = data_table(table, words) if table else None
     line = receipt_line(receipt, words, today, made[1] if made else None)
     context = [context_block([line])] if line else []
     summary = inert(receipt.headline or receipt.title)
+    chart = _chart(drawing) if drawing else []
     if made is None or table is None:
-        return _Result(context, context, summary)
+        return _Result(chart, context, context, summary)
     block, _ = made
-    return _Result([block, *context], [preformatted(text_table(table, words)), *context], summary)
+    return _Result(chart, [block, *context], [preformatted(text_table(table, words)), *context], summary)
+
+
+def _chart(drawing: Drawing) -> list[Block]:
+    """The chart, and below it what it leaves out."""
+    block = chart_block(drawing.chart) if drawing.chart else None
+    if block is None:
+        return []
+    return [block, *([context_block(drawing.notes)] if drawing.notes else [])]
 
 
 def _notes(answer: Answer, words: Words) -> list[Block]:
-    lines = notes(answer.receipts, words, in_channel=answer.in_channel)
+    lines = notes(answer.receipts, words, in_channel=answer.in_channel, said=answer.said)
     return [context_block(lines)] if lines else []
 
 
 def _buttons(answer: Answer, receipt: Receipt | None, words: Words) -> list[Block]:
-    if receipt is None or not receipt.sql:
+    if receipt is None:
         return []
     value = json.dumps({"turn": answer.turn, "receipt": receipt.id})
-    return [actions_block([button(SHOW_SQL, words.show_sql, value)])]
+    buttons = [button(SHOW_SQL, words.show_sql, value)] if receipt.sql else []
+    table = answer.tables.get(receipt.id)
+    if receipt.output_key and table and table.columns and table.rows:
+        buttons.append(button(EXPORT_CSV, words.download_csv, value))
+        buttons.append(button(EXPORT_XLSX, words.download_xlsx, value))
+    return [actions_block(buttons)] if buttons else []
 
 
 def _choices(answer: Answer, words: Words) -> list[Block]:

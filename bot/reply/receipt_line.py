@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -30,23 +32,31 @@ def receipt_line(receipt: Receipt, words: Words, today: date, shown_rows: int | 
     return inert(SEPARATOR.join(parts))
 
 
-def notes(receipts: tuple[Receipt, ...], words: Words, *, in_channel: bool) -> list[str]:
-    """What was taken for granted, hidden and worth a warning, each once."""
+def notes(receipts: tuple[Receipt, ...], words: Words, *, in_channel: bool, said: str = "") -> list[str]:
+    """What was taken for granted, hidden and worth a warning, each once; nothing that ``said``, the answer, has."""
     lines: list[str] = []
-    assumed = _once(item for receipt in receipts for item in receipt.assumptions)
-    hidden = _once(item for receipt in receipts for item in receipt.hidden)
-    warned = _once(item for receipt in receipts for item in receipt.warnings)
+    assumed = _once((item for receipt in receipts for item in receipt.assumptions), said)
+    hidden = _once((item for receipt in receipts for item in receipt.hidden), said)
+    warned = _once((item for receipt in receipts for item in receipt.warnings), said)
     if assumed:
         lines.append(words.assumed(assumed))
     if hidden:
-        lines.append(words.hidden(hidden, in_channel))
+        lines.append(words.hidden(hidden))
+    if in_channel and any(words.channel_mark in item for receipt in receipts for item in receipt.hidden):
+        lines.append(words.fuller_elsewhere)
     if warned:
         lines.append(words.warnings(warned))
     return [inert(line) for line in lines]
 
 
-def _once(items: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(items))
+def _once(items: Iterable[str], said: str) -> list[str]:
+    told = _plain(said)
+    return [item for item in dict.fromkeys(items) if _plain(item) not in told]
+
+
+def _plain(text: str) -> str:
+    """The words alone, as escaping and streaming may change the signs between them."""
+    return " ".join(["", *re.findall(r"[^\W_]+", html.unescape(text).casefold()), ""])
 
 
 def _day(value: str | None) -> date | None:

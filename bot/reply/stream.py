@@ -7,6 +7,7 @@ and nothing is said twice.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -32,6 +33,8 @@ FLUSH_CHARACTERS = 1_200
 FLUSH_SECONDS = 1.0
 TITLE, DETAIL = 200, 300
 
+PASSING = frozenset({"", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+"""Slack's own trouble, or a broken connection: the same call may work the next time."""
 STREAM_OVER = frozenset({"message_not_in_streaming_state", "message_not_owned_by_app", "message_not_found"})
 
 StepStatus = Literal["in_progress", "complete", "error"]
@@ -213,8 +216,21 @@ class Reply:
             self._open()
             return text
         fence = open_fence(self._body)
+        self._leave(segment.ts)
         self._open()
         return f"{fence}\n{text}" if fence else text
+
+    def _leave(self, ts: str) -> None:
+        """End a message whose stream takes no more; one without a word in it yet is taken back."""
+        if self._body.strip():
+            with contextlib.suppress(*SLACK_ERRORS):
+                self._client.chat_stopStream(channel=self._place.channel, ts=ts)
+            return
+        take_back(self._client, self._place.channel, ts, self._words.stopped)
+        self.messages = [message for message in self.messages if message != ts]
+        for step, title in self._open_steps.items():
+            task: Block = {"type": "task_update", "id": step[:100], "title": inert(title)[:TITLE]}
+            self._tasks.append({**task, "status": "in_progress"})
 
     def _roll(self) -> None:
         """End this message and go on in a new one."""
@@ -237,12 +253,9 @@ class Reply:
         for way, blocks, session in self._ways(segment, ending, status):
             if failure is not None and way is segment and error_code(failure) in STREAM_OVER:
                 continue
-            try:
-                way.close(blocks, ending.summary, self._metadata, session)
-            except SLACK_ERRORS as error:
-                self._give_up_if_gone(error)
-                log.warning("reply not closed: %s", error_code(error) or type(error).__name__)
-                failure = error
+            ended = self._end(way, blocks, ending.summary, session)
+            if ended is not None:
+                failure = ended
                 continue
             self._know(way)
             if status and not (isinstance(way, Streamed) and session):
@@ -252,19 +265,37 @@ class Reply:
         if failure is not None:
             raise failure
 
+    def _end(self, way: Segment, blocks: Sequence[Block], summary: str, session: str | None) -> Exception | None:
+        """Close ``way``, or say why not. Tried twice where Slack itself was in trouble and nothing can be doubled."""
+        failure: Exception | None = None
+        for _ in range(2 if way.ts else 1):
+            try:
+                way.close(blocks, summary, self._metadata, session)
+            except SLACK_ERRORS as error:
+                self._give_up_if_gone(error)
+                log.warning("reply not closed: %s", error_code(error) or type(error).__name__)
+                failure = error
+                if error_code(error) not in PASSING:
+                    return error
+            else:
+                return None
+        return failure
+
     def _ways(
         self, segment: Segment, ending: Ending, status: str | None
     ) -> Iterator[tuple[Segment, Sequence[Block], str | None]]:
-        """Ways to end a message, best first: as meant, with plainer blocks, by an edit, in a message of its own."""
-        yield segment, ending.blocks, status
-        yield segment, ending.simple, status
+        """Ways to end a message, best first: as meant, without its chart, with plainer blocks, by an edit, in a message
+        of its own.
+        """
+        for blocks in ending.forms:
+            yield segment, blocks, status
         if status:
             yield segment, ending.simple, None
         edit = Posted(
             self._client, self._place, metadata=self._metadata, ts=segment.ts, text=self._body, clock=self._clock
         )
-        yield edit, ending.blocks, None
-        yield edit, ending.simple, None
+        for blocks in ending.forms:
+            yield edit, blocks, None
         if segment.ts and ending.simple:
             yield Posted(self._client, self._place, metadata=self._metadata, clock=self._clock), ending.simple, None
 

@@ -21,6 +21,8 @@ def lost_replies(
 ) -> list[str]:
     """Our own messages after ``after`` that no turn of the thread knows of. Empty when Slack won't say.
 
+    Files are left alone: they come from exports, never from a turn.
+
     Needs ``channels:history``, ``groups:history``, ``im:history`` or ``mpim:history``.
     """
     try:
@@ -30,6 +32,8 @@ def lost_replies(
     found: list[str] = []
     for message in answer.get("messages") or ():
         ts = str(message.get("ts") or "")
+        if message.get("files"):
+            continue
         if message.get("user") == bot_user and ts > after and ts != thread_ts and ts not in known:
             found.append(ts)
     return found

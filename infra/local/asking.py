@@ -23,7 +23,9 @@ from bot.errors import BotError
 from bot.ledger import Ledger
 from bot.people import People
 from bot.records import TurnRecord
+from bot.reply.charts import Chart, drawing
 from bot.slack_client import slack_client
+from bot.words import words_for
 from infra.local import names
 from infra.local.errors import LocalError
 from infra.local.home import Running
@@ -79,6 +81,14 @@ def place(channel: str | None, user: str) -> str:
     raise AskError(f"There is no channel {channel!r}. Known are: {names_}.")
 
 
+def check(user: str, channel: str | None, files: list[Path]) -> None:
+    """Before anything is started for it. Raises AskError for an unknown person or channel, or a missing file."""
+    place(channel, person(user))
+    for path in files:
+        if not path.is_file():
+            raise AskError(f"There is no file {path}.")
+
+
 class Desk:
     """One person's seat at a running stack."""
 
@@ -86,15 +96,16 @@ class Desk:
         self._running = running
         self.user = person(user)
         self.channel = place(channel, self.user)
-        self._page = httpx.Client(base_url=running.slack_url, timeout=60)
         self._slack = WebClient(running.slack_token, base_url=f"{running.slack_url}/api/")
         self._ledger = Ledger(names.client("dynamodb", running.aws_url), names.TABLE)
         self._s3 = names.client("s3", running.aws_url)
 
     def ask(self, text: str, thread: str | None, files: list[Path]) -> Asked:
         """Post the message and wait until its turn is done. Raises AskError when no turn comes of it."""
+        check(self.user, self.channel, files)
         started = time.monotonic()
         channel, thread_ts = self._thread(thread)
+        text = text.encode(errors="surrogateescape").decode(errors="replace")  # bytes of an argument that are no UTF-8
         mention = f"@{BOT_NAME} " if not channel.startswith("D") or not text.strip() else ""
         posted = self._post(channel, (mention + text).strip(), thread_ts, files)
         record = self._wait(channel, posted)
@@ -107,6 +118,7 @@ class Desk:
             turn=record.turn,
             elapsed_ms=round((time.monotonic() - started) * 1_000),
             tables=[self._table(r) for r in receipts if r.provenance and r.result_key],
+            charts=self._charts(channel, record, receipts),
             steps=[step.model_dump() for step in record.steps],
             receipts=[_receipt(r) for r in receipts if r.provenance],
             buttons=self._buttons(channel, record),
@@ -153,14 +165,30 @@ class Desk:
     def _post(self, channel: str, text: str, thread_ts: str | None, files: list[Path]) -> str:
         uploaded: list[str] = []
         for path in files:
-            if not path.is_file():
-                raise AskError(f"There is no file {path}.")
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             with path.open("rb") as body:
-                sent = self._page.post("/page/files", params={"as": self.user}, files={"file": (path.name, body, kind)})
-            uploaded += [file["id"] for file in _ok(sent)["files"]]
+                sent = self._page("/page/files", params={"as": self.user}, files={"file": (path.name, body, kind)})
+            uploaded += [file["id"] for file in sent["files"]]
         message = {"as": self.user, "channel": channel, "text": text, "thread_ts": thread_ts, "files": uploaded}
-        return str(_ok(self._page.post("/page/messages", json=message))["ts"])
+        return str(self._page("/page/messages", json=message)["ts"])
+
+    def _page(self, path: str, **request: Any) -> dict[str, Any]:
+        """POST to the workspace page. Raises AskError with Slack's own code or words."""
+        try:
+            response = httpx.post(self._running.slack_url + path, timeout=60, trust_env=False, **request)
+            body: dict[str, Any] = response.json()
+        except (httpx.HTTPError, ValueError) as error:
+            raise AskError(
+                "The offline Slack gave no answer. Start the demo again, or stop it and ask anew."
+            ) from error
+        if response.is_error or not body.get("ok", True):
+            reason = str(body.get("error", response.status_code))
+            if reason == "thread_not_found":
+                raise AskError(
+                    "There is no such thread here. Give the `thread` of an earlier answer, as --json has it."
+                )
+            raise AskError(f"The offline Slack refused the message: {reason.rstrip('.')}.")
+        return body
 
     def _wait(self, channel: str, ts: str) -> TurnRecord:
         started, pause = time.monotonic(), Event()
@@ -198,9 +226,21 @@ class Desk:
             "truncated": table.truncated,
         }
 
-    def _buttons(self, channel: str, record: TurnRecord) -> list[dict[str, Any]]:
+    def _charts(self, channel: str, record: TurnRecord, receipts: list[Receipt]) -> list[dict[str, Any]]:
+        """The charts that were posted, and the figure of every result that is one."""
+        data = [r for r in receipts if r.provenance and r.result_key]
+        made = [drawing(self._result(r.turn, r.id), r, words_for(record.language)).chart for r in data]
+        of = {chart.title: chart.series[0].name for chart in made if chart is not None}
+        blocks = [b for b in self._blocks(channel, record) if b["type"] == "data_visualization"]
+        numbers = [chart for chart in made if chart and chart.kind == "number"]
+        return [*(_chart(b, of.get(str(b["title"]), "")) for b in blocks), *map(_number, numbers)]
+
+    def _blocks(self, channel: str, record: TurnRecord) -> list[dict[str, Any]]:
         replies = self._slack.conversations_replies(channel=channel, ts=record.thread_ts).get("messages", [])
-        blocks = [b for m in replies if m["ts"] in record.reply_ts for b in m.get("blocks", [])]
+        return [b for m in replies if m["ts"] in record.reply_ts for b in m.get("blocks", [])]
+
+    def _buttons(self, channel: str, record: TurnRecord) -> list[dict[str, Any]]:
+        blocks = self._blocks(channel, record)
         return [
             {"action_id": e["action_id"], "text": e["text"]["text"], "value": e.get("value", "")}
             for block in blocks
@@ -210,11 +250,21 @@ class Desk:
         ]
 
 
-def _ok(response: httpx.Response) -> dict[str, Any]:
-    body: dict[str, Any] = response.json()
-    if response.is_error or not body.get("ok", True):
-        raise AskError(f"The offline Slack refused the message: {body.get('error', response.status_code)}.")
-    return body
+def _chart(block: dict[str, Any], whole: str) -> dict[str, Any]:
+    """A posted data_visualization block in the outside interface's terms; ``whole``: what a pie is the sum of."""
+    chart = block["chart"]
+    if chart["type"] == "pie":
+        labels = [segment["label"] for segment in chart["segments"]]
+        series = [{"name": whole, "data": [segment["value"] for segment in chart["segments"]]}]
+    else:
+        labels = chart["axis_config"]["categories"]
+        series = [{"name": one["name"], "data": [point["value"] for point in one["data"]]} for one in chart["series"]]
+    return {"kind": chart["type"], "title": block["title"], "categories": labels, "series": series}
+
+
+def _number(chart: Chart) -> dict[str, Any]:
+    series = [{"name": one.name, "data": list(one.data)} for one in chart.series]
+    return {"kind": chart.kind, "title": chart.title, "categories": [], "series": series}
 
 
 def _refusal(reason: str) -> dict[str, Any]:

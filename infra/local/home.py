@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from infra.local.errors import LocalError
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -61,8 +63,13 @@ class Running:
 
 class Home:
     def __init__(self, root: Path) -> None:
+        """Raises LocalError when the folder can't be made."""
         self.root = root.expanduser().resolve()
-        self.root.mkdir(parents=True, exist_ok=True)
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            why = f"The home folder {self.root} can't be used: {error.strerror}."
+            raise LocalError(f"{why} Set OUTCROP_HOME to a folder of your own.") from error
 
     def folder(self, *parts: str) -> Path:
         path = self.root.joinpath(*parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
@@ -13,9 +14,11 @@ from agent_actions.semantic.model import SemanticModel
 from agent_actions.semantic.reader import read_model
 from agent_actions.sql.tables import Tables
 from infra.local import names, provision
+from infra.local.aws.agent.action import event_of
 from infra.local.aws.agent.definition import AgentDefinition
 from infra.local.aws.athena.work_groups import WorkGroup
 from infra.local.aws.crawler import crawl
+from infra.local.aws.faults import Faults
 from infra.local.aws.lambda_runtime import LambdaRuntime
 from infra.local.aws.lambda_spec import FunctionSpec
 from infra.local.aws.lambda_url import LambdaUrls
@@ -26,11 +29,11 @@ from infra.local.aws.services.bedrock_agent_runtime import BedrockAgentRuntimeSe
 from infra.local.aws.services.lambda_ import LambdaService
 from infra.local.aws.services.s3_lake import S3Lake
 from infra.local.aws.sqs_poller import SqsPoller
-from infra.local.errors import LocalError
+from infra.local.errors import LocalError, Notice
 from infra.local.home import Home, Inputs
 from infra.local.lake.generate import ensure_lake
 from infra.local.model.planner import Planner
-from infra.local.model.port import Tool, ToolParameter
+from infra.local.model.port import Model, Tool, ToolCall, ToolParameter
 
 WORKSPACE = "the company"
 SCAN_CUTOFF_BYTES = 100_000_000_000
@@ -42,10 +45,21 @@ WORKERS = 8
 class OfflineAws:
     """``start`` brings up AWS with lake and action function; ``deploy_bot`` adds the Slack side."""
 
-    def __init__(self, home: Home, folder: Path, chosen: Inputs, progress: Callable[[str], None], port: int) -> None:
+    def __init__(
+        self,
+        home: Home,
+        folder: Path,
+        chosen: Inputs,
+        progress: Callable[[str], None],
+        port: int,
+        model: Model | None = None,
+    ) -> None:
+        """``model`` stands in for the foundation model; by default the planner does."""
         self._home, self._folder, self._inputs, self._progress, self._port = home, folder, chosen, progress, port
+        self._agent_model = model or Planner(self._model, self._tables)
         self._ministack = MiniStack(folder / "ministack")
         self._runtime = LambdaRuntime(home.folder("logs"))
+        self.faults = Faults()
         self._server: AwsServer | None = None
         self._poller: SqsPoller | None = None
         self._queue_url = ""
@@ -56,6 +70,10 @@ class OfflineAws:
         if self._server is None:
             raise LocalError("The offline AWS has not been started.")
         return self._server.url
+
+    @property
+    def runtime(self) -> LambdaRuntime:
+        return self._runtime
 
     def start(self) -> None:
         """Raises LocalError or StartError in words for the person at the terminal."""
@@ -92,7 +110,9 @@ class OfflineAws:
             ],
             endpoint_url=self.url,
         )
-        _raise_failures(self._runtime.prewarm())
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(self._prime)
+            _raise_failures(self._runtime.prewarm())
         self._poller = SqsPoller(
             names.client("sqs", self.url, read_timeout=10, max_pool_connections=WORKERS + 2),
             self._queue_url,
@@ -102,6 +122,14 @@ class OfflineAws:
             concurrency=WORKERS,
         )
         self._poller.start()
+
+    def _prime(self) -> None:
+        """Call an action as a stranger, who is refused: model and catalogue are read before anybody asks."""
+        call = ToolCall("catalog", "search_catalog", {"query": ""})
+        event = event_of(
+            agent_definition(), call, text="", session_id="start", session_attributes={}, prompt_attributes={}
+        )
+        self._runtime.invoke(names.ACTIONS_FUNCTION, json.dumps(event).encode())
 
     def stop(self) -> None:
         """Stop everything, in the order that lets what is under way end in words."""
@@ -133,7 +161,7 @@ class OfflineAws:
         cache = self._home.folder("crawls") / f"{self._inputs.place()}.json"
         crawled = crawl(lake, names.LAKE_BUCKET, self._progress, cache=cache)
         for problem in crawled.problems:
-            self._progress(problem.message)
+            self._progress(Notice(problem.message))
         if not crawled.tables:
             raise LocalError(f"There is no table in {lake}: put CSV, JSON or Parquet files there.")
         endpoint = self._ministack.url
@@ -168,13 +196,14 @@ class OfflineAws:
             ],
             today=self._inputs.today,
         )
-        agent = BedrockAgentRuntimeService([agent_definition()], Planner(self._model, self._tables), self._runtime)
+        agent = BedrockAgentRuntimeService([agent_definition()], self._agent_model, self._runtime)
         return AwsServer(
             [athena, agent, LambdaService(self._runtime)],
             proxy_to=endpoint,
             endpoints=[S3Lake(lake, names.LAKE_BUCKET, names.REGION), LambdaUrls(self._runtime)],
             port=self._port,
             observers=[self._notice],
+            faults=self.faults,
         )
 
     def _notice(self, service: str, operation: str) -> None:

@@ -13,6 +13,7 @@ from agent_actions.sql.catalog import GlueCatalog
 from agent_actions.sql.tables import Tables
 from infra.local import names
 from infra.local.aws.crawler import CrawlResult, register
+from infra.local.errors import Notice
 
 DEMO_MODEL = Path(__file__).parent / "lake" / "model"
 QUEUE_VISIBILITY_SECONDS = 330
@@ -71,9 +72,8 @@ def model_files(
         return read_folder(path)
     if lake is None:
         return read_folder(DEMO_MODEL)
-    progress(
-        "No --model given: drafting one from the catalogue. Its guesses are marked; check them before you rely on them."
-    )
+    guesses = "Its guesses are marked; check them before you rely on them."
+    progress(Notice(f"No --model given: drafting one from the catalogue. {guesses}"))
     return draft_model(tables)
 
 

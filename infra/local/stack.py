@@ -9,19 +9,35 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from infra.local import names
 from infra.local.aws.errors import StartError
 from infra.local.errors import LocalError
 from infra.local.home import Home, Inputs, Running
-from infra.local.offline_aws import OfflineAws
-from infra.local.settings import LocalSettings
+from infra.local.settings import local_settings
+
+if TYPE_CHECKING:
+    from infra.local.model.port import Model
+    from infra.local.offline_aws import OfflineAws
+    from infra.local.slack.server import SlackServer
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A running stack from the inside: its address, and both sides with their faults and processes."""
+
+    running: Running
+    aws: OfflineAws
+    slack: SlackServer
 
 
 def inputs(lake: Path | None, model: Path | None, docs: Path | None) -> Inputs:
@@ -31,13 +47,13 @@ def inputs(lake: Path | None, model: Path | None, docs: Path | None) -> Inputs:
             raise LocalError(f"{option} {path}: there is no such file or folder.")
         if path is not None and option != "--model" and not path.is_dir():
             raise LocalError(f"{option} {path} is a file; give the folder that it is in.")
-    return Inputs(lake, model, docs, LocalSettings().today or date.today())
+    return Inputs(lake, model, docs, local_settings().today or date.today())
 
 
 @contextmanager
 def demo(chosen: Inputs, progress: Progress, slack_port: int | None) -> Iterator[Running]:
     """The stack that ``outcrop demo`` shows, written down so that other commands use it."""
-    settings = LocalSettings()
+    settings = local_settings()
     home = Home(settings.home)
     state = f"demo-{chosen.place()}"
     if home.is_held(state):
@@ -45,18 +61,22 @@ def demo(chosen: Inputs, progress: Progress, slack_port: int | None) -> Iterator
         where = f" at {running.slack_url}" if running else ""
         raise LocalError(f"A demo over this lake runs already{where}. Stop it first, or use it.")
     port = settings.slack_port if slack_port is None else slack_port
-    with home.holding(state) as folder, _stack(home, folder, chosen, progress, port, settings.aws_port) as running:
-        home.announce(running)
+    _must_be_free(port, "--port or OUTCROP_SLACK_PORT")
+    _must_be_free(settings.aws_port, "OUTCROP_AWS_PORT")
+    if port and port == settings.aws_port:
+        raise LocalError(f"Port {port} can't be both the page's and the offline AWS's. Name another with --port.")
+    with home.holding(state) as folder, _stack(home, folder, chosen, progress, port, settings.aws_port) as stack:
+        home.announce(stack.running)
         try:
-            yield running
+            yield stack.running
         finally:
-            home.withdraw(running.pid)
+            home.withdraw(stack.running.pid)
 
 
 @contextmanager
 def any_stack(chosen: Inputs, progress: Progress) -> Iterator[Running]:
     """The running demo if it has the same lake, model, documents and today; else one of our own."""
-    home = Home(LocalSettings().home)
+    home = Home(local_settings().home)
     running = home.running()
     if running is not None and running.fingerprint == chosen.fingerprint():
         yield running
@@ -68,21 +88,32 @@ def any_stack(chosen: Inputs, progress: Progress) -> Iterator[Running]:
 @contextmanager
 def private_stack(root: Path, chosen: Inputs, progress: Progress) -> Iterator[Running]:
     """A stack of one's own on free ports. Its threads are kept, so that a later command can go on in them."""
+    with whole_stack(root, chosen, progress) as stack:
+        yield stack.running
+
+
+@contextmanager
+def whole_stack(root: Path, chosen: Inputs, progress: Progress, model: Model | None = None) -> Iterator[Stack]:
+    """:func:`private_stack` from the inside. ``model`` takes the planner's place."""
     home = Home(root)
     with (
         home.holding(f"private-{chosen.fingerprint()}") as folder,
-        _stack(home, folder, chosen, progress, 0, 0) as running,
+        _stack(home, folder, chosen, progress, 0, 0, model) as stack,
     ):
-        yield running
+        yield stack
 
 
 @contextmanager
 def aws_alone(chosen: Inputs, progress: Progress, port: int | None) -> Iterator[dict[str, str]]:
     """The offline AWS for any client: yields the exports that it needs."""
-    settings = LocalSettings()
+    from infra.local.offline_aws import OfflineAws
+
+    settings = local_settings()
     home = Home(settings.home)
+    port = settings.aws_port if port is None else port
+    _must_be_free(port, "--port or OUTCROP_AWS_PORT")
     with home.holding(f"aws-{chosen.place()}") as folder, ExitStack() as stack, _in_words():
-        aws = OfflineAws(home, folder, chosen, progress, settings.aws_port if port is None else port)
+        aws = OfflineAws(home, folder, chosen, progress, port)
         stack.callback(aws.stop)
         aws.start()
         yield aws.exports()
@@ -93,10 +124,12 @@ def slack_alone(request_url: str, port: int | None) -> Iterator[dict[str, str]]:
     """The offline Slack for any app: yields the exports that it needs."""
     from infra.local.slack.server import SlackServer
 
-    settings = LocalSettings()
+    settings = local_settings()
     home = Home(settings.home)
+    port = settings.slack_port if port is None else port
+    _must_be_free(port, "--port or OUTCROP_SLACK_PORT")
     with home.holding("slack") as folder, _in_words():
-        server = SlackServer(home=folder, port=settings.slack_port if port is None else port, request_url=request_url)
+        server = SlackServer(home=folder, port=port, request_url=request_url)
         server.start()
         try:
             yield server.exports()
@@ -106,13 +139,19 @@ def slack_alone(request_url: str, port: int | None) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def _stack(
-    home: Home, folder: Path, chosen: Inputs, progress: Progress, slack_port: int, aws_port: int
-) -> Iterator[Running]:
+    home: Home,
+    folder: Path,
+    chosen: Inputs,
+    progress: Progress,
+    slack_port: int,
+    aws_port: int,
+    model: Model | None = None,
+) -> Iterator[Stack]:
+    from infra.local.offline_aws import OfflineAws
     from infra.local.slack.server import SlackServer
 
-    _log_to(home.folder("logs") / "outcrop.log")
-    with ExitStack() as stack, _in_words():
-        aws = OfflineAws(home, folder, chosen, progress, aws_port)
+    with _logged_to(home.folder("logs") / "outcrop.log"), ExitStack() as stack, _in_words():
+        aws = OfflineAws(home, folder, chosen, progress, aws_port, model)
         stack.callback(aws.stop)
         aws.start()
         slack = SlackServer(home=folder / "slack", port=slack_port)
@@ -120,13 +159,27 @@ def _stack(
         stack.callback(slack.stop)
         aws.deploy_bot(slack.exports())
         slack.connect(f"{aws.url}/_lambda-url/{names.FRONT_FUNCTION}/slack/events")
-        yield Running(
+        running = Running(
             pid=os.getpid(),
             fingerprint=chosen.fingerprint(),
             slack_url=slack.url,
             aws_url=aws.url,
             slack_token=slack.bot_token,
         )
+        yield Stack(running, aws, slack)
+
+
+def _must_be_free(port: int, option: str) -> None:
+    """Told before the lake is made, not after. Raises LocalError; ``option`` is where another port can be named."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+            probe.listen(1)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise LocalError(f"Port {port} is in use. Stop what uses it, or name another: {option}.") from error
+            raise LocalError(f"Port {port} can't be used: {error.strerror}. Name another: {option}.") from error
 
 
 @contextmanager
@@ -141,8 +194,17 @@ def _in_words() -> Iterator[None]:
         raise LocalError("A port is in use. Stop what uses it, or name another: --port, OUTCROP_AWS_PORT.") from error
 
 
-def _log_to(path: Path) -> None:
-    handler = logging.FileHandler(path)
+@contextmanager
+def _logged_to(path: Path) -> Iterator[None]:
+    """What this process logs goes to a file as long as its stack runs, and no longer."""
+    handler, root = logging.FileHandler(path), logging.getLogger()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler])
-    logging.getLogger("botocore").setLevel(logging.WARNING)
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    for chatty in ("botocore", "httpx"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        handler.close()

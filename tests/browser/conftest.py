@@ -15,6 +15,7 @@ from tests.browser.chromium import chromium
 from tests.browser.scripted_bot import build
 from tests.wire.slack.app_server import bolt_app, connected
 
+
 @dataclass
 class Workspace:
     slack: SlackServer

@@ -26,7 +26,9 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as home,
-        private_stack(Path(home), Inputs(None, None, None, TODAY), lambda line: print(line, file=sys.stderr)) as running,
+        private_stack(
+            Path(home), Inputs(None, None, None, TODAY), lambda line: print(line, file=sys.stderr)
+        ) as running,
         chromium() as browser,
     ):
         take(browser, running)
@@ -46,6 +48,17 @@ def take(browser: Browser, running: Running) -> None:
     page.screenshot(path=FOLDER / "thread.png")
     page.emulate_media(color_scheme="dark")
     page.screenshot(path=FOLDER / "thread-dark.png")
+    page.emulate_media(color_scheme="light")
+    page.goto("/c/D_MAYA")
+    ask(page, "revenue by month and category this year")
+    settle(page)
+    page.screenshot(path=FOLDER / "chart.png")
+    reply(page, "as a bar chart, by region")
+    settle(page)
+    reply(page, "as a pie")
+    settle(page)
+    page.emulate_media(color_scheme="dark")
+    page.screenshot(path=FOLDER / "charts-dark.png")
     page.emulate_media(color_scheme="light")
     page.goto("/c/D_MAYA")
     ask(page, "sales last month")

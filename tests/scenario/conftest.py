@@ -1,44 +1,12 @@
-"""One whole stack for the scenario tests: offline Slack and AWS, the demo lake, today fixed."""
+"""The demo's files, read apart from Outcrop."""
 
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 import duckdb
 import pytest
 
-from infra.local.asking import Asked, Desk
-from infra.local.home import Inputs, Running
-from infra.local.stack import private_stack
-
-TODAY = date(2026, 11, 15)
-
-
-class Ask(Protocol):
-    def __call__(
-        self, question: str, *, user: str = "maya", channel: str | None = None, thread: str | None = None
-    ) -> Asked: ...
-
-
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="session")
-def running(home: Path) -> Iterator[Running]:
-    inputs = Inputs(lake=None, model=None, docs=None, today=TODAY)
-    with private_stack(home, inputs, progress=lambda _: None) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def ask(running: Running) -> Ask:
-    def ask(question: str, *, user: str = "maya", channel: str | None = None, thread: str | None = None) -> Asked:
-        return Desk(running, user, channel).ask(question, thread, [])
-
-    return ask
+from infra.local.home import Running
+from tests.whole import Ask as Ask
 
 
 @pytest.fixture(scope="session")

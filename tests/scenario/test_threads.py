@@ -1,10 +1,12 @@
 """Follow-ups: what a thread remembers, for the asker and for colleagues, each with their own rights."""
 
+from typing import Any
+
 from tests.scenario.conftest import Ask
 
 
-def values(asked_tables: list[dict[str, object]], column: int = 0) -> set[object]:
-    return {row[column] for row in asked_tables[0]["rows"]}  # type: ignore[index,union-attr]
+def values(tables: list[dict[str, Any]]) -> set[Any]:
+    return {row[0] for row in tables[0]["rows"]}
 
 
 def test_a_follow_up_changes_the_last_request(ask: Ask) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_actions.contract import HistoryTurn
 from infra.local.model.lexicon import Lexicon, Sense
-from infra.local.model.outcomes import Ask, Option, Outcome, Unplaced
+from infra.local.model.outcomes import Ask, Option, Outcome, Unplaced, Unreachable
 from infra.local.model.text import fold, keys, name_words, tokenize
 from infra.local.model.vocabulary import FILLER, NUMBERS, ORDINALS, PREPOSITIONS
 
@@ -17,7 +17,7 @@ _LEAD = frozenset(
 
 def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) -> str | None:
     """The pending question made whole by the reply, or None when the reply is something else."""
-    options = list(pending.options) if isinstance(pending, Ask) else []
+    options = list(pending.options) if isinstance(pending, Ask | Unreachable) else []
     offered = [Option(c.label, c.text) for call in turn.calls for c in call.choices]
     picked = pick(reply, [*options, *(o for o in offered if o not in options)], lexicon)
     question = turn.question
@@ -25,6 +25,10 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
     if isinstance(pending, Ask):
         text = text or _single(reply, lexicon, pending.kinds)
         return None if text is None else _put(question, pending, text)
+    if isinstance(pending, Unreachable):
+        text = text or _single(reply, lexicon, ANY - METRICS)
+        swaps = text is not None and pending.end > pending.start
+        return question[: pending.start] + str(text) + question[pending.end :] if swaps else None
     if isinstance(pending, Unplaced) and pending.end > pending.start:
         rest = f"{question[: pending.start]} {question[pending.end :]}"
         kinds = ANY - METRICS if _names_metric(rest, lexicon) else ANY

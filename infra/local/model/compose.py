@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest, Order
 from infra.local.model import spans, words
-from infra.local.model.outcomes import Ask, Option, Query, Refuse, Stop
+from infra.local.model.outcomes import Ask, Option, Query, Stop
 from infra.local.model.parts import Direction, Parts
 from infra.local.model.reach import Reach
+from infra.local.model.refusals import refuse
 from infra.local.model.resolve import MAX_OPTIONS, Meant
 from infra.local.model.spans import Span, Unit
 
@@ -41,7 +42,7 @@ def when(parts: Parts) -> When:
         return When(found[0], parts.grain)
     joined = spans.join(found)
     if joined is None or (parts.grain not in (None, joined[1])):
-        raise Stop(Refuse("", words.TWO_PERIODS))
+        raise Stop(refuse("two periods"))
     return When(joined[0], joined[1])
 
 
@@ -51,16 +52,16 @@ def check_comparison(parts: Parts) -> None:
         len({k.item.text.casefold() for k in parts.known if not k.negative}), len(parts.measures), len(parts.periods)
     )
     if parts.versus and sides < 2:
-        raise Stop(Refuse("", words.UNSUPPORTED["change"]))
+        raise Stop(refuse("change"))
 
 
 def check_ranking(parts: Parts, meant: Meant, grain: Unit | None) -> None:
     """A ranking of one thing inside another (top products of each region) is refused."""
     others = [d for d in meant.dimensions if d not in meant.targets]
     if parts.ranked and meant.targets and (others or grain):
-        raise Stop(Refuse("", words.TOP_PER_GROUP))
+        raise Stop(refuse("top per group"))
     if parts.limit and grain and meant.dimensions:
-        raise Stop(Refuse("", words.TOP_PER_GROUP))
+        raise Stop(refuse("top per group"))
 
 
 def ranking(parts: Parts, order_by: str, notes: list[str], grain_ranked: bool) -> tuple[Order | None, int | None]:
@@ -107,8 +108,9 @@ def fresh(parts: Parts, meant: Meant, reach: Reach) -> Query:
         filters=tuple(meant.filters),
         order=order,
         limit=limit,
+        chart=parts.wish,
     )
-    return Query(request, tuple(notes))
+    return Query(request, tuple(notes), tuple(meant.taken))
 
 
 def by_what(metrics: Sequence[Metric], reach: Reach) -> Ask:

@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from agent_actions.semantic.model import Metric
-from agent_actions.semantic.request import Filter, MetricRequest, Order
+from agent_actions.semantic.request import ChartKind, Filter, MetricRequest, Order
+from agent_actions.semantic.words import lower_first
 from infra.local.model import compose, spans, words
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.outcomes import Ask, Query, Refuse, Stop, Talk
+from infra.local.model.outcomes import Ask, Query, Stop, Talk, Unplaced
 from infra.local.model.parts import Dimension, Measure, Parts
+from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Meant, Resolver, named_fields
 from infra.local.model.spans import Span, Unit
+from infra.local.model.unreachable import carried, unreachable
 
 _BEFORE = re.compile(
     r"\b(?:the )?(?:(?P<unit>week|month|quarter|year|day) (?:before|earlier|prior)(?: that| this)?"
@@ -153,7 +156,7 @@ class _Change:
 
     @property
     def says_something(self) -> bool:
-        return bool(self.flags - {"now"}) or self.parts.chart or self.parts.sorting or bool(self.parts.aggregates)
+        return bool(self.flags - {"now"}) or bool(self.parts.chart) or self.parts.sorting or bool(self.parts.aggregates)
 
     def query(self) -> Query:
         notes = list(self.meant.notes)
@@ -162,11 +165,15 @@ class _Change:
         compose.check_comparison(self.parts)
         dimensions, grain = self._breakdown(moment.grain)
         compose.check_ranking(self.parts, self.meant, self.parts.grain)
-        filters = self._filters()
+        dimensions = list(dict.fromkeys(carried(self.lexicon.reach, ref, metrics) for ref in dimensions))
+        filters = [
+            f.model_copy(update={"field": carried(self.lexicon.reach, f.field, metrics, f.values)})
+            for f in self._filters()
+        ]
         self._check_reach(metrics, dimensions, filters)
         order, limit = self._order(metrics, dimensions, grain, notes)
         if limit and grain and dimensions:
-            raise Stop(Refuse("", words.TOP_PER_GROUP))
+            raise Stop(refuse("top per group"))
         request = MetricRequest(
             metrics=tuple(m.name for m in metrics),
             dimensions=tuple(dimensions),
@@ -175,8 +182,17 @@ class _Change:
             filters=tuple(filters),
             order=order,
             limit=limit,
+            chart=self._chart(dimensions, grain),
         )
-        return Query(request, tuple(notes))
+        return Query(request, tuple(notes), tuple(self.meant.taken))
+
+    def _chart(self, dimensions: Sequence[str], grain: Unit | None) -> ChartKind | None:
+        """As said now; else as before, while what it shows is broken down as before."""
+        if self.parts.chart:
+            return self.parts.wish
+        before = self.before.request
+        same = before.dimensions == tuple(dimensions) and before.grain == grain
+        return before.chart if same or before.chart == "table" else None
 
     def _dropped(self, kind: str) -> set[str]:
         return {s.ref for item in self.parts.drops for s in item.senses if s.kind == kind}
@@ -290,10 +306,10 @@ class _Change:
         for ref in (*dimensions, *(f.field for f in filters)):
             found = self.lexicon.model.field(ref)
             if found is None or self.lexicon.reach.distance(metrics, found.dataset) is None:
-                label = found.label if found else ref
-                fields = self.lexicon.reach.fields(metrics)
-                text = words.unreachable(label, [m.label for m in metrics], [f.label for f in fields[:6]])
-                raise Stop(Ask(label, text, ()))
+                fields = [found] if found else []
+                if not fields:
+                    raise Stop(Unplaced((ref,)))
+                raise Stop(unreachable(self.lexicon.reach, metrics, fields, lower_first(fields[0].label), (0, 0), ""))
 
 
 def _minus(old: Filter, values: set[str | None]) -> Filter | None:

@@ -44,6 +44,8 @@ _LIST = re.compile(rf"{_POLITE}{_SHOW}{_ME}{_NOUN}(?:(?: and| or)? {_NOUN})*(?:\
 _LIST_SAYS = re.compile(
     r"\b(?:show|list|what|which|all|available|display|see|catalogue?|metrics|data ?sets|tables|kpis)\b"
 )
+_DATASETS = re.compile(r"\b(?:data ?sets?|tables?|(?:data )?sources?)\b")
+_FIGURES = re.compile(r"\b(?:metrics?|kpis?|measures?|figures?|ask)\b")
 _ABOUT = re.compile(
     rf"{_POLITE}(?:{_SHOW}{_ME}{_NOUN}(?:\s+{_HAVE})*|(?:what|anything|something)\s+{_HAVE}|"
     r"(?:do|have|is|are) (?:you|we|there)(?: have| know| got)?(?: any| some| anything)?"
@@ -108,7 +110,7 @@ def wants_sql(text: str) -> bool:
 def about_catalogue(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) -> Outcome | None:
     """Help, lists of what there is, explanations and descriptions; None for anything else."""
     if _HELP.fullmatch(text) or (_LIST.fullmatch(text) and _LIST_SAYS.search(text) and not _is_known(text, lexicon)):
-        return Look("")
+        return Look("", datasets=bool(_DATASETS.search(text)) and not _FIGURES.search(text))
     if match := _ABOUT.fullmatch(text):
         return Look(_bare(match["x"]))
     return _describe(text, lexicon) or _explain(text, lexicon, last_metrics)

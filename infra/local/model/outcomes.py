@@ -18,10 +18,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Query:
-    """Ask for metrics. ``notes``: what was taken for granted, in words."""
+    """Ask for metrics."""
 
     request: MetricRequest
     notes: tuple[str, ...] = ()
+    """Sentences to say with the answer."""
+    taken: tuple[str, ...] = ()
+    """What was taken for granted, as short phrases."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,10 @@ class ShowSql:
 
 @dataclass(frozen=True)
 class Look:
-    """Search the catalogue and say what is there. Empty query: everything."""
+    """Search the catalogue and say what is there. Empty query: everything, or the datasets only."""
 
     query: str
+    datasets: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,13 +91,29 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Refuse:
-    """Understood, but not possible. ``query``: the words that the receipt is to hold."""
+    """Understood, but not possible. ``query``: the person's words for it."""
 
     query: str
     text: str
+    missing: str = ""
+    """What the catalogue is asked for, so that the refusal is its own."""
 
 
-Outcome = Query | RunSql | ShowSql | Look | Explain | Describe | Talk | Ask | Unplaced | Refuse
+@dataclass(frozen=True)
+class Unreachable:
+    """A figure by, or filtered by, what no safe path leads to. The action is asked, and refuses with its reason."""
+
+    query: str
+    text: str
+    ways: str
+    """What can be asked instead."""
+    request: MetricRequest
+    options: tuple[Option, ...] = ()
+    start: int = 0
+    end: int = 0
+
+
+Outcome = Query | RunSql | ShowSql | Look | Explain | Describe | Talk | Ask | Unplaced | Refuse | Unreachable
 
 
 class Stop(Exception):  # noqa: N818

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from infra.local.model import vocabulary as v
 from infra.local.model.conditions import Conditions
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.parts import Condition, Dimension, Direction, Measure, Parts
+from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
 from infra.local.model.roles import Roles
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
@@ -85,8 +85,8 @@ class Parser:
             parts.sorting = True
         elif item.name == "compare":
             parts.compare = True
-        elif item.name == "chart":
-            parts.chart = True
+        elif item.name in v.CHARTS:
+            parts.chart = item.name if item.name != "chart" else parts.chart or item.name
         elif item.name == "only":
             self._unused_not()
             self._fresh = self._fresh and self._mode != "not"
@@ -144,6 +144,8 @@ class Parser:
             case "preposition":
                 if self._s.is_mark(index - 1, "and"):
                     self._fresh = False
+            case "unknown" if code := self._s.currency(index):
+                parts.currencies.append((code, Known(item)))
             case "quoted" | "unknown":
                 parts.unknown.append(item.text)
             case _:
@@ -201,13 +203,16 @@ class Parser:
             parts.dimensions.append(Dimension(item, mode in ("by", "which") or parts.ranked, target))
             if target:
                 parts.target_plural = is_plural(item.text.casefold().split()[-1])
+        elif role == "value" and self._s.currency(index):
+            parts.currencies.append((self._s.currency(index), self._conditions.known(index, item, mode == "not")))
         elif role == "value":
             parts.known.append(self._conditions.known(index, item, mode == "not"))
         elif role == "flag":
             parts.conditions.append(Condition(only(item, "field"), "in", (mode != "not",)))
         elif role == "measure":
             ordering = mode in ("by", "order") or (parts.ranked and not any(m.ordering for m in parts.measures))
-            parts.measures.append(Measure(item, counting, ordering))
+            under = not ordering and bool(parts.measures) and self._s.subordinate(index)
+            parts.measures.append(Measure(item, counting, ordering=ordering, under=under))
         elif role == "sort":
             parts.sort_field = item
         elif role == "dataset":

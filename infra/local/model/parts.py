@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
+from agent_actions.semantic.request import ChartKind
 from infra.local.model.scan import Item
 from infra.local.model.spans import Span, Unit
 
@@ -18,6 +19,8 @@ class Measure:
 
     item: Item
     counts: bool = False
+    under: bool = False
+    """It stands after "of", "from" or the like behind another figure: revenue *of cancelled orders*."""
     ordering: bool = False
     """It stands where the ranking or sorting is named: "top 5 products *by revenue*"."""
 
@@ -77,13 +80,21 @@ class Parts:
     sort_field: Item | None = None
     versus: bool = False
     compare: bool = False
-    chart: bool = False
+    chart: str = ""
+    """How the result is to be shown: a kind of chart, ``table``, or ``chart`` for any; empty: nothing was said."""
     counting: bool = False
     flags: set[str] = field(default_factory=set[str])
     aggregates: list[str] = field(default_factory=list[str])
     unsupported: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     unknown: list[str] = field(default_factory=list[str])
     metric_condition: bool = False
+    currencies: list[tuple[str, Known]] = field(default_factory=list[tuple[str, "Known"]])
+    """ISO codes said as the money to show a figure in ("in dollars"), each with the value that it may be instead."""
+
+    @property
+    def wish(self) -> ChartKind | None:
+        """The chart to ask for; None: the one that fits."""
+        return cast("ChartKind", self.chart) if self.chart not in ("", "chart") else None
 
     @property
     def empty(self) -> bool:

@@ -8,19 +8,34 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from agent_actions.contract import HistoryTurn
+from agent_actions.semantic.model import Metric
 from infra.local.model import compose, followup, history, intents, words
 from infra.local.model import vocabulary as v
 from infra.local.model.answers import answered
 from infra.local.model.followup import Earlier
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.outcomes import Ask, Option, Outcome, Query, Refuse, RunSql, ShowSql, Stop, Talk, Unplaced
+from infra.local.model.outcomes import (
+    Ask,
+    Option,
+    Outcome,
+    Query,
+    Refuse,
+    RunSql,
+    ShowSql,
+    Stop,
+    Talk,
+    Unplaced,
+    Unreachable,
+)
 from infra.local.model.parse import Parser
 from infra.local.model.parts import Parts
+from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Resolver
 from infra.local.model.scan import Item, Scanner
+from infra.local.model.signature import unsigned
 from infra.local.model.spelling import Spelling
 from infra.local.model.statement import statement
-from infra.local.model.text import Token, forms, name_words, tokenize
+from infra.local.model.text import Token, name_words, stems, tokenize
 
 MAX_TEXT = 2_000
 """Characters of a message that is read as a question."""
@@ -50,8 +65,9 @@ def plan(text: str, known: Known, depth: int = 0) -> Outcome:
     """What to do with a message."""
     if sql := statement(text):
         return RunSql(sql)
+    text = unsigned(text, known.lexicon)
     if len(text) > MAX_TEXT:
-        return Refuse(text[:80], words.TOO_LONG)
+        return refuse("too long", text[:80])
     tokens, read = Spelling(known.lexicon).mend(tokenize(text))
     normal = intents.normal(tokens)
     if talk := intents.small_talk(normal):
@@ -70,7 +86,7 @@ def plan(text: str, known: Known, depth: int = 0) -> Outcome:
     except Stop as stop:
         outcome = stop.outcome
         if isinstance(outcome, Refuse) and not outcome.query:
-            outcome = Refuse(text[:80], outcome.text)
+            outcome = replace(outcome, query=text[:80])
     return (
         replace(outcome, notes=(*outcome.notes, words.read_as(read)))
         if isinstance(outcome, Query) and read
@@ -90,7 +106,7 @@ def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, ear
     if earlier is not None and _builds_on(parts, normal):
         _check(items, parts, known.lexicon)
         changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start)
-        return _noted(changed, parts) if isinstance(changed, Query) else changed
+        return _noted(changed, parts, known.lexicon) if isinstance(changed, Query) else changed
     if follows:
         items, parts = _read(text, tokens, known, False)
     _check(items, parts, known.lexicon)
@@ -101,11 +117,20 @@ def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, ear
     if parts.drops:
         raise Stop(Unplaced((parts.drops[0].text,), parts.drops[0].start, parts.drops[0].end))
     meant = Resolver(known.lexicon, parts).resolve()
-    return _noted(compose.fresh(parts, meant, known.lexicon.reach), parts)
+    return _noted(compose.fresh(parts, meant, known.lexicon.reach), parts, known.lexicon)
 
 
-def _noted(query: Query, parts: Parts) -> Query:
-    return replace(query, notes=(*query.notes, words.NO_CHART)) if parts.chart else query
+def _noted(query: Query, parts: Parts, lexicon: Lexicon) -> Query:
+    notes = _differences(query.request.metrics, lexicon) if parts.versus or parts.compare else []
+    return replace(query, notes=(*query.notes, *notes))
+
+
+def _differences(names: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """What each figure counts, where figures of different facts are set side by side."""
+    metrics = [m for name in names if (m := lexicon.model.metric(name))]
+    if len({lexicon.reach.facts(m) for m in metrics}) < 2:
+        return []
+    return [words.means(m.label, m.description) for m in metrics if m.description]
 
 
 def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tuple[Sequence[Item], Parts]:
@@ -143,7 +168,7 @@ def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
     parts.unknown = [u for u in parts.unknown if not _of_the_name(u, parts, lexicon)]
     if parts.unsupported:
         topic, said = parts.unsupported[0]
-        raise Stop(Refuse(said, words.UNSUPPORTED[topic]))
+        raise Stop(refuse(topic, said))
     if parts.unknown:
         vague = [u for u in parts.unknown if u.casefold() in v.VAGUE_PERIODS]
         if vague and len(vague) == len(parts.unknown):
@@ -151,22 +176,46 @@ def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
             options = tuple(Option(p, p) for p in words.PERIOD_CHOICES)
             raise Stop(Ask(vague[0], words.VAGUE_PERIOD, options, "word", item.start, item.end))
         raise Stop(_unplaced(items, parts))
+    under = next((m for m in parts.measures if m.under), None)
+    if under and not parts.compare:
+        raise Stop(refuse("figure of a figure", under.item.text))
     if parts.metric_condition:
-        raise Stop(Refuse("", words.METRIC_CONDITION))
+        raise Stop(refuse("condition"))
 
 
 def _of_the_name(word: str, parts: Parts, lexicon: Lexicon) -> bool:
-    """True for the rest of a metric's name that stands apart from it: "tickets were opened" for tickets opened."""
-    extra = set(name_words(word))
-    for measure in parts.measures:
-        said = {form for w in name_words(measure.item.text) for form in forms(w)}
-        for sense in measure.item.senses:
-            metric = lexicon.model.metric(sense.ref) if sense.kind == "metric" else None
-            for name in (metric.name, metric.label, *metric.synonyms) if metric else ():
-                spelled = set(name_words(name))
-                if extra and extra <= spelled and all(set(forms(w)) & (said | extra) for w in spelled):
+    """True for the rest of a metric's name that stands apart from it: "tickets were opened" for tickets opened.
+
+    Also for the verb of the date that it counts by: "shops opened in 2025", of the opening date.
+    """
+    extra = [stems(w) for w in name_words(word)]
+    for item in [m.item for m in parts.measures] or parts.datasets[:1]:
+        said = [stems(w) for w in name_words(item.text)]
+        for metric in _metrics_of(item, lexicon):
+            if extra and all(any(e & d for d in _dating(metric, lexicon)) for e in extra):
+                return True
+            for name in (metric.name, metric.label, *metric.synonyms):
+                spelled = [stems(w) for w in name_words(name)]
+                if (
+                    extra
+                    and all(any(e & s for s in spelled) for e in extra)
+                    and all(any(s & w for w in (*said, *extra)) for s in spelled)
+                ):
                     return True
     return False
+
+
+def _dating(metric: Metric, lexicon: Lexicon) -> list[frozenset[str]]:
+    """The words of the field that dates the metric, but for those that only say that it is a date."""
+    field = lexicon.model.field(metric.time) if metric.time else None
+    names = (field.name, field.label, *field.synonyms) if field else ()
+    return [stems(w) for name in names for w in name_words(name) if w not in v.DATE_WORDS]
+
+
+def _metrics_of(item: Item, lexicon: Lexicon) -> list[Metric]:
+    """The metrics that the words name, or that count the rows of the dataset that they name."""
+    named = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    return named or [m for s in item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
 
 
 def _unplaced(items: Sequence[Item], parts: Parts) -> Unplaced:
@@ -195,7 +244,7 @@ def _reply(text: str, known: Known, depth: int) -> Outcome | None:
         return None
     before = replace(known, turns=known.turns[:-1])
     pending = plan(last.question, before, depth + 1)
-    if last.outcome == "refused" and not isinstance(pending, Unplaced):
+    if last.outcome == "refused" and not isinstance(pending, Unplaced | Unreachable):
         return None
     question = answered(text, last, pending, known.lexicon)
     if question is None or re.sub(r"\W", "", question) == re.sub(r"\W", "", last.question):

@@ -27,6 +27,7 @@ from infra.local.model.outcomes import (
     ShowSql,
     Talk,
     Unplaced,
+    Unreachable,
 )
 from infra.local.model.plan import Known, plan
 from infra.local.model.port import CallTools, Exchange, ModelTurn, Say, Step, ToolCall
@@ -71,6 +72,8 @@ def _call(turn: ModelTurn, outcome: Outcome) -> Step:
     tool = next((t for t in turn.tools if t.name == name), None)
     if tool is not None:
         return CallTools((ToolCall(tool.group, tool.name, arguments),), words.rationale(name))
+    if isinstance(outcome, Unreachable):
+        return Say((words.cannot(outcome.text, "", outcome.ways),))
     if isinstance(outcome, Refuse):
         return Say((outcome.text,))
     if isinstance(outcome, Ask):
@@ -81,7 +84,7 @@ def _call(turn: ModelTurn, outcome: Outcome) -> Step:
 def _action(outcome: Outcome) -> tuple[str, Mapping[str, str]]:
     """The action that carries an outcome out, and its arguments."""
     match outcome:
-        case Query(request):
+        case Query(request) | Unreachable(request=request):
             return "query_metrics", {"request": json.dumps(request.model_dump(mode="json", exclude_defaults=True))}
         case RunSql(sql):
             return "run_sql", {"sql": sql}
@@ -91,7 +94,9 @@ def _action(outcome: Outcome) -> tuple[str, Mapping[str, str]]:
             return "describe_dataset", {"name": dataset}
         case Unplaced(unplaced):
             return "search_catalog", {"query": " ".join(unplaced)}
-        case Look() | Explain() | Ask() | Refuse():
+        case Refuse(query, _, missing):
+            return "search_catalog", {"query": missing or query}
+        case Look() | Explain() | Ask():
             return "search_catalog", {"query": outcome.query}
         case Talk():
             return "", {}
@@ -122,9 +127,11 @@ def _replayed(exchanges: tuple[Exchange, ...], known: Known) -> tuple[HistoryTur
             calls = (HistoryCall(action="query_metrics", status="ok", request=request),)
         elif isinstance(outcome, RunSql):
             calls = (HistoryCall(action="run_sql", status="ok", request={"sql": outcome.sql}),)
-        asked = isinstance(outcome, Ask | Unplaced)
+        ended = "asked_back" if isinstance(outcome, Ask | Unplaced) else "answered"
+        if isinstance(outcome, Refuse | Unreachable):
+            ended = "refused"
         turns = (
             *turns,
-            HistoryTurn(question=exchange.user, outcome="asked_back" if asked else "answered", calls=calls),
+            HistoryTurn(question=exchange.user, outcome=ended, calls=calls),
         )
     return turns

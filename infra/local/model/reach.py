@@ -53,7 +53,7 @@ class Reach:
     def fields(self, metrics: Sequence[Metric]) -> tuple[ModelField, ...]:
         """Fields by which all of these metrics can be broken down: categories first, then nearest to the facts.
 
-        Times, keys and measures are left out.
+        Times, keys and measures are left out; of fields with the same label the first one stays.
         """
         keys_of_others = {(r.many.casefold(), c.casefold()) for r in self.model.relationships for c in r.many_columns}
         found = [
@@ -63,7 +63,10 @@ class Reach:
             for field in dataset.fields
             if is_category(dataset, field) and (dataset.name.casefold(), field.name.casefold()) not in keys_of_others
         ]
-        return tuple(f for _, _, f in sorted(found, key=lambda entry: entry[:2]))
+        by_label: dict[str, ModelField] = {}
+        for _, _, field in sorted(found, key=lambda entry: entry[:2]):
+            by_label.setdefault(field.label.casefold(), field)
+        return tuple(by_label.values())
 
     def counts(self, metric: Metric) -> str | None:
         """The dataset whose rows this metric counts, without any condition; None for other metrics."""

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from agent_actions.semantic.lookup import full_label, label_for
 from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField, SemanticModel
 from agent_actions.semantic.request import Filter
+from agent_actions.semantic.words import lower_first
 from infra.local.model import words
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.outcomes import Ask, Option, Refuse, Stop, Unplaced
+from infra.local.model.outcomes import Ask, Option, Stop, Unplaced, Unreachable
 from infra.local.model.parts import Condition, Known, Measure, Parts
 from infra.local.model.reach import aggregate, entity
+from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.text import fold, name_words
+from infra.local.model.unreachable import unreachable
+from infra.local.model.vocabulary import CURRENCIES
 
 MAX_OPTIONS = 6
 METRICS = frozenset({"metric", "choice"})
+ISO_CODES = frozenset(CURRENCIES.values())
 Scalar = str | float | int | bool
 
 
@@ -35,6 +41,7 @@ class Meant:
     sort_field: ModelField | None = None
     all_of: list[ModelField] = field(default_factory=list[ModelField])
     notes: list[str] = field(default_factory=list[str])
+    taken: list[str] = field(default_factory=list[str])
 
 
 def named_fields(model: SemanticModel, item: Item) -> list[ModelField]:
@@ -69,6 +76,7 @@ class Resolver:
         if not metrics:
             raise Stop(self._which_metric())
         self._check_aggregates(metrics)
+        self._currencies(metrics)
         chosen = self._dimensions(metrics)
         self._filters(metrics, chosen)
         self._context(metrics)
@@ -175,6 +183,17 @@ class Resolver:
                 what = f"{asked} {item.text if item else metrics[0].label}"
                 raise Stop(Unplaced((what,), item.start if item else 0, item.end if item else 0))
 
+    def _currencies(self, metrics: Sequence[Metric]) -> None:
+        """Money is shown in the currency that it is published in; of other figures the word is a value, if any."""
+        for code, known in self._parts.currencies:
+            units = {m.unit for m in metrics if m.unit in ISO_CODES}
+            if units and units != {code}:
+                raise Stop(refuse("currency", known.item.text))
+            if not units and not known.item.has("value"):
+                raise Stop(Unplaced((known.item.text,), known.item.start, known.item.end))
+            if not units:
+                self._parts.known.append(known)
+
     def _is_plain_average(self, metric: Metric) -> bool:
         return aggregate(metric) == "average" and metric.expression.strip().casefold().startswith("avg")
 
@@ -207,7 +226,7 @@ class Resolver:
         steps = [(f, self._reach.distance(metrics, f.dataset)) for f in candidates]
         reachable = [(f, s) for f, s in steps if s is not None]
         if not reachable:
-            raise Stop(self._unreachable(item, metrics))
+            raise Stop(self._unreachable(item, candidates, metrics, value))
         preferred = [f for f, _ in reachable if f.ref.casefold() in self._preferred]
         least = min(s for _, s in reachable)
         nearest = preferred or [f for f, s in reachable if s == least]
@@ -215,9 +234,19 @@ class Resolver:
             raise Stop(self._ask_field(item, nearest, value))
         chosen = nearest[0]
         if len(reachable) > 1 and not preferred and least > 0:
-            dataset = self._model.dataset(chosen.dataset)
-            self._meant.notes.append(words.field_chosen(item.text, dataset.label if dataset else "", chosen.label))
+            self._note_choice(item, chosen, value)
         return chosen
+
+    def _note_choice(self, item: Item, chosen: ModelField, value: str) -> None:
+        """Of several fields of that name the nearest one was taken; the title says so of a breakdown's full name."""
+        full = full_label(self._model, chosen)
+        if value or label_for(self._model, chosen) != full:
+            self._meant.taken.append(words.field_chosen(value or item.text, lower_first(full)))
+
+    def _of_datasets(self, names: Sequence[str]) -> list[ModelField]:
+        """A field of each dataset, to say what it is that cannot be reached."""
+        datasets = [d for n in names if (d := self._model.dataset(n))]
+        return [f for d in datasets for f in (entity(self._model, d) or d.fields)[:1]]
 
     def _ask_field(self, item: Item, fields: Sequence[ModelField], value: str) -> Ask:
         options: list[Option] = []
@@ -230,11 +259,12 @@ class Resolver:
         question = words.several_meanings(item.text, [o.label for o in options])
         return Ask(item.text, question, tuple(options), "word", item.start, item.end)
 
-    def _unreachable(self, item: Item, metrics: Sequence[Metric]) -> Ask:
-        fields = self._reach.fields(metrics)[:MAX_OPTIONS]
-        options = tuple(Option(f.label, f.label) for f in fields)
-        question = words.unreachable(item.text, [m.label for m in metrics], [o.label for o in options])
-        return Ask(item.text, question, options, "word", item.start, item.end)
+    def _unreachable(
+        self, item: Item, fields: Sequence[ModelField], metrics: Sequence[Metric], value: str = ""
+    ) -> Unreachable | Unplaced:
+        if not fields:
+            return Unplaced((item.text,), item.start, item.end)
+        return unreachable(self._reach, metrics, fields, item.text, (item.start, item.end), value)
 
     # filters ---------------------------------------------------------------------------------------------------
 
@@ -280,7 +310,7 @@ class Resolver:
         if condition.op in ("gt", "gte", "lt", "lte"):
             fields = [f for f in fields if f.datatype in NUMBER_TYPES]
             if not fields:
-                raise Stop(Refuse(condition.item.text, words.METRIC_CONDITION))
+                raise Stop(refuse("condition", condition.item.text))
         found = self._place(condition.item, fields, metrics)
         grouped.setdefault((found.ref, condition.op), []).extend(self._typed(found, v) for v in condition.values)
 
@@ -302,12 +332,14 @@ class Resolver:
         """Datasets named without a role must be the metrics' own, or belong to a value or field beside them."""
         own = {d.casefold() for m in metrics for d in m.datasets}
         hinted = {d.casefold() for k in self._parts.known for d in k.datasets}
+        conditions = [s.ref for c in self._parts.conditions for s in c.item.senses if s.kind == "field"]
+        hinted |= {ref.partition(".")[0].casefold() for ref in conditions}
         for item in self._parts.datasets:
             names = [s.ref.casefold() for s in item.senses if s.kind == "dataset"]
             if set(names) & (own | hinted):
                 continue
             reachable = [n for n in names if self._reach.distance(metrics, n) is not None]
             if not reachable:
-                raise Stop(self._unreachable(item, metrics))
+                raise Stop(self._unreachable(item, self._of_datasets(names), metrics))
             options = (Option(words.by(item.text), f" by {item.text}"), Option(words.IN_TOTAL, ""))
             raise Stop(Ask(item.text, words.by_or_total(item.text), options, "word", item.start, item.end))

@@ -66,14 +66,17 @@ class Roles:
         """True for what a ranking is of: products in "top 5 products", not revenue in "highest revenue"."""
         j = index - 1
         numbered = False
-        while (before := self.s.at(j)) is not None and before.kind == "number":
-            numbered, j = True, j - 1
+        while (before := self.s.at(j)) is not None and (before.kind == "number" or self._is_value_only(before)):
+            numbered, j = numbered or before.kind == "number", j - 1
         if before is None or before.kind != "rank" or self.parts.dimensions:
             return False
         item = self.s.items[index]
         if not (item.has("metric") or item.has("choice")):
             return True
         return numbered or before.text.casefold() in ("top", "best", "bottom", "worst")
+
+    def _is_value_only(self, item: Item) -> bool:
+        return item.kind == "term" and all(s.kind == "value" for s in item.senses)
 
     def _may_order(self, index: int) -> bool:
         """A figure after "by" is what a ranking goes by, or the only figure of the message."""
@@ -105,6 +108,8 @@ class Roles:
             qualified |= any(s.ref.partition(".")[0].casefold() in own for s in before.senses)
             j -= 1
         if self.s.is_mark(j, "and") or self.s.is_mark(index + 1, "and", "versus"):
+            return False
+        if before is not None and before.name == "with" and self.parts.compare:
             return False
         if before is not None and (before.kind == "preposition" or self.s.is_mark(j, "not", "only")):
             return bool(self.parts.measures)

@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent_actions.semantic.model import SemanticModel
 from infra.local.model import words
-from infra.local.model.outcomes import Ask, Describe, Explain, Look, Outcome, Query, Refuse, ShowSql, Unplaced
+from infra.local.model.outcomes import (
+    Ask,
+    Describe,
+    Explain,
+    Look,
+    Outcome,
+    Query,
+    Refuse,
+    ShowSql,
+    Unplaced,
+    Unreachable,
+)
 from infra.local.model.port import Say, ToolResult
 
 MAX_LISTED = 40
 MAX_NEAR = 5
+MAX_GROUPS = 8
+"""Datasets that a list of everything names."""
+MAX_IN_GROUP = 6
 
 
 def read_body(result: ToolResult) -> dict[str, Any]:
@@ -34,12 +49,16 @@ def say(outcome: Outcome, result: ToolResult, model: SemanticModel) -> Say:
     if status == "ambiguous":
         return _chosen(outcome, body)
     match outcome:
+        case Ask() | Unplaced() | Refuse() | Unreachable() if status == "refused" and not result.reprompt:
+            return Say((_failed(body),))
         case Ask():
             return Say((words.choose(outcome.question, [o.label for o in outcome.options]),), asks=True)
         case Unplaced():
             return _unplaced(outcome, body, status)
         case Refuse():
             return Say((outcome.text,), asks=status in ("ok", "empty"))
+        case Unreachable() if status not in ("ok", "empty"):
+            return Say((words.cannot(outcome.text, str(body.get("error") or ""), outcome.ways),))
         case _:
             pass
     if status not in ("ok", "empty"):
@@ -54,7 +73,7 @@ def say(outcome: Outcome, result: ToolResult, model: SemanticModel) -> Say:
         case ShowSql():
             return Say((words.sql_block(str(body["sql"])) if body.get("sql") else _answer(body, ()),))
         case Query():
-            return Say((_answer(body, outcome.notes),))
+            return Say((_answer(body, outcome.notes, outcome.taken),))
         case _:
             return Say((_answer(body, ()),))
 
@@ -69,9 +88,9 @@ def _dicts(body: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
     return [v for v in found if isinstance(v, dict)] if isinstance(found, list) else []
 
 
-def _answer(body: Mapping[str, Any], notes: Sequence[str]) -> str:
+def _answer(body: Mapping[str, Any], notes: Sequence[str], taken: Sequence[str] = ()) -> str:
     lines = [str(body.get("headline") or (words.NOTHING_MATCHES if body.get("status") == "empty" else ""))]
-    if assumptions := _strings(body, "assumptions"):
+    if assumptions := [*_strings(body, "assumptions"), *taken]:
         lines.append(words.assumed(assumptions))
     lines += notes
     if withheld := _strings(body, "hidden"):
@@ -94,10 +113,10 @@ def _chosen(outcome: Outcome, body: Mapping[str, Any]) -> Say:
 
 
 def _unplaced(outcome: Unplaced, body: Mapping[str, Any], status: str) -> Say:
-    matches = [str(m.get("label") or m.get("name")) for m in _dicts(body, "matches")]
+    matches = [str(m.get("label") or m.get("name")) for m in _dicts(body, "matches") if m.get("kind") != "certified"]
     if status in ("ok", "empty") and matches:
         return Say((words.not_placed(outcome.words, list(dict.fromkeys(matches))[:MAX_NEAR]),), asks=True)
-    return Say((words.not_known(outcome.words, _strings(body, "nearest")),))
+    return Say((words.not_known(outcome.words, _strings(body, "nearest")),), asks=status in ("ok", "empty"))
 
 
 def _catalogue(outcome: Look, body: Mapping[str, Any]) -> str:
@@ -106,19 +125,46 @@ def _catalogue(outcome: Look, body: Mapping[str, Any]) -> str:
         return (
             words.found(outcome.query, _short(lines)) if lines else str(body.get("headline") or words.NOTHING_MATCHES)
         )
-    metrics = [_entry(m) for m in _dicts(body, "metrics")]
-    datasets = [_entry(d) for d in _dicts(body, "datasets")]
+    metrics, datasets = _dicts(body, "metrics"), _dicts(body, "datasets")
     if not metrics and not datasets:
         return str(body.get("headline") or words.NOTHING_MATCHES)
-    return words.catalogue(_short(metrics), _short(datasets), _short(_strings(body, "certified")))
+    named = [_named(d) for d in datasets]
+    if outcome.datasets or not metrics:
+        lines = [words.entry(_named(d), _first_sentence(str(d.get("description") or ""))) for d in datasets]
+        return words.datasets(str(body.get("headline") or ""), _short(lines, MAX_GROUPS), named)
+    grouped: dict[str, list[str]] = {}
+    for metric in metrics:
+        grouped.setdefault(str(metric.get("dataset") or ""), []).append(_named(metric))
+    lines, left = _by_dataset(grouped)
+    fullest = max(grouped, key=lambda name: len(grouped[name]))
+    return words.catalogue(str(body.get("headline") or ""), lines, left, _strings(body, "examples"), fullest)
+
+
+def _by_dataset(grouped: Mapping[str, Sequence[str]]) -> tuple[list[str], int]:
+    """A line for each dataset with several metrics, one for all the others; and how many metrics are not named."""
+    several = [(name, found) for name, found in grouped.items() if len(found) > 1][:MAX_GROUPS]
+    others = [m for name, found in grouped.items() if name not in dict(several) for m in found]
+    lines, left = [], 0
+    for name, found in [*several, *([(words.OTHERS if several else "", others)] if others else [])]:
+        left += max(len(found) - MAX_IN_GROUP, 0)
+        lines.append(words.entry(name, ", ".join(found[:MAX_IN_GROUP])) if name else ", ".join(found[:MAX_IN_GROUP]))
+    return lines, left
+
+
+def _named(found: Mapping[str, Any]) -> str:
+    return str(found.get("label") or found.get("name") or "")
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=[.!?])\s|[:;]\s", text.strip(), maxsplit=1)[0].rstrip(".:;")
 
 
 def _entry(found: Mapping[str, Any]) -> str:
-    return words.entry(str(found.get("label") or found.get("name") or ""), str(found.get("description") or ""))
+    return words.entry(_named(found), str(found.get("description") or ""))
 
 
-def _short(lines: Sequence[str]) -> list[str]:
-    kept = list(lines[:MAX_LISTED])
+def _short(lines: Sequence[str], limit: int = MAX_LISTED) -> list[str]:
+    kept = list(lines[:limit])
     return [*kept, words.more(len(lines) - len(kept))] if len(kept) < len(lines) else kept
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from infra.local.model import vocabulary as v
+from infra.local.model.beyond import UNSUPPORTED
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.numerals import number_at
 from infra.local.model.spans import Span
@@ -45,7 +46,7 @@ def _phrase_table(groups: Mapping[str, Iterable[str]]) -> dict[tuple[str, ...], 
 
 
 _MARKS = _phrase_table(v.MARKS)
-_UNSUPPORTED = _phrase_table(v.UNSUPPORTED)
+_UNSUPPORTED = _phrase_table(UNSUPPORTED)
 _TRENDS = _phrase_table({"trend": v.TREND_PHRASES})
 _PRIORITY: dict[str, int] = {
     "period": 9, "grain": 8, "trend": 7, "term": 6, "rank": 5, "mark": 5, "unit": 4, "aggregate": 4, "unsupported": 3,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.scan import Item
 
 COMPARISONS = ("gt", "gte", "lt", "lte")
+SUBORDINATING = ("about", "during", "for", "from", "in", "inside", "of", "on", "within")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,21 @@ class Sentence:
 
     def ranks_later(self, index: int) -> bool:
         return any(i.kind == "rank" for i in self.items[index + 1 :])
+
+    def currency(self, index: int) -> str:
+        """The code of the money that a figure is to be shown in: "in EUR", "in dollars"; empty for anything else."""
+        item, before = self.items[index], self.at(index - 1)
+        said_in = before is not None and before.kind == "preposition" and before.name == "in"
+        return v.CURRENCIES.get(item.text.casefold(), "") if said_in else ""
+
+    def subordinate(self, index: int) -> bool:
+        """True for what stands after "of", "from", "for"..., or right behind another figure, with "with" or nothing."""
+        before, earlier = self.at(index - 1), self.at(index - 2)
+        if before is None or before.kind != "preposition":
+            return before is not None and before.kind == "term" and before.has("metric")
+        return before.name in SUBORDINATING or (
+            before.name == "with" and earlier is not None and earlier.kind == "term" and earlier.has("metric")
+        )
 
     def is_flag(self, item: Item) -> bool:
         """True for a yes-or-no field, whose name alone is a filter: "late shipments"."""

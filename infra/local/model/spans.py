@@ -168,4 +168,8 @@ def before(span: Span) -> Span | None:
         return None
     if span.unit:
         return whole(shift(span.start, span.unit, -1), span.unit)
+    following = span.end + timedelta(days=1)
+    if span.start.day == following.day == 1:
+        months = (following.year - span.start.year) * 12 + following.month - span.start.month
+        return between(shift(span.start, "month", -months), span.start - timedelta(days=1))
     return between(span.start - timedelta(days=span.days), span.start - timedelta(days=1))

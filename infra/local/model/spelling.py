@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from infra.local.model import vocabulary as v
+from infra.local.model.beyond import UNSUPPORTED
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, distance, forms
 
@@ -18,13 +19,14 @@ MAX_CHECKED = 12
 
 
 def _english() -> frozenset[str]:
-    phrases = [p for group in (v.MARKS, v.UNSUPPORTED) for found in group.values() for p in found]
+    phrases = [p for group in (v.MARKS, UNSUPPORTED) for found in group.values() for p in found]
     phrases += v.FOLLOW_STARTS
     words = {w for p in phrases for w in p.split()}
     for known in (v.NUMBERS, v.ORDINALS, v.MONTHS, v.WEEKDAYS, v.UNITS, v.GRAIN_ADVERBS, v.AGGREGATES, v.ABBREVIATIONS):
         words |= set(known)
     for listed in (v.FILLER, v.RANK_ASC, v.RANK_DESC, v.LAST, v.THIS, v.NEXT, v.FOLLOW_FILLER, v.EXTRA_WORDS):
         words |= listed
+    words |= v.MENDABLE
     return frozenset(words)
 
 
@@ -84,6 +86,8 @@ class Spelling:
             limit = allowed if not only_value else min(1, allowed)
             if candidate[0] != word[0] or (only_value and len(word) < 6):
                 continue
+            if _derived(word, candidate):
+                continue
             if len(word) < 5 and sorted(candidate) != sorted(word) and candidate not in _MENDABLE:
                 continue
             if only_value and len(candidate) == len(word) and sorted(candidate) != sorted(word):
@@ -97,3 +101,13 @@ class Spelling:
         nearest = [c for c, steps in best.items() if steps == least]
         roots = {forms(c)[-1] for c in nearest}
         return min(nearest, key=lambda c: abs(len(c) - len(word))) if len(roots) == 1 else None
+
+
+def _derived(word: str, candidate: str) -> bool:
+    """True for words of one family, which mean different things: visitors and visits, buyer and buying."""
+    one, other = forms(word)[-1], forms(candidate)[-1]
+    root = next((n for n in range(min(len(one), len(other))) if one[n] != other[n]), min(len(one), len(other)))
+    return root >= 4 and {one[root:], other[root:]} <= _ENDINGS and one != other
+
+
+_ENDINGS = frozenset(("", "er", "or", "ed", "ing", "ion", "able", "ly", "al", "ment", "ist"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from infra.local.model.vocabulary import ABBREVIATIONS, IRREGULAR_PLURALS, KEEPS_S
+from infra.local.model.vocabulary import ABBREVIATIONS, IRREGULAR_PLURALS, IRREGULAR_VERBS, KEEPS_S
 
 MAX_FORMS = 24
 """Readings of one phrase that are tried; more only happens with long rows of plurals."""
@@ -103,6 +103,18 @@ def forms(word: str) -> tuple[str, ...]:
         if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
             found.append(word[:-2])
     return tuple(dict.fromkeys(found))
+
+
+def stems(word: str) -> frozenset[str]:
+    """What the word may be as a verb's or a noun's bare form: ``shipped`` -> shipped, shippe, shipp, ship."""
+    found = {*forms(word), IRREGULAR_VERBS.get(word, word)}
+    for ending in ("ed", "ing"):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            root = word[: -len(ending)]
+            found |= {root, root + "e"}
+            if root[-1] == root[-2]:
+                found.add(root[:-1])
+    return frozenset(found)
 
 
 def keys(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ def _phrases(text: str) -> tuple[str, ...]:
     return tuple(phrase.strip() for phrase in text.split(" | "))
 
 
-def _groups(groups: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def groups(groups: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {name: _phrases(text) for name, text in groups.items()}
 
 
@@ -44,6 +44,31 @@ IRREGULAR_PLURALS = {
     "shelves": "shelf",
     "leaves": "leaf",
 }
+IRREGULAR_VERBS = {
+    "bought": "buy",
+    "brought": "bring",
+    "gave": "give",
+    "given": "give",
+    "got": "get",
+    "gotten": "get",
+    "grown": "grow",
+    "grew": "grow",
+    "held": "hold",
+    "kept": "keep",
+    "left": "leave",
+    "lost": "lose",
+    "made": "make",
+    "paid": "pay",
+    "sent": "send",
+    "sold": "sell",
+    "spent": "spend",
+    "taken": "take",
+    "took": "take",
+    "won": "win",
+    "written": "write",
+    "wrote": "write",
+}
+"""Past forms, by which a verb of a question is known in a name: "did we sell" in "units sold"."""
 ABBREVIATIONS = {
     "avg": "average",
     "qty": "quantity",
@@ -164,13 +189,34 @@ FILLER = HARD | _words(
     "registered report reports respect respectively result results return right same see segmented select several "
     "show shown sliced sort sorted split stand stands statistics stats still stood summarise summarize summary sure "
     "table tabular team tell terms thank thanks through throughout thx together total totals type types until value "
-    "values various view viewed want well went whats whole wish within wonder wondering yeah yep yes yet yours"
+    "values various u ur view viewed want well went whats whole wish within wonder wondering yeah yep yes yet yours"
 )
 """Harmless in a question about figures: they change nothing in what is asked."""
 
 # what shapes a request -------------------------------------------------------------------------------
 
-MARKS = _groups(
+CURRENCIES = _names(
+    {
+        "EUR": "eur euro euros",
+        "USD": "usd dollar dollars",
+        "GBP": "gbp pound pounds",
+        "JPY": "jpy yen",
+        "CHF": "chf franc francs",
+        "CAD": "cad",
+        "AUD": "aud",
+        "SEK": "sek",
+        "PLN": "pln zloty",
+        "BRL": "brl reais",
+        "MXN": "mxn pesos",
+        "INR": "inr rupees",
+        "CNY": "cny yuan",
+        "VND": "vnd dong",
+    }
+)
+"""What follows "in" when somebody asks for money of that kind: word -> ISO 4217 code."""
+DATE_WORDS = _words("at date day datetime in of on time timestamp")
+"""Words of a date field's name that only say that it is one."""
+MARKS = groups(
     {
         "by": (
             "by | per | for each | for every | each | every | in each | in every | split by | split across | "
@@ -223,14 +269,39 @@ MARKS = _groups(
             "| from lowest to highest | lowest to highest"
         ),
         "about": "what about | how about | what of",
-        "table": ("as a table | in a table | as table | in table form | as a list | in tabular form | as tables"),
+        "table": (
+            "as a table | in a table | as table | in table form | as a list | in tabular form | as tables | no chart | "
+            "no charts | no graph | no graphs | without a chart | without chart | without charts | without the chart | "
+            "without a graph | not as a chart | not a chart | table only | only a table | only the table | just a "
+            "table | just the table | a table instead | table instead | drop the chart | remove the chart | hide the "
+            "chart | drop the graph | remove the graph"
+        ),
         "chart": (
-            "chart | graph | plot | bar chart | line chart | pie chart | as a chart | as a graph | charts | in a "
-            "chart | on a chart | draw | visualise | visualize | line graph | bar graph | diagram"
+            "chart | graph | plot | as a chart | as a graph | charts | graphs | plots | in a chart | on a chart | draw "
+            "| drawn | visualise | visualize | visualised | visualized | diagram"
+        ),
+        "line": (
+            "line chart | line charts | line graph | line graphs | line plot | line diagram | linechart | as a line | "
+            "as line | as lines | it a line | lines instead | a line instead"
+        ),
+        "bar": (
+            "bar chart | bar charts | bar graph | bar graphs | bar plot | bar diagram | barchart | as a bar | as bars "
+            "| as bar | with bars | it a bar | it bars | bars instead | column chart | column charts | column graph | "
+            "as columns | horizontal bar chart | horizontal bars | vertical bar chart"
+        ),
+        "area": (
+            "area chart | area charts | area graph | area plot | areachart | as an area | as area | as areas | it an "
+            "area | an area instead"
+        ),
+        "pie": (
+            "pie chart | pie charts | pie graph | pie diagram | pie plot | piechart | as a pie | as pie | as pies | in "
+            "a pie | it a pie | a pie instead | pie instead | donut chart | doughnut chart | as a donut | as a doughnut"
         ),
     }
 )
 """Connecting phrases, by what they do to the things around them."""
+CHARTS = _words("chart line bar area pie table")
+"""Marks that say how a result is to be shown."""
 RANK_DESC = _words("best biggest greatest highest largest leading most strongest top")
 RANK_ASC = _words("bottom fewest least lowest poorest smallest weakest worst")
 FIRST = _words("first")
@@ -245,49 +316,6 @@ AGGREGATES = _names(
         "minimum": "minimum min",
     }
 )
-UNSUPPORTED = _groups(
-    {
-        "forecast": (
-            "forecast | forecasts | predict | predicted | prediction | predictions | projected | projection | "
-            "expect | expected | will be | will we | going to be | estimate | outlook | will the | will our | how "
-            "will | will there | will it"
-        ),
-        "why": (
-            "why | reason | reasons | cause | caused | explain the drop | explain the increase | driver | drivers "
-            "| what happened to | root cause | how come"
-        ),
-        "change": (
-            "growth | grow | grew | grown | change | changed | changes | increase | increased | decrease | "
-            "decreased | decline | declined | drop in | rise | rose | fell | yoy | qoq | year over year | month "
-            "over month | week over week | quarter over quarter | year on year | month on month | difference | "
-            "delta | evolved | uplift"
-        ),
-        "share": (
-            "share | shares | proportion | percent | percentage | fraction | contribution | ratio | % of | mix | %"
-        ),
-        "running": "cumulative | running total | running | rolling | moving average | cumulatively",
-        "statistics": (
-            "correlation | correlate | correlated | anomaly | anomalies | outlier | outliers | regression | "
-            "cluster | distribution | histogram | percentile | standard deviation | variance | significant"
-        ),
-        "calendar": (
-            "weekend | weekends | weekday | weekdays | day of week | day of the week | by hour | per hour | "
-            "each hour | every hour | hourly | hour of day | hour of the day | time of day | which hour | by minute | "
-            "fiscal | business day | business days"
-        ),
-        "export": (
-            "csv | excel | xlsx | spreadsheet | download | export | pdf | slides | powerpoint | email me | attach "
-            "| send"
-        ),
-        "schedule": (
-            "every morning | alert | alerts | notify | remind | schedule | subscribe | every monday | every friday "
-            "| each morning"
-        ),
-        "write": "delete | update | insert | truncate | overwrite | modify | edit | create | write",
-    }
-)
-"""Things that people ask for and that no action here can do yet; a name of the model comes first."""
-
 # follow-ups ----------------------------------------------------------------------------------------------------------
 
 FOLLOW_STARTS = _phrases(

@@ -13,25 +13,12 @@ EMPTY = (
     "What would you like to know? Ask for a figure and, if you like, a breakdown and a period, "
     "or ask “what can I ask?”."
 )
-TOO_LONG = "That is more than I can read as one question. Please ask in a sentence or two."
 NOTHING_BEFORE = "There is no earlier answer in this thread to build on. Please ask the whole question."
 WHICH_CHANGE = "What should change? For example another period, “by” another dimension, or “only” one value."
 NO_SQL_YET = "There is no answer in this thread yet whose SQL I could show."
-TWO_PERIODS = (
-    "I can do one stretch of time, or units side by side such as two months in a row. Please ask for one of them."
-)
-TOP_PER_GROUP = (
-    "A top list within each group is something that I cannot compute yet. "
-    "Ask for the top list alone, or for the whole breakdown."
-)
-METRIC_CONDITION = (
-    "Keeping only groups whose figure is above or below a number is something that I cannot do yet. "
-    "Ask for them sorted, for example “top 10”."
-)
 VAGUE_PERIOD = "Which period do you mean?"
 PERIOD_CHOICES = ("last 7 days", "last 30 days", "this month", "last month")
 TOP_TEN = "Top 10, since no number was asked for."
-NO_CHART = "Charts are not there yet; here is the table."
 BROKEN_RESULT = "The answer could not be read. Please ask again."
 GAVE_UP = "I could not get an answer to that. Please put it another way."
 NOTHING_MATCHES = "Nothing matches that."
@@ -47,8 +34,44 @@ UNSUPPORTED = {
     "export": "I cannot make files or send messages. I can show the figures as a table here.",
     "schedule": "I cannot schedule anything or send alerts yet. I can answer now.",
     "write": "I only read data; I cannot change any.",
+    "currency": "I cannot convert money: amounts are in the currency that they are published in.",
+    "figure of a figure": (
+        "One figure cannot be limited to what another one counts. Ask for both with “and” between them, "
+        "or for one of them by a dimension."
+    ),
+    "two periods": (
+        "I can do one stretch of time, or units side by side such as two months in a row. Please ask for one of them."
+    ),
+    "top per group": (
+        "A top list within each group is something that I cannot compute yet. "
+        "Ask for the top list alone, or for the whole breakdown."
+    ),
+    "condition": (
+        "Keeping only what is above or below a number is something that I cannot do here yet. "
+        "Ask for it sorted, for example “top 10”."
+    ),
+    "too long": "That is more than I can read as one question. Please ask in a sentence or two.",
 }
-WHAT_I_DO = "I answer questions about these published figures, by their dimensions and periods"
+MISSING = {
+    "forecast": "forecasts",
+    "why": "explanations",
+    "change": "growth rates",
+    "share": "shares of a total",
+    "running": "cumulative figures",
+    "statistics": "statistics",
+    "calendar": "weekdays",
+    "export": "spreadsheets",
+    "schedule": "schedules",
+    "write": "changing rows",
+    "figure of a figure": "figures within figures",
+    "currency": "exchange rates",
+    "two periods": "separate periods",
+    "top per group": "rankings within groups",
+    "condition": "thresholds",
+    "too long": "essays",
+}
+"""What the catalogue is searched for before such a question is refused."""
+WHAT_I_DO = "I answer questions about the company's published figures, by their dimensions and periods"
 
 
 def joined(parts: Sequence[str], last: str = "and") -> str:
@@ -77,9 +100,29 @@ def which_dimension(metric: str, labels: Sequence[str]) -> str:
     return f"{metric} by what? For example by {joined(labels, 'or')}."
 
 
-def unreachable(word: str, metrics: Sequence[str], labels: Sequence[str]) -> str:
-    head = f"{joined(metrics)} cannot be told apart by “{word}”."
-    return f"{head} Possible: {joined(labels)}. Which one would you like?" if labels else head
+def unreachable(word: str, owner: str, metrics: Sequence[str]) -> str:
+    """``owner``: the field that the word is a value of; empty when it names a field itself."""
+    if owner:
+        return f"{joined(metrics)} cannot be filtered by “{word}” ({owner})."
+    return f"{joined(metrics)} cannot be split by “{word}”."
+
+
+def split_by(metrics: Sequence[str], labels: Sequence[str]) -> str:
+    return f"{joined(metrics)} can be split by {joined(labels, 'or')}."
+
+
+def cannot(head: str, error: str, ways: str) -> str:
+    """``error``: the action's own sentence, of which the reason after its colon is told."""
+    reason = error.partition(": ")[2]
+    return " ".join(part for part in (f"{head.rstrip('.')}: {reason}" if reason else head, ways) if part)
+
+
+def alone_can(metrics: Sequence[str], word: str) -> str:
+    return f"Asked for alone, {joined(metrics)} can be split by {word}."
+
+
+def others_can(metrics: Sequence[str], word: str) -> str:
+    return f"{joined(metrics)} can be split by {word}."
 
 
 def by_or_total(dataset: str) -> str:
@@ -113,12 +156,16 @@ def read_as(pairs: Sequence[tuple[str, str]]) -> str:
     return "; ".join(f"“{written}” read as “{meant}”" for written, meant in pairs) + "."
 
 
-def field_chosen(word: str, dataset: str, field: str) -> str:
-    return f"“{word}” is taken as {field} of {dataset}."
+def field_chosen(word: str, field: str) -> str:
+    return f"{word} = {field}"
 
 
 def assumed(parts: Sequence[str]) -> str:
     return f"Taken as: {'; '.join(parts)}."
+
+
+def means(label: str, description: str) -> str:
+    return f"{label}: {description}"
 
 
 def hidden(parts: Sequence[str]) -> str:
@@ -138,16 +185,29 @@ def explained(label: str, description: str, definition: str, unit: str, time: st
     return "\n".join(lines)
 
 
-def catalogue(metrics: Sequence[str], datasets: Sequence[str], certified: Sequence[str]) -> str:
-    blocks = [f"{WHAT_I_DO}:"]
-    if metrics:
-        blocks.append(bullets(metrics))
-    if datasets:
-        blocks.append("They come from these datasets:\n" + bullets(datasets))
-    if certified:
-        blocks.append("Questions that the data team has certified:\n" + bullets(certified))
-    blocks.append("Ask “describe” and a dataset's name for its fields.")
+OTHERS = "Others"
+
+
+def catalogue(headline: str, groups: Sequence[str], left: int, examples: Sequence[str], dataset: str) -> str:
+    """``headline``: how much there is, by code; ``groups``: a line of metrics for each dataset; ``left``: not named.
+
+    ``dataset``: one of which more can be asked.
+    """
+    blocks = [f"{WHAT_I_DO}. {headline}".strip(), bullets(groups)]
+    more = f"{left} more: ask" if left else "Ask"
+    if dataset:
+        blocks.append(f"{more} “what can I ask about {dataset.lower()}?”, or “describe {dataset.lower()}”.")
+    if examples:
+        blocks.append(f"Try: {joined([f'“{e}”' for e in examples], 'or')}.")
     return "\n".join(blocks)
+
+
+def datasets(headline: str, lines: Sequence[str], named: Sequence[str]) -> str:
+    blocks = [headline, bullets(lines)]
+    if named:
+        name = named[0].lower()
+        blocks.append(f"Ask “describe {name}” for its fields, or “what can I ask about {name}?”.")
+    return "\n".join(block for block in blocks if block)
 
 
 def entry(label: str, description: str) -> str:

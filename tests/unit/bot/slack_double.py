@@ -24,6 +24,8 @@ class SlackDouble:
     def __init__(self) -> None:
         self.calls: list[tuple[str, Json]] = []
         self.messages: dict[str, Json] = {}
+        self.uploads: dict[str, Json] = {}
+        """File id -> {filename, length, data, shared: [{channel_id, thread_ts, initial_comment, title}]}."""
         self.people: dict[str, Json] = {user: person(user) for user in ("UMAYA", "ULUIS")}
         self.people["UGUS"] = person("UGUS", is_restricted=True)
         self.channels: dict[str, Json] = {"C1": {"id": "C1", "name": "finance"}}
@@ -78,7 +80,12 @@ class SlackDouble:
             return f"{self._clock}.000100"
 
     def _handle(self, request: BaseHTTPRequestHandler) -> None:
-        raw = request.rfile.read(int(request.headers.get("content-length") or 0)).decode()
+        data = request.rfile.read(int(request.headers.get("content-length") or 0))
+        if request.path.startswith("/upload/"):
+            self.uploads[request.path.removeprefix("/upload/")]["data"] = data
+            self._send(request, 200, {"ok": True})
+            return
+        raw = data.decode()
         body: Json = json.loads(raw) if raw.startswith("{") else dict(parse_qsl(raw))
         method = request.path.removeprefix("/api/")
         self.calls.append((method, body))
@@ -147,6 +154,22 @@ class SlackDouble:
     def _views_publish(self, body: Json) -> Json:
         return {}
 
+    def _files_get_upload_url_external(self, body: Json) -> Json:
+        file = f"F{len(self.uploads)}"
+        self.uploads[file] = {"filename": body["filename"], "length": int(body["length"]), "shared": []}
+        return {"file_id": file, "upload_url": f"{self.origin}/upload/{file}"}
+
+    def _files_complete_upload_external(self, body: Json) -> Json:
+        for file in json.loads(body["files"]):
+            kept = {name: body.get(name) for name in ("channel_id", "thread_ts", "initial_comment")}
+            self.uploads[file["id"]]["shared"].append({**kept, "title": file["title"]})
+        return {"files": []}
+
+    def _files_info(self, body: Json) -> Json:
+        found = self.uploads.get(body["file"])
+        shared = found and found["shared"]
+        return {"file": {"id": body["file"]}} if shared else {"ok": False, "error": "file_not_found"}
+
     def _chat_post_ephemeral(self, body: Json) -> Json:
         return {"message_ts": self.new_ts()}
 
@@ -207,7 +230,7 @@ class SlackDouble:
 
 def _name(method: str) -> str:
     """``chat.postMessage`` -> ``_chat_post_message``."""
-    return "_" + re.sub("([A-Z])", lambda match: f"_{match[1].lower()}", method.replace(".", "_"))
+    return "_" + re.sub("([A-Z]+(?=[A-Z][a-z])|[A-Z])", lambda match: f"_{match[1].lower()}", method.replace(".", "_"))
 
 
 def words_of(message: Json) -> str:

@@ -165,7 +165,7 @@ def test_an_unreadable_queue_message_is_failed_and_others_go_on(bench: Bench, ca
 
 
 def test_the_front_loads_nothing_that_only_the_worker_needs() -> None:
-    heavy = ("sqlglot", "bot.turn", "bot.agents", "agent_actions", "pydantic_settings")
+    heavy = ("sqlglot", "bot.turn", "bot.agents", "agent_actions", "pydantic_settings", "bot.exports", "xlsxwriter")
     code = f"import sys, bot.lambda_front; print([m for m in sys.modules if m.startswith({heavy})])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"

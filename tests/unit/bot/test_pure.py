@@ -100,7 +100,9 @@ def test_the_receipt_line_says_where_an_answer_comes_from() -> None:
 
 def test_several_results_take_several_messages_and_say_notes_once() -> None:
     first = revenue_receipt("t1", id="a", assumptions=("last month = October 2026",))
-    second = revenue_receipt("t1", id="b", assumptions=("last month = October 2026",), hidden=("rows outside EMEA",))
+    second = revenue_receipt(
+        "t1", id="b", assumptions=("last month = October 2026",), hidden=("rows outside EMEA, in this channel",)
+    )
     answer = Answer(turn="t1", receipts=(first, second), tables={"a": REVENUE, "b": REVENUE}, in_channel=True)
     made = endings(answer, ENGLISH, TODAY)
     kinds = [[block["type"] for block in ending.blocks] for ending in made]
@@ -110,7 +112,16 @@ def test_several_results_take_several_messages_and_say_notes_once() -> None:
     ]
     text = str(made)
     assert text.count("Taken for granted: last month = October 2026") == 2  # once in blocks, once in the plainer ones
-    assert "Hidden from this channel: rows outside EMEA" in text
+    assert "Hidden: rows outside EMEA, in this channel" in text
+    assert "direct message" in text
+
+
+def test_what_the_answer_says_itself_is_not_noted_again() -> None:
+    one = revenue_receipt("t1", assumptions=("last month = October 2026",), hidden=("only region EMEA",))
+    said = "Revenue: 4 rows.\nTaken as: last month = October 2026."
+    text = str(endings(Answer(turn="t1", receipts=(one,), said=said), ENGLISH, TODAY))
+    assert "October" not in text
+    assert "Hidden: only region EMEA" in text
 
 
 def test_an_answer_without_data_has_feedback_alone() -> None:

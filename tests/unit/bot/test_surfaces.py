@@ -206,7 +206,7 @@ class TestClaims:
 
     @pytest.fixture
     def claims(self, dynamodb: DynamoDBClient, table: str, now: list[float]) -> Claims:
-        return Claims(dynamodb, table, now=lambda: now[0])
+        return Claims(dynamodb, table, lease_s=30, now=lambda: now[0])
 
     def test_one_takes_it_and_others_see_it_held_then_done(self, claims: Claims) -> None:
         mine = claims.take("k", "m1")

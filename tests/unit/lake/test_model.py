@@ -11,6 +11,7 @@ import yaml
 from sqlglot import exp
 
 from agent_actions.contract import Audience, Caller
+from agent_actions.errors import RefusedError
 from agent_actions.semantic.config import Config
 from agent_actions.semantic.model import Metric, SemanticModel
 from agent_actions.semantic.reader import read_folder, read_model
@@ -225,8 +226,8 @@ def test_a_colleague_sees_common_data_without_addresses() -> None:
 
 
 def test_a_guest_sees_nothing() -> None:
-    guest = grant(MODEL, caller("U_GUS", kind="guest", email="gus@example.com"), DM)
-    assert not any(guest.allows_dataset(d.name) for d in MODEL.datasets)
+    with pytest.raises(RefusedError, match="Guests"):
+        grant(MODEL, caller("U_GUS", kind="guest", email="gus@example.com"), DM)
 
 
 def test_a_public_channel_hides_what_not_everyone_may_see() -> None:

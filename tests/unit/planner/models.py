@@ -20,7 +20,7 @@ from agent_actions.semantic.model import (
 )
 from agent_actions.sql.tables import Tables
 from infra.local.model.lexicon import build
-from infra.local.model.outcomes import Ask, Outcome, Query, RunSql, Unplaced
+from infra.local.model.outcomes import Ask, Outcome, Query, Refuse, RunSql, Unplaced, Unreachable
 from infra.local.model.plan import Known, plan
 from infra.local.model.planner import Planner
 from infra.local.model.port import ModelTurn, Tool, ToolParameter, ToolResult
@@ -433,5 +433,7 @@ def said(question: str, outcome: Outcome) -> HistoryTurn:
         calls = (HistoryCall(action="query_metrics", status="ok", request=arguments),)
     elif isinstance(outcome, RunSql):
         calls = (HistoryCall(action="run_sql", status="ok", request={"sql": outcome.sql}),)
-    asked = isinstance(outcome, Ask | Unplaced)
-    return HistoryTurn(question=question, outcome="asked_back" if asked else "answered", calls=calls)
+    ended = "asked_back" if isinstance(outcome, Ask | Unplaced) else "answered"
+    if isinstance(outcome, Refuse | Unreachable):
+        ended = "refused"
+    return HistoryTurn(question=question, outcome=ended, calls=calls)

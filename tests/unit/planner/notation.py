@@ -29,4 +29,6 @@ def brief(request: MetricRequest) -> str:
         parts.append(f"order {request.order.by} {request.order.direction}")
     if request.limit:
         parts.append(f"limit {request.limit}")
+    if request.chart:
+        parts.append(f"as {request.chart}")
     return " ".join(parts)

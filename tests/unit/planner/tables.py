@@ -16,6 +16,7 @@ from infra.local.model.outcomes import (
     ShowSql,
     Talk,
     Unplaced,
+    Unreachable,
 )
 from tests.unit.planner.notation import brief
 
@@ -56,6 +57,8 @@ def told(outcome: Outcome) -> str:
             return f"<explain> {', '.join(outcome.metrics)}"
         case Describe():
             return f"<describe> {outcome.dataset}"
+        case Unreachable():
+            return f"<cannot> {outcome.query}"
         case Look() | Refuse():
             return f"<{type(outcome).__name__.casefold()}> {outcome.query}".strip()
         case Talk():

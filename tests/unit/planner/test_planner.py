@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infra.local.model.outcomes import Query, ShowSql
+from infra.local.model.lexicon import build
+from infra.local.model.outcomes import Query, Refuse, ShowSql
+from infra.local.model.plan import Known, plan
 from infra.local.model.port import CallTools, Exchange, ModelTurn, Say, Step, ToolCall, ToolResult
-from tests.unit.planner.models import MODELS, PLANNERS, TOOLS, decide, make_turn, said
+from tests.unit.planner.models import MODELS, NO_TABLES, PLANNERS, TODAY, TOOLS, decide, make_turn, said
 
 
 def called(step: Step) -> ToolCall:
@@ -149,17 +152,87 @@ def test_showing_the_sql_runs_the_last_request_again_and_quotes_its_sql() -> Non
     assert "```\nSELECT 1\n```" in words_of(step)
 
 
-def test_everything_published_is_listed_with_what_it_is() -> None:
-    body = {
+def catalogue(datasets: int, metrics: int) -> dict[str, object]:
+    names = [f"Dataset {i}" for i in range(datasets)]
+    return {
         "status": "ok",
-        "metrics": [{"name": "revenue", "label": "Revenue", "description": "Sum of order amounts."}],
-        "datasets": [{"name": "orders", "label": "Orders"}],
-        "certified": ["Which stores missed their target?"],
+        "headline": f"{datasets * metrics} published metrics.",
+        "metrics": [{"name": f"m{i}", "label": f"Metric {i}", "dataset": n} for n in names for i in range(metrics)],
+        "datasets": [{"name": n, "label": n, "description": "What it is: and more. And on."} for n in names],
+        "examples": ["Metric 1 by month", "Metric 2 by area last month"],
     }
-    text = words_of(after("what can I ask?", body))
-    assert "• Revenue: Sum of order amounts." in text
-    assert "• Orders" in text
-    assert "Which stores missed their target?" in text
+
+
+def test_what_can_be_asked_is_listed_by_dataset_in_few_lines_with_examples() -> None:
+    text = words_of(after("what can I ask?", catalogue(12, 9)))
+    assert "• Dataset 0: Metric 0, Metric 1, Metric 2, Metric 3, Metric 4, Metric 5" in text
+    assert len(text.splitlines()) <= 13
+    assert "54 more" in text
+    assert "“Metric 1 by month” or “Metric 2 by area last month”" in text
+    few = words_of(after("what metrics are there?", catalogue(1, 1)))
+    assert "• Metric 0" in few
+    assert "more: ask" not in few
+
+
+def test_datasets_are_listed_as_datasets_each_with_what_it_is() -> None:
+    for question in ("what datasets are there?", "show tables", "which data sources do you have?"):
+        text = words_of(after(question, catalogue(12, 9)))
+        assert "• Dataset 0: What it is" in text
+        assert "Metric 0" not in text
+        assert "• and 4 more" in text
+
+
+def test_a_person_without_rights_is_told_so_and_offered_nothing() -> None:
+    body = {"status": "refused", "error": "Guests cannot ask for data here."}
+    for question in ("sales", "top 5 products", "revenue by planet", "why did revenue drop", "revenue by campaign"):
+        assert words_of(after(question, body)) == "Guests cannot ask for data here.", question
+
+
+def test_what_a_figure_cannot_be_split_by_is_refused_by_the_action_and_told_with_what_can_be_done() -> None:
+    call = called(PLANNERS["shop"].next(make_turn("revenue by campaign last month")))
+    assert call.name == "query_metrics"
+    refused = {"status": "refused", "error": "Orders cannot be split or filtered by Ad spend: no way leads there."}
+    step = after("revenue by campaign", refused, reprompt=True)
+    assert isinstance(step, Say)
+    assert not step.asks
+    assert words_of(step) == (
+        "Revenue cannot be split by “campaign”: no way leads there. Revenue can be split by channel, status, segment, "
+        "country, category or brand. Ad spend can be split by campaign."
+    )
+
+
+def test_figures_of_different_facts_side_by_side_are_told_apart() -> None:
+    outcome = decide("clinic", "admissions vs staff hours by ward")
+    assert isinstance(outcome, Query)
+    assert outcome.notes == ()
+    described = decide("shop", "revenue vs ad spend")
+    assert isinstance(described, Query)
+    assert described.notes == ("Revenue: Sum of order amounts.",)
+
+
+def test_a_word_that_is_spelled_right_is_not_read_as_itself() -> None:
+    for word in ("yesterday", "today", "without"):
+        outcome = decide("shop", f"revenue {word}" if word != "without" else "revenue without APAC")
+        assert isinstance(outcome, Query)
+        assert outcome.notes == ()
+
+
+def test_words_of_one_family_are_no_slip_of_each_other() -> None:
+    for question in ("treatments by wardens", "admissioners by ward"):
+        assert not isinstance(decide("clinic", question), Query), question
+    mended = decide("clinic", "treatmens by ward")
+    assert isinstance(mended, Query)
+
+
+def test_money_is_shown_in_its_own_currency_only() -> None:
+    metrics = tuple(replace(m, unit="EUR") if m.name == "revenue" else m for m in MODELS["shop"].metrics)
+    known = Known(build(replace(MODELS["shop"], metrics=metrics), NO_TABLES), TODAY)
+    assert isinstance(plan("revenue in EUR last month", known), Query)
+    assert isinstance(plan("revenue in euros by region", known), Query)
+    for question in ("revenue in USD last month", "revenue in dollars"):
+        outcome = plan(question, known)
+        assert isinstance(outcome, Refuse), question
+        assert "convert" in outcome.text
 
 
 def test_a_metric_is_explained_only_if_the_search_shows_it() -> None:

@@ -34,3 +34,21 @@ def test_every_word_that_nothing_explains_stops_the_question() -> None:
     for word in ("zorp", "sustainable", "premium", "refunded", "1234", "half"):
         for question in (f"{word} revenue by region", f"revenue by region {word}", f"revenue {word} by region"):
             assert not isinstance(decide("shop", question), Query), question
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("how many units did we sell last month", "units_sold over last month"),
+        ("units of Nordlys sold last month", "units_sold over last month where products.brand in (Nordlys)"),
+        ("tickets opened last week", "ticket_count over last week"),
+        ("how many units are we selling in Berlin", "units_sold where stores.city in (Berlin)"),
+    ],
+)
+def test_the_verb_of_a_figures_name_may_stand_apart_from_it_in_any_form(question: str, expected: str) -> None:
+    assert told(decide("shop", question)) == expected
+
+
+def test_a_verb_of_no_name_is_not_dropped() -> None:
+    for question in ("how many orders did we sell", "revenue sold", "tickets spent"):
+        assert not isinstance(decide("shop", question), Query), question

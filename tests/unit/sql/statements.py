@@ -93,6 +93,7 @@ ORDINARY = [
     "map_filter(attributes, (k, v) -> v > 'a') from orders",
     "select zip_with(array[1], array[2], (x, y) -> x + y), slice(tags, 1, 2), flatten(array[tags, tags]) from orders",
     "select count(*) from orders where ordered_at > now() - interval '30' day and total is not null",
+    "select date_trunc('month', cast(ordered_at as date)) as month, count(*) from orders group by 1",
     "select region, date_trunc('week', ordered_at) as week, count(*) as n from orders group by region, week",
     "select typeof(total), day, amount from orders natural join payments",
     "select month from (select date_format(ordered_at, '%Y-%m') as month from orders) where month >= '2026-01'",

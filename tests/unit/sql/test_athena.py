@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from agent_actions.errors import ActionError, FinalError, FixableError
+from agent_actions.errors import ActionError, EngineError, FinalError, FixableError
 from agent_actions.sql import words
 from agent_actions.sql.athena import Athena
 from tests.unit.sql.conftest import ScriptedService
@@ -169,26 +169,26 @@ def test_throttling_until_the_deadline_says_busy(run: Run, service: ScriptedServ
             "SYNTAX_ERROR: line 1:8: Column 'x' cannot be resolved. This query ran against the \"sales\" database, "
             "unless qualified by the query. Please post the error with Query Id: 11111111-2222-3333-4444-555555555555",
             {"ErrorCategory": 2, "ErrorType": 1006},
-            FixableError,
+            EngineError,
             f"{words.MISSING_COLUMN} Athena says: line 1:8: Column 'x' cannot be resolved.",
         ),
-        ("TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.sales.x' does not exist", {}, FixableError,
+        ("TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog.sales.x' does not exist", {}, EngineError,
          f"{words.MISSING_TABLE} Athena says: line 1:15: Table 'awsdatacatalog.sales.x' does not exist."),
-        ("line 1:1: mismatched input 'FORM'", {"ErrorCategory": 2, "ErrorType": 1000}, FixableError,
+        ("line 1:1: mismatched input 'FORM'", {"ErrorCategory": 2, "ErrorType": 1000}, EngineError,
          f"{words.SYNTAX} Athena says: line 1:1: mismatched input 'FORM'."),
-        ("TYPE_MISMATCH: line 2:3: Cannot apply operator: timestamp >= varchar(10)", {}, FixableError,
+        ("TYPE_MISMATCH: line 2:3: Cannot apply operator: timestamp >= varchar(10)", {}, EngineError,
          f"{words.TYPE_MISMATCH} Athena says: line 2:3: Cannot apply operator: timestamp >= varchar(10)."),
         ("EXPRESSION_NOT_AGGREGATE: line 1:8: 'a' must be an aggregate expression or appear in GROUP BY clause", {},
-         FixableError, f"{words.NOT_GROUPED} Athena says: line 1:8: 'a' must be an aggregate expression or appear in "
+         EngineError, f"{words.NOT_GROUPED} Athena says: line 1:8: 'a' must be an aggregate expression or appear in "
          "GROUP BY clause."),
-        ("FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (varchar) for function sum", {}, FixableError,
+        ("FUNCTION_NOT_FOUND: line 1:8: Unexpected parameters (varchar) for function sum", {}, EngineError,
          f"{words.MISSING_FUNCTION} Athena says: line 1:8: Unexpected parameters (varchar) for function sum."),
-        ("SYNTAX_ERROR: line 1:8: no such s3://secret-bucket/key", {}, FixableError, words.SYNTAX),
-        ("DIVISION_BY_ZERO: Division by zero", {}, FixableError, words.DIVISION_BY_ZERO),
-        ("INVALID_CAST_ARGUMENT: Cannot cast 'maya@example.com' to INT", {}, FixableError, words.BAD_CAST),
-        ("NUMERIC_VALUE_OUT_OF_RANGE: bigint overflow: 9 * 9", {}, FixableError, words.OVERFLOW),
-        ("SUBQUERY_MULTIPLE_ROWS: Scalar sub-query has returned multiple rows", {}, FixableError, words.SUBQUERY_ROWS),
-        ("INVALID_FUNCTION_ARGUMENT: 'secret' is not a date", {}, FixableError, words.BAD_ARGUMENT),
+        ("SYNTAX_ERROR: line 1:8: no such s3://secret-bucket/key", {}, EngineError, words.SYNTAX),
+        ("DIVISION_BY_ZERO: Division by zero", {}, EngineError, words.DIVISION_BY_ZERO),
+        ("INVALID_CAST_ARGUMENT: Cannot cast 'maya@example.com' to INT", {}, EngineError, words.BAD_CAST),
+        ("NUMERIC_VALUE_OUT_OF_RANGE: bigint overflow: 9 * 9", {}, EngineError, words.OVERFLOW),
+        ("SUBQUERY_MULTIPLE_ROWS: Scalar sub-query has returned multiple rows", {}, EngineError, words.SUBQUERY_ROWS),
+        ("INVALID_FUNCTION_ARGUMENT: 'secret' is not a date", {}, EngineError, words.BAD_ARGUMENT),
         ("PERMISSION_DENIED: Access Denied on arn:aws:s3:::secret", {"ErrorCategory": 2}, FinalError,
          words.NO_PERMISSION),
         ("HIVE_CANNOT_OPEN_SPLIT: Error opening Hive split s3://secret/x.parquet (offset=0)", {}, FinalError,
@@ -199,8 +199,8 @@ def test_throttling_until_the_deadline_says_busy(run: Run, service: ScriptedServ
         ("Bytes scanned limit was exceeded", {"ErrorCategory": 2}, FinalError, words.SCAN_CUT_OFF),
         ("GENERIC_INTERNAL_ERROR: null at 123456789012", {"ErrorCategory": 1, "ErrorType": 200}, FinalError,
          words.ENGINE_ERROR),
-        ("something new", {"ErrorCategory": 2, "ErrorType": 1500}, FixableError, words.USER_ERROR),
-        ("", {}, FixableError, words.USER_ERROR),
+        ("something new", {"ErrorCategory": 2, "ErrorType": 1500}, EngineError, words.USER_ERROR),
+        ("", {}, EngineError, words.USER_ERROR),
     ],
 )  # fmt: skip
 def test_a_failure_becomes_a_safe_hint(

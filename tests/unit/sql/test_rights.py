@@ -152,13 +152,13 @@ def test_a_channel_without_role_is_read_by_everyone() -> None:
     maya = granted(MAYA, GENERAL)
     assert maya.allows_dataset("orders")
     assert not maya.allows_dataset("customers")
-    assert maya.describe_hidden([CUSTOMERS]) == ("customers: hidden from this channel",)
+    assert maya.describe_hidden([CUSTOMERS]) == ("Customers: hidden from this channel",)
 
 
 def test_a_channel_with_a_role_shows_what_the_asker_may_see() -> None:
     assert granted(MAYA, FINANCE).allows_table(UNMODELLED)
     assert not granted(LUIS, FINANCE).allows_dataset("customers")
-    assert granted(LUIS, FINANCE).describe_hidden([CUSTOMERS]) == ("customers: not open to you",)
+    assert granted(LUIS, FINANCE).describe_hidden([CUSTOMERS]) == ("Customers: not open to you",)
 
 
 def test_a_channel_may_be_named_by_its_id() -> None:
@@ -180,9 +180,7 @@ def test_a_channel_without_any_role_is_refused() -> None:
 def test_filters_of_asker_and_audience_must_both_hold() -> None:
     support = granted(who("U_LUIS", None, ("S_SUPPORT",)), GENERAL)
     assert support.row_filters(ORDERS) == ("\"status\" = 'open'", "\"region\" = 'EMEA'")
-    assert support.describe_hidden([ORDERS]) == (
-        "orders: only rows where status = 'open', only rows where area = 'EMEA', in this channel",
-    )
+    assert support.describe_hidden([ORDERS]) == ("Orders: only status open, only area EMEA, in this channel",)
 
 
 def test_what_the_channel_hides_is_told_from_what_the_person_lacks() -> None:
@@ -194,7 +192,7 @@ def test_what_the_channel_hides_is_told_from_what_the_person_lacks() -> None:
         "people": {"U1": "a"},
     }
     assert granted(who("U1"), GENERAL, rights).describe_hidden([CUSTOMERS]) == (
-        "customers: email hidden, phone hidden from this channel, last masked in this channel",
+        "Customers: email hidden, phone hidden from this channel, last masked in this channel",
     )
 
 
@@ -217,7 +215,7 @@ def test_an_attribute_is_bound_as_an_escaped_literal() -> None:
 def test_a_missing_attribute_shows_no_rows_and_says_so() -> None:
     bob = granted(who("U_BOB", "bob@example.com"))
     assert bob.row_filters(ORDERS) == ("FALSE",)
-    assert bob.describe_hidden([ORDERS]) == ("orders: no rows, because your region is not known",)
+    assert bob.describe_hidden([ORDERS]) == ("Orders: no rows, because your region is not known",)
 
 
 def filtered(condition: str, caller: Caller = LUIS) -> Grant:
@@ -263,7 +261,7 @@ def test_a_filter_that_cannot_be_read_shows_nothing_and_says_so(broken: str) -> 
     closed = filtered(broken)
     with pytest.raises(RefusedError):
         closed.row_filters(ORDERS)
-    assert closed.describe_hidden([ORDERS]) == ("orders: no rows, because its row filter cannot be read",)
+    assert closed.describe_hidden([ORDERS]) == ("Orders: no rows, because its row filter cannot be read",)
     assert closed.row_filters(STORES) == ()
 
 

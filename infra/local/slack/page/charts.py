@@ -9,7 +9,13 @@ from typing import Any
 Json = dict[str, Any]
 
 WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 12, 34
+LEFT, RIGHT, TOP, BOTTOM = 76, 12, 12, 34
+LETTER, WIDE_LETTER = 7.4, 12
+"""Width of a letter, about: on a wide page, and on a narrow one, whose text is larger than the drawing's scale."""
+NAMES, ROW = 228, 28
+"""Bars that lie: room for their names, and height of one category."""
+DASHES = ("", "7 4", "2 4", "9 4 2 4", "5 3 1 3 1 3", "14 5")
+"""Lines differ in more than their colour, for people who don't tell colours apart."""
 
 
 def short(value: float) -> str:
@@ -39,8 +45,11 @@ def _text(x: float, y: float, words: str, anchor: str = "middle", css: str = "ti
     return f'<text class="{css}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{html.escape(words)}</text>'
 
 
-def _legend(names: list[str]) -> str:
-    items = "".join(f'<li><i class="c{i}"></i>{html.escape(name)}</li>' for i, name in enumerate(names))
+def _legend(names: list[str], *, lines: bool) -> str:
+    css = "d" if lines else ""
+    items = "".join(
+        f'<li><i class="c{i}{f" {css}{i}" if css else ""}"></i>{html.escape(name)}</li>' for i, name in enumerate(names)
+    )
     return f'<ul class="legend">{items}</ul>'
 
 
@@ -49,7 +58,7 @@ def _values(one: Json, categories: list[str]) -> list[float]:
     return [points.get(c, 0.0) for c in categories]
 
 
-def _axes(chart: Json, scale: list[float], categories: list[str], y_of: Any, x_of: Any) -> str:
+def _axes(chart: Json, scale: list[float], categories: list[str], y_of: Any, x_of: Any, foot: float) -> str:
     out = []
     for tick in scale:
         y = y_of(tick)
@@ -57,30 +66,71 @@ def _axes(chart: Json, scale: list[float], categories: list[str], y_of: Any, x_o
         out.append(f'<line class="{css}" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>')
         out.append(_text(LEFT - 8, y + 4, short(tick), "end"))
     room = (WIDTH - LEFT - RIGHT) / max(len(categories), 1)
-    longest = max((len(c) for c in categories), default=1)
-    every = max(1, math.ceil(longest * 6.6 / room))
+    every, seldom = (max(1, math.ceil(_widest(categories, letter) / room)) for letter in (LETTER, WIDE_LETTER))
     for index, category in enumerate(categories):
-        if index % every == 0:
-            out.append(_text(x_of(index), HEIGHT - BOTTOM + 18, category))
+        if index % every == 0 or index % seldom == 0:
+            css = "" if index % every == 0 else " narrow"
+            css = css if index % seldom == 0 else " spare"
+            out.append(_text(x_of(index), HEIGHT - BOTTOM + 18, category, css=f"tick{css}"))
     axis = chart.get("axis_config") or {}
     if axis.get("y_label"):
-        out.append(f'<text class="axis" transform="translate(12 {HEIGHT / 2 - 10}) rotate(-90)" text-anchor="middle">'
+        middle = (TOP + HEIGHT - BOTTOM) / 2
+        out.append(f'<text class="axis" transform="translate(12 {middle}) rotate(-90)" text-anchor="middle">'
                    f"{html.escape(axis['y_label'])}</text>")  # fmt: skip
     if axis.get("x_label"):
-        out.append(_text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 1, axis["x_label"], css="axis"))
+        out.append(_text((LEFT + WIDTH - RIGHT) / 2, foot - 3, axis["x_label"], css="axis"))
     return "".join(out)
+
+
+def _widest(categories: list[str], letter: float) -> float:
+    return max((len(c) for c in categories), default=1) * letter + 8
+
+
+def _lying(chart: Json, rows: list[tuple[str, list[float]]], categories: list[str]) -> str:
+    """Bars from left to right, for names that don't fit below bars that stand."""
+    everything = [v for _, values in rows for v in values]
+    scale = ticks(min(*everything, 0.0), max(*everything, 0.0))
+    high = max(ROW, 13 * len(rows) + 10)
+    floor = TOP + high * len(categories)
+
+    def x_of(value: float) -> float:
+        return NAMES + (value - scale[0]) / (scale[-1] - scale[0]) * (WIDTH - NAMES - RIGHT - 16)
+
+    out = []
+    for tick in scale:
+        x, css = x_of(tick), "zero" if tick == 0 else "grid"
+        out.append(f'<line class="{css}" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{floor}"/>')
+        out.append(_text(x, floor + 18, short(tick)))
+    wide = (high - 8) / len(rows)
+    for index, category in enumerate(categories):
+        top = TOP + high * index + 4
+        out.append(_text(NAMES - 8, top + (high - 8) / 2 + 4.5, category, "end", "tick name"))
+        for number, (name, values) in enumerate(rows):
+            x, end = x_of(min(values[index], 0.0)), x_of(max(values[index], 0.0))
+            said = f"{html.escape(name)}, {html.escape(category)}: {_exact(values[index])}"
+            y, width = top + wide * number + 0.5, max(end - x, 0.5)
+            out.append(f'<rect class="c{number}" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{wide - 1:.1f}" '
+                       f'rx="2"><title>{said}</title></rect>')  # fmt: skip
+    label = (chart.get("axis_config") or {}).get("y_label")
+    if label:
+        out.append(_text((NAMES + WIDTH - RIGHT) / 2, floor + 36, label, css="axis"))
+    drawing, legend = "".join(out), _legend([name for name, _ in rows], lines=False) if len(rows) > 1 else ""
+    return f'<svg viewBox="0 0 {WIDTH} {floor + 40}" role="img" aria-label="__TITLE__">{drawing}</svg>{legend}'
 
 
 def _xy(chart: Json) -> str:
     categories = [str(c) for c in chart["axis_config"]["categories"]]
     rows = [(str(s["name"]), _values(s, categories)) for s in chart["series"]]
+    room = (WIDTH - LEFT - RIGHT) / len(categories)
+    if chart["type"] == "bar" and max(map(len, categories)) > 9 and _widest(categories, LETTER) > room:
+        return _lying(chart, rows, categories)
     everything = [v for _, values in rows for v in values]
     low, high = min(everything), max(everything)
     if chart["type"] != "line" or (low >= 0 and low < 0.5 * high):
         low, high = min(low, 0.0), max(high, 0.0)
     scale = ticks(low, high)
     bottom, top = scale[0], scale[-1]
-    room = (WIDTH - LEFT - RIGHT) / len(categories)
+    foot = HEIGHT + (8 if (chart.get("axis_config") or {}).get("x_label") else 0)
 
     def y_of(value: float) -> float:
         return HEIGHT - BOTTOM - (value - bottom) / (top - bottom) * (HEIGHT - TOP - BOTTOM)
@@ -104,12 +154,14 @@ def _xy(chart: Json) -> str:
             zero = y_of(max(bottom, 0.0))
             marks.append(f'<polygon class="c{number} area" points="{x_of(0):.1f},{zero:.1f} {points} '
                          f'{x_of(len(values) - 1):.1f},{zero:.1f}"/>')  # fmt: skip
-        marks.append(f'<polyline class="c{number} line" points="{points}"/>')
-        marks += [f'<circle class="c{number} dot" cx="{x_of(i):.1f}" cy="{y_of(v):.1f}" r="3"><title>{said[i]}</title>'
-                  f"</circle>" for i, v in enumerate(values)]  # fmt: skip
-    legend = _legend([name for name, _ in rows]) if len(rows) > 1 else ""
-    drawing = _axes(chart, scale, categories, y_of, x_of) + "".join(marks)
-    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="__TITLE__">{drawing}</svg>{legend}'
+        dash = DASHES[number % len(DASHES)]
+        marks.append(f'<polyline class="c{number} line" points="{points}" stroke-dasharray="{dash}"/>')
+        marks += [f'<g class="c{number} point"><circle class="reach" cx="{x_of(i):.1f}" cy="{y_of(v):.1f}" r="10"/>'
+                  f'<circle class="dot" cx="{x_of(i):.1f}" cy="{y_of(v):.1f}" r="3"/><title>{said[i]}</title></g>'
+                  for i, v in enumerate(values)]  # fmt: skip
+    legend = _legend([name for name, _ in rows], lines=chart["type"] != "bar") if len(rows) > 1 else ""
+    drawing = _axes(chart, scale, categories, y_of, x_of, foot) + "".join(marks)
+    return f'<svg viewBox="0 0 {WIDTH} {foot}" role="img" aria-label="__TITLE__">{drawing}</svg>{legend}'
 
 
 def _pie(chart: Json) -> str:

@@ -1,0 +1,52 @@
+"""A result in one sentence: the value alone, the one row by its name, or both ends of the list."""
+
+import pytest
+
+from agent_actions.contract import Column, Scalar, Table
+from agent_actions.headline import headline
+from agent_actions.semantic.request import Grain
+
+REGION = Column(name="region", label="Region", type="string")
+MONTH = Column(name="month", label="Month", type="date")
+GIFT = Column(name="gift", label="Gift", type="boolean")
+REVENUE = Column(name="revenue", label="Revenue", type="number", unit="EUR", format="0,0")
+ORDERS = Column(name="orders", label="Orders", type="integer", unit="orders")
+VIEWS = Column(name="views", label="Views", type="integer", format="0.0a")
+
+
+def table(columns: list[Column], *rows: tuple[Scalar, ...]) -> Table:
+    return Table(title="T", columns=tuple(columns), rows=rows, total_rows=len(rows))
+
+
+@pytest.mark.parametrize(
+    ("result", "grain", "said"),
+    [
+        (table([REVENUE], (1234.4,)), None, "T: €1,234."),
+        (table([VIEWS], (1_234_567,)), None, "T: 1,234,567."),
+        (table([REVENUE, ORDERS], (10, 1)), None, "T: revenue €10 and 1 order."),
+        (table([REGION, REVENUE], ("EMEA", 5)), None, "T – EMEA: €5."),
+        (table([REGION, REVENUE], ("EMEA", 5), (None, 2)), None, "T: 2 rows, from EMEA (€5) to (none) (€2)."),
+        (table([REGION, REVENUE], ("EMEA", 5), ("AMER", None)), None, "T: 2 rows, from EMEA (€5) to AMER (–)."),
+        (
+            table([MONTH, REVENUE], ("2026-01-01", 5), ("2026-11-01", 2)),
+            "month",
+            "T: 2 months, from January 2026 (€5) to November 2026 (€2).",
+        ),
+        (
+            table([MONTH, REVENUE], ("2026-01-01", 5), ("2026-04-01", 2)),
+            "quarter",
+            "T: 2 quarters, from Q1 2026 (€5) to Q2 2026 (€2).",
+        ),
+        (table([MONTH, REVENUE], ("2026-11-02", 5)), "week", "T – week of 2 Nov 2026: €5."),
+        (
+            table([GIFT, ORDERS], (True, 5), (False, 7)),
+            None,
+            "T: 2 rows, from gift yes (5 orders) to gift no (7 orders).",
+        ),
+        (table([MONTH, REGION, REVENUE], ("2026-11-01", "EMEA", 5)), "month", "T – November 2026, EMEA: €5."),
+        (table([MONTH, REGION, REVENUE], *[("2026-11-01", "EMEA", 5)] * 3), "month", "T: 3 rows."),
+        (table([REGION], ("EMEA",)), None, "T: 1 row."),
+    ],
+)
+def test_a_result_is_told_in_a_sentence(result: Table, grain: Grain | None, said: str) -> None:
+    assert headline(result, grain) == said
