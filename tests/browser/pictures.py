@@ -26,12 +26,14 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as home,
-        private_stack(
-            Path(home), Inputs(None, None, None, TODAY), lambda line: print(line, file=sys.stderr)
-        ) as running,
+        private_stack(Path(home), Inputs(None, None, None, TODAY), say) as running,
         chromium() as browser,
     ):
         take(browser, running)
+
+
+def say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 def take(browser: Browser, running: Running) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from agent_actions.contract import Choice, HistoryCall, HistoryTurn
+from infra.local.model.lexicon import build
 from infra.local.model.outcomes import Ask, Query
-from tests.unit.planner.models import decide, said
+from infra.local.model.plan import Known, plan
+from tests.unit.planner.models import MODELS, NO_TABLES, TODAY, decide, make_field, said
 from tests.unit.planner.notation import brief
 from tests.unit.planner.tables import read_blocks, told
 
@@ -79,3 +83,16 @@ def test_a_word_that_was_unknown_can_be_said_anew() -> None:
     outcome = decide("shop", "Berlin", [refused])
     assert isinstance(outcome, Query)
     assert brief(outcome.request) == "revenue over last month where stores.city in (Berlin)"
+
+
+def test_a_figure_of_another_fact_keeps_the_breakdown_by_its_own_field_of_that_name() -> None:
+    region = make_field("tickets", "region", values={"EMEA": [], "APAC": []})
+    shop = MODELS["shop"]
+    datasets = tuple(replace(d, fields=(*d.fields, region)) if d.name == "tickets" else d for d in shop.datasets)
+    lexicon = build(replace(shop, datasets=datasets), NO_TABLES)
+    first = answered(
+        "q", metrics=["revenue"], dimensions=["stores.region"], filters=[{"field": "stores.region", "values": ["EMEA"]}]
+    )
+    outcome = plan("and tickets?", Known(lexicon, TODAY, (first,)))
+    assert isinstance(outcome, Query)
+    assert brief(outcome.request) == "ticket_count by tickets.region where tickets.region in (EMEA)"
