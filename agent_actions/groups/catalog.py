@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from agent_actions import words
@@ -19,6 +19,8 @@ GLUE_READ = ("glue:GetDatabases", "glue:GetTables", "glue:GetPartitions")
 REAL_MATCH = 0.5
 """Score from which a match counts as found."""
 EXAMPLE_VALUES = 12
+_NAMED = ("metric", "dataset", "field")
+"""What is named as near to an unknown word."""
 
 
 @action("catalog", title="Searching the catalogue", iam=GLUE_READ)
@@ -37,9 +39,8 @@ def search_catalog(
     best = max((m.score for m in found), default=0.0)
     _say_hidden(context, [m for m in searched if m not in matches and m.score > max(best, REAL_MATCH)])
     if not found:
-        visible = _visible_names(context)
         nearest = [m.label for m in matches if m.score >= NEAR_MATCH]
-        nearest += [n for n in context.index.nearest(query) if n.casefold() in visible]
+        nearest += [m.label for m in context.index.near(query) if m.kind in _NAMED and _visible(context, m)]
         nearest = list(dict.fromkeys(nearest))[:3]
         raise UnknownNameError(words.nothing_found(query, nearest), nearest=nearest)
     return ActionResult(
@@ -162,16 +163,6 @@ def _dataset_of(model: SemanticModel, metric: Metric) -> dict[str, Any]:
     """The label of the dataset that the metric counts first."""
     dataset = model.dataset(metric.datasets[0]) if metric.datasets else None
     return {"dataset": dataset.label} if dataset else {}
-
-
-def _visible_names(context: Context) -> set[str]:
-    def names(items: Iterable[Dataset | Metric | ModelField]) -> set[str]:
-        return {n.casefold() for item in items for n in (item.name, item.label)}
-
-    datasets = [d for d in context.model.datasets if context.grant.allows_dataset(d.name)]
-    metrics = [m for m in context.model.metrics if _metric_visible(context, m)]
-    fields = [f for d in datasets for f in d.fields if f.name not in context.grant.hidden_columns(d.source)]
-    return names(datasets) | names(metrics) | names(fields)
 
 
 def _dataset_json(dataset: Dataset) -> dict[str, Any]:

@@ -78,7 +78,11 @@ class SearchIndex:
 
     def nearest(self, word: str, limit: int = 3) -> tuple[str, ...]:
         """Labels of the known things spelled most like the word; empty when nothing is near."""
-        return self._index.nearest(word, limit)
+        return tuple(dict.fromkeys(match.label for match in self.near(word, limit)))[:limit]
+
+    def near(self, word: str, limit: int = 3) -> tuple[Match, ...]:
+        """What :meth:`nearest` names, for a caller who must look at each first: entries of ``limit`` labels or more."""
+        return self._index.near(word, limit)
 
     @cached_property
     def _index(self) -> _Index:
@@ -157,17 +161,18 @@ class _Index:
         ranked = sorted(best.items(), key=lambda item: (-item[1], _KINDS[self.entries[item[0]].kind], item[0]))
         return tuple(self._match(number, score) for number, score in ranked[:limit])
 
-    def nearest(self, word: str, limit: int) -> tuple[str, ...]:
-        labels: dict[str, None] = {m.label: None for m in self.search(word, limit) if m.score >= NEAR_MATCH}
+    def near(self, word: str, limit: int) -> tuple[Match, ...]:
+        found = {(m.label, m.ref): m for m in self.search(word, limit) if m.score >= NEAR_MATCH}
         for asked in tokens(word):
-            if len(labels) >= limit:
+            if len({label for label, _ in found}) >= limit:
                 break
-            for variant, _ in self.spelling.near(asked, least=NEAR_SPELLING, limit=limit):
+            for variant, alike in self.spelling.near(asked, least=NEAR_SPELLING, limit=limit):
                 for position in self.postings[variant][:limit]:
                     number, _, strong = self.phrases[position]
                     if strong:
-                        labels.setdefault(self.entries[number].label)
-        return tuple(labels)[:limit]
+                        match = self._match(number, alike)
+                        found.setdefault((match.label, match.ref), match)
+        return tuple(found.values())
 
     def _variants(self, word: str) -> dict[str, float]:
         if word in self.postings:
