@@ -24,6 +24,9 @@ RESULT_ROWS = 1_000
 
 Scalar = str | int | float | bool | None
 Provenance = Literal["certified", "metric", "sql", "prediction", "machine-read"]
+ColumnRole = Literal[
+    "dimension", "time", "metric", "previous", "change", "change_pct", "share", "running", "rolling", "contribution"
+]
 Status = Literal["ok", "empty", "not_found", "ambiguous", "refused", "needs_approval", "pending", "error"]
 
 
@@ -65,6 +68,14 @@ class Column(Frozen):
     """ISO 4217 code for money, ``%`` for a share given in percent, or a plain word such as ``orders``."""
     format: str | None = None
     """Number pattern such as ``0,0``, ``0.00``, ``0.0a`` (thousands as k, millions as M) or ``0.0%``."""
+    role: ColumnRole | None = None
+    """What the column is in a metric's result; None: not known, as in a result of free SQL.
+
+    ``previous``: the metric in the period compared with; ``change``: metric minus previous, in the metric's unit;
+    ``change_pct``: change over previous, as a fraction; ``share``: part of the total, as a fraction; ``running``: total
+    up to this row; ``rolling``: over a window that ends at this row; ``contribution``: this row's part of a change."""
+    of: str | None = None
+    """Name of the metric that a ``previous`` ... ``contribution`` column belongs to, and of a ``metric`` column."""
 
 
 class Table(Frozen):
