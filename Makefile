@@ -1,6 +1,8 @@
 # Each target installs what it needs into .venv first, from the hash-pinned files in requirements/.
 PYTHON ?= python3
 VENV := .venv
+# Processes that share the tests; each has an offline stack of its own.
+WORKERS ?= 2
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -17,7 +19,7 @@ lint: $(VENV)/.dev
 	$(BIN)/pyright
 
 unit: $(VENV)/.dev packages
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench

@@ -104,6 +104,14 @@ def _model_check(options: argparse.Namespace) -> int:
     return 1 if errors else 0
 
 
+def _eval(options: argparse.Namespace) -> int:
+    from infra.evaluation.command import Options, run
+
+    chosen = Options(options.file, options.baseline, options.save, options.deployed, options.at_once)
+    show = _progress if sys.stderr.isatty() else _notices
+    return run(chosen, lambda: _inputs(options), lambda text: print(text, flush=True), show)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("outcrop", description="A Slack bot that answers from your data lake.")
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -128,6 +136,14 @@ def _parser() -> argparse.ArgumentParser:
     sql.add_argument("statement", help="one SELECT")
     _person_options(sql)
     _lake_options(sql)
+
+    golden = command("eval", _eval, "put golden questions and judge the answers; exit 1 if any is wrong")
+    golden.add_argument("file", type=Path, help="golden questions (YAML)")
+    golden.add_argument("--baseline", type=Path, metavar="RUN", help="compare with a run saved before")
+    golden.add_argument("--save", type=Path, metavar="RUN", help="save this run as JSON")
+    golden.add_argument("--deployed", action="store_true", help="ask the agent that the environment names")
+    golden.add_argument("--at-once", type=_count, default=2, metavar="N", help="questions under way at a time (2)")
+    _lake_options(golden)
 
     aws = command("aws", _aws, "run the offline AWS alone, for any client")
     aws.add_argument("--port", type=_port, help="port (default 4566 or OUTCROP_AWS_PORT)")
@@ -162,6 +178,12 @@ def _lake_options(parser: argparse.ArgumentParser) -> None:
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65_535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port; allowed are 0 (any free one) to 65535")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 32:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 32")
     return int(text)
 
 
