@@ -12,9 +12,6 @@ from dataclasses import dataclass, field
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 MARKDOWN_PER_MESSAGE = 12_000
-TABLE_CHARACTERS = 10_000
-CHARTS_PER_MESSAGE = 2
-TABLES_PER_MESSAGE = 1
 TABLE_FAMILY = ("table", "data_table")
 
 
@@ -188,9 +185,19 @@ ELEMENTS: dict[str, Spec] = {
     ),
 }  # fmt: skip
 
-RICH_TEXT_PARTS = (
-    "text", "link", "user", "usergroup", "channel", "emoji", "broadcast", "date", "color", "team",
-)  # fmt: skip
+RICH_TEXT_PARTS: dict[str, tuple[str, type | tuple[type, ...]]] = {
+    "text": ("text", str),
+    "link": ("url", str),
+    "user": ("user_id", str),
+    "usergroup": ("usergroup_id", str),
+    "channel": ("channel_id", str),
+    "emoji": ("name", str),
+    "broadcast": ("range", str),
+    "date": ("timestamp", (int, float)),
+    "color": ("value", str),
+    "team": ("team_id", str),
+}
+"""The parts of a rich text section, each with the field that it cannot be without."""
 
 INTERACTIVE = (
     "button", "checkboxes", "radio_buttons", "overflow", "datepicker", "timepicker", "datetimepicker", "static_select",

@@ -15,6 +15,7 @@ from infra.local.slack.hub import Hub
 from infra.local.slack.interactions import Interactions
 from infra.local.slack.limits import RateLimiter
 from infra.local.slack.modals import Views
+from infra.local.slack.rules import Rules
 from infra.local.slack.store import Store
 from infra.local.slack.streaming import Streams
 from infra.local.slack.timing import Timing
@@ -29,10 +30,10 @@ class Core:
     streams: Streams
     views: Views
     delivery: Delivery
+    faults: Faults
     bot_token: str
     verification_token: str
     origin: str = ""
-    faults: Faults = field(default_factory=Faults)
     limiter: RateLimiter = field(default_factory=RateLimiter)
     words: ModuleType = _words
     files: FileBox = field(init=False)
@@ -61,9 +62,10 @@ def build_core(
     subscriptions: frozenset[str], verification_token: str,
 ) -> Core:  # fmt: skip
     store = Store(home)
-    workspace = Workspace(store, timing)
+    rules = Rules({"stream_seconds": timing.stream})
+    workspace = Workspace(store, timing, rules)
     delivery = Delivery(request_url, secret, timing)
     return Core(
         workspace=workspace, streams=Streams(workspace), views=Views(workspace), delivery=delivery,
-        bot_token=bot_token, verification_token=verification_token, subscriptions=subscriptions,
+        faults=Faults(rules), bot_token=bot_token, verification_token=verification_token, subscriptions=subscriptions,
     )  # fmt: skip

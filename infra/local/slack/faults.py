@@ -4,44 +4,64 @@ from __future__ import annotations
 
 import fnmatch
 import threading
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from infra.local.slack import words
+from infra.local.slack.rules import LIMITS, Rules
 
 FaultKind = Literal["rate_limited", "error", "500", "lost", "slow"]
-KINDS: tuple[str, ...] = ("rate_limited", "error", "500", "lost", "slow")
+KINDS: tuple[str, ...] = get_args(FaultKind)
 
 
-@dataclass
-class Fault:
+class FaultError(Exception):
+    """A fault that cannot be: said in words to who asked for it."""
+
+
+class Fault(BaseModel):
     """``method`` may hold wildcards (``chat.*``). ``times`` counts down; -1 goes on for ever.
 
     rate_limited: 429 with Retry-After of ``seconds``. error: ok:false with ``code``. 500: an HTTP 500 before the method
     runs. lost: the method runs, the answer never arrives. slow: the method runs after ``seconds``.
     """
 
-    method: str
+    model_config = ConfigDict(extra="forbid")
+
+    method: str = Field(min_length=1)
     kind: FaultKind
-    times: int = 1
-    seconds: float = 1.0
-    code: str = "internal_error"
+    times: int = Field(1, ge=-1)
+    seconds: float = Field(1.0, ge=0, le=3600)
+    code: str = Field("internal_error", pattern=r"^[a-z][a-z0-9_]*$")
 
 
-@dataclass
 class Faults:
-    """``rate_limits`` switches Slack's tiers on. ``pending`` is used up in order."""
+    """``pending`` is used up in order; ``rules`` are Slack's limits, each of which may be switched."""
 
-    rate_limits: bool = False
-    pending: list[Fault] = field(default_factory=list)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.pending: list[Fault] = []
+        self._lock = threading.Lock()
+
+    @property
+    def rate_limits(self) -> bool:
+        """Whether Slack's tiers hold."""
+        return self.rules.holds("tiers")
+
+    @rate_limits.setter
+    def rate_limits(self, on: bool) -> None:
+        self.rules.set("tiers", on)
 
     def add(self, method: str, kind: FaultKind, **options: Any) -> None:
         with self._lock:
-            self.pending.append(Fault(method, kind, **options))
+            self.pending.append(Fault(method=method, kind=kind, **options))
 
     def clear(self) -> None:
+        """No fault is pending and every limit is as at the start."""
         with self._lock:
             self.pending.clear()
-            self.rate_limits = False
+            self.rules.reset()
 
     def take(self, method: str) -> Fault | None:
         with self._lock:
@@ -52,3 +72,58 @@ class Faults:
                         self.pending.remove(fault)
                     return fault
         return None
+
+    def apply(self, body: Any) -> None:
+        """The body of ``POST /_faults``: a fault, or ``{"limits": {name: true, false or a number}}``.
+
+        ``rate_limits`` and ``stream_seconds`` are short for two of the limits. Raises FaultError and changes nothing.
+        """
+        if not isinstance(body, dict) or not body:
+            raise FaultError(words.BAD_FAULT.format(kinds=", ".join(KINDS)))
+        fault = dict(body)
+        limits = fault.pop("limits", {})
+        if not isinstance(limits, dict):
+            raise FaultError(words.BAD_LIMITS)
+        for short, name in (("rate_limits", "tiers"), ("stream_seconds", "stream_seconds")):
+            if short in fault:
+                limits = {**limits, name: fault.pop(short)}
+        changes = [_change(name, value) for name, value in limits.items()]
+        if fault:
+            try:
+                made = Fault.model_validate(fault)
+            except ValidationError as error:
+                raise FaultError(_said(error)) from None
+            with self._lock:
+                self.pending.append(made)
+        for change in changes:
+            change(self.rules)
+
+    def describe(self) -> dict[str, Any]:
+        return {
+            "rate_limits": self.rate_limits,
+            "limits": self.rules.describe(),
+            "pending": [fault.model_dump() for fault in self.pending],
+        }
+
+
+def _change(name: str, value: Any) -> Callable[[Rules], None]:
+    if name not in LIMITS:
+        raise FaultError(words.UNKNOWN_LIMIT.format(name=name, names=", ".join(LIMITS)))
+    if not isinstance(value, bool | int | float):
+        raise FaultError(words.BAD_LIMIT.format(name=name))
+    try:
+        Rules().set(name, value)
+    except ValueError:
+        raise FaultError(words.BAD_LIMIT.format(name=name)) from None
+    return lambda rules: rules.set(name, value)
+
+
+def _said(error: ValidationError) -> str:
+    """The first thing that is wrong with a fault, in words."""
+    first = error.errors()[0]
+    name = str(first["loc"][0]) if first["loc"] else "fault"
+    if first["type"] in ("missing", "literal_error"):
+        return words.BAD_FAULT.format(kinds=", ".join(KINDS))
+    if first["type"] == "extra_forbidden":
+        return words.UNKNOWN_FAULT_FIELD.format(name=name, names=", ".join(Fault.model_fields))
+    return words.BAD_FAULT_FIELD.format(name=name, why=first["msg"][:1].lower() + first["msg"][1:])

@@ -94,7 +94,7 @@ class Interactions:
             return
         text, blocks = body.get("text"), body.get("blocks")
         if blocks:
-            blockcheck.check_blocks(blocks)
+            blockcheck.check_blocks(blocks, rules=self._workspace.rules)
         if not text and not blocks:
             raise SlackApiError("no_text")
         if body.get("replace_original") and original:

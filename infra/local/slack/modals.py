@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import threading
 import time
@@ -72,13 +73,16 @@ class Views:
     def _check(self, view: Any, kind: str) -> Json:
         if not view:
             raise missing("view")
-        problems = blockcheck.view_problems(view)
+        rules = self._workspace.rules
+        problems = blockcheck.view_problems(view, rules)
         if problems:
             raise SlackApiError("invalid_arguments", messages=tuple(problems))
         if view["type"] != kind:
             raise SlackApiError(
                 "invalid_arguments", messages=(f"[ERROR] must be a {kind} view [json-pointer:/view/type]",)
             )
+        if len(json.dumps(view, ensure_ascii=False).encode()) > rules.most("view_bytes"):
+            raise SlackApiError("view_too_large")
         return view
 
     def _make(self, view: Json, user: str, *, previous: str | None = None, root: str | None = None) -> Json:

@@ -8,13 +8,12 @@ from typing import Any
 from infra.local.slack import blockcheck
 from infra.local.slack.errors import SlackApiError
 from infra.local.slack.people import BOT_USER
+from infra.local.slack.rules import Rules
 from infra.local.slack.store import Json
 from infra.local.slack.workspace import Change, Workspace
 
-MARKDOWN_PER_CALL = 12_000
-"""https://docs.slack.dev/reference/methods/chat.appendStream"""
-MESSAGE_BYTES = 11_000
-"""Reports put a streamed message's ceiling at 10.6 to 11.3 kB (openclaw#143882)."""
+BLOCKS = 100
+"""50 by chunks and 50 by the blocks of chat.stopStream."""
 TITLE = 256
 _STATUSES = ("pending", "in_progress", "complete", "error")
 
@@ -61,16 +60,11 @@ def blocks_of(stream: Json) -> list[Json]:
     return blocks
 
 
-def is_live(message: Json, now: float, life: float) -> bool:
-    stream = message.get("_stream")
-    return bool(stream and not stream["done"] and now - stream["started"] < life)
-
-
 def _chunk_error(words: str, index: int) -> SlackApiError:
     return SlackApiError("invalid_chunks", messages=(f"[ERROR] {words} [json-pointer:/chunks/{index}]",))
 
 
-def add_chunks(stream: Json, chunks: Any) -> None:
+def add_chunks(stream: Json, chunks: Any, rules: Rules) -> None:
     """Apply streaming chunks in order. A task is known by its id and keeps its place when updated."""
     if not isinstance(chunks, list):
         raise SlackApiError("invalid_chunks", messages=("[ERROR] must be an array [json-pointer:/chunks]",))
@@ -78,7 +72,7 @@ def add_chunks(stream: Json, chunks: Any) -> None:
     for index, chunk in enumerate(chunks):
         match chunk:
             case {"type": "markdown_text", "text": str(text)}:
-                add_markdown(stream, text)
+                add_markdown(stream, text, rules)
             case {"type": "task_update", "id": str(task), "title": str(title), "status": str(status)}:
                 if status not in _STATUSES:
                     raise _chunk_error(f"unsupported status: {status}", index)
@@ -97,34 +91,38 @@ def add_chunks(stream: Json, chunks: Any) -> None:
                     parts.append(known)
                 known["title"] = title
             case {"type": "blocks", "blocks": list(blocks)}:
-                blockcheck.check_blocks(blocks, at=f"/chunks/{index}/blocks")
+                blockcheck.check_blocks(blocks, at=f"/chunks/{index}/blocks", rules=rules)
                 parts.append({"kind": "blocks", "blocks": blockcheck.with_ids(blocks)})
             case _:
                 kind = chunk.get("type") if isinstance(chunk, dict) else None
                 raise _chunk_error(f"unsupported or incomplete chunk: {kind}", index)
 
 
-def add_markdown(stream: Json, text: str) -> None:
-    if len(text) > MARKDOWN_PER_CALL:
+def add_markdown(stream: Json, text: str, rules: Rules) -> None:
+    if len(text) > rules.most("markdown_text"):
         raise SlackApiError("msg_too_long")
     if stream["parts"] and stream["parts"][-1]["kind"] == "markdown":
         stream["parts"][-1]["text"] += text
     elif text:
         stream["parts"].append({"kind": "markdown", "text": text})
     total = sum(len(p["text"].encode()) for p in stream["parts"] if p["kind"] == "markdown")
-    if total > MESSAGE_BYTES:
+    if total > rules.most("stream_bytes"):
         raise SlackApiError("msg_too_long")
 
 
 class Streams:
-    """chat.startStream, appendStream, stopStream on a workspace. ``life`` in seconds may be changed as a fault."""
+    """chat.startStream, appendStream, stopStream on a workspace."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.life = workspace.timing.stream
+        self._rules = workspace.rules
 
     def live(self, message: Json) -> bool:
-        return is_live(message, time.time(), self.life)
+        """True while it may grow: from its start, however much is appended, for so long and no longer."""
+        stream = message.get("_stream")
+        if not stream or stream["done"]:
+            return False
+        return time.time() - stream["started"] < self._rules.most("stream_seconds")
 
     def _refresh(self, message: Json) -> None:
         stream = message["_stream"]
@@ -134,11 +132,12 @@ class Streams:
     def start(self, channel: str, thread_ts: str, mode: str, text: str, chunks: Any, **extra: Any) -> Json:
         stream: Json = {"parts": [], "mode": mode, "started": time.time(), "done": False, "stopped_by_user": False}
         if text:
-            add_markdown(stream, text)
+            add_markdown(stream, text, self._rules)
         if chunks:
-            add_chunks(stream, chunks)
+            add_chunks(stream, chunks, self._rules)
         draft: Json = {"_stream": stream}
         self._refresh(draft)
+        self._check_whole(draft)
         return self.workspace.post(
             channel, BOT_USER, text=draft["text"], blocks=draft["blocks"], thread_ts=thread_ts, _stream=stream,
             streaming_state="in_progress", **extra,
@@ -159,9 +158,9 @@ class Streams:
             previous = self._open(channel, ts, stopping=False)
             message = self.workspace.require_message(channel, ts)
             if text:
-                add_markdown(message["_stream"], text)
+                add_markdown(message["_stream"], text, self._rules)
             if chunks:
-                add_chunks(message["_stream"], chunks)
+                add_chunks(message["_stream"], chunks, self._rules)
             self._refresh(message)
             self._check_whole(message)
             self.workspace.replace(channel, message, previous, by=BOT_USER, kind="delta")
@@ -172,11 +171,11 @@ class Streams:
             previous = self._open(channel, ts, stopping=True)
             message = self.workspace.require_message(channel, ts)
             if text:
-                add_markdown(message["_stream"], text)
+                add_markdown(message["_stream"], text, self._rules)
             if chunks:
-                add_chunks(message["_stream"], chunks)
+                add_chunks(message["_stream"], chunks, self._rules)
             if blocks:
-                blockcheck.check_blocks(blocks)
+                blockcheck.check_blocks(blocks, rules=self._rules)
                 message["_stream"]["parts"].append({"kind": "blocks", "blocks": blockcheck.with_ids(blocks)})
             self._refresh(message)
             self._check_whole(message)
@@ -187,12 +186,11 @@ class Streams:
             return message
 
     def _check_whole(self, message: Json) -> None:
-        tables = [b for b in message["blocks"] if b["type"] in ("table", "data_table")]
-        if len(tables) > 1:
-            raise SlackApiError("only_one_table_allowed")
-        if len(message["blocks"]) > 100:
+        blocks = message["blocks"]
+        blockcheck.check_whole([b for b in blocks if b["type"] != "markdown"], self._rules)
+        if len(blocks) > BLOCKS and self._rules.holds("block_limits"):
             raise SlackApiError(
-                "invalid_blocks", messages=("[ERROR] no more than 100 items allowed [json-pointer:/blocks]",)
+                "invalid_blocks", messages=(f"[ERROR] no more than {BLOCKS} items allowed [json-pointer:/blocks]",)
             )
 
     def stop_pressed(self, channel: str, thread_ts: str, by: str) -> list[str]:

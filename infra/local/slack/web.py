@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncIterator
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -15,41 +13,18 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Route
 
 from infra.local.slack import words
+from infra.local.slack.arguments import bearer, read_arguments
 from infra.local.slack.core import Core
 from infra.local.slack.errors import SlackApiError
-from infra.local.slack.faults import KINDS, Fault
+from infra.local.slack.faults import Fault, FaultError
+from infra.local.slack.limits import counters
 from infra.local.slack.methods import METHODS, Call
 from infra.local.slack.store import Json
 
 log = logging.getLogger(__name__)
 
-
-async def read_arguments(request: Request) -> Json:
-    """Query, then form, multipart or JSON. Raises invalid_json or invalid_form_data."""
-    arguments: Json = dict(request.query_params)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if request.method == "GET":
-        return arguments
-    if kind == "application/json":
-        try:
-            body = json.loads(await request.body() or b"{}")
-        except ValueError:
-            raise SlackApiError("invalid_json") from None
-        if not isinstance(body, dict):
-            raise SlackApiError("json_not_object")
-        return arguments | body
-    if kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
-        try:
-            async with request.form() as form:
-                return arguments | {k: v for k, v in form.items() if not isinstance(v, UploadFile)}
-        except Exception:
-            raise SlackApiError("invalid_form_data") from None
-    return arguments
-
-
-def _bearer(request: Request) -> str:
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if kind.lower() == "bearer" else ""
+APP_LEVEL = "xapp-"
+"""An app-level token opens Socket Mode and calls no other method."""
 
 
 class WebApi:
@@ -82,7 +57,7 @@ class WebApi:
             if wait:
                 limited = {"ok": False, "error": "ratelimited"}
                 return JSONResponse(limited, status_code=429, headers={"Retry-After": str(wait)})
-            answer = await run_in_threadpool(self._run, name, _bearer(request), arguments)
+            answer = await run_in_threadpool(self._run, name, bearer(request), arguments)
         except SlackApiError as error:
             answer = error.body()
         except Exception:
@@ -93,13 +68,14 @@ class WebApi:
         return JSONResponse(answer, headers={"X-OAuth-Scopes": "", "Cache-Control": "no-store"})
 
     def _wait_for(self, name: str, arguments: Json, fault: Fault | None) -> int:
+        """Seconds of Retry-After; 0 when the call may go ahead."""
         if fault and fault.kind == "rate_limited":
             return max(1, round(fault.seconds))
         method = METHODS.get(name)
         if method is None or not self.core.faults.rate_limits:
             return 0
-        key = f"{name}:{arguments.get('channel')}" if name == "chat.postMessage" else name
-        return self.core.limiter.wait_for(key, method.per_minute)
+        counted = counters(name, method.per_minute, str(arguments.get("channel")))
+        return max(self.core.limiter.wait_for(*one) for one in counted)
 
     def _run(self, name: str, bearer: str, arguments: Json) -> Json:
         method = METHODS.get(name)
@@ -109,6 +85,8 @@ class WebApi:
         if not method.public:
             if not token:
                 raise SlackApiError("not_authed")
+            if token.startswith(APP_LEVEL):
+                raise SlackApiError("not_allowed_token_type")
             if token != self.core.bot_token:
                 raise SlackApiError("invalid_auth")
         return {"ok": True, **method.run(Call(self.core, arguments))}
@@ -131,7 +109,7 @@ class WebApi:
         The workspace page itself may show files: it comes with the cookie that the page sets.
         """
         name: str = request.path_params["name"]
-        trusted = _bearer(request) == self.core.bot_token
+        trusted = bearer(request) == self.core.bot_token
         on_page = request.cookies.get("outcrop_as") and request.headers.get("sec-fetch-site") in ("same-origin", "none")
         if not trusted and not on_page:
             return HTMLResponse("<!DOCTYPE html><title>Sign in</title><h1>Sign in to this workspace</h1>")
@@ -160,28 +138,18 @@ class WebApi:
         return PlainTextResponse(text, status_code=status)
 
     async def faults(self, request: Request) -> Response:
-        """``POST {"method", "kind", "times", "seconds", "code"}`` or ``{"rate_limits": true}`` or
-        ``{"stream_seconds": 5}``; DELETE clears; GET shows."""
+        """POST asks for a fault or changes limits (faults.py), DELETE takes all back, GET shows."""
         faults = self.core.faults
         if request.method == "DELETE":
             faults.clear()
-            self.core.streams.life = self.core.workspace.timing.stream
         elif request.method == "POST":
             try:
-                body: Any = await request.json()
-                if "rate_limits" in body:
-                    faults.rate_limits = bool(body.pop("rate_limits"))
-                if "stream_seconds" in body:
-                    self.core.streams.life = float(body.pop("stream_seconds"))
-                if body:
-                    if body["kind"] not in KINDS:
-                        raise ValueError(body["kind"])
-                    faults.add(**body)
-            except (ValueError, TypeError, KeyError, AttributeError):
-                said = words.BAD_FAULT.format(kinds=", ".join(KINDS))
-                return JSONResponse({"ok": False, "error": said}, status_code=400)
-        pending = [vars(fault) for fault in faults.pending]
-        return JSONResponse({"ok": True, "rate_limits": faults.rate_limits, "pending": pending})
+                faults.apply(await request.json())
+            except FaultError as error:
+                return JSONResponse({"ok": False, "error": str(error)}, status_code=400)
+            except ValueError:
+                return JSONResponse({"ok": False, "error": words.BAD_REQUEST}, status_code=400)
+        return JSONResponse({"ok": True, **faults.describe()})
 
     async def health(self, _: Request) -> Response:
         return JSONResponse({"ok": True, "service": "outcrop-slack", "request_url": self.core.delivery.url})

@@ -20,6 +20,14 @@ UNKNOWN_ELEMENT: Final = "That button is no longer there."
 BAD_REQUEST: Final = "The request could not be read: it is not the JSON that this address expects."
 MISSING_FIELD: Final = "The request lacks a field: {name}."
 BAD_FAULT: Final = "A fault needs a method and a kind: {kinds}."
+UNKNOWN_FAULT_FIELD: Final = "A fault has no field {name}. It may have: {names}."
+BAD_FAULT_FIELD: Final = "The fault's {name} cannot be that: {why}."
+BAD_LIMITS: Final = 'Limits are an object of names and values, as in {"limits": {"one_table": false}}.'
+UNKNOWN_LIMIT: Final = "There is no limit {name}. There are: {names}."
+BAD_LIMIT: Final = (
+    "The limit {name} cannot be that: false switches it off, true puts Slack's value back; where it has a value,"
+    " a number from 0 sets it."
+)
 PROCESSING: Final = "is working on it..."
 SLACKBOT: Final = "Slackbot"
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from infra.local.slack import blockcheck
 from infra.local.slack.errors import SlackApiError
 from infra.local.slack.people import APP_ID, BOT_ID, BOT_NAME, BOT_USER, DMS, PEOPLE, TEAM_ID, conversation, members_of
+from infra.local.slack.rules import Rules
 from infra.local.slack.store import Json, Store
 from infra.local.slack.timing import Timing
 
@@ -50,9 +51,10 @@ def public(message: Json) -> Json:
 
 
 class Workspace:
-    def __init__(self, store: Store, timing: Timing) -> None:
+    def __init__(self, store: Store, timing: Timing, rules: Rules) -> None:
         self.store = store
         self.timing = timing
+        self.rules = rules
         self.listeners: list[Callable[[Change], None]] = []
         self.lock = threading.RLock()
         self._last = store.last_ts()

@@ -63,7 +63,7 @@ def test_update_conflicts_while_streaming_and_recovers_after_the_stream_expired(
     with pytest.raises(SlackApiError) as caught:
         client.chat_update(channel="D_MAYA", ts=ts, text="b")
     assert caught.value.response["error"] == "streaming_state_conflict"
-    slack.core.streams.life = 0
+    slack.core.workspace.rules.set("stream_seconds", 0)
     with pytest.raises(SlackApiError) as caught:
         client.chat_appendStream(channel="D_MAYA", ts=ts, markdown_text="b")
     assert caught.value.response["error"] == "message_not_in_streaming_state"

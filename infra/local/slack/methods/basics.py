@@ -58,7 +58,7 @@ def blocks_validate(call: Call) -> Json:
         raise SlackApiError("invalid_arguments", messages=("[ERROR] provide exactly one of blocks, message, view",))
     value = call.parsed(given[0], "invalid_blocks_format")
     if given[0] == "view":
-        problems = blockcheck.view_problems(value)
+        problems = blockcheck.view_problems(value, call.workspace.rules)
         if problems:
             raise SlackApiError("invalid_blocks", messages=tuple(problems))
         return {}
@@ -66,5 +66,5 @@ def blocks_validate(call: Call) -> Json:
         if not isinstance(value, dict):
             raise SlackApiError("invalid_arguments", messages=("[ERROR] must be an object [json-pointer:/message]",))
         value = value.get("blocks") or []
-    blockcheck.check_blocks(value)
+    blockcheck.check_blocks(value, rules=call.workspace.rules)
     return {}

@@ -9,37 +9,59 @@ from infra.local.slack.errors import SlackApiError, missing
 from infra.local.slack.limits import SPECIAL, TIER_3, TIER_4
 from infra.local.slack.methods.registry import Call, method
 from infra.local.slack.people import BOT_USER, members_of
+from infra.local.slack.rules import LIMITS
 from infra.local.slack.store import Json
 from infra.local.slack.workspace import public
 
-TEXT = 40_000
-"""chat.postMessage cuts at 40,000 characters; we refuse, so that a bot notices. https://docs.slack.dev/changelog/2018-truncating-really-long-messages"""
-UPDATE_TEXT = 4_000
-MARKDOWN_TEXT = 12_000
 METADATA_BYTES = 16_000
 
 
-def content_of(call: Call, *, text_limit: int = TEXT) -> tuple[str | None, list[Json] | None]:
-    """(text, blocks) of a call, checked. ``markdown_text`` excludes the two and becomes a markdown block."""
+ATTACHMENTS = 100
+
+
+def content_of(call: Call, limit: str = "message_text") -> tuple[str | None, list[Json] | None]:
+    """(text, blocks) of a call, checked. ``markdown_text`` excludes the two and becomes a markdown block.
+
+    ``limit`` names the rule for the text's length.
+    """
+    rules = call.workspace.rules
     markdown = call.text("markdown_text")
     blocks = call.parsed("blocks", "invalid_blocks_format")
-    attachments = call.parsed("attachments")
+    attachments = call.parsed("attachments", "invalid_attachments") or []
     text = call.arguments.get("text")
     if markdown:
         if text or blocks:
             raise SlackApiError("markdown_text_conflict")
-        if len(markdown) > MARKDOWN_TEXT:
+        if len(markdown) > rules.most("markdown_text"):
             raise SlackApiError("msg_too_long")
         return markdown, [{"type": "markdown", "text": markdown}]
-    if text is not None and len(str(text)) > text_limit:
-        raise SlackApiError("msg_too_long")
+    if text is not None and len(str(text)) > rules.most(limit):
+        said = f"[ERROR] must be less than {rules.most(limit) + 1:.0f} characters [json-pointer:/text]"
+        raise SlackApiError("msg_too_long", messages=(said,))
     if blocks is not None:
-        blockcheck.check_blocks(blocks)
-    for attachment in attachments or []:
+        blockcheck.check_blocks(blocks, rules=rules)
+    if not isinstance(attachments, list):
+        raise SlackApiError("invalid_attachments")
+    if len(attachments) > ATTACHMENTS:
+        raise SlackApiError("too_many_attachments")
+    for index, attachment in enumerate(attachments):
         if isinstance(attachment, dict) and attachment.get("blocks"):
-            blockcheck.check_blocks(attachment["blocks"], at="/attachments/0/blocks")
+            blockcheck.check_blocks(
+                attachment["blocks"], at=f"/attachments/{index}/blocks", code="invalid_attachments", rules=rules
+            )
             blocks = [*(blocks or []), *attachment["blocks"]]
+    if blocks and attachments:
+        blockcheck.check_whole(blocks, rules)
     return (None if text is None else str(text)), blocks
+
+
+def _cut(text: str | None) -> tuple[str, Json]:
+    """The text as Slack keeps it, and the warning where it was too long. Reached only with the limit switched off."""
+    most = int(LIMITS["message_text"].value or 0)
+    if not text or len(text) <= most:
+        return text or "", {}
+    warned: Json = {"warning": "message_truncated", "response_metadata": {"warnings": ["message_truncated"]}}
+    return text[:most], warned
 
 
 def metadata_of(call: Call) -> Any:
@@ -57,12 +79,13 @@ def post_message(call: Call) -> Json:
     text, blocks = content_of(call)
     if not (text or "").strip() and not blocks:
         raise SlackApiError("no_text")
+    text, warned = _cut(text)
     broadcast = call.flag("reply_broadcast") and bool(call.text("thread_ts"))
     message = call.workspace.post(
-        channel, BOT_USER, text=text or "", blocks=blocks, thread_ts=call.text("thread_ts"),
+        channel, BOT_USER, text=text, blocks=blocks, thread_ts=call.text("thread_ts"),
         metadata=metadata_of(call), subtype="thread_broadcast" if broadcast else None,
     )  # fmt: skip
-    return {"channel": channel, "ts": message["ts"], "message": public(message)}
+    return {"channel": channel, "ts": message["ts"], "message": public(message), **warned}
 
 
 @method("chat.postEphemeral", TIER_4)
@@ -84,7 +107,7 @@ def post_ephemeral(call: Call) -> Json:
 def update(call: Call) -> Json:
     channel = call.channel()
     ts = call.required("ts")
-    text, blocks = content_of(call, text_limit=UPDATE_TEXT)
+    text, blocks = content_of(call, "update_text")
     if text is None and blocks is None:
         raise missing("text")
     if not (text or "").strip() and not blocks:
@@ -92,7 +115,7 @@ def update(call: Call) -> Json:
     message = call.workspace.require_message(channel, ts)
     if call.store.seen_by(channel, ts):
         raise SlackApiError("cant_update_message")
-    if call.core.streams.live(message):
+    if call.core.streams.live(message) and call.workspace.rules.holds("stream_edits"):
         raise SlackApiError("streaming_state_conflict")
     extra: Json = {"metadata": metadata_of(call)}
     if message.get("_stream"):

@@ -32,7 +32,7 @@ def complete_upload(call: Call) -> Json:
         call.workspace.require_message(channels[0], thread_ts, "thread_not_found")
     blocks = call.parsed("blocks", "invalid_blocks_format")
     if blocks:
-        blockcheck.check_blocks(blocks)
+        blockcheck.check_blocks(blocks, rules=call.workspace.rules)
     done = [call.core.files.complete(str(f.get("id", "")), str(f.get("title") or "")) for f in wanted]
     for channel in channels:
         call.core.files.share(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from infra.local.slack.arguments import parse_json
 from infra.local.slack.errors import SlackApiError, missing
 from infra.local.slack.limits import TIER_3
 from infra.local.slack.store import Json, Store
@@ -50,19 +50,14 @@ class Call:
             return default
         try:
             return int(float(value))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise SlackApiError("invalid_arguments", messages=(f"[ERROR] must be an integer: {name}",)) from None
 
     def parsed(self, name: str, code: str = "invalid_arguments") -> Any:
         """A structure: given as JSON, or as JSON text in a form field. None when absent."""
         value = self.arguments.get(name)
         if isinstance(value, str):
-            if not value.strip():
-                return None
-            try:
-                return json.loads(value)
-            except ValueError:
-                raise SlackApiError(code) from None
+            return parse_json(value, code) if value.strip() else None
         return value
 
     def listed(self, name: str) -> list[str]:
