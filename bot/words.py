@@ -333,6 +333,9 @@ class Words:
         ("Which metrics are defined?", "Which metrics are defined?"),
     )
     prompts_title = "Ask about your data"
+    home_try = "Try one of these"
+    home_metrics = "What you can ask about"
+    home_certified = "Questions that your data team has certified"
     home = (
         "Ask me a question about your data: here in Messages, by mentioning me in a channel, or with /outcrop ask.\n\n"
         "Each answer shows where it comes from: a certified question, a metric of your data team, or SQL that I wrote "

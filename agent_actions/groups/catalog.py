@@ -19,6 +19,8 @@ GLUE_READ = ("glue:GetDatabases", "glue:GetTables", "glue:GetPartitions")
 REAL_MATCH = 0.5
 """Score from which a match counts as found."""
 EXAMPLE_VALUES = 12
+EXAMPLES = 6
+"""Questions to try, drawn from the model."""
 _NAMED = ("metric", "dataset", "field")
 """What is named as near to an unknown word."""
 
@@ -88,7 +90,7 @@ def _everything(context: Context) -> ActionResult:
             "metrics": [_metric_json(m) | _dataset_of(context.model, m) for m in metrics],
             "datasets": [_dataset_json(d) for d in datasets],
             "certified": [c.question for c in context.model.config.certified],
-            "examples": list(examples(context.model, metrics, lambda f: _field_visible(context, f))),
+            "examples": list(examples(context.model, metrics, lambda f: _field_visible(context, f), EXAMPLES)),
         },
     )
 

@@ -74,6 +74,13 @@ FORM: dict[str, Any] = {
 }  # fmt: skip
 
 
+HOME: dict[str, Any] = {"type": "home", "blocks": [
+    {"type": "header", "text": {"type": "plain_text", "text": "Ask about the company's data"}},
+    {"type": "actions", "elements": [{"type": "button", "action_id": "ask_0", "value": "Revenue by region last month",
+                                      "text": {"type": "plain_text", "text": "Revenue by region last month"}}]},
+]}  # fmt: skip
+
+
 def build(app: App, gate: threading.Event) -> App:
     """``gate`` holds the streamed answer half way until it is set."""
 
@@ -98,6 +105,9 @@ def build(app: App, gate: threading.Event) -> App:
 
     @app.event("app_home_opened")
     def opened(event: dict[str, Any], client: WebClient) -> None:
+        if event["tab"] == "home":
+            client.views_publish(user_id=event["user"], view=HOME)
+            return
         prompts = [{"title": t, "message": t} for t in ("Revenue by region last month", "What can you do?")]
         client.assistant_threads_setSuggestedPrompts(
             channel_id=event["channel"], title="Ask about the company's data", prompts=prompts
@@ -127,6 +137,11 @@ def build(app: App, gate: threading.Event) -> App:
             ack(response_action="errors", errors={"name": "Choose another name."})
         else:
             ack()
+
+    @app.action("ask_0")
+    def ask(ack: Any, body: dict[str, Any], client: WebClient) -> None:
+        ack()
+        client.chat_postMessage(channel=body["user"]["id"], text=f"Asked: {body['actions'][0]['value']}")
 
     @app.action("feedback")
     def feedback(ack: Any) -> None:

@@ -18,6 +18,16 @@ def test_first_visit_offers_prompts_and_one_click_asks(page: Page, workspace: Wo
     expect(page.locator(".prompt")).to_have_count(0)
 
 
+def test_home_is_drawn_by_the_app_and_its_buttons_ask(page: Page) -> None:
+    ready(page)
+    page.click("[data-tab=home]")
+    page.click(".home-tab >> text=Revenue by region last month")
+    expect(page.locator("[data-tab=messages].news")).to_be_visible()
+    page.click("[data-tab=messages]")
+    expect(page.locator("#channel-messages .msg")).to_contain_text("Asked: Revenue by region last month")
+    expect(page.locator(".home-tab")).to_have_count(0)
+
+
 def test_an_answer_streams_in_with_status_steps_and_stop_and_stays_after_reload(
     page: Page, workspace: Workspace
 ) -> None:

@@ -25,6 +25,7 @@ from infra.local.model.port import Say, ToolResult
 
 MAX_LISTED = 40
 MAX_NEAR = 5
+MAX_EXAMPLES = 3
 MAX_GROUPS = 8
 """Datasets that a list of everything names."""
 MAX_IN_GROUP = 6
@@ -137,7 +138,9 @@ def _catalogue(outcome: Look, body: Mapping[str, Any]) -> str:
         grouped.setdefault(str(metric.get("dataset") or ""), []).append(_named(metric))
     lines, left = _by_dataset(grouped)
     fullest = max(grouped, key=lambda name: len(grouped[name]))
-    return words.catalogue(str(body.get("headline") or ""), lines, left, _strings(body, "examples"), fullest)
+    return words.catalogue(
+        str(body.get("headline") or ""), lines, left, _strings(body, "examples")[:MAX_EXAMPLES], fullest
+    )
 
 
 def _by_dataset(grouped: Mapping[str, Sequence[str]]) -> tuple[list[str], int]:

@@ -78,6 +78,9 @@ PAGE: Final[dict[str, str]] = {
     "new": "New",
     "not_loaded": "This image lives outside this machine: {url}",
     "file_removed": "This file was deleted.",
+    "tab_messages": "Messages",
+    "tab_home": "Home",
+    "home_empty": "The app has not drawn its Home yet.",
     "drop": "Drop files to attach them",
 }
 

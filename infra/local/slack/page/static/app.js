@@ -91,6 +91,7 @@ function address(replace) {
 }
 
 function setUpChannel() {
+  tabShown = "messages";
   tidy($("#channel-messages"));
   toEnd($("#channel-scroll"));
   setUpComposer($("#composer"), () => ({ channel: here.channel }), (answer) => {
@@ -210,7 +211,7 @@ const handlers = {
     }
   },
   async view({ data }) {
-    if (data.home) return;
+    if (data.home) return tabShown === "home" ? drawHome() : undefined;
     if (!data.view) return showView("");
     const answer = await fetch(`/page/view?as=${boot.me}`);
     showView(await answer.text());
@@ -230,6 +231,7 @@ function added(event) {
   }
   if (channel !== here.channel) return;
   const own = by === boot.me;
+  if (tabShown === "home") $('[data-tab="messages"]', channelPane).classList.add("news");
   if (!thread_ts || thread_ts === ts || message?.subtype === "thread_broadcast") {
     insert(html, $("#channel-scroll"), $("#channel-messages"), true, own);
     $(".welcome:not([data-small])", channelPane)?.setAttribute("data-small", "");
@@ -346,14 +348,28 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+let tabShown = "messages";
 async function showTab(tab) {
-  $$("[data-tab]").forEach((one) => one.setAttribute("aria-pressed", one.dataset.tab === tab));
+  tabShown = tab;
+  $$("[data-tab]").forEach((one) => {
+    one.setAttribute("aria-pressed", one.dataset.tab === tab);
+    if (one.dataset.tab === tab) one.classList.remove("news");
+  });
   const scroller = $("#channel-scroll");
   $(".home-tab", scroller)?.remove();
   [...scroller.children].forEach((child) => (child.hidden = tab === "home"));
   $(".pane-foot", channelPane).hidden = tab === "home";
   post("/page/open", { channel: here.channel, tab });
-  if (tab === "home") scroller.append(make(`<div class="home-tab">${await fragment({ channel: here.channel, tab: "home" })}</div>`));
+  if (tab === "home") {
+    scroller.append(make('<div class="home-tab"></div>'));
+    await drawHome();
+    scroller.scrollTop = 0;
+  } else toEnd(scroller);
+}
+async function drawHome() {
+  const html = await fragment({ channel: here.channel, tab: "home" });
+  const box = $(".home-tab", channelPane);
+  if (box) box.innerHTML = html || `<p class="muted">${words.home_empty}</p>`;
 }
 
 function flipTheme() {
