@@ -58,6 +58,7 @@ def compile_metrics(model: SemanticModel, request: MetricRequest, today: date, t
 
     Raises UnknownNameError, AmbiguousError and FixableError (graph.PathError among them) with sentences for a person.
     """
+    _refuse_unanswered(request)
     metrics = list(dict.fromkeys(metric_named(model, name).name for name in request.metrics))
     formulas = [formula_of(model, metric_named(model, name), i + 1) for i, name in enumerate(metrics)]
     facts = list(dict.fromkeys(part.fact for formula in formulas for part in formula.parts))
@@ -91,6 +92,14 @@ def compile_metrics(model: SemanticModel, request: MetricRequest, today: date, t
         period=period,
         times=tuple(sorted(times)),
     )
+
+
+def _refuse_unanswered(request: MetricRequest) -> None:
+    asked = ("by", "rest", "compare", "why", "share", "running", "rolling")
+    found = [name for name in asked if getattr(request, name)]
+    found += [request.grain] if request.grain and request.grain.startswith("fiscal") else []
+    if found:
+        raise FixableError(words.not_computed(found))
 
 
 def _period(model: SemanticModel, request: MetricRequest, today: date) -> Period | None:

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Grain = Literal["day", "week", "month", "quarter", "year"]
+Grain = Literal["day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year"]
+TimePart = Literal["weekday", "hour", "month_of_year"]
+Comparison = Literal["previous_period", "previous_year"]
 ChartKind = Literal["line", "bar", "area", "pie", "table"]
 
 
@@ -23,25 +25,32 @@ class Filter(Request):
 
 
 class Order(Request):
-    by: Annotated[str, Field(description="a metric or dimension of this request")]
+    by: Annotated[str, Field(description="a column")]
     direction: Literal["asc", "desc"] = "desc"
 
 
 class MetricRequest(Request):
-    """Published metrics by dimensions over a period."""
+    """Published metrics by dimensions over a period. How the fields may go together: ``semantic.derive``.
+
+    The descriptions are the model's only lesson in them and must fit Bedrock's limit for a function's description.
+    """
 
     metrics: Annotated[tuple[str, ...], Field(min_length=1, max_length=10)]
-    dimensions: Annotated[tuple[str, ...], Field(max_length=6, description="dataset.field, each")] = ()
-    grain: Annotated[Grain | None, Field(description="one row for each day, week, month, quarter or year")] = None
+    dimensions: Annotated[tuple[str, ...], Field(max_length=6, description="dataset.field")] = ()
+    grain: Annotated[Grain | None, Field(description="a row for each")] = None
+    by: Annotated[TimePart | None, Field(description="all Mondays together, etc.")] = None
     period: Annotated[
         str | None,
-        Field(
-            description="'today', 'yesterday', 'this month', 'last quarter', 'last 30 days', '2026', '2026-Q3', "
-            "'2026-10', '2026-10-05', '2026-10-01..2026-10-31'; none: all time"
-        ),
+        Field(description="'last quarter', 'last 30 days', '2026-Q3', 'FY2026', '2026-10-01..2026-10-31'"),
     ] = None
     filters: Annotated[tuple[Filter, ...], Field(max_length=20)] = ()
     order: Order | None = None
-    limit: Annotated[int | None, Field(ge=1, le=10_000, description="top or bottom N rows by `order`")] = None
-    chart: Annotated[ChartKind | None, Field(description="only when asked for; table: no chart")] = None
+    limit: Annotated[int | None, Field(ge=1, le=10_000, description="top or bottom N")] = None
+    rest: Annotated[bool, Field(description="with limit: a row for all others")] = False
+    compare: Annotated[Comparison | None, Field(description="adds previous, change, change_pct")] = None
+    why: Annotated[bool, Field(description="with compare, dimensions: each value's contribution")] = False
+    share: Annotated[bool, Field(description="of the total")] = False
+    running: Annotated[bool, Field(description="total so far, by grain")] = False
+    rolling: Annotated[int | None, Field(ge=2, le=400, description="over the last N grains")] = None
+    chart: Annotated[ChartKind | None, Field(description="only when asked for")] = None
     """How the result is to be shown. It changes nothing in what is computed."""

@@ -70,6 +70,10 @@ def unknown_order(name: str, allowed: Sequence[str]) -> str:
     return f"Cannot order by '{name}': it is not in this request. Use {or_of(allowed)}."
 
 
+def not_computed(fields: Sequence[str]) -> str:
+    return f"A request cannot have {or_of(fields)} yet. Leave it out."
+
+
 def ambiguous_path(fact: str, target: str, ways: Sequence[str]) -> str:
     return (
         f"{fact} and {target} are related in more than one way ({'; '.join(ways)}), which would give "

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from agent_actions.semantic.model import Metric
-from agent_actions.semantic.request import ChartKind, Filter, MetricRequest, Order
+from agent_actions.semantic.request import ChartKind, Filter, Grain, MetricRequest, Order
 from agent_actions.semantic.words import lower_first
 from infra.local.model import compose, spans, words
 from infra.local.model import vocabulary as v
@@ -17,7 +17,7 @@ from infra.local.model.outcomes import Ask, Query, Stop, Talk, Unplaced
 from infra.local.model.parts import Dimension, Measure, Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Meant, Resolver, named_fields
-from infra.local.model.spans import Span, Unit
+from infra.local.model.spans import Span
 from infra.local.model.unreachable import carried, unreachable
 
 _BEFORE = re.compile(
@@ -186,7 +186,7 @@ class _Change:
         )
         return Query(request, tuple(notes), tuple(self.meant.taken))
 
-    def _chart(self, dimensions: Sequence[str], grain: Unit | None) -> ChartKind | None:
+    def _chart(self, dimensions: Sequence[str], grain: Grain | None) -> ChartKind | None:
         """As said now; else as before, while what it shows is broken down as before."""
         if self.parts.chart:
             return self.parts.wish
@@ -217,7 +217,7 @@ class _Change:
             m in self.before.metrics for m in self.meant.metrics
         )
 
-    def _breakdown(self, grain: Unit | None) -> tuple[list[str], Unit | None]:
+    def _breakdown(self, grain: Grain | None) -> tuple[list[str], Grain | None]:
         old, old_grain = list(self.before.request.dimensions), self.before.request.grain
         new = [d.ref for d in self.meant.dimensions]
         if grain is None and (self.parts.trend or self.meant.by_time):
@@ -276,7 +276,7 @@ class _Change:
         return span.text
 
     def _order(
-        self, metrics: Sequence[Metric], dimensions: Sequence[str], grain: Unit | None, notes: list[str]
+        self, metrics: Sequence[Metric], dimensions: Sequence[str], grain: Grain | None, notes: list[str]
     ) -> tuple[Order | None, int | None]:
         request, parts = self.before.request, self.parts
         names = {m.name for m in metrics}
