@@ -76,6 +76,54 @@ EXPRESSIONS = [
     ("to_unixtime(timestamp '1970-01-01 00:00:01')", "double", "1.0"),
     ("hour(timestamp '2026-07-01 00:00:00' at time zone 'Europe/Berlin')", "bigint", "2"),
     ("hour(at_timezone(timestamp '2026-07-01 00:00:00', 'Europe/Berlin'))", "bigint", "2"),
+    # A timestamp keeps its zone; two of different zones are compared as moments.
+    (
+        "timestamp '2026-07-01 00:00:00' at time zone 'Europe/Berlin'",
+        "timestamp with time zone",
+        "2026-07-01 02:00:00.000 Europe/Berlin",
+    ),
+    (
+        "timestamp '2026-07-01 00:00:00 Europe/Berlin'",
+        "timestamp with time zone",
+        "2026-07-01 00:00:00.000 Europe/Berlin",
+    ),
+    (
+        "timestamp '2026-07-01 00:00:00 +02:00' at time zone 'UTC'",
+        "timestamp with time zone",
+        "2026-06-30 22:00:00.000 UTC",
+    ),
+    (
+        "with_timezone(timestamp '2026-07-01 00:00:00', 'Asia/Tokyo')",
+        "timestamp with time zone",
+        "2026-07-01 00:00:00.000 Asia/Tokyo",
+    ),
+    ("from_unixtime(0, 'Europe/Berlin')", "timestamp with time zone", "1970-01-01 01:00:00.000 Europe/Berlin"),
+    (
+        "date_trunc('day', timestamp '2026-07-01 23:00:00 UTC' at time zone 'Europe/Berlin')",
+        "timestamp with time zone",
+        "2026-07-02 00:00:00.000 Europe/Berlin",
+    ),
+    ("timestamp '2026-07-01 00:00:00 Europe/Berlin' = timestamp '2026-06-30 22:00:00 UTC'", "boolean", "true"),
+    (
+        "timestamp '2026-07-01 00:00:00 Asia/Tokyo' between timestamp '2026-06-30 14:59:00 UTC'"
+        " and timestamp '2026-06-30 15:01:00 UTC'",
+        "boolean",
+        "true",
+    ),
+    (
+        "date_diff('hour', timestamp '2026-07-01 00:00:00 Asia/Tokyo', timestamp '2026-07-01 00:00:00 UTC')",
+        "bigint",
+        "9",
+    ),
+    ("cast(timestamp '2026-07-01 01:00:00 Asia/Tokyo' as timestamp)", "timestamp", "2026-07-01 01:00:00.000"),
+    (
+        "cast(timestamp '2026-07-01 01:00:00 Asia/Tokyo' as varchar)",
+        "varchar",
+        "2026-07-01 01:00:00.000 Asia/Tokyo",
+    ),
+    ("to_iso8601(timestamp '2026-07-01 01:00:00 Europe/Berlin')", "varchar", "2026-07-01T01:00:00.000+02:00"),
+    ("to_unixtime(timestamp '1970-01-01 09:00:01 Asia/Tokyo')", "double", "1.0"),
+    ("cast('ab' as char(2))", "char", "ab"),
     ("last_day_of_month(date '2028-02-03')", "date", "2028-02-29"),
     ("millisecond(timestamp '2026-01-01 00:00:05.123')", "bigint", "123"),
     ("to_iso8601(date '2026-01-01')", "varchar", "2026-01-01"),
@@ -162,6 +210,11 @@ QUERIES = [
     ("VALUES (1, 'a'), (2, 'b')", [("1", "a"), ("2", "b")]),
     ("SELECT 1 UNION SELECT 1", [("1",)]),
     ("SELECT x FROM (VALUES 1, 2, 3) t(x) ORDER BY x OFFSET 1 LIMIT 1", [("2",)]),
+    (
+        "SELECT max(z), hour(min(z)) FROM (SELECT t AT TIME ZONE 'Asia/Tokyo' AS z"
+        " FROM (VALUES timestamp '2026-01-01 00:00:00') v(t))",
+        [("2026-01-01 09:00:00.000 Asia/Tokyo", "9")],
+    ),
     (
         "SELECT grouping(a), a, sum(b) FROM (VALUES ('x', 1)) t(a, b) GROUP BY ROLLUP (a) ORDER BY 1",
         [("0", "x", "1"), ("1", None, "1")],

@@ -11,6 +11,7 @@ from infra.local.aws.athena.dialect.prepare import check_parameters
 from infra.local.aws.athena.dialect.syntax import Statement, parse_query, read_statement
 from infra.local.aws.athena.errors import QueryError, SyntaxQueryError
 from infra.local.aws.athena.paging import invalid
+from infra.local.aws.athena.prepared import read_execute
 from infra.local.aws.athena.work_groups import WorkGroup
 
 DATA_CATALOG = "AwsDataCatalog"
@@ -22,6 +23,12 @@ def parsed(query: str, parameters: Sequence[str]) -> Statement:
         statement = read_statement(query)
         if statement.kind == "query":
             check_parameters(parse_query(statement), parameters)
+        elif statement.kind == "execute":
+            _, values = read_execute(statement)
+            if values and parameters:
+                raise invalid(words.parameters_twice())
+        elif parameters:
+            raise invalid(words.parameter_count(0, len(parameters)))
         return statement
     except SyntaxQueryError as error:
         raise invalid(error.message, "MALFORMED_QUERY") from error
@@ -34,12 +41,19 @@ def substatement(statement: Statement) -> str:
         return "SELECT"
     if statement.kind == "describe":
         return "DESCRIBE_TABLE"
+    if statement.kind == "deallocate":
+        return "DEALLOCATE_PREPARE"
     verbs = [token.text.upper() for token in statement.tokens[:2]]
     return "_".join(verbs) if statement.kind == "show" else verbs[0].split()[0]
 
 
 def result_location(request: dict[str, Any], group: WorkGroup) -> str:
+    """Where the result goes, ending in ``/``; empty where the work group keeps results itself."""
     given = (request.get("ResultConfiguration") or {}).get("OutputLocation")
+    if group.managed:
+        if given:
+            raise invalid(words.managed_location())
+        return ""
     location = group.output_location if group.enforce and group.output_location else given or group.output_location
     if not location:
         raise invalid(words.no_output_location())

@@ -22,9 +22,9 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from infra.local.aws.athena.macros import create_statements
-from infra.local.aws.athena.protocol import Cancel, Done, Message, Ready, Run, Start, receive, send
+from infra.local.aws.athena.protocol import Cancel, Done, Hint, Message, Ready, Run, Start, receive, send
 from infra.local.aws.athena.scan import scanned_bytes
-from infra.local.aws.athena.text import result_column, text_of
+from infra.local.aws.athena.text import column_text, result_column
 from infra.local.aws.athena.views import Views, literal
 
 
@@ -112,19 +112,20 @@ def _query(cursor: DuckDBPyConnection, views: Views, run: Run) -> Done:
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise duckdb.PermissionException("Permission Error: only one SELECT may run")
     held = [views.ensure(cursor, table) for table in run.tables]
-    if run.explain:
-        text = "\n".join(str(row[1]) for row in cursor.execute(f"EXPLAIN {run.sql}").fetchall())
-        sql = f'SELECT unnest(string_split({literal(text)}, chr(10))) AS "Query Plan"'
-        scanned = 0
-    else:
-        sql = run.sql
-        scanned = scanned_bytes(cursor, sql, held)
+    sql = run.sql
+    scanned = 0 if run.explain in ("text", "json") else scanned_bytes(cursor, sql, held)
     if run.cutoff_bytes is not None and scanned > run.cutoff_bytes:
         return Done(run.id, scanned_bytes=scanned, over_limit=True)
+    if run.explain:
+        sql = _plan(cursor, run)
     relation = cursor.sql(sql)
-    columns = tuple(result_column(name, type_) for name, type_ in zip(relation.columns, relation.types, strict=True))
+    hints = run.hints if len(run.hints) == len(relation.columns) else (Hint(),) * len(relation.columns)
+    described = list(zip(relation.columns, relation.types, hints, strict=True))
+    columns = tuple(result_column(name, type_, hint) for name, type_, hint in described)
     names = [f"c{index}" for index in range(len(columns))]
-    texts = ", ".join(f"{text_of(name, type_)} AS {name}" for name, type_ in zip(names, relation.types, strict=True))
+    texts = ", ".join(
+        f"{column_text(name, type_, hint)} AS {name}" for name, (_, type_, hint) in zip(names, described, strict=True)
+    )
     planned = time.monotonic()
     # Quotes around every value, nothing for NULL: Athena's own result format. The rows stream to the file.
     written = cursor.execute(
@@ -140,6 +141,15 @@ def _query(cursor: DuckDBPyConnection, views: Views, run: Run) -> Done:
         planning_ms=round((planned - began) * 1000),
         running_ms=round((ended - planned) * 1000),
     )
+
+
+_EXPLAINS = {"text": "EXPLAIN", "json": "EXPLAIN (FORMAT json)", "analyze": "EXPLAIN ANALYZE"}
+
+
+def _plan(cursor: DuckDBPyConnection, run: Run) -> str:
+    """A query whose rows are the lines of the plan."""
+    text = "\n".join(str(row[1]) for row in cursor.execute(f"{_EXPLAINS[run.explain]} {run.sql}").fetchall())
+    return f'SELECT unnest(string_split({literal(text)}, chr(10))) AS "Query Plan"'
 
 
 def _limit_memory(address_bytes: int) -> None:

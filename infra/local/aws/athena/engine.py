@@ -16,7 +16,7 @@ from typing import IO
 
 import infra
 from infra.local.aws.athena.errors import EngineGoneError
-from infra.local.aws.athena.protocol import Cancel, Done, FileTable, Ready, Run, Start, receive, send
+from infra.local.aws.athena.protocol import Cancel, Done, FileTable, Hint, Ready, Run, Start, receive, send
 
 log = logging.getLogger(__name__)
 
@@ -101,7 +101,8 @@ class Engine:
         path: Path,
         *,
         cutoff_bytes: int | None = None,
-        explain: bool = False,
+        explain: str = "",
+        hints: tuple[Hint, ...] = (),
         stopped: Callable[[], bool] = lambda: False,
     ) -> Done:
         """Run one DuckDB SELECT and wait for its end. Raises EngineGoneError if the process died under it.
@@ -111,7 +112,7 @@ class Engine:
         waiter = _Waiter()
         process = self._alive(query_id, waiter)
         try:
-            message = Run(query_id, sql, tables, str(path), cutoff_bytes, explain)
+            message = Run(query_id, sql, tables, str(path), cutoff_bytes, explain, hints)
             self._send(process, message)
             if stopped():
                 self.cancel(query_id)

@@ -39,6 +39,8 @@ class Execution:
     parameters: tuple[str, ...] = ()
     reuse_minutes: int | None = None
     given_database: bool = False
+    managed: bool = False
+    """The work group keeps the result itself, in no bucket of the account's."""
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     state: State = "QUEUED"
     reason: str | None = None
@@ -92,7 +94,7 @@ class Execution:
             "Query": self.query,
             "StatementType": self.statement_type,
             "SubstatementType": self.substatement_type,
-            "ResultConfiguration": {"OutputLocation": self.output_location},
+            "ResultConfiguration": {} if self.managed else {"OutputLocation": self.output_location},
             "ResultReuseConfiguration": {"ResultReuseByAgeConfiguration": self._reuse()},
             "QueryExecutionContext": context,
             "Status": status,
@@ -100,6 +102,8 @@ class Execution:
             "WorkGroup": self.work_group,
             "EngineVersion": ENGINE,
         }
+        if self.managed:
+            described["ManagedQueryResultsConfiguration"] = {"Enabled": True}
         if self.parameters:
             described["ExecutionParameters"] = list(self.parameters)
         return described

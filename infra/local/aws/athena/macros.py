@@ -131,6 +131,8 @@ MACROS: dict[str, str] = {
     "t_from_unixtime(x)": "to_timestamp(x)",
     "t_to_milliseconds(x)": "epoch_ms(x)",
     "t_to_iso8601(x)": "strftime(x, '%Y-%m-%dT%H:%M:%S.%g')",
+    "t_offset(wall, moment)": "CASE WHEN epoch(wall) >= epoch(moment) THEN '+' ELSE '-' END || printf('%02d:%02d',"
+    " (abs(epoch(wall) - epoch(moment)) // 3600)::BIGINT, (abs(epoch(wall) - epoch(moment)) % 3600 // 60)::BIGINT)",
     "from_iso8601_date(x)": "x::DATE",
     "from_iso8601_timestamp(x)": "x::TIMESTAMPTZ",
     "t_millisecond(x)": "(date_part('millisecond', x) % 1000)::BIGINT",

@@ -62,7 +62,20 @@ class Run:
     tables: tuple[FileTable, ...]
     path: str
     cutoff_bytes: int | None = None
-    explain: bool = False
+    explain: str = ""
+    """``text``, ``json`` or ``analyze``: the plan in place of the rows."""
+    hints: tuple[Hint, ...] = ()
+    """What is known of the result's columns beside DuckDB's own types; empty, or one for each column."""
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What DuckDB can't say of a column of the result."""
+
+    type: str | None = None
+    """Athena's name of the type, where it isn't DuckDB's."""
+    zone: str | None = None
+    """The time zone of a ``timestamp with time zone`` that the engine holds as that zone's wall clock."""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.local.aws.athena import words
 from infra.local.aws.athena.catalog import Catalog, GlueTable
 from infra.local.aws.athena.dialect.names import Names
-from infra.local.aws.athena.dialect.prepare import prepare
+from infra.local.aws.athena.dialect.prepare import Prepared, prepare
 from infra.local.aws.athena.dialect.syntax import Statement, read_statement
 from infra.local.aws.athena.engine import WORKERS, Engine
 from infra.local.aws.athena.engine_errors import query_error
@@ -31,8 +31,12 @@ from infra.local.aws.athena.errors import (
     QueryError,
 )
 from infra.local.aws.athena.executions import Execution
+from infra.local.aws.athena.explain import PLAN_COLUMN, VALID_COLUMN, Explained, io_plan, read_explain
 from infra.local.aws.athena.files import file_table
+from infra.local.aws.athena.prepared import change, read_execute
+from infra.local.aws.athena.protocol import ResultColumn
 from infra.local.aws.athena.results import Result, upload, write_rows
+from infra.local.aws.athena.saved import PreparedStatements
 from infra.local.aws.athena.show import information_schema, show
 from infra.local.aws.athena.work_groups import WorkGroups
 
@@ -54,6 +58,7 @@ class Runner:
         s3: S3Client,
         engine: Engine,
         work_groups: WorkGroups,
+        prepared: PreparedStatements,
         lake: Path,
         bucket: str,
         today: date | None = None,
@@ -63,6 +68,7 @@ class Runner:
         self._s3 = s3
         self._engine = engine
         self._work_groups = work_groups
+        self._prepared = prepared
         self._lake = lake
         self._bucket = bucket
         self._today = today
@@ -89,7 +95,8 @@ class Runner:
         try:
             result = self._result(execution)
             began = time.monotonic()
-            self._publish(execution, result)
+            if not execution.managed:
+                self._publish(execution, result)
             execution.publishing_ms = round((time.monotonic() - began) * 1000)
             execution.result = result
             execution.move("SUCCEEDED")
@@ -110,25 +117,52 @@ class Runner:
             execution.move("FAILED", error.message, error)
 
     def _result(self, execution: Execution) -> Result:
-        self._check_bucket(execution)
-        statement = read_statement(execution.query)
+        if not execution.managed:
+            self._check_bucket(execution)
         path = self._engine.results / f"{execution.id}.csv"
+        statement, parameters = self._meant(execution)
         if statement.kind in ("show", "describe"):
             shown = show(statement, self._catalog, execution.database)
-            write_rows(path, shown.rows)
-            execution.rows = len(shown.rows)
-            return Result(shown.columns, path, header=False, plain=True)
-        if statement.kind == "other":
+            return _written(execution, path, shown.columns, shown.rows, header=False)
+        if statement.kind in ("prepare", "deallocate"):
+            change(statement, execution.work_group, self._prepared)
+            return _written(execution, path, (), (), header=False)
+        if statement.kind == "explain":
+            explained = read_explain(statement)
+            inner = read_statement(explained.text)
+            if inner.kind != "query":
+                raise QueryError(words.only_reads(f"EXPLAIN {_verb(inner)}"))
+            return self._explained(execution, inner, parameters, path, explained)
+        if statement.kind != "query":
             raise QueryError(words.only_reads(_verb(statement)))
-        explain = statement.kind == "explain"
-        if explain:
-            statement = read_statement(_explained(statement))
-            if statement.kind != "query":
-                raise QueryError(words.only_reads(f"EXPLAIN {_verb(statement)}"))
-        return self._query(execution, statement, path, explain=explain)
+        prepared = prepare(statement, self._names(execution), parameters, self._today)
+        return self._query(execution, statement, prepared, path)
 
-    def _query(self, execution: Execution, statement: Statement, path: Path, *, explain: bool) -> Result:
-        prepared = prepare(statement, self._names(execution), execution.parameters, self._today)
+    def _meant(self, execution: Execution) -> tuple[Statement, tuple[str, ...]]:
+        """The statement to run and its values: behind EXECUTE, the prepared one."""
+        statement = read_statement(execution.query)
+        if statement.kind != "execute":
+            return statement, execution.parameters
+        name, values = read_execute(statement)
+        held = self._prepared.find(execution.work_group, name)
+        if held is None:
+            raise QueryError(words.prepared_not_found(name))
+        return read_statement(held.query), values or execution.parameters
+
+    def _explained(
+        self, execution: Execution, statement: Statement, parameters: tuple[str, ...], path: Path, explained: Explained
+    ) -> Result:
+        prepared = prepare(statement, self._names(execution), parameters, self._today)
+        if explained.kind == "validate":
+            return _written(execution, path, (VALID_COLUMN,), (("true",),), header=False)
+        if explained.kind == "io":
+            lines = tuple((line,) for line in io_plan(prepared.tables).splitlines())
+            return _written(execution, path, (PLAN_COLUMN,), lines, header=False)
+        return self._query(execution, statement, prepared, path, explain=explained.mode)
+
+    def _query(
+        self, execution: Execution, statement: Statement, prepared: Prepared, path: Path, *, explain: str = ""
+    ) -> Result:
         tables = tuple(file_table(table, self._lake, self._bucket) for table in prepared.tables)
         cutoff = self._work_groups.get(execution.work_group).cutoff_bytes
         timer = threading.Timer(self._timeout, self._engine.cancel, (execution.id,))
@@ -145,6 +179,7 @@ class Runner:
                 path,
                 cutoff_bytes=cutoff,
                 explain=explain,
+                hints=() if explain else prepared.hints,
                 stopped=execution.stop_asked.is_set,
             )
         finally:
@@ -161,7 +196,7 @@ class Runner:
                 raise QueryError(words.engine_ended(), category=SYSTEM, kind=TYPE_ENGINE, retryable=True)
             raise problem
         execution.scanned_bytes, execution.rows = done.scanned_bytes, done.rows
-        return Result(done.columns, path, header=not explain, plain=explain)
+        return Result(done.columns, path, header=not explain, plain=bool(explain))
 
     def _names(self, execution: Execution) -> Names:
         held: dict[tuple[str, str], GlueTable | None] = {}
@@ -208,7 +243,15 @@ def _verb(statement: Statement) -> str:
     return statement.tokens[0].text.split()[0].upper()
 
 
-def _explained(statement: Statement) -> str:
-    """The text behind EXPLAIN and its options."""
-    found = re.match(r"\s*EXPLAIN(\s+ANALYZE)?(\s+VERBOSE)?(\s*\(\s*(FORMAT|TYPE)\b[^)]*\))?\s*", statement.text, re.I)
-    return statement.text[found.end() :] if found else ""
+def _written(
+    execution: Execution,
+    path: Path,
+    columns: tuple[ResultColumn, ...],
+    rows: Sequence[Sequence[str | None]],
+    *,
+    header: bool,
+) -> Result:
+    """A result that didn't come from the engine."""
+    write_rows(path, rows)
+    execution.rows = len(rows)
+    return Result(columns, path, header=header, plain=True)

@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from infra.local.aws.athena import words
 from infra.local.aws.athena.catalog import Catalog, GlueColumn, GlueTable
+from infra.local.aws.athena.dialect.functions import FUNCTIONS
 from infra.local.aws.athena.dialect.names import CATALOG
 from infra.local.aws.athena.dialect.syntax import Statement, where
 from infra.local.aws.athena.dialect.typing import name_of
@@ -36,15 +37,17 @@ class Shown:
 def show(statement: Statement, catalog: Catalog, database: str) -> Shown:
     """Answer the statement. Raises QueryError for what it doesn't know."""
     for pattern, answer in _STATEMENTS:
-        found = re.fullmatch(pattern, statement.text.strip(), re.I | re.S)
+        found = re.fullmatch(pattern, statement.text[statement.tokens[0].start :], re.I | re.S)
         if found:
             return answer(found, catalog, database)
-    after = statement.tokens[1] if len(statement.tokens) > 1 else None
+    after = next(iter(statement.tokens[1:]), None)
     if after is None:
         raise SyntaxQueryError(words.mismatched(where(statement.text, len(statement.text)), "<EOF>"))
-    if after.text.lower() in ("views", "functions", "catalogs", "session", "stats", "tblproperties", "roles", "grants"):
-        raise QueryError(words.not_supported(where(statement.text, 0), f"SHOW {after.text.upper()}"))
-    raise SyntaxQueryError(words.mismatched(where(statement.text, after.start), after.text))
+    first = after.text.partition(" ")[0]
+    if first.lower() in ("catalogs", "session", "stats", "roles", "grants"):
+        raise QueryError(words.not_supported(where(statement.text, 0), f"SHOW {first.upper()}"))
+    start = statement.text.find(first, statement.tokens[0].end + 1)
+    raise SyntaxQueryError(words.mismatched(where(statement.text, max(start, 0)), first))
 
 
 def information_schema(catalog: Catalog, table: str) -> exp.Query | None:
@@ -163,6 +166,27 @@ def _describe(found: re.Match[str], catalog: Catalog, database: str) -> Shown:
     return Shown((_text("col_name"), _text("data_type"), _text("comment")), tuple(rows), "DESCRIBE_TABLE")
 
 
+def _functions(found: re.Match[str], catalog: Catalog, database: str) -> Shown:
+    fits = _like(found[1])
+    return Shown((_text("Function"),), tuple((name,) for name in sorted(FUNCTIONS) if fits(name)), "SHOW_FUNCTIONS")
+
+
+def _views(found: re.Match[str], catalog: Catalog, database: str) -> Shown:
+    wanted = _unquoted(found[1]) or database
+    if catalog.database(wanted) is None:
+        raise QueryError(words.schema_not_found("line 1:1", wanted))
+    fits = _like(found[2])
+    names = [table.name for table in catalog.tables(wanted) if table.kind == "VIRTUAL_VIEW" and fits(table.name)]
+    return Shown((_text("views"),), tuple((name,) for name in names), "SHOW_VIEWS")
+
+
+def _properties(found: re.Match[str], catalog: Catalog, database: str) -> Shown:
+    table = _table(catalog, database, found.groups()[:3])
+    wanted = found[4]
+    rows = [(key, value) for key, value in sorted(table.parameters.items()) if wanted in (None, key)]
+    return Shown((_text("prpt_name"), _text("prpt_value")), tuple(rows), "SHOW_TBLPROPERTIES")
+
+
 _Answer = Callable[[re.Match[str], Catalog, str], Shown]
 _STATEMENTS: tuple[tuple[str, _Answer], ...] = (
     (r"SHOW\s+(?:DATABASES|SCHEMAS)(?:\s+(?:LIKE\s+)?('[^']*'))?", _databases),
@@ -170,6 +194,9 @@ _STATEMENTS: tuple[tuple[str, _Answer], ...] = (
     (rf"SHOW\s+COLUMNS\s+(?:IN|FROM)\s+{_QUALIFIED}(?:\s+(?:IN|FROM)\s+{_NAME})?", _columns),
     (rf"SHOW\s+PARTITIONS\s+{_QUALIFIED}", _partitions),
     (rf"SHOW\s+CREATE\s+TABLE\s+{_QUALIFIED}", _create),
+    (r"SHOW\s+FUNCTIONS(?:\s+LIKE\s+('[^']*'))?", _functions),
+    (rf"SHOW\s+VIEWS(?:\s+(?:IN|FROM)\s+{_NAME})?(?:\s+LIKE\s+('[^']*'))?", _views),
+    (rf"SHOW\s+TBLPROPERTIES\s+{_QUALIFIED}(?:\s*\(\s*'([^']*)'\s*\))?", _properties),
     (rf"(?:DESCRIBE|DESC)\s+(?:EXTENDED\s+|FORMATTED\s+)?{_QUALIFIED}", _describe),
 )
 

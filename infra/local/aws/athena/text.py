@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from duckdb.sqltypes import DuckDBPyType
 
-from infra.local.aws.athena.protocol import ResultColumn
+from infra.local.aws.athena.protocol import Hint, ResultColumn
 
 TIMESTAMP_FORMAT = "%Y-%m-%d %H:%M:%S.%g"
 VARCHAR_PRECISION = 2147483647
@@ -50,13 +50,25 @@ _SCALARS: dict[str, tuple[str, int]] = {
 }
 
 
-def result_column(name: str, type_: DuckDBPyType) -> ResultColumn:
+def result_column(name: str, type_: DuckDBPyType, hint: Hint = Hint()) -> ResultColumn:  # noqa: B008 - frozen
     """The column's name, type, precision and scale in Athena's words."""
+    if hint.zone is not None and str(type_.id) == "timestamp":
+        return ResultColumn(name, "timestamp with time zone", 3)
+    if hint.type == "char" and str(type_.id) == "varchar":
+        return ResultColumn(name, "char", VARCHAR_PRECISION)
     if type_.id == "decimal":
         parts = dict(type_.children)
         return ResultColumn(name, "decimal", _number(parts["precision"]), _number(parts["scale"]))
     athena, precision = _SCALARS.get(_type_id(type_), ("varchar", VARCHAR_PRECISION))
     return ResultColumn(name, athena, precision)
+
+
+def column_text(expression: str, type_: DuckDBPyType, hint: Hint) -> str:
+    """A column of the result as Athena's text."""
+    if hint.zone is not None and str(type_.id) == "timestamp":
+        zone = hint.zone.replace("'", "''")
+        return f"(strftime({expression}, '{TIMESTAMP_FORMAT}') || ' {zone}')"
+    return text_of(expression, type_)
 
 
 def text_of(expression: str, type_: DuckDBPyType, depth: int = 0) -> str:

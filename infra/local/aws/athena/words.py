@@ -71,6 +71,10 @@ def invalid_function_arguments(where: str, detail: str) -> str:
     return f"FUNCTION_NOT_FOUND: {where}: {detail}"
 
 
+def prepared_not_found(name: str) -> str:
+    return f"NOT_FOUND: Prepared statement not found: {name}"
+
+
 # Types and values
 
 
@@ -301,11 +305,31 @@ def empty_query() -> str:
 
 
 def parameter_count(expected: int, got: int) -> str:
-    return f"Incorrect number of parameters: expected {expected} but found {got}"
+    return f"INVALID_PARAMETER_USAGE: line 1:1: Incorrect number of parameters: expected {expected} but found {got}"
+
+
+def parameters_twice() -> str:
+    return "Give the values either with USING or as ExecutionParameters, not both"
 
 
 def bad_parameter(index: int) -> str:
     return f"Execution parameter {index} is not a literal; a text value carries its own single quotes"
+
+
+def no_prepared(name: str, work_group: str) -> str:
+    return f"PreparedStatement {name} was not found in workGroup {work_group}"
+
+
+def prepared_exists(name: str, work_group: str) -> str:
+    return f"PreparedStatement {name} already exists in workGroup {work_group}"
+
+
+def no_named_query(query_id: str) -> str:
+    return f"NamedQuery {query_id} was not found"
+
+
+def managed_location() -> str:
+    return "An output location cannot be given: the work group keeps its query results itself"
 
 
 def no_catalog(name: str) -> str:

@@ -38,6 +38,9 @@ class WorkGroup:
     description: str = ""
     enabled: bool = True
     metrics: bool = False
+    managed: bool = False
+    """Athena keeps results itself, for a day and in no bucket; they are never used again for another query.
+    https://docs.aws.amazon.com/athena/latest/ug/managed-results.html"""
     created: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     def describe(self) -> dict[str, Any]:
@@ -50,6 +53,8 @@ class WorkGroup:
             "RequesterPaysEnabled": False,
             "EngineVersion": ENGINE,
         }
+        if self.managed:
+            configuration["ManagedQueryResultsConfiguration"] = {"Enabled": True}
         if self.cutoff_bytes is not None:
             configuration["BytesScannedCutoffPerQuery"] = self.cutoff_bytes
         return {**self.summary(), "Configuration": configuration}
@@ -84,12 +89,16 @@ class WorkGroups:
     def create(self, request: Mapping[str, Any]) -> None:
         name = request["Name"]
         configuration = request.get("Configuration") or {}
+        location = (configuration.get("ResultConfiguration") or {}).get("OutputLocation")
+        managed = (configuration.get("ManagedQueryResultsConfiguration") or {}).get("Enabled", False)
+        _check_managed(managed, location)
         with self._lock:
             if name in self._groups:
                 raise AwsError("InvalidRequestException", words.work_group_exists(name))
             self._groups[name] = WorkGroup(
                 name,
-                output_location=(configuration.get("ResultConfiguration") or {}).get("OutputLocation"),
+                output_location=location,
+                managed=managed,
                 enforce=configuration.get("EnforceWorkGroupConfiguration", True),
                 cutoff_bytes=_cutoff(configuration.get("BytesScannedCutoffPerQuery")),
                 description=request.get("Description", ""),
@@ -102,11 +111,14 @@ class WorkGroups:
         result = updates.get("ResultConfigurationUpdates") or {}
         location = None if result.get("RemoveOutputLocation") else result.get("OutputLocation", old.output_location)
         removes = updates.get("RemoveBytesScannedCutoffPerQuery")
+        managed = (updates.get("ManagedQueryResultsConfigurationUpdates") or {}).get("Enabled", old.managed)
+        _check_managed(managed, location)
         cutoff = None if removes else _cutoff(updates.get("BytesScannedCutoffPerQuery", old.cutoff_bytes))
         with self._lock:
             self._groups[old.name] = WorkGroup(
                 old.name,
                 output_location=location,
+                managed=managed,
                 enforce=updates.get("EnforceWorkGroupConfiguration", old.enforce),
                 cutoff_bytes=cutoff,
                 description=request.get("Description", old.description),
@@ -121,6 +133,11 @@ class WorkGroups:
         self.get(name)
         with self._lock:
             self._groups.pop(name, None)
+
+
+def _check_managed(managed: bool, location: str | None) -> None:
+    if managed and location:
+        raise AwsError("InvalidRequestException", words.managed_location())
 
 
 def _cutoff(value: int | None) -> int | None:

@@ -33,6 +33,7 @@ from infra.local.aws.athena.executions import Execution
 from infra.local.aws.athena.paging import cut_page, invalid, read_token, write_token
 from infra.local.aws.athena.results import MAX_PAGE_ROWS, column_info, read_page, row_data
 from infra.local.aws.athena.runner import TIMEOUT_SECONDS, Runner
+from infra.local.aws.athena.saved import PreparedStatements, SavedOperations
 from infra.local.aws.athena.work_groups import PRIMARY, WorkGroup, WorkGroups
 from infra.local.aws.service import AwsError, Service
 
@@ -45,10 +46,19 @@ MAX_ACTIVE_QUERIES = 200
 """Running and queued; https://docs.aws.amazon.com/athena/latest/ug/service-limits.html"""
 MAX_HISTORY = 5_000
 MAX_BATCH = 50
-_STATEMENT_TYPES = {"query": "DML", "explain": "UTILITY", "show": "UTILITY", "describe": "UTILITY", "other": "DDL"}
+_STATEMENT_TYPES = {
+    "query": "DML",
+    "execute": "DML",
+    "explain": "UTILITY",
+    "show": "UTILITY",
+    "describe": "UTILITY",
+    "prepare": "DDL",
+    "deallocate": "DDL",
+    "other": "DDL",
+}
 
 
-class AthenaService(Service):
+class AthenaService(SavedOperations, Service):
     """Athena over DuckDB and the files of a folder.
 
     Parameters
@@ -85,7 +95,11 @@ class AthenaService(Service):
         self.engine = Engine(lake, home)
         self._catalog = Catalog(glue)
         self._groups = WorkGroups(work_groups)
-        self._runner = Runner(self._catalog, s3, self.engine, self._groups, lake, lake_bucket, today, timeout_seconds)
+        prepared = PreparedStatements()
+        SavedOperations.__init__(self, self._groups, prepared)
+        self._runner = Runner(
+            self._catalog, s3, self.engine, self._groups, prepared, lake, lake_bucket, today, timeout_seconds
+        )
         self._executions: OrderedDict[str, Execution] = OrderedDict()
         self._tokens: dict[str, tuple[tuple[Any, ...], str]] = {}
         self._lock = threading.Lock()
@@ -135,17 +149,20 @@ class AthenaService(Service):
         execution = Execution(
             query=query,
             work_group=group.name,
-            database=(context.get("Database") or "default").lower(),
+            database=(context.get("Database") or "default").strip("`").lower(),
             catalog=(context.get("Catalog") or DATA_CATALOG).lower(),
             given_database=bool(context),
             output_location="",
             statement_type=_STATEMENT_TYPES[statement.kind],
             substatement_type=substatement(statement),
             parameters=parameters,
+            managed=group.managed,
             reuse_minutes=reuse_minutes(request),
         )
-        extension = "csv" if statement.kind == "query" else "txt"
-        execution.output_location = f"{result_location(request, group)}{execution.id}.{extension}"
+        location = result_location(request, group)
+        if location:
+            extension = "csv" if statement.kind in ("query", "execute") else "txt"
+            execution.output_location = f"{location}{execution.id}.{extension}"
         with self._lock:
             if token in self._tokens:  # a twin came in meanwhile
                 return {"QueryExecutionId": self._tokens[token][1]}
@@ -251,9 +268,11 @@ class AthenaService(Service):
     def delete_work_group(self, request: dict[str, Any]) -> dict[str, Any]:
         name = request["WorkGroup"]
         used = any(execution.work_group == name for execution in list(self._executions.values()))
+        used = used or bool(self._prepared.of(name))
         if used and not request.get("RecursiveDeleteOption"):
             raise invalid(words.work_group_not_empty(name))
         self._groups.delete(name)
+        self._prepared.forget(name)
         return {}
 
     # The catalogue
@@ -302,7 +321,7 @@ class AthenaService(Service):
 
     def _reuse(self, execution: Execution) -> bool:
         """Take an earlier result of the same query in the same work group and database, if it is young enough."""
-        if execution.reuse_minutes is None or execution.statement_type != "DML":
+        if execution.reuse_minutes is None or execution.statement_type != "DML" or execution.managed:
             return False
         oldest = time.time() - 60 * execution.reuse_minutes
         same = ("query", "work_group", "database", "parameters")

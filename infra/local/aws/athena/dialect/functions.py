@@ -27,8 +27,8 @@ _FUNCTIONS = """
     tanh to_base64 to_hex to_iso8601 to_milliseconds to_unixtime to_utf8 transform transform_keys
     transform_values translate trim truncate try try_cast typeof unnest upper url_decode url_encode
     url_extract_fragment url_extract_host url_extract_parameter url_extract_path url_extract_port
-    url_extract_protocol url_extract_query uuid var_pop var_samp variance week week_of_year width_bucket year
-    year_of_week yow zip
+    url_extract_protocol url_extract_query uuid var_pop var_samp variance week week_of_year width_bucket with_timezone
+    year year_of_week yow zip
 """
 
 _STRUCTURAL = """

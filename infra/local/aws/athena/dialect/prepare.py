@@ -19,6 +19,7 @@ from infra.local.aws.athena.dialect.strict import check_types
 from infra.local.aws.athena.dialect.syntax import Statement, check_functions, parse_query
 from infra.local.aws.athena.dialect.typing import find_types
 from infra.local.aws.athena.errors import QueryError, SyntaxQueryError
+from infra.local.aws.athena.protocol import Hint
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Prepared:
 
     sql: str
     tables: tuple[GlueTable, ...]
+    hints: tuple[Hint, ...] = ()
+    """What the engine can't tell of the result's columns; empty, or one for each column."""
 
 
 def prepare(statement: Statement, names: Names, parameters: Sequence[str] = (), today: date | None = None) -> Prepared:
@@ -57,7 +60,7 @@ def prepare(statement: Statement, names: Names, parameters: Sequence[str] = (), 
         raise QueryError(words.not_supported("line 1:1", str(error).splitlines()[0])) from error
     except RecursionError as error:
         raise QueryError(words.too_deep()) from error
-    return Prepared(sql, tuple(bound.tables.values()))
+    return Prepared(sql, tuple(bound.tables.values()), types.hints)
 
 
 def check_parameters(tree: exp.Expr, parameters: Sequence[str]) -> None:
@@ -66,17 +69,18 @@ def check_parameters(tree: exp.Expr, parameters: Sequence[str]) -> None:
     if len(holes) != len(parameters):
         raise SyntaxQueryError(words.parameter_count(len(holes), len(parameters)))
     for index, text in enumerate(parameters, 1):
-        _literal(text, index)
+        literal_value(text, index)
 
 
 def _fill(tree: exp.Expr, parameters: Sequence[str]) -> None:
     check_parameters(tree, parameters)
     holes = list(tree.find_all(exp.Placeholder, bfs=False))
     for index, (hole, text) in enumerate(zip(holes, parameters, strict=True), 1):
-        hole.replace(_literal(text, index))
+        hole.replace(literal_value(text, index))
 
 
-def _literal(text: str, index: int) -> exp.Expr:
+def literal_value(text: str, index: int) -> exp.Expr:
+    """A parameter's text as a literal. Raises SyntaxQueryError for anything else."""
     try:
         found = sqlglot.parse_one(text, read="athena")
     except SqlglotError as error:

@@ -20,7 +20,7 @@ from infra.local.aws.athena import words
 from infra.local.aws.athena.dialect.functions import FOREIGN_KEYWORDS, FUNCTIONS, NO_STRING_TYPES, STRUCTURAL
 from infra.local.aws.athena.errors import QueryError, SyntaxQueryError
 
-Kind = Literal["query", "explain", "show", "describe", "other"]
+Kind = Literal["query", "explain", "show", "describe", "prepare", "execute", "deallocate", "other"]
 
 _OTHER = frozenset(
     [
@@ -29,17 +29,14 @@ _OTHER = frozenset(
         "call",
         "commit",
         "create",
-        "deallocate",
         "delete",
         "deny",
         "drop",
-        "execute",
         "grant",
         "insert",
         "merge",
         "msck",
         "optimize",
-        "prepare",
         "refresh",
         "reset",
         "revoke",
@@ -105,6 +102,10 @@ def _kind(sql: str, first: str, tokens: Sequence[Token]) -> Kind:
         return "show"
     if first in ("describe", "desc"):
         return "describe"
+    if first == "deallocate prepare":
+        return "deallocate"
+    if first == "prepare" or first == "execute":
+        return first
     # sqlglot may take a whole unknown command as one token: "INSTALL httpfs".
     if first.split()[:1] and first.split()[0] in _OTHER:
         return "other"

@@ -7,6 +7,7 @@ scale): https://trino.io/docs/current/functions/decimal.html. What isn't known s
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ from sqlglot.schema import MappingSchema
 
 from infra.local.aws.athena.catalog import GlueTable
 from infra.local.aws.athena.files import data_type
+from infra.local.aws.athena.protocol import Hint
 
 log = logging.getLogger(__name__)
 
@@ -52,18 +54,22 @@ _FAMILIES: dict[exp.DType, str] = {
 
 
 class Types:
-    """Types of the nodes of one tree."""
+    """Types of the nodes of one tree, and ``hints`` for its columns: none, or one for each."""
 
-    def __init__(self, known: Mapping[int, exp.DataType]) -> None:
+    def __init__(self, known: Mapping[int, exp.DataType], hints: tuple[Hint, ...] = ()) -> None:
         self._known = known
+        self.hints = hints
+
+    def zone(self, node: exp.Expr | None) -> str | None:
+        """The zone of a ``timestamp with time zone`` whose value the engine holds as that zone's wall clock."""
+        return zone_of(self.of(node))
 
     def of(self, node: exp.Expr | None) -> exp.DataType | None:
         """The node's type, or None when it isn't known."""
         if node is None:
             return None
-        if isinstance(node, exp.Paren):
-            return self.of(node.this)
-        return self._known.get(node.meta.get(MARK, -1))
+        found = self._known.get(node.meta.get(MARK, -1))
+        return self.of(node.this) if found is None and isinstance(node, exp.Paren) else found
 
     def family(self, node: exp.Expr | None) -> str | None:
         """``integer``, ``float``, ``decimal``, ``varchar``, ``date``, ``timestamp``..., or None."""
@@ -112,7 +118,37 @@ def find_types(tree: exp.Expr, tables: Mapping[tuple[str, str], GlueTable]) -> T
         mark = node.meta.get(MARK)
         if mark is not None and isinstance(node.type, exp.DataType) and node.type.this is not T.UNKNOWN:
             known.setdefault(mark, node.type)
-    return Types(known)
+    return Types(known, tuple(_hint(item) for item in copy.selects) if isinstance(copy, exp.Query) else ())
+
+
+def _hint(item: exp.Expr) -> Hint:
+    found = item.type
+    if not isinstance(found, exp.DataType):
+        return Hint()
+    return Hint("char" if found.this in (T.CHAR, T.NCHAR) else None, zone_of(found))
+
+
+def zoned(zone: str) -> exp.DataType:
+    """``timestamp with time zone`` of a known zone."""
+    found = exp.DataType(this=T.TIMESTAMPTZ)
+    found.set("zone", zone)
+    return found
+
+
+def zone_of(type_: exp.DataType | None) -> str | None:
+    found = type_.args.get("zone") if type_ is not None else None
+    return found if isinstance(found, str) else None
+
+
+_ZONED = re.compile(r"(.*\d) ?([+-]\d{1,2}:\d{2}|[A-Za-z]+(?:[/_+-][A-Za-z0-9_+-]+)*)\s*")
+
+
+def split_zone(text: str) -> tuple[str, str] | None:
+    """``2026-01-02 03:04 Europe/Berlin`` as its wall clock and zone; None without a zone, or for UTC."""
+    found = _ZONED.fullmatch(text.strip())
+    if found is None or re.fullmatch(r"\s*\d{4}-\d{1,2}", found[1]) or found[2].upper() in ("UTC", "Z"):
+        return None
+    return found[1], found[2]
 
 
 def decimal(precision: int, scale: int) -> exp.DataType:
@@ -210,6 +246,49 @@ def _truncated(annotator: Any, node: exp.Expr) -> None:
     annotator._set_type(node, found if temporal else T.UNKNOWN)
 
 
+def _at_zone(annotator: Any, node: exp.Expr) -> None:
+    zone = node.args.get("zone")
+    annotator._set_type(node, zoned(zone.name) if isinstance(zone, exp.Literal) and zone.is_string else T.TIMESTAMP)
+
+
+def _from_unix(annotator: Any, node: exp.UnixToTime) -> None:
+    if node.args.get("zone") is None:
+        annotator._set_type(node, T.TIMESTAMPTZ)
+    else:
+        _at_zone(annotator, node)
+
+
+def _call(annotator: Any, node: exp.Anonymous) -> None:
+    zone = node.expressions[1] if len(node.expressions) > 1 else None
+    known = isinstance(zone, exp.Literal) and zone.is_string
+    if node.name.lower() in ("at_timezone", "with_timezone") and zone is not None:
+        annotator._set_type(node, zoned(zone.name) if known else T.TIMESTAMP)
+    else:
+        annotator._set_type(node, T.UNKNOWN)
+
+
+def _cast(annotator: Any, node: exp.Cast) -> None:
+    target = node.to
+    if target.this is T.TIMESTAMPTZ:
+        held = zone_of(_known(node.this))
+        written = split_zone(node.this.name) if isinstance(node.this, exp.Literal) and node.this.is_string else None
+        zone = written[1] if written else held
+        if zone:
+            target = zoned(zone)
+    annotator._set_type(node, target)
+
+
+def _first(annotator: Any, node: exp.Expr) -> None:
+    """Of several values' common type; with the zone of the first, which sqlglot would lose."""
+    found = _known(node.this) if isinstance(node.this, exp.Expr) else None
+    if found is not None and zone_of(found):
+        annotator._set_type(node, found)
+    elif isinstance(node, exp.Coalesce | exp.Greatest | exp.Least):
+        annotator._annotate_by_args(node, "this", "expressions")
+    else:
+        annotator._annotate_by_args(node, "this")
+
+
 def _unknown(annotator: Any, node: exp.Expr) -> None:
     annotator._set_type(node, T.UNKNOWN)
 
@@ -230,14 +309,17 @@ def _metadata() -> dict[type[exp.Expr], dict[str, Any]]:
         exp.Ceil: _unknown,
         exp.Floor: _unknown,
         exp.Sign: _unknown,
-        exp.Anonymous: _unknown,
+        exp.Anonymous: _call,
+        exp.Cast: _cast,
+        exp.TryCast: _cast,
+        **dict.fromkeys((exp.Min, exp.Max, exp.Coalesce, exp.FirstValue, exp.LastValue, exp.Lag, exp.Lead), _first),
         exp.DateDiff: lambda annotator, node: annotator._set_type(node, T.BIGINT),
         exp.Count: lambda annotator, node: annotator._set_type(node, T.BIGINT),
         exp.Length: lambda annotator, node: annotator._set_type(node, T.BIGINT),
         exp.Extract: lambda annotator, node: annotator._set_type(node, T.BIGINT),
         exp.CurrentTimestamp: lambda annotator, node: annotator._set_type(node, T.TIMESTAMPTZ),
-        exp.UnixToTime: lambda annotator, node: annotator._set_type(node, T.TIMESTAMPTZ),
-        exp.AtTimeZone: lambda annotator, node: annotator._set_type(node, T.TIMESTAMP),
+        exp.UnixToTime: _from_unix,
+        exp.AtTimeZone: _at_zone,
         exp.StrToTime: lambda annotator, node: annotator._set_type(node, T.TIMESTAMP),
         exp.JSONExtractScalar: lambda annotator, node: annotator._set_type(node, T.VARCHAR),
         exp.JSONExtract: lambda annotator, node: annotator._set_type(node, T.JSON),

@@ -8,13 +8,20 @@ from sqlglot import exp
 
 from infra.local.aws.athena import words
 from infra.local.aws.athena.dialect.rules.base import Context, Rule, call, cast
-from infra.local.aws.athena.dialect.typing import decimal, name_of
+from infra.local.aws.athena.dialect.typing import decimal, name_of, split_zone
 from infra.local.aws.athena.errors import QueryError
 
 
 def _cast(node: exp.Cast, context: Context) -> exp.Expr | None:
     source = context.types.family(node.this)
     target = node.to
+    zone = context.types.zone(node)
+    if zone is not None:
+        return _zoned(node)
+    held = context.types.zone(node.this)
+    if held is not None and target.is_type(*exp.DataType.TEXT_TYPES):
+        text = call("strftime", node.this, exp.Literal.string("%Y-%m-%d %H:%M:%S.%g"))
+        return exp.Paren(this=exp.DPipe(this=text, expression=exp.Literal.string(f" {held}")))
     if target.is_type(*exp.DataType.INTEGER_TYPES) and source == "float":
         return type(node)(this=call("round", node.this), to=target)
     if target.is_type(*exp.DataType.TEXT_TYPES):
@@ -27,6 +34,17 @@ def _cast(node: exp.Cast, context: Context) -> exp.Expr | None:
     if target.is_type(exp.DataType.Type.TIMESTAMP) and target.expressions:
         return type(node)(this=node.this, to=exp.DataType.build("TIMESTAMP", dialect="duckdb"))
     return None
+
+
+def _zoned(node: exp.Cast) -> exp.Expr | None:
+    """A timestamp whose zone is known is held as that zone's wall clock."""
+    if isinstance(node.this, exp.Literal):
+        written = split_zone(node.this.name)
+        return type(node)(
+            this=exp.Literal.string(written[0] if written else node.this.name),
+            to=exp.DataType.build("TIMESTAMP", dialect="duckdb"),
+        )
+    return node.this
 
 
 def _text(node: exp.Cast, source: str | None) -> exp.Expr:

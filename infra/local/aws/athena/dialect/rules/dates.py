@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlglot import exp
 
 from infra.local.aws.athena import words
@@ -39,6 +41,8 @@ def _add_date(node: exp.DateAdd, context: Context) -> exp.Expr | None:
 
 def _with_interval(node: exp.Add | exp.Sub, context: Context) -> exp.Expr | None:
     one, other = context.types.family(node.left), context.types.family(node.right)
+    if isinstance(node, exp.Sub) and "interval" not in (one, other):
+        _compared(node, context)
     plain = type(node)(this=node.left, expression=node.right)
     if {one, other} == {"date", "interval"}:
         return cast(plain, "DATE")
@@ -51,6 +55,8 @@ def _date_difference(node: exp.DateDiff, context: Context) -> exp.Expr | None:
     """Whole units between the two, where DuckDB counts the boundaries crossed."""
     unit = exp.Literal.string(node.args["unit"].name.lower().rstrip("s") if node.args.get("unit") else "day")
     ends = [node.expression, node.this]
+    if len({context.types.zone(end) for end in ends}) > 1:
+        ends = [instant(end, context) for end in ends]
     if any(context.types.family(end) != "date" for end in ends):
         ends = [cast(end, "TIMESTAMP") for end in ends]
     return call("datesub", unit, *ends)
@@ -88,17 +94,49 @@ def _extract(node: exp.Extract, context: Context) -> exp.Expr | None:
 
 def _at_zone(node: exp.AtTimeZone, context: Context) -> exp.Expr | None:
     """The instant's wall clock in the zone: a timestamp without zone is the session's, UTC."""
-    return _in_zone(node.this, node.args["zone"])
+    return _in_zone(instant(node.this, context), node.args["zone"])
 
 
 def _in_zone(value: exp.Expr, zone: exp.Expr) -> exp.Expr:
-    return exp.Paren(this=exp.AtTimeZone(this=cast(value, "TIMESTAMPTZ"), zone=zone))
+    return exp.Paren(this=exp.AtTimeZone(this=cast(value, "TIMESTAMPTZ"), zone=engine_zone(zone)))
+
+
+def engine_zone(zone: exp.Expr) -> exp.Expr:
+    """DuckDB knows no offsets as zones, but ``Etc/GMT-2`` is two hours ahead of UTC."""
+    found = re.fullmatch(r"([+-])0?(\d{1,2}):00", zone.name) if isinstance(zone, exp.Literal) else None
+    if found is None:
+        return zone
+    sign = "-" if found[1] == "+" else "+"
+    return exp.Literal.string("UTC" if found[2] == "0" else f"Etc/GMT{sign}{found[2]}")
+
+
+def instant(node: exp.Expr, context: Context) -> exp.Expr:
+    """A value as a moment: what is held as a zone's wall clock becomes one again."""
+    zone = context.types.zone(node)
+    if zone is None:
+        return node
+    return exp.Paren(this=exp.AtTimeZone(this=node, zone=engine_zone(exp.Literal.string(zone))))
+
+
+def _compared(node: exp.Expr, context: Context) -> exp.Expr | None:
+    """Moments are compared, not wall clocks of different zones."""
+    values = [node.args.get(key) for key in ("this", "expression", "low", "high")]
+    values += node.expressions if isinstance(node, exp.In) else []
+    sides = [value for value in values if isinstance(value, exp.Expr)]
+    zones = {context.types.zone(side) for side in sides}
+    if zones != {None} and len(zones) > 1:
+        for side in sides:
+            if context.types.zone(side) is not None:
+                hole = exp.Null()
+                side.replace(hole)
+                hole.replace(instant(side, context))
+    return None
 
 
 def _from_unix(node: exp.UnixToTime, context: Context) -> exp.Expr | None:
     zone = node.args.get("zone")
-    instant = call("to_timestamp", cast(node.this, "DOUBLE"))
-    return _in_zone(instant, zone) if zone is not None else instant
+    moment = call("to_timestamp", cast(node.this, "DOUBLE"))
+    return _in_zone(moment, zone) if zone is not None else moment
 
 
 def _format_date(node: exp.TimeToStr, context: Context) -> exp.Expr | None:
@@ -148,15 +186,29 @@ def _iso(node: exp.Anonymous, arguments: list[exp.Expr], context: Context) -> ex
     kind = context.types.family(arguments[0])
     if kind == "date":
         return cast(arguments[0], "VARCHAR")
+    zone = context.types.zone(arguments[0])
     text = call("t_to_iso8601", arguments[0])
+    if zone is not None:
+        offset = call("t_offset", arguments[0].copy(), instant(arguments[0].copy(), context))
+        return exp.Paren(this=exp.DPipe(this=text, expression=offset))
     return exp.Paren(this=exp.DPipe(this=text, expression=exp.Literal.string("Z"))) if kind == "timestamptz" else text
 
 
 def _timezone(node: exp.Anonymous, arguments: list[exp.Expr], context: Context) -> exp.Expr:
-    return _in_zone(arguments[0], arguments[1])
+    return _in_zone(instant(arguments[0], context), arguments[1])
+
+
+def _with_timezone(node: exp.Anonymous, arguments: list[exp.Expr], context: Context) -> exp.Expr:
+    """The wall clock as it is, in another zone."""
+    return cast(arguments[0], "TIMESTAMP")
+
+
+def _unix(node: exp.TimeToUnix, context: Context) -> exp.Expr | None:
+    return call("epoch", instant(node.this, context))
 
 
 RULES: dict[type[exp.Expr], Rule] = {
+    **dict.fromkeys((exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between, exp.In), _compared),
     exp.Add: _with_interval,
     exp.AtTimeZone: _at_zone,
     exp.CurrentDate: _now,
@@ -170,6 +222,7 @@ RULES: dict[type[exp.Expr], Rule] = {
     exp.StrToTime: _parse_date,
     exp.Sub: _with_interval,
     exp.TimeToStr: _format_date,
+    exp.TimeToUnix: _unix,
     exp.TimestampTrunc: _truncate_date,
     exp.UnixToTime: _from_unix,
 }
@@ -181,5 +234,6 @@ NAMED: dict[str, Named] = {
     "millisecond": named("t_millisecond"),
     "to_iso8601": _iso,
     "to_milliseconds": named("t_to_milliseconds"),
+    "with_timezone": _with_timezone,
     "yow": named("isoyear"),
 }
