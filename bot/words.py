@@ -143,9 +143,60 @@ class Words:
     def table_fallback(self, title: str, rows: int) -> str:
         return f"{title or 'Result'} ({self.rows(rows)})"
 
+    def columns_shown(self, shown: int, total: int) -> str:
+        return f"{shown:,} of {total:,} columns shown"
+
+    texts_shortened = "long texts shortened, whole in the files"
+    week_column = "Week of"
+
+    def calendar_unit(self, day: date, grain: str) -> str:
+        """The unit that begins on ``day``: ``Jan 2026``, ``Q3 2026``, ``2026``; a week goes by its first day."""
+        if grain.startswith("fiscal"):
+            return self._fiscal_unit(day, 3 if grain == "fiscal_quarter" else 12)
+        if grain in ("year", "quarter", "month") and day.day == 1:
+            before = {"year": "", "quarter": f"Q{(day.month + 2) // 3} ", "month": f"{MONTHS[day.month - 1]} "}
+            return f"{before[grain]}{day.year}"
+        return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+    def _fiscal_unit(self, day: date, months: int) -> str:
+        """By its months, ``Feb–Apr 2026``, as companies number their years differently."""
+        if day.day != 1:
+            return f"from {day.day} {MONTHS[day.month - 1]} {day.year}"
+        year, month = divmod(day.year * 12 + day.month - 1 + months - 1, 12)
+        first = MONTHS[day.month - 1] + (f" {day.year}" if year != day.year else "")
+        return f"{first}–{MONTHS[month]} {year}"
+
     empty_cell = "–"
     yes = "yes"
     no = "no"
+
+    # one value, and totals
+    no_value = "no value"
+
+    def change(self, up: bool, by: str, percent: str | None, was: str, label: str) -> str:
+        """``▲ 2.9% (+€75,548) from €2,640,586, revenue in September 2026``."""
+        said = f"{percent} ({by})" if percent else by
+        return f"{'▲' if up else '▼'} {said} from {was} ({_lower_first(label)})"
+
+    def change_none(self, was: str, label: str) -> str:
+        return f"No change from {was} ({_lower_first(label)})"
+
+    def change_unknown(self, was: str, label: str) -> str:
+        return f"Before: {was} ({_lower_first(label)})"
+
+    def change_from_nothing(self, label: str) -> str:
+        return f"Nothing to compare with: there is no value for {_lower_first(label)}"
+
+    def points(self, difference: str) -> str:
+        return f"{difference} percentage points"
+
+    def total(self, sums: Sequence[tuple[str, str]], of_rows: int | None) -> str:
+        """``sums``: label and figure of each column; the label goes where there is one only."""
+        said = sums[0][1] if len(sums) == 1 else " · ".join(f"{label} {figure}" for label, figure in sums)
+        return f"{f'Total of these {of_rows:,} rows' if of_rows else 'Total'}: {said}"
+
+    def with_share(self, figure: str, share: str) -> str:
+        return f"{figure} ({share})"
 
     # charts
     nameless = "(none)"
@@ -154,6 +205,7 @@ class Words:
     chart_no_figures = "There are no figures in this result"
     chart_only_nulls = "There is no value in this result"
     chart_one_value = "There is one point only"
+    chart_is_number = "A big number shows one value"
     chart_cut_result = "This result is longer than I can draw"
     chart_many_breakdowns = "A chart shows two breakdowns at most"
     chart_repeated = "The same pair of categories comes up more than once"
@@ -184,7 +236,9 @@ class Words:
         return f"{reason}, so {self._drawn.get(kind, self._drawn[None])}."
 
     def chart_time(self, day: date, grain: str, with_year: bool) -> str:
-        """A point of time in at most 9 characters; a week goes by its first day."""
+        """A point of time in few characters; a week goes by its first day."""
+        if grain.startswith("fiscal"):
+            return self.calendar_unit(day, grain)
         if grain == "year":
             return f"{day.year}"
         year = f"{day.year % 100:02}"
@@ -198,6 +252,14 @@ class Words:
 
     def chart_left_out_metrics(self, metrics: Sequence[str]) -> str:
         return f"In the table only: {', '.join(metrics)}."
+
+    def chart_subtitle(self, unit: str, data_to: date | None) -> str:
+        """``In €, data to 14 Nov 2026``; empty when neither is known."""
+        parts = [f"in {unit}"] if unit else []
+        if data_to:
+            parts.append(self.data_to(f"{data_to.day} {MONTHS[data_to.month - 1]} {data_to.year}"))
+        said = ", ".join(parts)
+        return said[:1].upper() + said[1:]
 
     def chart_latest(self, shown: int, total: int, grain: str) -> str:
         return f"The chart shows the latest {shown} of {total} {grain}s."

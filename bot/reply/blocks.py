@@ -9,10 +9,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.buttons import BAD, CHOICE, EXPORT_CSV, EXPORT_XLSX, FEEDBACK, GOOD, SHOW_SQL
+from bot.reply.big_number import figures, number_blocks
 from bot.reply.charts import Drawing, chart_block
 from bot.reply.inert import inert
 from bot.reply.receipt_line import notes, receipt_line
-from bot.reply.tables import data_table, text_table
+from bot.reply.tables import shown_table
+from bot.reply.totals import totals
 from bot.slack_api import Block
 from bot.words import Words
 
@@ -86,23 +88,47 @@ class _Result:
 
 def _result(receipt: Receipt, answer: Answer, words: Words, today: date) -> _Result:
     table, drawing = answer.tables.get(receipt.id), answer.drawings.get(receipt.id)
-    made = data_table(table, words) if table else None
-    line = receipt_line(receipt, words, today, made[1] if made else None)
-    context = [context_block([line])] if line else []
     summary = inert(receipt.headline or receipt.title)
+    alone = figures(table, receipt, words) if table else ()
+    if alone:
+        blocks = [*number_blocks(alone), *_context([receipt_line(receipt, words, today)])]
+        return _Result((), blocks, blocks, summary)
     chart = _chart(drawing) if drawing else []
-    if made is None or table is None:
+    shown = shown_table(table, words, receipt) if table else None
+    if table is None or shown is None:
+        context = _context([receipt_line(receipt, words, today)])
         return _Result(chart, context, context, summary)
-    block, _ = made
-    return _Result(chart, [block, *context], [preformatted(text_table(table, words)), *context], summary)
+    total = totals(table, receipt, words)
+    below = [emphasis(total)] if total else []
+    line = receipt_line(
+        receipt, words, today, shown.rows, _cuts(shown.columns, table, words, shortened=shown.shortened)
+    )
+    simple = receipt_line(receipt, words, today, shown.text_rows, _cuts(shown.text_columns, table, words))
+    return _Result(
+        chart,
+        [shown.block, *below, *_context([line])],
+        [preformatted(shown.text), *below, *_context([simple])],
+        summary,
+    )
+
+
+def _cuts(columns: int, table: Table, words: Words, *, shortened: bool = False) -> list[str]:
+    """What else of the result isn't shown."""
+    of = [words.columns_shown(columns, len(table.columns))] if columns < len(table.columns) else []
+    return [*of, *([words.texts_shortened] if shortened else [])]
+
+
+def _context(lines: Sequence[str]) -> list[Block]:
+    said = [line for line in lines if line]
+    return [context_block(said)] if said else []
 
 
 def _chart(drawing: Drawing) -> list[Block]:
-    """The chart, and below it what it leaves out."""
+    """The chart, and below it what there is no room for in it and what it leaves out."""
     block = chart_block(drawing.chart) if drawing.chart else None
     if block is None:
         return []
-    return [block, *([context_block(drawing.notes)] if drawing.notes else [])]
+    return [block, *_context([*drawing.subtitle, *drawing.notes])]
 
 
 def _notes(answer: Answer, words: Words) -> list[Block]:
@@ -167,6 +193,12 @@ def context_block(lines: Sequence[str]) -> Block:
 def markdown_block(text: str) -> Block:
     """Text that went through inert already."""
     return {"type": "markdown", "text": text}
+
+
+def emphasis(text: str) -> Block:
+    """A line in bold, in which nothing is read as markup."""
+    bold: Block = {"type": "text", "text": text or "–", "style": {"bold": True}}
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [bold]}]}
 
 
 def paragraph(text: str) -> Block:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
-from bot.reply.chart_labels import GRAINS, Grain, cut, day_of, following, grain_of, named, times, unit_of, with_unit
+from bot.reply.chart_columns import NO_PARTS, Picked, picked
+from bot.reply.chart_labels import named, unit_of, with_unit
+from bot.reply.graphemes import cut
+from bot.reply.times import Grain, day_of, following, grain_of, time_column, times
+from bot.reply.values import Value, number_of
 from bot.words import Words
 
 if TYPE_CHECKING:
@@ -23,8 +26,6 @@ TOP = 5
 """Series drawn when there are more than MAX_SERIES; the rest go together where they add up."""
 LONGEST_TIME = 400
 """Calendar units between the first and the last point at most; a gap in more is not filled."""
-
-Value = float | None
 
 
 class NotDrawableError(Exception):
@@ -57,6 +58,9 @@ class Grid:
     """A title of its own, where the result's would promise more than is drawn."""
     adds_up: bool | None = None
     """Whether the values of parts make the value of the whole; None: not known."""
+    parts: bool = True
+    """False for what makes no whole whatever its metric does: running totals, changes."""
+    suggests: Literal["area", "pie"] | None = None
     zero: bool = False
     """No rows mean 0."""
     notes: tuple[str, ...] = ()
@@ -71,100 +75,71 @@ class Grid:
         return replace(self, notes=(*self.notes, note))
 
 
-def number_of(value: Scalar) -> Value:
-    """A cell as a figure: None for text, for null and for what is not finite."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return value
-
-
 def grid(table: Table, receipt: Receipt, words: Words) -> Grid:
     """The result as a chart could show it, before it is cut to Slack's limits. Raises NotDrawableError."""
-    measures, keys = _columns(table, receipt)
     dated = _dated(table, receipt)
     undated, table = len(table.rows) - len(dated.rows), dated
-    if not measures:
+    found = picked(table, receipt)
+    columns, keys = table.columns, found.keys
+    if not found.drawn:
         raise NotDrawableError(words.chart_no_figures)
-    values = [number_of(row[i]) for row in table.rows for i in measures]
-    if all(value is None for value in values):
+    if all(number_of(row[i]) is None for row in table.rows for i in found.drawn):
         raise NotDrawableError(words.chart_only_nulls)
     if len(table.rows) < 2 or not keys:
         raise NotDrawableError(words.chart_one_value)
     if table.truncated:
         raise NotDrawableError(words.chart_cut_result)
-    if len(keys) > 2 or any(table.columns[i].type == "json" for i in keys):
+    if len(keys) > 2 or any(columns[i].type == "json" for i in keys):
         raise NotDrawableError(words.chart_many_breakdowns)
-    first = table.columns[measures[0]]
-    pivoted = len(keys) == 2
-    drawn = measures[:1] if pivoted else [i for i in measures if _alike(table.columns[i], first)]
-    made = _pivot(table, receipt, keys, measures[0], words) if pivoted else _plain(table, keys[0], drawn)
-    if len(drawn) < len(measures):
-        rest = [table.columns[i].label for i in measures if i not in drawn]
-        by = [table.columns[i].label for i in keys]
-        made = replace(made, title=words.chart_title_of([table.columns[i].label for i in drawn], by))
-        made = made.noted(words.chart_left_out_metrics(rest))
-    versions = [m for m in receipt.metrics if m.name in {table.columns[i].name for i in drawn}]
+    made = _pivot(table, receipt, found, words) if len(keys) > 1 else _plain(table, found)
+    if found.left_out:
+        labels = [columns[i].label for i in found.drawn]
+        made = replace(made, title=words.chart_title_of(labels, [columns[i].label for i in keys]))
+        made = made.noted(words.chart_left_out_metrics([columns[i].label for i in found.left_out]))
+    names = {columns[i].of or columns[i].name for i in found.drawn}
+    versions = [m for m in receipt.metrics if m.name in names]
+    parts = all(columns[i].role not in NO_PARTS for i in found.drawn)
     made = replace(
         made,
-        y_label=with_unit(first) if len(drawn) == 1 else unit_of(first),
+        y_label=_axis_label(table, found),
         adds_up=all(m.adds_up for m in versions) if versions else None,
-        zero=bool(versions) and all(m.empty_is_zero for m in versions),
+        parts=parts,
+        suggests=found.suggests,
+        zero=bool(versions) and parts and all(m.empty_is_zero for m in versions),
     )
     made = made.noted(words.chart_undated) if undated else made
-    return _named(_in_time(made, receipt), words)
+    return _named(_in_time(made, receipt, {columns[i].name for i in found.figures}), words)
 
 
 def _dated(table: Table, receipt: Receipt) -> Table:
     """Without the row of what has no date, which has no place on an axis of time."""
-    grain = (receipt.request or {}).get("grain")
-    at = next((i for i, column in enumerate(table.columns) if column.name == grain), None)
-    if at is None:
+    timed = time_column(table.columns, receipt)
+    if timed is None:
         return table
-    return table.model_copy(update={"rows": tuple(row for row in table.rows if row[at] is not None)})
+    return table.model_copy(update={"rows": tuple(row for row in table.rows if row[timed[0]] is not None)})
 
 
-def _columns(table: Table, receipt: Receipt) -> tuple[list[int], list[int]]:
-    """Indexes of the figures and of what they are broken down by."""
-    names = {metric.name for metric in receipt.metrics}
-    if names:
-        measures = [i for i, column in enumerate(table.columns) if column.name in names]
-    else:
-        measures = [i for i, c in enumerate(table.columns) if c.type in ("integer", "number") and not _is_key(c.name)]
-    numbers = {i for i, c in enumerate(table.columns) if c.type in ("integer", "number")}
-    skipped: set[int] = set() if names else numbers
-    keys = [i for i in range(len(table.columns)) if i not in measures and i not in skipped]
-    return [i for i in measures if i in numbers], keys
+def _axis_label(table: Table, found: Picked) -> str:
+    """What the figures are: the metric, where all that is drawn belongs to one; else their unit."""
+    columns = [table.columns[i] for i in found.drawn]
+    one = len(columns) == 1 or (columns[0].of is not None and {c.of for c in columns} == {columns[0].of})
+    return with_unit(columns[0]) if one else unit_of(columns[0])
 
 
-def _is_key(name: str) -> bool:
-    """Numbers that name a thing: of a statement's own columns nothing else tells them from figures."""
-    return name.casefold() in ("id", "year", "month", "day", "week", "quarter") or name.casefold().endswith(
-        ("_id", "_key", "_no", "_year", "_month")
-    )
+def _plain(table: Table, found: Picked) -> Grid:
+    (key,) = found.keys
+    lines = [Line(table.columns[i].label, tuple(number_of(row[i]) for row in table.rows)) for i in found.drawn]
+    return _laid_out(table.columns[key], [row[key] for row in table.rows], lines, table.columns[found.drawn[0]])
 
 
-def _alike(column: Column, first: Column) -> bool:
-    """Two figures share an axis when both say the same unit, or count in none and are of one kind."""
-    if column is first:
-        return True
-    if not column.unit and not first.unit:
-        both_shares = [(c.format or "").endswith("%") for c in (column, first)]
-        return all(both_shares) or (not any(both_shares) and column.type == first.type == "integer")
-    return unit_of(column) == unit_of(first)
-
-
-def _plain(table: Table, key: int, drawn: Sequence[int]) -> Grid:
-    lines = [Line(table.columns[i].label, tuple(number_of(row[i]) for row in table.rows)) for i in drawn]
-    return _laid_out(table.columns[key], [row[key] for row in table.rows], lines, table.columns[drawn[0]])
-
-
-def _pivot(table: Table, receipt: Receipt, keys: Sequence[int], measure: int, words: Words) -> Grid:
+def _pivot(table: Table, receipt: Receipt, found: Picked, words: Words) -> Grid:
     """Rows of (axis, series, figure): the time, else the longer breakdown, makes the axis."""
-    axis, series = keys
+    axis, series = keys = found.keys
+    measure = found.drawn[0]
     distinct = {i: list(dict.fromkeys(row[i] for row in table.rows)) for i in keys}
     timed = [i for i in keys if _is_time(table.columns[i], distinct[i])]
-    grain = (receipt.request or {}).get("grain")
-    timed.sort(key=lambda i: table.columns[i].name != grain)
+    unit = time_column(table.columns, receipt)
+    timed.sort(key=lambda i: unit is None or i != unit[0])
     if timed:
         axis = timed[0]
         series = next(i for i in keys if i != axis)
@@ -200,17 +175,14 @@ def _laid_out(axis: Column, keys: Sequence[Scalar], lines: Sequence[Line], measu
     )
 
 
-def _in_time(made: Grid, receipt: Receipt) -> Grid:
+def _in_time(made: Grid, receipt: Receipt, figures: set[str]) -> Grid:
     """Time runs from left to right, without gaps where no rows mean 0; a ranking of months stays a ranking."""
     if not made.days:
         return made
-    request = receipt.request or {}
-    if made.axis.name == request.get("grain") in GRAINS:
-        grain = cast("Grain", request["grain"])
-    else:
-        grain = grain_of(made.days)
-    order = cast("dict[str, object]", request.get("order") or {})
-    if order.get("by") in {metric.name for metric in receipt.metrics}:
+    unit = time_column((made.axis,), receipt)
+    grain = unit[1] if unit else grain_of(made.days)
+    order = cast("dict[str, object]", (receipt.request or {}).get("order") or {})
+    if order.get("by") in figures:
         return replace(made, grain=grain)
     made = replace(made.at(sorted(range(len(made.days)), key=lambda i: made.days[i])), grain=grain)
     whole = [made.days[0]]

@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Literal, cast
 
-from bot.reply.chart_data import MAX_SERIES, Grid, NotDrawableError, Value, fitted, grid, in_order, number_of
-from bot.reply.chart_labels import cut, unique
+from bot.reply.big_number import is_one_value
+from bot.reply.chart_data import MAX_SERIES, Grid, NotDrawableError, fitted, grid, in_order
+from bot.reply.chart_labels import unique, unit_of
+from bot.reply.graphemes import cut
 from bot.reply.inert import inert
+from bot.reply.times import day_of
+from bot.reply.values import Value, number_of
 from bot.slack_api import Block
 from bot.words import Words
 
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
     from agent_actions.contract import Column, Receipt, Table
 
 Kind = Literal["line", "bar", "area", "pie", "number"]
-WISHES = ("line", "bar", "area", "pie", "table")
+WISHES = ("line", "bar", "area", "pie", "table", "number")
 
 # https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block
 LABEL = 20
@@ -58,6 +62,8 @@ class Drawing:
     chart: Chart | None = None
     notes: tuple[str, ...] = ()
     unmet: str = ""
+    subtitle: tuple[str, ...] = ()
+    """What the title has no room for, the unit, and how far the data reach."""
 
 
 def drawing(table: Table, receipt: Receipt, words: Words) -> Drawing:
@@ -67,17 +73,20 @@ def drawing(table: Table, receipt: Receipt, words: Words) -> Drawing:
     if wish == "table":
         return Drawing()
     if alone := _number(table, receipt, words):
-        return Drawing(alone, unmet=words.chart_unmet(words.chart_one_value, "number") if wish else "")
+        unmet = words.chart_unmet(words.chart_one_value, "number") if wish not in (None, "number") else ""
+        return Drawing(alone, unmet=unmet)
     try:
         made = grid(table, receipt, words)
         kind, reason = _kind(made, wish, words)
         if kind == "pie":
-            return Drawing(*_pie(made, table, words))
+            chart, notes = _pie(made, table, words)
+            return Drawing(chart, notes, subtitle=_subtitle(made, table, receipt, words))
         made = fitted(made, words)
     except NotDrawableError as error:
-        return Drawing(unmet=words.chart_unmet(str(error), None) if wish else "")
+        reason = words.chart_is_number if wish == "number" else str(error)
+        return Drawing(unmet=words.chart_unmet(reason, None) if wish else "")
     unmet = words.chart_unmet(reason, kind) if reason else ""
-    return Drawing(_chart(kind, made, table, words), made.notes, unmet)
+    return Drawing(_chart(kind, made, table, words), made.notes, unmet, _subtitle(made, table, receipt, words))
 
 
 def chart_block(chart: Chart) -> Block | None:
@@ -103,24 +112,38 @@ def chart_block(chart: Chart) -> Block | None:
     return {"type": "data_visualization", "title": chart.title, "chart": drawn}
 
 
+def _subtitle(made: Grid, table: Table, receipt: Receipt, words: Words) -> tuple[str, ...]:
+    title = _plain(made.title or table.title)
+    rest = words.chart_subtitle(_plain(unit_of(made.measure)), day_of((receipt.data_as_of or "")[:10]))
+    return tuple(line for line in (title if cut(title, TITLE) != title else "", rest) if line)
+
+
 def _number(table: Table, receipt: Receipt, words: Words) -> Chart | None:
-    """One row of figures alone."""
-    if len(table.rows) != 1 or receipt.status != "ok":
+    """One row of figures, beside its calendar unit if it has one."""
+    if not is_one_value(table, receipt):
         return None
-    if any(column.type not in ("integer", "number") for column in table.columns):
-        return None
-    labels = unique((_plain(c.label or c.name) for c in table.columns), LABEL)
-    cells = zip(labels, table.rows[0], table.columns, strict=True)
-    series = [Series(name, rounded([v], c)) for name, cell, c in cells if (v := number_of(cell)) is not None]
+    cells = [(c, v) for c, v in zip(table.columns, table.rows[0], strict=False) if c.role != "time"]
+    labels = unique((_plain(c.label or c.name) for c, _ in cells), LABEL)
+    series = [
+        Series(name, rounded([figure], column))
+        for name, (column, cell) in zip(labels, cells, strict=True)
+        if (figure := number_of(cell)) is not None
+    ]
     return Chart("number", _title(table.title, words), (), tuple(series)) if series else None
 
 
 def _kind(made: Grid, wish: str | None, words: Words) -> tuple[Kind, str]:
     """The chart to draw, and why it is not the one that was asked for."""
     fits: Kind = "line" if in_order(made) else "bar"
+    if made.suggests == "area" and fits == "line":
+        fits = "area"
+    if made.suggests == "pie" and not wish and not _no_pie(made, words):
+        return "pie", ""
     if wish == "pie":
         reason = _no_pie(made, words)
         return (fits, reason) if reason else ("pie", "")
+    if wish == "number":
+        return fits, words.chart_is_number
     return (cast("Kind", wish) if wish else fits), ""
 
 
@@ -129,7 +152,7 @@ def _no_pie(made: Grid, words: Words) -> str:
     values = [value for value in made.lines[0].values if value is not None]
     if made.pivoted:
         return words.pie_two_breakdowns
-    if made.adds_up is False:
+    if made.adds_up is False or not made.parts:
         return words.pie_no_whole(made.lines[0].name)
     if any(value < 0 for value in values):
         return words.pie_negative

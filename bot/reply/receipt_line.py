@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -18,12 +18,17 @@ if TYPE_CHECKING:
 SEPARATOR = " · "
 
 
-def receipt_line(receipt: Receipt, words: Words, today: date, shown_rows: int | None = None) -> str:
-    """``shown_rows``: rows that the table beside it shows, named when they are fewer than the result has."""
+def receipt_line(
+    receipt: Receipt, words: Words, today: date, shown_rows: int | None = None, cuts: Sequence[str] = ()
+) -> str:
+    """``shown_rows``: rows that the table beside it shows, named when they are fewer than the result has; ``cuts``:
+    what else of the result it doesn't show.
+    """
     parts = [words.provenance[receipt.provenance]] if receipt.provenance else []
     if receipt.row_count is not None:
         cut = shown_rows is not None and 0 < shown_rows < receipt.row_count
         parts.append(words.rows_shown(shown_rows or 0, receipt.row_count) if cut else words.rows(receipt.row_count))
+    parts += cuts
     if receipt.bytes_scanned is not None:
         parts.append(words.scanned(size(receipt.bytes_scanned)) if receipt.bytes_scanned else words.from_cache)
     day = _day(receipt.data_as_of)

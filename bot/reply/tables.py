@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import math
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.reply.graphemes import cut
 from bot.reply.inert import inert
 from bot.reply.numbers import shown
+from bot.reply.times import Grain, day_of, time_column
+from bot.reply.values import Value, number_of
 from bot.slack_api import Block
 from bot.words import Words
 
 if TYPE_CHECKING:
-    from agent_actions.contract import Column, Scalar, Table
+    from agent_actions.contract import Column, Receipt, Scalar, Table
 
 # https://docs.slack.dev/reference/block-kit/blocks/data-table-block
 MAX_ROWS = 100
@@ -19,63 +24,135 @@ MAX_COLUMNS = 20
 MAX_CHARACTERS = 10_000
 PAGE_SIZE = 10
 CAPTION = 200
-CELL = 300
+CELLS = (300, 120, 60, 24)
+"""Characters of a cell: the first of these with which a page of rows fits."""
+NUMERIC = ("integer", "number")
+
+TEXT_ROWS = 20
+TEXT_CELL = 32
+TEXT_WIDTH = 100
+"""Characters of a line, where the table is text; what doesn't fit is left out with its column."""
 
 
-def data_table(table: Table, words: Words) -> tuple[Block, int] | None:
-    """The block, and how many rows it shows; None for a table without rows or columns."""
+@dataclass(frozen=True)
+class Shown:
+    """What of a result is to be seen: the block, or the text where Slack won't take it."""
+
+    block: Block
+    text: str
+    rows: int
+    columns: int
+    shortened: bool = False
+    """Some text is longer than what is shown of it."""
+    text_rows: int = 0
+    text_columns: int = 0
+
+
+def shown_table(table: Table, words: Words, receipt: Receipt | None = None) -> Shown | None:
+    """None for a table without rows or columns. ``receipt`` tells which column is a calendar unit."""
     columns = table.columns[:MAX_COLUMNS]
     if not columns or not table.rows:
         return None
-    header = [_text(column.label or column.name) for column in columns]
-    characters = sum(len(str(cell["text"])) for cell in header)
+    timed = time_column(columns, receipt)
+    texts = [_texts(row, columns, timed, words) for row in table.rows[:MAX_ROWS]]
+    header = _header(columns, timed, words)
+    most, kept, shortened = _fit(header, texts)
     rows: list[list[Block]] = []
-    for values in table.rows[:MAX_ROWS]:
-        row = [_cell(value, column, words) for value, column in zip(values, columns, strict=False)]
-        row += [_text(words.empty_cell)] * (len(columns) - len(row))
-        characters += sum(_length(cell) for cell in row)
-        if characters > MAX_CHARACTERS:
-            break
-        rows.append(row)
-    if not rows:
-        return None
+    for row, values in zip(texts[:kept], table.rows, strict=False):
+        numbers = [number_of(value) for value in [*values, *[None] * len(columns)][: len(columns)]]
+        if timed and (day := day_of(values[timed[0]] if timed[0] < len(values) else None)):
+            numbers[timed[0]] = int(f"{day:%Y%m%d}")
+        rows.append([_cell(text, value, most) for text, value in zip(row, numbers, strict=True)])
     block: Block = {
         "type": "data_table",
-        "caption": (inert(table.title) or words.table_fallback("", table.total_rows))[:CAPTION],
-        "page_size": min(PAGE_SIZE, len(rows)),
-        "rows": [header, *rows],
+        "caption": cut(inert(table.title), CAPTION) or words.table_fallback("", table.total_rows),
+        "page_size": min(PAGE_SIZE, kept),
+        "rows": [[_text(text, most) for text in header], *rows],
     }
-    return block, len(rows)
+    text, width = _text_table(header, texts[:TEXT_ROWS], columns, timed)
+    return Shown(block, text, kept, len(columns), shortened, min(len(texts), TEXT_ROWS), width)
 
 
-def text_table(table: Table, words: Words, rows: int = 20) -> str:
-    """The same as lines of aligned text, where Slack won't take the block."""
-    columns = table.columns[:MAX_COLUMNS]
-    lines = [[column.label or column.name for column in columns]]
-    lines += [[shown(v, c, words) for v, c in zip(row, columns, strict=False)] for row in table.rows[:rows]]
-    cells = [[" ".join(inert(cell).replace("`", "'").split())[:40] for cell in line] for line in lines]
-    widths = [max(len(line[i]) if i < len(line) else 0 for line in cells) for i in range(len(columns))]
-    return "\n".join(
-        "  ".join(
-            cell.rjust(width) if column.type in ("integer", "number") else cell.ljust(width)
-            for cell, width, column in zip(line, widths, columns, strict=False)
-        ).rstrip()
-        for line in cells
-    )
+def _header(columns: Sequence[Column], timed: tuple[int, Grain] | None, words: Words) -> list[str]:
+    labels = [" ".join((column.label or column.name).split()) for column in columns]
+    if timed and timed[1] == "week":
+        labels[timed[0]] = words.week_column
+    return labels
 
 
-def _cell(value: Scalar, column: Column, words: Words) -> Block:
-    if isinstance(value, bool) or value is None:
-        return _text(shown(value, column, words))
-    if isinstance(value, int | float) and math.isfinite(value):
-        return {"type": "raw_number", "value": value, "text": shown(value, column, words)}
-    return _text(shown(value, column, words))
+def _texts(
+    row: Sequence[Scalar], columns: Sequence[Column], timed: tuple[int, Grain] | None, words: Words
+) -> list[str]:
+    texts = [shown(value, column, words) for value, column in zip(row, columns, strict=False)]
+    texts += [words.empty_cell] * (len(columns) - len(texts))
+    if timed and (day := day_of(row[timed[0]] if timed[0] < len(row) else None)):
+        texts[timed[0]] = words.calendar_unit(day, timed[1])
+    return texts
 
 
-def _text(text: str) -> Block:
-    text = inert(text)[:CELL].strip()
-    return {"type": "raw_text", "text": text or " – ".strip()}
+def _fit(header: Sequence[str], texts: Sequence[Sequence[str]]) -> tuple[int, int, bool]:
+    """Characters for a cell, rows that fit with them, and whether some text is cut."""
+    found = ((most, *_fitting(header, texts, most)) for most in CELLS)
+    best = next(found)
+    while best[1] < min(len(texts), PAGE_SIZE) and (tighter := next(found, None)):
+        best = tighter
+    return best
 
 
-def _length(cell: Block) -> int:
-    return len(str(cell["text"]))
+def _fitting(header: Sequence[str], texts: Sequence[Sequence[str]], most: int) -> tuple[int, bool]:
+    """How many rows fit when a cell has ``most`` characters, and whether any of their texts is cut."""
+    characters, shortened = sum(len(_plain(text, most)) for text in header), False
+    for index, row in enumerate(texts):
+        plain = [_plain(text, most) for text in row]
+        characters += sum(map(len, plain))
+        if characters > MAX_CHARACTERS:
+            return index, shortened
+        shortened = shortened or any(text.endswith("…") for text in plain)
+    return len(texts), shortened
+
+
+def _plain(text: str, most: int) -> str:
+    """A cell's text, cut and made inert: never longer than ``most``, never empty."""
+    made = inert(cut(text, most)).strip()
+    return (made if len(made) <= most else cut(made, most)) or "–"
+
+
+def _text(text: str, most: int) -> Block:
+    return {"type": "raw_text", "text": _plain(text, most)}
+
+
+def _cell(text: str, value: Value, most: int) -> Block:
+    """Slack sorts a column by its numbers where all its cells have one, else by the alphabet.
+
+    A calendar unit's number is its first day, 20261001 for October 2026, so that time sorts as time. What has no value
+    has no number either: a client that shows the number instead of the text must not show one that isn't there.
+    """
+    return _text(text, most) if value is None else {"type": "raw_number", "value": value, "text": _plain(text, most)}
+
+
+def _text_table(
+    header: Sequence[str], texts: Sequence[Sequence[str]], columns: Sequence[Column], timed: tuple[int, Grain] | None
+) -> tuple[str, int]:
+    """The same as lines of aligned text, and how many columns are in it."""
+    lines = [[cut(inert(text).replace("`", "'"), TEXT_CELL) for text in line] for line in (header, *texts)]
+    widths = [max(_width(line[i]) for line in lines) for i in range(len(columns))]
+    kept = 1
+    while kept < len(columns) and sum(widths[: kept + 1]) + 2 * kept <= TEXT_WIDTH:
+        kept += 1
+    right = [c.type in NUMERIC and not (timed and timed[0] == i) for i, c in enumerate(columns)]
+    aligned = [
+        "  ".join(_padded(text, widths[i], to_the_right=right[i]) for i, text in enumerate(line[:kept])).rstrip()
+        for line in lines
+    ]
+    return "\n".join(aligned), kept
+
+
+def _padded(text: str, width: int, *, to_the_right: bool) -> str:
+    space = " " * (width - _width(text))
+    return space + text if to_the_right else text + space
+
+
+def _width(text: str) -> int:
+    """Columns of a fixed-width font: two for most East Asian signs, none for accents."""
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(unicodedata.category(character) in ("Mn", "Me", "Cf") for character in text)

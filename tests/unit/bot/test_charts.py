@@ -9,8 +9,9 @@ import pytest
 
 from agent_actions.contract import Column, MetricVersion, Receipt, Scalar, Table
 from bot.reply.blocks import Answer, endings
-from bot.reply.chart_labels import cut, unique
+from bot.reply.chart_labels import unique
 from bot.reply.charts import Chart, Drawing, chart_block, drawing
+from bot.reply.graphemes import cut
 from bot.words import ENGLISH
 from infra.local.slack.blockcheck import check_blocks
 
@@ -339,7 +340,7 @@ def test_the_chart_stands_above_its_table_and_can_be_left_out() -> None:
     answer = Answer("t1", (found,), {"r1": table}, {"r1": drawing(table, found, ENGLISH)})
     (ending,) = endings(answer, ENGLISH, date(2026, 11, 15))
     kinds = [[block["type"] for block in form] for form in ending.forms]
-    assert kinds[0][:2] == ["data_visualization", "data_table"]
-    assert kinds[1] == kinds[0][1:]
+    assert kinds[0][:3] == ["data_visualization", "context", "data_table"]
+    assert kinds[1] == kinds[0][2:]
     assert "data_visualization" not in kinds[2]
     assert "data_table" not in kinds[2]

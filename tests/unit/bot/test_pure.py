@@ -15,7 +15,7 @@ from bot.reply.blocks import Answer, endings
 from bot.reply.fences import open_fence, split_at
 from bot.reply.numbers import shown, size
 from bot.reply.receipt_line import receipt_line
-from bot.reply.tables import data_table, text_table
+from bot.reply.tables import shown_table
 from bot.words import ENGLISH
 from tests.unit.bot.support import REVENUE, event, press, revenue_receipt
 
@@ -62,10 +62,10 @@ def test_a_table_keeps_to_slacks_limits() -> None:
         rows=tuple(tuple("x" * 40 for _ in range(30)) for _ in range(300)),
         total_rows=300,
     )
-    made = data_table(wide, ENGLISH)
+    made = shown_table(wide, ENGLISH)
     assert made is not None
-    block, rows = made
-    cells = block["rows"]
+    rows = made.rows
+    cells = made.block["rows"]
     assert isinstance(cells, list)
     assert len(cells) == rows + 1 <= 101
     assert {len(row) for row in cells} == {20}
@@ -73,20 +73,22 @@ def test_a_table_keeps_to_slacks_limits() -> None:
 
 
 def test_an_empty_result_has_no_table() -> None:
-    assert data_table(REVENUE.model_copy(update={"rows": (), "total_rows": 0}), ENGLISH) is None
+    assert shown_table(REVENUE.model_copy(update={"rows": (), "total_rows": 0}), ENGLISH) is None
 
 
 def test_cells_are_inert_and_never_empty() -> None:
     table = REVENUE.model_copy(update={"rows": (("<!channel> https://evil.com", 1), ("", None))})
-    made = data_table(table, ENGLISH)
+    made = shown_table(table, ENGLISH)
     assert made is not None
-    texts = [cell["text"] for row in made[0]["rows"] for cell in row]  # type: ignore[attr-defined]
+    texts = [cell["text"] for row in made.block["rows"] for cell in row]  # type: ignore[attr-defined]
     assert "&lt;!channel> `evil.com`" in texts
     assert all(texts)
 
 
 def test_a_table_as_text_is_aligned() -> None:
-    assert text_table(REVENUE, ENGLISH) == "Region  Revenue\nEMEA      €1.2M\nAPAC    €950.0k\nAMER          –"
+    made = shown_table(REVENUE, ENGLISH)
+    assert made is not None
+    assert made.text == "Region  Revenue\nEMEA      €1.2M\nAPAC    €950.0k\nAMER          –"
 
 
 def test_the_receipt_line_says_where_an_answer_comes_from() -> None:
