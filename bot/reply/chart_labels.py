@@ -14,6 +14,9 @@ from bot.words import Words
 if TYPE_CHECKING:
     from agent_actions.contract import Column, Scalar
 
+NAME = 200
+"""Characters of a category's name that are looked at."""
+
 
 def unique(labels: Iterable[str], most: int) -> list[str]:
     """Each label cut to ``most`` characters; those that then look alike keep their ends too, or get a number."""
@@ -38,7 +41,7 @@ def named(value: Scalar, column: Column, words: Words) -> str:
     """A category as text; ``(none)`` for what has no name."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return words.nameless
-    text = " ".join(inert(shown(value, column, words)).split())
+    text = " ".join(inert(cut(shown(value, column, words), NAME)).split())
     return text or words.nameless
 
 

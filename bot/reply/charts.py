@@ -31,6 +31,8 @@ WISHES = ("line", "bar", "area", "pie", "table", "number")
 LABEL = 20
 TITLE = 50
 AXIS_LABEL = 50
+LONGEST = 300
+"""Characters of a title or label that are looked at."""
 SIGNIFICANT = 3
 """Digits that the largest value of a chart keeps at least."""
 
@@ -218,4 +220,4 @@ def _title(text: str, words: Words) -> str:
 
 
 def _plain(text: str) -> str:
-    return inert(text).strip()
+    return inert(cut(text, LONGEST)).strip()

@@ -65,7 +65,7 @@ def shown_table(table: Table, words: Words, receipt: Receipt | None = None) -> S
         rows.append([_cell(text, value, most) for text, value in zip(row, numbers, strict=True)])
     block: Block = {
         "type": "data_table",
-        "caption": cut(inert(table.title), CAPTION) or words.table_fallback("", table.total_rows),
+        "caption": inert(cut(table.title, CAPTION)) or words.table_fallback("", table.total_rows),
         "page_size": min(PAGE_SIZE, kept),
         "rows": [[_text(text, most) for text in header], *rows],
     }
@@ -113,7 +113,7 @@ def _fitting(header: Sequence[str], texts: Sequence[Sequence[str]], most: int) -
 
 def _plain(text: str, most: int) -> str:
     """A cell's text, cut and made inert: never longer than ``most``, never empty."""
-    made = inert(cut(text, most)).strip()
+    made = inert(cut(text, most)).strip()  # cut first: making 20 kB inert takes its time
     return (made if len(made) <= most else cut(made, most)) or "–"
 
 
@@ -134,7 +134,7 @@ def _text_table(
     header: Sequence[str], texts: Sequence[Sequence[str]], columns: Sequence[Column], timed: tuple[int, Grain] | None
 ) -> tuple[str, int]:
     """The same as lines of aligned text, and how many columns are in it."""
-    lines = [[cut(inert(text).replace("`", "'"), TEXT_CELL) for text in line] for line in (header, *texts)]
+    lines = [[_plain(text, TEXT_CELL).replace("`", "'") for text in line] for line in (header, *texts)]
     widths = [max(_width(line[i]) for line in lines) for i in range(len(columns))]
     kept = 1
     while kept < len(columns) and sum(widths[: kept + 1]) + 2 * kept <= TEXT_WIDTH:

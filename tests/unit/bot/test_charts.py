@@ -344,3 +344,107 @@ def test_the_chart_stands_above_its_table_and_can_be_left_out() -> None:
     assert kinds[1] == kinds[0][2:]
     assert "data_visualization" not in kinds[2]
     assert "data_table" not in kinds[2]
+
+
+# columns that say what they are --------------------------------------------------------------------------------------
+
+
+def of_revenue(role: str, **more: Any) -> Column:
+    made = {"name": f"revenue_{role}", "label": role.capitalize(), "type": "number", "unit": "EUR", "format": "0,0"}
+    return Column.model_validate({**made, "role": role, "of": "revenue", **more})
+
+
+BY_REGION = REGION.model_copy(update={"role": "dimension"})
+BY_MONTH = MONTH.model_copy(update={"role": "time"})
+METRIC = REVENUE.model_copy(update={"role": "metric", "of": "revenue"})
+SHARE = of_revenue("share", unit=None, format="0.0%")
+PERCENT = of_revenue("change_pct", unit=None, format="0.0%")
+
+
+def test_a_comparison_draws_both_periods() -> None:
+    columns = (BY_REGION, METRIC, of_revenue("previous", label="Revenue, Sep 2026"), of_revenue("change"), PERCENT)
+    rows: list[Row] = [("EMEA", 110.0, 100.0, 10.0, 0.1), ("APAC", 40.0, None, None, None)]
+    chart = chart_of(columns, rows)
+    assert (chart.kind, chart.y_label) == ("bar", "Revenue (€)")
+    assert data(chart) == {"Revenue": (110, 40), "Revenue, Sep 2026": (100, 0)}
+
+
+def test_a_comparison_over_time_is_two_lines() -> None:
+    columns = (BY_MONTH, METRIC, of_revenue("previous"), of_revenue("change"), PERCENT)
+    rows: list[Row] = [("2026-01-01", 1.0, 2.0, -1.0, -0.5), ("2026-02-01", 3.0, 4.0, -1.0, -0.25)]
+    chart = chart_of(columns, rows, grain="month")
+    assert (chart.kind, list(data(chart))) == ("line", ["Revenue", "Previous"])
+
+
+def test_shares_of_one_whole_are_a_pie_of_the_values_behind_them() -> None:
+    rows: list[Row] = [("EMEA", 60.0, 0.6), ("APAC", 30.0, 0.3), ("AMER", 10.0, 0.1)]
+    made = drawn((BY_REGION, METRIC, SHARE), rows, share=True)
+    assert made.chart is not None
+    assert (made.chart.kind, data(made.chart)) == ("pie", {"Revenue": (60, 30, 10)})
+    assert chart_of((BY_REGION, METRIC, SHARE), rows, share=True, chart="bar").kind == "bar"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("EMEA", 60.0, 0.6), ("APAC", 30.0, 0.3)],
+        [("EMEA", 120.0, 1.2), ("APAC", -20.0, -0.2)],
+        [(f"R{n}", 10.0, 0.1) for n in range(10)],
+    ],
+    ids=["the top of more", "a negative part", "ten slices"],
+)
+def test_shares_that_are_no_slices_are_bars_in_percent(rows: list[Row]) -> None:
+    chart = chart_of((BY_REGION, METRIC, SHARE), rows, share=True)
+    assert (chart.kind, chart.y_label) == ("bar", "Share (%)")
+    assert chart.series[0].data[0] == round(float(str(rows[0][2])) * 100)
+
+
+def test_a_running_total_is_an_area() -> None:
+    rows: list[Row] = [("2026-01-01", 1.0, 1.0), ("2026-02-01", 3.0, 4.0)]
+    columns = (BY_MONTH, METRIC, of_revenue("running", label="Running total"))
+    chart = chart_of(columns, rows, grain="month")
+    assert (chart.kind, chart.y_label, data(chart)) == ("area", "Running total (€)", {"Running total": (1, 4)})
+    pie = drawn(columns, rows, grain="month", chart="pie")
+    assert "don't add up to a whole" in pie.unmet
+
+
+def test_a_rolling_figure_is_drawn_beside_what_it_smooths() -> None:
+    columns = (BY_MONTH, METRIC, of_revenue("rolling", label="3-month average"))
+    rows: list[Row] = [("2026-01-01", 1.0, 1.5), ("2026-02-01", 3.0, 2.0)]
+    assert list(data(chart_of(columns, rows, grain="month"))) == ["Revenue", "3-month average"]
+
+
+def test_what_changed_a_figure_is_drawn_as_changes() -> None:
+    columns = (BY_REGION, METRIC, of_revenue("previous"), of_revenue("change"), of_revenue("contribution"))
+    rows: list[Row] = [("EMEA", 50.0, 80.0, -30.0, 1.5), ("APAC", 40.0, 30.0, 10.0, -0.5)]
+    chart = chart_of(columns, rows, why=True)
+    assert (chart.kind, data(chart)) == ("bar", {"Change": (-30, 10)})
+
+
+def test_numbers_of_a_breakdown_are_categories() -> None:
+    hour = Column(name="hour", label="Hour", type="integer", role="dimension")
+    chart = chart_of((hour, METRIC), [(8, 5.0), (9, 7.0)])
+    assert (chart.kind, chart.categories) == ("bar", ("8", "9"))
+
+
+def test_a_ranking_by_the_change_stays_in_its_order() -> None:
+    columns = (BY_MONTH, METRIC, of_revenue("previous"), of_revenue("change"))
+    rows: list[Row] = [("2026-03-01", 9.0, 1.0, 8.0), ("2026-01-01", 5.0, 1.0, 4.0)]
+    chart = chart_of(columns, rows, grain="month", order={"by": "revenue_change"})
+    assert (chart.kind, chart.categories) == ("bar", ("Mar 26", "Jan 26"))
+
+
+def test_below_the_chart_stands_what_its_title_has_no_room_for() -> None:
+    title = "Revenue by region, October 2026, EMEA only, online only, without returns"
+    made = drawn((REGION, REVENUE), REGIONS, title=title)
+    assert made.subtitle == (title, "In €")
+    table = Table(title="Orders", columns=(REGION, ORDERS), rows=(("E", 1), ("A", 2)), total_rows=2)
+    found = receipt((REGION, ORDERS)).model_copy(update={"data_as_of": "2026-11-14T23:10:00"})
+    assert drawing(table, found, ENGLISH).subtitle == ("In orders, data to 14 Nov 2026",)
+
+
+def test_a_big_number_of_several_values_is_refused_in_a_sentence() -> None:
+    made = drawn((REGION, REVENUE), REGIONS, chart="number")
+    assert made.chart is not None
+    assert (made.chart.kind, made.unmet) == ("bar", "A big number shows one value, so here are bars.")
+    assert drawn((REVENUE,), [(5.0,)], chart="number") == drawn((REVENUE,), [(5.0,)])
