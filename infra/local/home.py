@@ -23,10 +23,14 @@ class Inputs:
     model: Path | None
     docs: Path | None
     today: date
+    agent_model: str = ""
+    """The language model in the planner's place, by name and address; empty: the planner."""
 
     def fingerprint(self) -> str:
         """16 hexadecimal digits that change with any of the inputs, file contents of the model included."""
         digest = hashlib.sha256(self.today.isoformat().encode())
+        if self.agent_model:
+            digest.update(f"\0agent={self.agent_model}".encode())
         for name, path in (("lake", self.lake), ("model", self.model), ("docs", self.docs)):
             digest.update(f"\0{name}={path.resolve() if path else ''}".encode())
             if path and name != "docs":

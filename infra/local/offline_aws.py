@@ -133,6 +133,9 @@ class OfflineAws:
 
     def stop(self) -> None:
         """Stop everything, in the order that lets what is under way end in words."""
+        close = getattr(self._agent_model, "close", None)
+        if close is not None:
+            close()
         if self._poller is not None:
             self._poller.stop()
         if self._server is not None:

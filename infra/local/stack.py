@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from infra.local import names
 from infra.local.aws.errors import StartError
-from infra.local.errors import LocalError
+from infra.local.errors import LocalError, Notice
 from infra.local.home import Home, Inputs, Running
+from infra.local.model.choice import chat_model, model_name
 from infra.local.settings import local_settings
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def inputs(lake: Path | None, model: Path | None, docs: Path | None) -> Inputs:
             raise LocalError(f"{option} {path}: there is no such file or folder.")
         if path is not None and option != "--model" and not path.is_dir():
             raise LocalError(f"{option} {path} is a file; give the folder that it is in.")
-    return Inputs(lake, model, docs, local_settings().today or date.today())
+    settings = local_settings()
+    return Inputs(lake, model, docs, settings.today or date.today(), model_name(settings))
 
 
 @contextmanager
@@ -113,7 +115,7 @@ def aws_alone(chosen: Inputs, progress: Progress, port: int | None) -> Iterator[
     port = settings.aws_port if port is None else port
     _must_be_free(port, "--port or OUTCROP_AWS_PORT")
     with home.holding(f"aws-{chosen.place()}") as folder, ExitStack() as stack, _in_words():
-        aws = OfflineAws(home, folder, chosen, progress, port)
+        aws = OfflineAws(home, folder, chosen, progress, port, _chosen_model(chosen, progress))
         stack.callback(aws.stop)
         aws.start()
         yield aws.exports()
@@ -151,7 +153,7 @@ def _stack(
     from infra.local.slack.server import SlackServer
 
     with _logged_to(home.folder("logs") / "outcrop.log"), ExitStack() as stack, _in_words():
-        aws = OfflineAws(home, folder, chosen, progress, aws_port, model)
+        aws = OfflineAws(home, folder, chosen, progress, aws_port, model or _chosen_model(chosen, progress))
         stack.callback(aws.stop)
         aws.start()
         slack = SlackServer(home=folder / "slack", port=slack_port)
@@ -167,6 +169,13 @@ def _stack(
             slack_token=slack.bot_token,
         )
         yield Stack(running, aws, slack)
+
+
+def _chosen_model(chosen: Inputs, progress: Progress) -> Model | None:
+    """The language model of the environment, for inputs that name one. Raises LocalError when it can't be had."""
+    if not chosen.agent_model:
+        return None
+    return chat_model(local_settings(), lambda said: progress(Notice(said)))
 
 
 def _must_be_free(port: int, option: str) -> None:
@@ -201,7 +210,7 @@ def _logged_to(path: Path) -> Iterator[None]:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    for chatty in ("botocore", "httpx"):
+    for chatty in ("botocore", "httpx", "httpx2", "openai"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         yield

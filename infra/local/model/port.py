@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,12 @@ class ToolCall:
     group: str
     name: str
     arguments: Mapping[str, str] = field(default_factory=dict[str, str])
+    id: str = ""
+    """The model's own name for this call, where it has one."""
+    step: int = 0
+    """Calls that the model made in one breath share it."""
+    problem: str = ""
+    """Why the call can't be carried out: the model hears this in place of a result."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +67,18 @@ class ModelTurn:
 
 
 @dataclass(frozen=True)
+class Usage:
+    """Tokens that one question to the model took."""
+
+    input_tokens: int
+    output_tokens: int
+
+
+@dataclass(frozen=True)
 class CallTools:
     calls: tuple[ToolCall, ...]
     rationale: str = ""
+    usage: Usage | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +87,7 @@ class Say:
 
     chunks: tuple[str, ...]
     asks: bool = False
+    usage: Usage | None = None
 
 
 Step = CallTools | Say
@@ -79,3 +95,12 @@ Step = CallTools | Say
 
 class Model(Protocol):
     def next(self, turn: ModelTurn) -> Step: ...
+
+
+@runtime_checkable
+class Speaker(Protocol):
+    """A model whose words can be heard while it makes them."""
+
+    def stream(self, turn: ModelTurn) -> Generator[str | Step]:
+        """Words as they come, then one step: what to do, or what is left to say."""
+        ...

@@ -9,7 +9,7 @@ from typing import Any
 
 from infra.local.aws.agent.action import parameters_of
 from infra.local.aws.agent.definition import RETURN_CONTROL, AgentDefinition
-from infra.local.model.port import ToolCall, ToolResult
+from infra.local.model.port import ToolCall, ToolResult, Usage
 
 CHUNK_BYTES = 1_000_000
 """A chunk's bytes, at most (1 MB; botocore's model of PayloadPart)."""
@@ -54,6 +54,13 @@ class Traces:
 
     def rationale(self, text: str) -> Iterator[Event]:
         return self._orchestration("rationale", {"text": text}) if text else iter(())
+
+    def usage(self, usage: Usage | None) -> Iterator[Event]:
+        """What the model took for one step; nothing for what is no model."""
+        if usage is None:
+            return iter(())
+        tokens = {"inputTokens": usage.input_tokens, "outputTokens": usage.output_tokens}
+        return self._orchestration("modelInvocationOutput", {"metadata": {"usage": tokens}})
 
     def invocation(self, call: ToolCall, invocation_id: str | None = None) -> Iterator[Event]:
         returned = invocation_id is not None

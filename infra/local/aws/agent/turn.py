@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from infra.local.aws.agent.action import FAILED_RESPONSE, event_of, run_action
@@ -21,7 +22,7 @@ from infra.local.aws.agent.events import (
 from infra.local.aws.agent.sessions import Pending, Session
 from infra.local.aws.errors import AwsError
 from infra.local.aws.lambda_runtime import LambdaRuntime
-from infra.local.model.port import CallTools, Exchange, Model, ModelTurn, Say, ToolCall, ToolResult
+from infra.local.model.port import CallTools, Exchange, Model, ModelTurn, Say, Speaker, Step, ToolCall, ToolResult
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,8 @@ class Turn:
     turns_included: int | None = None
     results: list[ToolResult] = field(default_factory=list[ToolResult])
     steps: int = 0
+    said: str = ""
+    """What was said before the last words, by a model that is heard while it speaks."""
 
     def run(self, returned: Sequence[Mapping[str, Any]] = ()) -> Iterator[Event]:
         """Yield events until the turn is over or hands control to the client.
@@ -66,7 +69,8 @@ class Turn:
                 self.traces.next_step()
                 if self.steps > MAX_STEPS:
                     raise AwsError("InternalServerException", "Max iterations exceeded", 500)
-                step = self.model.next(self._model_turn())
+                step = yield from self._step()
+                yield from self.traces.usage(step.usage)
                 if isinstance(step, Say):
                     yield from self._say(step)
                     return
@@ -81,6 +85,21 @@ class Turn:
             message = "The server encountered an internal error"
             yield from self.traces.failure(message)
             raise AwsError("InternalServerException", message, 500) from error
+
+    def _step(self) -> Generator[Event, None, Step]:
+        """Ask the model once; its words go out as they come when the client wants them so."""
+        turn = self._model_turn()
+        if not (self.streamed and isinstance(self.model, Speaker)):
+            return self.model.next(turn)
+        apart = "\n\n" if self.said else ""
+        with closing(self.model.stream(turn)) as parts:
+            for part in parts:
+                for words in [part] if isinstance(part, str) else part.chunks if isinstance(part, Say) else ():
+                    yield from chunks([apart + words], streamed=True)
+                    self.said, apart = self.said + apart + words, ""
+                if not isinstance(part, str):
+                    return replace(part, chunks=()) if isinstance(part, Say) else part
+        raise RuntimeError("the model's stream ended without a step")
 
     def _model_turn(self) -> ModelTurn:
         exchanges = (*self.earlier, *self.session.exchanges)
@@ -97,7 +116,7 @@ class Turn:
         )
 
     def _say(self, step: Say) -> Iterator[Event]:
-        text = "".join(step.chunks)
+        text = self.said + "".join(step.chunks)
         self.session.remember(Exchange(self.text, text))
         if self.streamed:
             yield from chunks(step.chunks, streamed=True)
@@ -110,8 +129,9 @@ class Turn:
         yield from self.traces.rationale(step.rationale)
         handed: list[ToolCall] = []
         for call in step.calls:
-            if (call.group, call.name) not in self.agent.by_name:
-                body = f"The agent has no function {call.group}::{call.name}"
+            unknown = (call.group, call.name) not in self.agent.by_name
+            if call.problem or unknown:
+                body = call.problem or f"The agent has no function {call.group}::{call.name}"
                 self.results.append(ToolResult(call, body, reprompt=True))
                 yield from self.traces.observation(self.results[-1])
             elif invocation_type(self.agent, call):
