@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ class Workspace:
     gate: threading.Event
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with chromium() as launched:
         yield launched
@@ -59,3 +60,12 @@ def ready(page: Page, path: str = "/?as=maya") -> None:
 def say(page: Page, text: str, box: str = "#composer") -> None:
     page.fill(f"{box} textarea", text)
     page.press(f"{box} textarea", "Enter")
+
+
+def fill(workspace: Workspace, channel: str, texts: list[str], *, user: str = "U_PRIYA", thread_ts: str = "") -> None:
+    """A past for a conversation: one message a minute, up to a while ago. The bot is not told."""
+    start = int(time.time()) - 60 * (len(texts) + 60)
+    store = workspace.slack.core.workspace.store
+    for number, text in enumerate(texts):
+        message = {"type": "message", "user": user, "ts": f"{start + number * 60}.000100", "text": text}
+        store.put_message(channel, message | ({"thread_ts": thread_ts} if thread_ts else {}))

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import tempfile
 import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS messages (
   channel TEXT NOT NULL, ts TEXT NOT NULL, thread_ts TEXT NOT NULL DEFAULT '', seen_by TEXT NOT NULL DEFAULT '',
   author TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (channel, ts));
+CREATE INDEX IF NOT EXISTS messages_time ON messages (ts);
 CREATE INDEX IF NOT EXISTS messages_thread ON messages (channel, thread_ts, ts);
 CREATE TABLE IF NOT EXISTS records (kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, id));
 """
@@ -103,6 +105,38 @@ class Store:
             channel, thread_ts, thread_ts, viewer,
         )  # fmt: skip
         return [json.loads(row[0]) for row in rows]
+
+    def stretch(
+        self, channel: str, thread_ts: str = "", *, viewer: str, before: str = "", after: str = "", limit: int
+    ) -> list[Json]:
+        """Messages outside threads, or with ``thread_ts`` those of one thread, that the viewer may see: up to ``limit``
+        before an id, newest first, or after one, oldest first."""
+        inside = "(ts=? OR thread_ts=?)" if thread_ts else (
+            "(thread_ts='' OR thread_ts=ts OR json_extract(body, '$.subtype')='thread_broadcast') AND ?=?")  # fmt: skip
+        rows = self._rows(
+            f"SELECT body FROM messages WHERE channel=? AND {inside} AND (seen_by='' OR seen_by=?)"
+            f" AND ts {'<' if before else '>'} ? ORDER BY ts {'DESC' if before else 'ASC'} LIMIT ?",
+            channel, thread_ts, thread_ts, viewer, before or after, limit,
+        )  # fmt: skip
+        return [json.loads(row[0]) for row in rows]
+
+    def newest(
+        self, channels: Sequence[str], *, viewer: str, before: str = "", limit: int
+    ) -> Iterator[tuple[str, Json]]:
+        """(channel, message) of every message, replies too, that the viewer may see in these channels."""
+        marks = ",".join("?" * len(channels))
+        last = before or "~"
+        while limit > 0:
+            rows = self._rows(
+                f"SELECT channel, ts, body FROM messages WHERE channel IN ({marks}) AND (seen_by='' OR seen_by=?)"
+                " AND ts < ? ORDER BY ts DESC LIMIT ?",
+                *channels, viewer, last, min(limit, 500),
+            )  # fmt: skip
+            for channel, _, body in rows:
+                yield channel, json.loads(body)
+            if not rows:
+                return
+            last, limit = rows[-1][1], limit - len(rows)
 
     def replies(self, channel: str, thread_ts: str) -> list[tuple[str, str]]:
         """(ts, author) of each public reply, oldest first."""

@@ -19,6 +19,11 @@ NOT_A_COMMAND: Final = "A command begins with a slash."
 UNKNOWN_ELEMENT: Final = "That button is no longer there."
 BAD_REQUEST: Final = "The request could not be read: it is not the JSON that this address expects."
 MISSING_FIELD: Final = "The request lacks a field: {name}."
+EMPTY_SEARCH: Final = "Write a word to search for. in:#channel, from:@name and has:file narrow it down."
+SLACK_ERRORS: Final[dict[str, str]] = {
+    "msg_too_long": "msg_too_long: a message holds at most 40,000 characters. Send the rest as a file.",
+}
+"""Slack's codes that a person can do something about; the code comes first, as programs look for it."""
 BAD_FAULT: Final = "A fault needs a method and a kind: {kinds}."
 UNKNOWN_FAULT_FIELD: Final = "A fault has no field {name}. It may have: {names}."
 BAD_FAULT_FIELD: Final = "The fault's {name} cannot be that: {why}."
@@ -35,7 +40,14 @@ PAGE: Final[dict[str, str]] = {
     "title": "Outcrop workspace",
     "channels": "Channels",
     "apps": "Apps",
-    "search": "Jump to...",
+    "search": "Search or jump to...",
+    "search_hint": "Search messages. in:#channel, from:@name and has:file narrow it down.",
+    "found_conversations": "Conversations",
+    "found_messages": "Messages",
+    "found_none": "No message has all of these words.",
+    "found_more": "Older messages match too: add a word to narrow it down.",
+    "newest": "Newest messages",
+    "new_since": "{n} new",
     "composer": "Message {where}",
     "composer_thread": "Reply...",
     "send": "Send",

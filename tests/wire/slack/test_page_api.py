@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from infra.local.slack import typed
 from infra.local.slack.page import charts, text
@@ -115,3 +116,66 @@ def test_charts_are_drawn_as_labelled_svg(kind: str) -> None:
 def test_axis_steps_are_round_and_cover_the_values() -> None:
     assert charts.ticks(0, 438_000) == [0, 100_000, 200_000, 300_000, 400_000, 500_000]
     assert charts.ticks(-3, 7)[0] <= -3
+
+
+def found(slack: SlackServer, person: str, query: str) -> list[str]:
+    answer = httpx.get(f"{slack.url}/page/search", params={"as": person, "q": query}).json()
+    assert answer["ok"], answer
+    return [result["snippet"] for result in answer["results"]]
+
+
+def test_search_sees_only_what_the_person_may_see(slack: SlackServer, client: WebClient) -> None:
+    client.chat_postMessage(channel="C_FINANCE", text="secret margin")
+    client.chat_postMessage(channel="D_MAYA", text="margin for maya")
+    client.chat_postEphemeral(channel="C_PARTNERS", user="U_MAYA", text="margin whispered")
+    client.chat_postMessage(channel="C_PARTNERS", text="margin for all")
+    assert found(slack, "gus", "margin") == ["<mark>margin</mark> for all"]
+    assert len(found(slack, "maya", "margin")) == 4
+    assert len(found(slack, "luis", "margin")) == 2
+
+
+def test_search_reads_words_phrases_and_narrowings(slack: SlackServer, client: WebClient, maya: Person) -> None:
+    client.chat_postMessage(channel="C_DATA", text="Revenue <by> region & more", blocks=[
+        {"type": "markdown", "text": "Übersicht of the **north**"},
+        {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "Hidden label"}}]},
+    ])  # fmt: skip
+    maya.say("revenue of mine", "#finance")
+    assert len(found(slack, "maya", "REVENUE")) == 2
+    assert found(slack, "maya", "from:@maya revenue") == ["<mark>revenue</mark> of mine"]
+    assert len(found(slack, "maya", "in:#data")) == 1
+    assert found(slack, "maya", "ubersicht north") != []
+    assert found(slack, "maya", '"of mine"') != []
+    assert found(slack, "maya", '"mine of"') == []
+    assert found(slack, "maya", "hidden label") == []
+    assert "&amp; more" in found(slack, "maya", "region")[0]
+
+
+@pytest.mark.parametrize(("query", "said"), [("", "Write a word"), ("in:#nope x", "no such"), ("from:@x y", "nobody")])
+def test_a_search_that_cannot_be_done_says_why(slack: SlackServer, query: str, said: str) -> None:
+    answer = httpx.get(f"{slack.url}/page/search", params={"as": "maya", "q": query})
+    assert answer.status_code in (400, 404)
+    assert said in answer.json()["error"]
+
+
+def test_history_comes_in_pages_of_a_channel_or_of_a_thread(slack: SlackServer, client: WebClient) -> None:
+    times = [str(client.chat_postMessage(channel="C_DATA", text=f"m{n}")["ts"]) for n in range(70)]
+    for n in range(65):
+        client.chat_postMessage(channel="C_DATA", text=f"r{n}", thread_ts=times[0])
+
+    def page(**query: str) -> tuple[int, bool, bool]:
+        answer = httpx.get(f"{slack.url}/page/history", params={"as": "maya", "channel": "C_DATA", **query}).json()
+        return answer["html"].count("<article"), answer["older"], answer["newer"]
+
+    assert page() == (60, True, False)
+    assert page(before=times[10]) == (10, False, True)
+    assert page(after=times[10]) == (59, True, False)
+    assert page(around=times[35]) == (60, True, True)
+    assert page(thread_ts=times[0]) == (60, True, False)
+
+
+def test_four_megabytes_are_too_long_as_slack_says_it(slack: SlackServer, client: WebClient, maya: Person) -> None:
+    assert maya.say("x" * 4_000_000)["error"].startswith("msg_too_long")
+    with pytest.raises(SlackApiError) as refused:
+        client.chat_postMessage(channel="C_DATA", text="x" * 4_000_000)
+    assert refused.value.response["error"] == "msg_too_long"
+    assert maya.reads() == []

@@ -6,6 +6,7 @@ from typing import Any
 
 from infra.local.slack import words
 from infra.local.slack.core import Core
+from infra.local.slack.page.history import read_pages
 from infra.local.slack.page.render import HERE, channel_title, environment, render_message, render_view
 from infra.local.slack.people import (
     APP_ID,
@@ -21,6 +22,8 @@ from infra.local.slack.store import Json
 from infra.local.slack.workspace import public
 
 _LATEST = "9999999999.999999"
+LIVE = 10
+"""A message still being streamed is among a thread's last ones."""
 
 
 class Panes:
@@ -35,9 +38,11 @@ class Panes:
     def mark_read(self, me: Person, channel: str) -> None:
         self._store.put("read", f"{me.id}:{channel}", {"ts": self._store.last_ts()})
 
+    def _read_to(self, me: Person, channel: str) -> str:
+        return (self._store.get("read", f"{me.id}:{channel}") or {"ts": "0"})["ts"]
+
     def _unread(self, me: Person, channel: str) -> int:
-        since = (self._store.get("read", f"{me.id}:{channel}") or {"ts": "0"})["ts"]
-        return self._store.unread(channel, since, me.id)
+        return self._store.unread(channel, self._read_to(me, channel), me.id)
 
     def channels(self, me: Person) -> list[Json]:
         """The person's conversations, the app's DM first."""
@@ -86,25 +91,40 @@ class Panes:
             items.append({"ts": message["ts"], "html": render_message(channel, shown, live=live, in_thread=in_thread)})
         return items
 
-    def _context(self, me: Person, channel: str) -> dict[str, Any]:
+    def _pages(
+        self, me: Person, channel: str, thread_ts: str = "", *, before: str = "", after: str = "", around: str = ""
+    ) -> dict[str, Any]:
+        """One page of messages for the templates."""
+        pages = read_pages(self._store, channel, me.id, thread_ts, before=before, after=after, around=around)
+        items = self._items(channel, pages.messages, in_thread=bool(thread_ts))
+        return {"items": items, "older": pages.older, "newer": pages.newer}
+
+    def history(self, me: Person, channel: str, thread_ts: str, **where: str) -> Json:
+        """``{"ok", "html", "older", "newer"}``"""
+        pages = self._pages(me, channel, thread_ts, **where)
+        html = environment().get_template("messages.html").render(items=pages["items"], dividers=not thread_ts)
+        return {"ok": True, "html": html, "older": pages["older"], "newer": pages["newer"]}
+
+    def _context(self, me: Person, channel: str, around: str = "") -> dict[str, Any]:
         known = {c["id"]: c for c in self.channels(me)}
-        items = self._items(channel, self._store.top_level(channel, viewer=me.id, limit=200)[::-1], in_thread=False)
         return {
-            "me": me, "channel": known[channel], "channels": list(known.values()), "items": items,
-            "prompts": self._store.get("prompts", f"{channel}:"), "home": self._core.views.home(me.id),
+            "me": me, "channel": known[channel], "channels": list(known.values()),
+            "read_to": self._read_to(me, channel), "prompts": self._store.get("prompts", f"{channel}:"),
+            **self._pages(me, channel, around=around),
         }  # fmt: skip
 
-    def channel(self, me: Person, channel: str) -> str:
-        return environment().get_template("channel.html").render(self._context(me, channel))
+    def channel(self, me: Person, channel: str, around: str = "") -> str:
+        return environment().get_template("channel.html").render(self._context(me, channel, around))
 
-    def thread(self, me: Person, channel: str, thread_ts: str) -> str:
-        messages = self._store.thread(channel, thread_ts, viewer=me.id)
+    def thread(self, me: Person, channel: str, thread_ts: str, around: str = "") -> str:
+        pages = self._pages(me, channel, thread_ts, around=around)
         session = self._core.workspace.session(channel, thread_ts)
         status = self._core.workspace.status(channel, thread_ts)
-        busy = any(self._core.streams.live(m) for m in messages) or bool(session and session["status"] == "processing")
+        newest = read_pages(self._store, channel, me.id, thread_ts, size=LIVE).messages
+        busy = any(self._core.streams.live(m) for m in newest) or bool(session and session["status"] == "processing")
         return environment().get_template("thread.html").render(
             channel={"id": channel, "title": channel_title(channel)}, thread_ts=thread_ts, session=session,
-            items=self._items(channel, messages, in_thread=True), status=status, busy=busy or status is not None,
+            status=status, busy=busy or status is not None, **pages,
         )  # fmt: skip
 
     def page(self, me: Person, channel: str, thread_ts: str) -> str:

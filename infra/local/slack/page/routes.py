@@ -9,6 +9,10 @@ GET /page/messages       ?as=&channel=&thread_ts=&latest=&limit= -> {messages (o
                          prompts}; message dicts are those of conversations.history / replies; ephemeral ones of this
                          person are among them (``is_ephemeral``)
 GET /page/fragment       ?as=&channel=[&thread_ts=] -> HTML of the channel or thread pane
+GET /page/history        ?as=&channel=[&thread_ts=][&before=|&after=|&around=ts] -> {html, older, newer}: one page of
+                         messages, drawn; older and newer say whether there are more
+GET /page/search         ?as=&q=[&before=ts] -> {results: [{channel, title, ts, thread_ts, user, snippet}], more, html};
+                         q is words and "phrases", narrowed by in:#channel, from:@name, has:file
 GET /page/view           ?as= -> HTML of the modal on top, empty when there is none
 POST /page/messages      {as, channel, text, thread_ts?, files?: [file ids]} -> {ok, channel, ts, thread_ts}
 PATCH /page/messages     {as, channel, ts, text}
@@ -52,7 +56,9 @@ from infra.local.slack.core import Core
 from infra.local.slack.errors import SlackApiError
 from infra.local.slack.page.panes import Panes
 from infra.local.slack.page.render import HERE, render_view
-from infra.local.slack.people import CHANNELS, DMS, PEOPLE, Person, find_person, members_of
+from infra.local.slack.page.search import search
+from infra.local.slack.page.who import PageError, channel_for, guarded, persona, refused
+from infra.local.slack.people import DMS, PEOPLE, find_person
 from infra.local.slack.store import Json
 
 _KEEP_ALIVE = 15.0
@@ -60,32 +66,6 @@ _POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-
-
-class PageError(Exception):
-    """Said to the person; HTTP ``status``."""
-
-    def __init__(self, said: str, status: int = 400) -> None:
-        super().__init__(said)
-        self.status = status
-
-
-def persona(name: str) -> Person:
-    person = find_person(name)
-    if person is None or person.is_bot:
-        raise PageError(words.UNKNOWN_PERSON, 404)
-    return person
-
-
-def channel_for(person: Person, name: str) -> str:
-    """The conversation's id, if the person is in it."""
-    wanted = name.lstrip("#").lower()
-    if wanted in ("dm", "", "outcrop", "@outcrop"):
-        return person.dm
-    found = next((c.id for c in CHANNELS.values() if wanted in (c.id.lower(), c.name)), name if name in DMS else "")
-    if person.id not in members_of(found):
-        raise PageError(words.UNKNOWN_CHANNEL, 404)
-    return found
 
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -111,6 +91,8 @@ class Page:
             Route("/page/messages", self._json(self.edit), methods=["PATCH"]),
             Route("/page/messages", self._json(self.delete), methods=["DELETE"]),
             Route("/page/fragment", self.fragment),
+            Route("/page/history", self.history),
+            Route("/page/search", self.search),
             Route("/page/view", self.view),
             Route("/page/files", self.upload, methods=["POST"]),
             Route("/page/events", self.events),
@@ -132,25 +114,12 @@ class Page:
             try:
                 body = await request.json()
             except ValueError:
-                return _refused(words.BAD_REQUEST, 400)
+                return refused(words.BAD_REQUEST, 400)
             if not isinstance(body, dict):
-                return _refused(words.BAD_REQUEST, 400)
-            return await self._guarded(lambda: run(body))
+                return refused(words.BAD_REQUEST, 400)
+            return await guarded(lambda: run(body))
 
         return answer
-
-    async def _guarded(self, run: Callable[[], Any]) -> Response:
-        try:
-            result = await run_in_threadpool(run)
-        except PageError as error:
-            return _refused(str(error), error.status)
-        except SlackApiError as error:
-            return _refused(error.code, 409)
-        except KeyError as error:
-            return _refused(words.MISSING_FIELD.format(name=error.args[0]), 400)
-        except (ValueError, TypeError, AttributeError):
-            return _refused(words.BAD_REQUEST, 400)
-        return JSONResponse(result if isinstance(result, dict) else {"ok": True})
 
     # HTML -------------------------------------------------------------------------------------------------------
 
@@ -174,28 +143,28 @@ class Page:
             me = persona(query.get("as", ""))
             channel = channel_for(me, query.get("channel", ""))
         except PageError as error:
-            return _refused(str(error), error.status)
+            return refused(str(error), error.status)
         if query.get("tab") == "home":
             home = self.core.views.home(me.id)
             return HTMLResponse(render_view(home) if home else "")
         thread_ts = query.get("thread_ts", "")
         if thread_ts:
-            drawn = await run_in_threadpool(self.panes.thread, me, channel, thread_ts)
+            drawn = await run_in_threadpool(self.panes.thread, me, channel, thread_ts, query.get("around", ""))
         else:
-            drawn = await run_in_threadpool(self.panes.channel, me, channel)
+            drawn = await run_in_threadpool(self.panes.channel, me, channel, query.get("around", ""))
         return HTMLResponse(drawn)
 
     async def view(self, request: Request) -> Response:
         try:
             top = self.core.views.top(persona(request.query_params.get("as", "")).id)
         except PageError as error:
-            return _refused(str(error), error.status)
+            return refused(str(error), error.status)
         return HTMLResponse(render_view(top) if top else "")
 
     # reading ----------------------------------------------------------------------------------------------------
 
     async def state(self, request: Request) -> Response:
-        return await self._guarded(lambda: self.panes.state(persona(request.query_params.get("as", "maya"))))
+        return await guarded(lambda: self.panes.state(persona(request.query_params.get("as", "maya"))))
 
     async def messages(self, request: Request) -> Response:
         query = request.query_params
@@ -208,13 +177,34 @@ class Page:
                 limit=int(query.get("limit", "100")),
             )  # fmt: skip
 
-        return await self._guarded(run)
+        return await guarded(run)
+
+    async def history(self, request: Request) -> Response:
+        query = request.query_params
+
+        def run() -> Json:
+            me = persona(query.get("as", ""))
+            channel, thread_ts = channel_for(me, query.get("channel", "")), query.get("thread_ts", "")
+            where = {name: query.get(name, "") for name in ("before", "after", "around")}
+            return self.panes.history(me, channel, thread_ts, **where)
+
+        return await guarded(run)
+
+    async def search(self, request: Request) -> Response:
+        query = request.query_params
+
+        def run() -> Json:
+            me = persona(query.get("as", ""))
+            within = [channel["id"] for channel in self.panes.channels(me)]
+            return search(self.core.workspace.store, me, within, query.get("q", ""), query.get("before", ""))
+
+        return await guarded(run)
 
     async def events(self, request: Request) -> Response:
         try:
             me = persona(request.query_params.get("as", "maya"))
         except PageError as error:
-            return _refused(str(error), error.status)
+            return refused(str(error), error.status)
         subscriber = self.core.hub.join(me.id)
         hello = {"event": "hello", "as": me.id, "sequence": self.core.hub.sequence}
 
@@ -237,11 +227,18 @@ class Page:
 
     # doing ------------------------------------------------------------------------------------------------------
 
+    def _typed(self, body: Json) -> tuple[str, list[Json]]:
+        """What was written, as Slack's text and blocks. Raises msg_too_long."""
+        said = str(body.get("text") or "").strip()
+        if len(said) > self.core.workspace.rules.most("message_text"):
+            raise SlackApiError("msg_too_long")
+        return typed.encode(said)
+
     def send(self, body: Json) -> Json:
         me = persona(body["as"])
         channel = channel_for(me, str(body.get("channel") or "dm"))
         thread_ts = str(body.get("thread_ts") or "")
-        text, blocks = typed.encode(str(body.get("text") or "").strip())
+        text, blocks = self._typed(body)
         wanted = body.get("files") or []
         if not text and not wanted:
             raise PageError(words.EMPTY_MESSAGE)
@@ -261,7 +258,7 @@ class Page:
 
     def edit(self, body: Json) -> None:
         me = persona(body["as"])
-        text, blocks = typed.encode(str(body["text"]).strip())
+        text, blocks = self._typed(body)
         if not text:
             raise PageError(words.EMPTY_MESSAGE)
         self.core.workspace.edit(channel_for(me, body["channel"]), body["ts"], by=me.id, text=text, blocks=blocks)
@@ -329,7 +326,7 @@ class Page:
         try:
             me = persona(request.query_params.get("as", ""))
         except PageError as error:
-            return _refused(str(error), error.status)
+            return refused(str(error), error.status)
         added: list[Json] = []
         async with request.form() as form:
             for part in form.values():
@@ -341,10 +338,6 @@ class Page:
                         out.write(piece)
                 added.append(self.core.files.add(file_id, part.filename or "file", me.id))
         return JSONResponse({"ok": bool(added), "files": added}, status_code=200 if added else 400)
-
-
-def _refused(said: str, status: int) -> JSONResponse:
-    return JSONResponse({"ok": False, "error": said}, status_code=status)
 
 
 def is_own(request_host: str, origin: str | None) -> bool:

@@ -1,65 +1,34 @@
 // The page: which conversation is open, what is new in it, what one presses.
-import { $, $$, boot, fragment, make, nearEnd, patch, post, remember, send, toEnd, toast, words } from "./dom.js";
-import { confirmed, initialSelections, reactionPicker } from "./blocks.js";
+import { $, $$, boot, flipTheme, fragment, make, nearEnd, post, send, toEnd, toast, words } from "./dom.js";
+import { confirmed, reactionPicker } from "./blocks.js";
 import { setUpComposer } from "./composer.js";
-import { openJump, setUpJump, showView } from "./overlays.js";
+import { edit } from "./edit.js";
+import { openFinder, setUpFinder } from "./finder.js";
+import { fetchHistory, isAtNewest, lightUp, messagesOf, rowsOf, setUpHistory } from "./history.js";
+import { newLine, place, tidy } from "./messages.js";
+import { showView } from "./overlays.js";
+import { busyRow, sessions, showStatus } from "./status.js";
 
 const app = $("#app"), channelPane = $("#channel"), threadPane = $("#thread");
 const here = { channel: document.body.dataset.channel, thread: document.body.dataset.thread };
+let tabShown = "messages";
 const unread = Object.fromEntries(boot.channels.map((one) => [one.id, one.unread]));
 
 // ---- drawing ----------------------------------------------------------------------------------------------------
-function tidy(list) {
-  let author = "", before = 0, day = "";
-  for (const node of list.children) {
-    if (!node.matches(".msg")) { author = ""; continue; }
-    const ts = Number(node.dataset.ts);
-    const follows = node.dataset.author === author && ts - before < 300 && node.dataset.day === day && !node.matches(".ephemeral") && !$(".thread-bar", node);
-    node.classList.toggle("follow", follows);
-    [author, before, day] = [node.matches(".ephemeral") ? "" : node.dataset.author, ts, node.dataset.day];
+function insert(html, scroller, list, dividers, own) {
+  const pane = list === $("#channel-messages") ? "channel" : "thread";
+  if (!isAtNewest(list)) {
+    if (own) return pane === "channel" ? reloadChannel() : openThread(here.thread, false);
+    return pages[pane].arrived();
   }
-  for (const button of $$(".reaction", list)) button.classList.toggle("mine", button.dataset.users.split(" ").includes(boot.me));
-  remember(list);
-  initialSelections(list);
-}
-
-function place(list, node, dividers) {
-  const old = $(`:scope > .msg[data-ts="${node.dataset.ts}"]`, list);
-  if (old) {
-    const live = node.classList.contains("live"), was = old.classList.contains("live");
-    if (live || was) patch($(".body", old), $(".body", node));
-    if (live) return;
-    if (was) {
-      old.classList.remove("live");
-      const steps = $$("details.steps", old).filter((one) => !$(".task.error", one));
-      steps.forEach((one) => (one.open = false));
-      if ($(".thread-bar", node) || $(".reactions", node)) old.replaceWith(node);
-      return tidy(list);
-    }
-    const open = $$("details", old).map((one) => one.open), now = $$("details", node);
-    if (open.length === now.length) now.forEach((one, index) => (one.open = open[index]));
-    const statusBefore = $(".status", old);
-    if (statusBefore && !statusBefore.hidden) $(".status", node)?.replaceWith(statusBefore);
-    old.replaceWith(node);
-    return tidy(list);
+  const stay = nearEnd(scroller) || own, node = make(html);
+  place(list, node, dividers);
+  if (document.hidden && !own && dividers && !("away" in list.dataset)) {
+    list.dataset.away = "";
+    newLine(list, node);
   }
-  const after = $$(":scope > .msg", list).find((one) => one.dataset.ts > node.dataset.ts);
-  if (after) after.before(node);
-  else {
-    if (dividers && !$(`.day[data-day="${node.dataset.day}"]`, list)) {
-      const divider = make(`<div class="day" data-day="${node.dataset.day}"><span></span></div>`);
-      $("span", divider).textContent = node.dataset.dayWords;
-      list.append(divider);
-    }
-    list.append(node);
-  }
-  tidy(list);
-}
-
-function insert(html, scroller, list, dividers, force) {
-  const stay = nearEnd(scroller) || force;
-  place(list, make(html), dividers);
   if (stay) toEnd(scroller);
+  pages[pane]?.arrived();
 }
 
 // ---- panes ------------------------------------------------------------------------------------------------------
@@ -90,86 +59,88 @@ function address(replace) {
   else if (location.pathname !== path) history.pushState({ ...here }, "", path);
 }
 
-function setUpChannel() {
+const pages = {};
+function setUpChannel(stay = false) {
+  const list = $("#channel-messages"), scroller = $("#channel-scroll");
   tabShown = "messages";
-  tidy($("#channel-messages"));
-  toEnd($("#channel-scroll"));
+  tidy(list);
+  const since = list.dataset.readTo;
+  const first = since > "0" && messagesOf(list).find((one) => one.dataset.ts > since && one.dataset.author !== boot.me);
+  if (first && !stay) newLine(list, first);
+  if (!stay) toEnd(scroller);
+  pages.channel = setUpHistory(channelPane, scroller, list, { channel: here.channel }, tidy, reloadChannel);
   setUpComposer($("#composer"), () => ({ channel: here.channel }), (answer) => {
     if (answer.ts && (here.channel === boot.dm)) openThread(answer.thread_ts ?? answer.ts, false);
-    toEnd($("#channel-scroll"));
+    if (isAtNewest(list)) toEnd(scroller);
   });
   readHere();
   markSidebar();
   if (listening && here.channel === boot.dm) post("/page/open", { channel: here.channel, tab: "messages" });
 }
 
-function setUpThread() {
-  tidy($("#thread-messages"));
-  toEnd($("#thread-scroll"));
+function setUpThread(stay = false) {
+  const list = $("#thread-messages"), scroller = $("#thread-scroll"), thread = here.thread;
+  tidy(list);
+  if (!stay) toEnd(scroller);
+  const query = { channel: here.channel, thread_ts: thread };
+  pages.thread = setUpHistory(threadPane, scroller, list, query, tidy, () => openThread(thread));
   const line = $("#thread-scroll > .status");
-  if (line.dataset.status) showStatus(here.thread, line.dataset.status, JSON.parse(line.dataset.loading || "[]"));
-  setUpComposer($("#thread-composer"), () => ({ channel: here.channel, thread_ts: here.thread }), () => toEnd($("#thread-scroll")));
+  if (line.dataset.status) showStatus(thread, line.dataset.status, JSON.parse(line.dataset.loading || "[]"));
+  setUpComposer($("#thread-composer"), () => ({ channel: here.channel, thread_ts: here.thread }), () => toEnd(scroller));
+}
+
+async function drawChannel(channel, around = "") {
+  const html = await fetchPane(around ? { channel, around } : { channel });
+  if (here.channel === channel) {
+    channelPane.innerHTML = html;
+    setUpChannel(!!around);
+  }
+  paneDrawn();
+  return here.channel === channel;
+}
+async function reloadChannel() {
+  await drawChannel(here.channel);
+  $("#composer textarea").focus();
 }
 
 async function openChannel(channel, thread = "", push = true) {
   const changed = channel !== here.channel;
   Object.assign(here, { channel, thread });
   app.classList.remove("menu-open");
-  if (changed) {
-    const html = await fetchPane({ channel });
-    if (here.channel === channel) {
-      channelPane.innerHTML = html;
-      setUpChannel();
-    }
-    paneDrawn();
-    if (here.channel !== channel) return;
-  }
+  if (changed && !(await drawChannel(channel))) return;
   await openThread(thread, false);
   if (push) address();
   if (changed && !matchMedia("(max-width: 820px)").matches) $("#composer textarea").focus();
 }
 
-async function openThread(thread, focus = true) {
-  here.thread = thread;
+async function openThread(thread, focus = true, around = "") {
+  here.thread = threadPane.dataset.thread = thread;
   app.classList.toggle("with-thread", !!thread);
   threadPane.hidden = !thread;
   if (!thread) { threadPane.replaceChildren(); return address(); }
-  const html = await fetchPane({ channel: here.channel, thread_ts: thread });
+  const html = await fetchPane({ channel: here.channel, thread_ts: thread, around });
   if (here.thread === thread) {
     threadPane.innerHTML = html;
-    setUpThread();
+    setUpThread(!!around);
   }
   paneDrawn();
   if (here.thread !== thread) return;
   address();
-  if (focus || !matchMedia("(max-width: 820px)").matches) $("#thread-composer textarea").focus();
+  if (!around && (focus || !matchMedia("(max-width: 820px)").matches)) $("#thread-composer textarea").focus();
 }
 
-// ---- status line ------------------------------------------------------------------------------------------------
-const loading = new Map(), expiring = new Map();
-function showStatus(thread, status, messages) {
-  clearInterval(loading.get(thread));
-  const lines = $$(`.status[data-status-for="${thread}"]`);
-  const say = (text) => lines.forEach((line) => { line.hidden = !text; line.textContent = text ? `Outcrop ${text}` : ""; });
-  say(messages.length && status ? messages[0] : status);
-  clearTimeout(expiring.get(thread));
-  if (status) expiring.set(thread, setTimeout(() => showStatus(thread, "", []), boot.status_seconds * 1000));
-  if (status && messages.length > 1) {
-    let turn = 0;
-    loading.set(thread, setInterval(() => say(messages[++turn % messages.length]), 2500));
-  }
-  if (thread === here.thread && !threadPane.hidden) {
-    if (status) $(".stop-row", threadPane).hidden = false;
-    else busyRow();
-    if (nearEnd($("#thread-scroll"))) toEnd($("#thread-scroll"));
-  }
-}
-const sessions = new Map();
-function busyRow() {
-  const row = $(".stop-row", threadPane);
-  if (!row) return;
-  const status = $("#thread-scroll > .status");
-  row.hidden = !($(".msg.live", threadPane) || (status && !status.hidden) || sessions.get(here.thread) === "processing");
+// A message that was found, or that a link names: in its channel, or in its thread beside the channel.
+async function openMessage(channel, ts, thread = "") {
+  const top = thread || ts, list = () => $("#channel-messages");
+  app.classList.remove("menu-open");
+  if (tabShown === "home") await showTab("messages");
+  const there = channel === here.channel && $(`:scope > .msg[data-ts="${top}"]`, list());
+  here.channel = channel;
+  if (!there && !(await drawChannel(channel, top))) return;
+  lightUp(list(), top);
+  await openThread(thread, false, thread ? ts : "");
+  if (thread) lightUp($("#thread-messages"), ts);
+  markSidebar();
 }
 
 // Events that arrive while a pane is being fetched wait for it: else they would be lost under the older HTML.
@@ -281,37 +252,35 @@ function listen() {
   source.onerror = () => { if (!lost) toast(words.offline); lost = true; };
 }
 
+// After a break: what was missed is put into what is shown; the focus, what one wrote and where one reads stay.
+async function catchUp(list, query) {
+  const page = await fetchHistory(query);
+  if (!page.ok || !list?.isConnected) return;
+  const rows = $$(".msg", rowsOf(`<div>${page.html}</div>`)), known = new Set(rows.map((node) => node.dataset.ts));
+  const scroller = list.parentElement, stay = nearEnd(scroller);
+  if (!isAtNewest(list)) return;
+  const first = rows[0]?.dataset.ts ?? "";
+  for (const node of messagesOf(list)) if (node.dataset.ts >= first && !known.has(node.dataset.ts)) node.remove();
+  for (const node of rows) place(list, node, !query.thread_ts);
+  if (stay) toEnd(scroller);
+}
 async function refresh() {
   const { channel, thread } = here;
-  here.channel = "";
-  await openChannel(channel, thread, false);
+  await catchUp($("#channel-messages"), { channel });
+  if (thread && thread === here.thread) {
+    await catchUp($("#thread-messages"), { channel, thread_ts: thread });
+    const now = await (await fetch(`/page/messages?${new URLSearchParams({ as: boot.me, channel, thread_ts: thread })}`)).json();
+    if (thread !== here.thread || !now.ok) return;
+    sessions.set(thread, now.session?.status);
+    showStatus(thread, now.status?.status ?? "", now.status?.loading ?? []);
+  }
+  const state = await (await fetch(`/page/state?as=${boot.me}`)).json();
+  for (const one of state.channels ?? []) unread[one.id] = one.unread;
+  readHere();
+  markSidebar();
 }
 
 // ---- what one presses -------------------------------------------------------------------------------------------
-function edit(message) {
-  if ($(".edit-box", message)) return;
-  const box = make(`<form class="edit-box"><textarea class="field" rows="2"></textarea><div><button type="button" class="btn"></button><button class="btn primary"></button></div></form>`);
-  const [no, yes] = $$("button", box), field = $("textarea", box);
-  no.textContent = words.cancel;
-  yes.textContent = words.save;
-  field.value = message.dataset.typed ?? $(".body", message).innerText.trim();
-  const close = () => { box.remove(); $(".body", message).hidden = false; };
-  no.addEventListener("click", close);
-  field.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { event.stopPropagation(); close(); }
-    if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); box.requestSubmit(); }
-  });
-  box.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const answer = await send("PATCH", "/page/messages", { channel: message.dataset.channel, ts: message.dataset.ts, text: field.value });
-    close();
-    if (!answer.ok) toast(answer.error);
-  });
-  $(".body", message).hidden = true;
-  $(".body", message).after(box);
-  field.focus();
-}
-
 document.addEventListener("click", async (event) => {
   const at = (selector) => event.target.closest(selector);
   const message = at(".msg");
@@ -326,7 +295,7 @@ document.addEventListener("click", async (event) => {
   if (at("[data-close-thread]")) { await openThread(""); return $("#composer textarea").focus(); }
   if (at("[data-menu]")) return app.classList.add("menu-open");
   if (app.classList.contains("menu-open") && !at("#sidebar")) return app.classList.remove("menu-open");
-  if (at("[data-jump]")) return openJump();
+  if (at("[data-jump]")) return openFinder();
   if (at("[data-theme-toggle]")) return flipTheme();
   const prompt = at("[data-prompt]");
   if (prompt) {
@@ -348,7 +317,6 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-let tabShown = "messages";
 async function showTab(tab) {
   tabShown = tab;
   $$("[data-tab]").forEach((one) => {
@@ -372,12 +340,6 @@ async function drawHome() {
   if (box) box.innerHTML = html || `<p class="muted">${words.home_empty}</p>`;
 }
 
-function flipTheme() {
-  const dark = (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-  document.documentElement.dataset.theme = dark ? "light" : "dark";
-  localStorage.setItem("outcrop-theme", document.documentElement.dataset.theme);
-}
-
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
   if ($(".picker")) return $(".picker").remove();
@@ -389,12 +351,18 @@ $("#persona").addEventListener("change", (event) => {
   location.href = `/${kept}?as=${event.target.value}`;
 });
 addEventListener("popstate", (event) => openChannel(event.state?.channel ?? boot.dm, event.state?.thread ?? "", false));
-document.addEventListener("visibilitychange", () => { if (!document.hidden) readHere(); });
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  delete $("#channel-messages").dataset.away;
+  readHere();
+});
 
-setUpJump((channel) => openChannel(channel));
+setUpFinder((channel) => openChannel(channel), openMessage);
 setUpChannel();
 if (here.thread) setUpThread();
+const linked = /^#m-(\d+)-(\d+)$/.exec(location.hash);
 address(true);
+if (linked) openMessage(here.channel, `${linked[1]}.${linked[2]}`, here.thread === `${linked[1]}.${linked[2]}` ? "" : here.thread);
 if (boot.view) showView(boot.view);
 listen();
 document.body.dataset.ready = "true";

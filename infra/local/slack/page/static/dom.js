@@ -57,6 +57,15 @@ export function remember(root) {
   }
 }
 
+const shellOf = (node) => node.cloneNode(false).outerHTML;
+
+// True where `fresh` can be reached from `old` by changing what is inside: the node stays, and what is selected in it.
+function goesDeeper(old, fresh) {
+  if (old.nodeType !== 1 || fresh.nodeType !== 1 || old.tagName !== fresh.tagName) return false;
+  if (fresh.matches(".md *, p, li")) return shellOf(old) === shellOf(fresh);
+  return old.className === fresh.className && fresh.matches(".body, .block, .md, .steps, .steps > ol");
+}
+
 // Make `old` look like `fresh` and touch only what differs, so that streaming text does not flicker.
 export function patch(old, fresh) {
   const freshKids = [...fresh.childNodes];
@@ -64,21 +73,35 @@ export function patch(old, fresh) {
   freshKids.forEach((kid, index) => {
     const before = oldKids[index];
     if (!before) return old.append(kid);
+    if (before.nodeType === 3 && kid.nodeType === 3) {
+      if (before.data !== kid.data && kid.data.startsWith(before.data)) before.appendData(kid.data.slice(before.data.length));
+      else if (before.data !== kid.data) before.data = kid.data;
+      return;
+    }
     const source = kid.outerHTML ?? kid.textContent;
     if (sourceOf(before) === source) return;
-    const deeper = before.nodeType === 1 && kid.nodeType === 1 && before.className === kid.className
-      && kid.matches(".body, .block, .md, .steps, .steps > ol");
-    if (deeper) {
-      patch(before, kid);
-      sources.set(before, source);
-    } else if (before.nodeType === 1 && kid.nodeType === 1 && kid.matches("p, li") && before.tagName === kid.tagName
-      && before.className === kid.className) {
-      before.innerHTML = kid.innerHTML;
-      sources.set(before, source);
-    } else {
-      sources.set(kid, source);
-      before.replaceWith(kid);
-    }
+    if (goesDeeper(before, kid)) patch(before, kid);
+    else before.replaceWith(kid);
+    sources.set(before.isConnected ? before : kid, source);
   });
   oldKids.slice(freshKids.length).forEach((kid) => kid.remove());
+}
+
+// Where the focus is inside `old`, as a way that also leads somewhere in what takes its place.
+export function focusPath(old) {
+  let node = document.activeElement;
+  if (!old.contains(node)) return null;
+  const path = [];
+  for (; node !== old; node = node.parentElement) path.unshift([...node.parentElement.children].indexOf(node));
+  return path;
+}
+export function focusAlong(root, path) {
+  const node = path?.reduce((at, index) => at?.children[index], root);
+  (node?.matches("a, button, input, select, textarea, summary, [tabindex]") ? node : path && root)?.focus({ preventScroll: true });
+}
+
+export function flipTheme() {
+  const dark = (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  document.documentElement.dataset.theme = dark ? "light" : "dark";
+  localStorage.setItem("outcrop-theme", document.documentElement.dataset.theme);
 }

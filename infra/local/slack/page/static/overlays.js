@@ -1,5 +1,5 @@
-// Modals of the app, and the switcher (Ctrl+K).
-import { $, $$, boot, make, post, toast, words } from "./dom.js";
+// Modals of the app.
+import { $, $$, post } from "./dom.js";
 import { initialSelections, valuesIn } from "./blocks.js";
 
 const modal = $("#modal");
@@ -49,49 +49,3 @@ modal.addEventListener("submit", async (event) => {
 const closeView = () => post("/page/views/close", {});
 modal.addEventListener("click", (event) => { if (event.target.closest("[data-close-view]")) closeView(); });
 modal.addEventListener("cancel", (event) => { event.preventDefault(); closeView(); });
-
-// ---- switcher ---------------------------------------------------------------------------------------------------
-const jump = $("#jump"), field = $("input", jump), list = $("[role=listbox]", jump);
-let rows = [], at = 0, go = () => {};
-
-function draw() {
-  const wanted = field.value.trim().toLowerCase().replace(/^[#@]/, "");
-  rows = boot.channels.filter((one) => one.title.toLowerCase().includes(wanted));
-  at = Math.min(at, Math.max(rows.length - 1, 0));
-  list.replaceChildren(...rows.map((one, index) => {
-    const row = make('<div class="option" role="option"><b></b></div>');
-    $("b", row).textContent = one.title;
-    row.setAttribute("aria-selected", index === at);
-    row.addEventListener("click", () => { at = index; take(); });
-    return row;
-  }));
-  if (!rows.length) list.append(make(`<div class="option muted">${words.no_match}</div>`));
-}
-function take() {
-  const one = rows[at];
-  jump.close();
-  if (one) go(one.id);
-}
-export function openJump() {
-  field.value = "";
-  at = 0;
-  draw();
-  jump.showModal();
-}
-field.addEventListener("input", () => { at = 0; draw(); });
-field.addEventListener("keydown", (event) => {
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    event.preventDefault();
-    at = (at + (event.key === "ArrowDown" ? 1 : Math.max(rows.length - 1, 0))) % Math.max(rows.length, 1);
-    draw();
-  }
-  if (event.key === "Enter") { event.preventDefault(); take(); }
-});
-export function setUpJump(whenChosen) {
-  go = whenChosen;
-  jump.addEventListener("click", (event) => { if (event.target === jump) jump.close(); });
-  document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") { event.preventDefault(); openJump(); }
-  });
-}
-export { toast };
