@@ -13,6 +13,7 @@ from infra.local.slack.faults import Faults
 from infra.local.slack.filebox import FileBox
 from infra.local.slack.hub import Hub
 from infra.local.slack.interactions import Interactions
+from infra.local.slack.journal import Journal
 from infra.local.slack.limits import RateLimiter
 from infra.local.slack.modals import Views
 from infra.local.slack.rules import Rules
@@ -31,6 +32,7 @@ class Core:
     views: Views
     delivery: Delivery
     faults: Faults
+    journal: Journal
     bot_token: str
     verification_token: str
     origin: str = ""
@@ -64,8 +66,10 @@ def build_core(
     store = Store(home)
     rules = Rules({"stream_seconds": timing.stream})
     workspace = Workspace(store, timing, rules)
-    delivery = Delivery(request_url, secret, timing)
+    journal = Journal((bot_token, secret, verification_token), workspace.thread_of)
+    delivery = Delivery(request_url, secret, timing, journal)
     return Core(
         workspace=workspace, streams=Streams(workspace), views=Views(workspace), delivery=delivery,
-        faults=Faults(rules), bot_token=bot_token, verification_token=verification_token, subscriptions=subscriptions,
+        faults=Faults(rules), journal=journal, bot_token=bot_token, verification_token=verification_token,
+        subscriptions=subscriptions,
     )  # fmt: skip

@@ -12,9 +12,11 @@ import queue
 import threading
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 
+from infra.local.slack.journal import Journal, Kind
 from infra.local.slack.store import Json
 from infra.local.slack.timing import Timing
 
@@ -25,6 +27,29 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     """``v0=`` HMAC-SHA256 (https://docs.slack.dev/authentication/verifying-requests-from-slack)."""
     base = b"v0:" + timestamp.encode() + b":" + body
     return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+
+
+def _read(body: bytes, content_type: str) -> Any:
+    """A body as a structure, for the journal: a form's ``payload`` is what an interaction is."""
+    text = body.decode(errors="replace")
+    if "form-urlencoded" in content_type:
+        form = dict(httpx.QueryParams(text))
+        return json.loads(form["payload"]) if "payload" in form else form
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _called(body: bytes, content_type: str) -> tuple[Kind, str]:
+    """(kind, name) of what is sent: the event's type, the command, the kind of interaction."""
+    sent = _read(body, content_type)
+    if "command" in sent:
+        return "command", f"{sent['command']} {sent.get('text', '')}".strip()[:100]
+    if "event" in sent:
+        event = sent["event"]
+        return "event", ".".join(filter(None, (event.get("type", ""), event.get("subtype", ""))))
+    return ("handshake" if "challenge" in sent else "interaction"), str(sent.get("type", ""))
 
 
 @dataclass(frozen=True)
@@ -61,8 +86,9 @@ class Delivered:
 class Delivery:
     """Posts to ``url``. Events are queued by lane and tried again; commands and interactions are asked at once."""
 
-    def __init__(self, url: str | None, secret: str, timing: Timing) -> None:
+    def __init__(self, url: str | None, secret: str, timing: Timing, journal: Journal) -> None:
         self.url = url
+        self._journal = journal
         self._secret = secret
         self._timing = timing
         self._client = httpx.Client(timeout=timing.ack, trust_env=False, follow_redirects=False)
@@ -108,15 +134,26 @@ class Delivery:
             "X-Slack-Signature": sign(self._secret, stamp, body),
             **headers,
         }
+        noting = self._journal.begin(*_called(body, content_type))
+        noting.request, noting.request_bytes, noting.headers = _read(body, content_type), len(body), sent
+        noting.attempt = int(headers.get("X-Slack-Retry-Num", "0"))
+        answer, shown = self._post(body, sent)
+        noting.answer, noting.answer_bytes, noting.error = shown, len(answer.text), answer.reason
+        noting.done(answer.status)
+        return answer
+
+    def _post(self, body: bytes, headers: dict[str, str]) -> tuple[Answer, Any]:
+        """(the answer, its body as the journal shows it)."""
         try:
-            answer = self._client.post(self.url, content=body, headers=sent)
+            answer = self._client.post(self.url or "", content=body, headers=headers)
         except httpx.TimeoutException:
-            return Answer(0, reason="http_timeout")
+            return Answer(0, reason="http_timeout"), None
         except (httpx.HTTPError, RuntimeError):
-            return Answer(0, reason="connection_failed")
+            return Answer(0, reason="connection_failed"), None
         no_retry = answer.headers.get("x-slack-no-retry") == "1"
         reason = "" if answer.is_success else "http_error"
-        return Answer(answer.status_code, answer.text, reason, no_retry)
+        shown = _read(answer.content, answer.headers.get("content-type", "")) if answer.content else None
+        return Answer(answer.status_code, answer.text, reason, no_retry), shown
 
     def ask_form(self, form: dict[str, str]) -> Answer:
         return self.ask(str(httpx.QueryParams(form)).encode(), "application/x-www-form-urlencoded")

@@ -27,6 +27,7 @@ from infra.local.slack.core import Core, build_core
 from infra.local.slack.events import DEFAULT_SUBSCRIPTIONS
 from infra.local.slack.faults import Faults
 from infra.local.slack.page.routes import Page, is_own
+from infra.local.slack.page.wire_routes import Wire
 from infra.local.slack.timing import Timing
 from infra.local.slack.web import WebApi
 
@@ -69,6 +70,7 @@ class SlackServer:
         self._core = build_core(
             home, request_url, self.signing_secret, self.bot_token, timing or Timing(), subscriptions, verification
         )
+        self._wire = Wire(self._core.journal)
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self._socket: socket.socket | None = None
@@ -152,6 +154,7 @@ class SlackServer:
     def stop(self) -> None:
         """Close streams and the port; state stays in the home."""
         self._core.hub.close()
+        self._wire.close()
         if self._server:
             self._server.should_exit = True
         if self._thread:
@@ -168,7 +171,8 @@ class SlackServer:
         self.stop()
 
     def _application(self) -> App:
-        return _only_own_pages(Starlette(routes=[*Page(self._core).routes(), *WebApi(self._core).routes()]))
+        routes = [*Page(self._core).routes(), *self._wire.routes(), *WebApi(self._core).routes()]
+        return _only_own_pages(Starlette(routes=routes))
 
 
 def _only_own_pages(app: App) -> App:

@@ -13,10 +13,11 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainT
 from starlette.routing import Route
 
 from infra.local.slack import words
-from infra.local.slack.arguments import bearer, read_arguments
+from infra.local.slack.arguments import bearer, parse_json, read_arguments
 from infra.local.slack.core import Core
 from infra.local.slack.errors import SlackApiError
 from infra.local.slack.faults import Fault, FaultError
+from infra.local.slack.journal import Noting
 from infra.local.slack.limits import counters
 from infra.local.slack.methods import METHODS, Call
 from infra.local.slack.store import Json
@@ -45,27 +46,41 @@ class WebApi:
         """One Web API call. Errors are HTTP 200 with ``ok: false``; only rate limits and faults differ."""
         name = request.path_params["method"].strip("/")
         fault = self.core.faults.take(name)
+        noting = self.core.journal.begin("api", name)
+        noting.fault = fault.kind if fault else ""
+        response = await self._answer(request, name, fault, noting)
+        noting.answer_bytes = int(response.headers.get("content-length") or 0)
+        lost = fault is not None and fault.kind == "lost"
+        noting.done(0 if lost else response.status_code)
+        return response
+
+    async def _answer(self, request: Request, name: str, fault: Fault | None, noting: Noting) -> Response:
         if fault and fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
         if fault and fault.kind == "500":
+            noting.error = "http_500"
             return PlainTextResponse("Internal Server Error", status_code=500)
+        status, headers = 200, {"X-OAuth-Scopes": "", "Cache-Control": "no-store"}
         try:
-            arguments = await read_arguments(request)
+            noting.request_bytes = int(request.headers.get("content-length") or 0)
+            noting.request = arguments = await read_arguments(request)
             if fault and fault.kind == "error":
                 raise SlackApiError(fault.code)
             wait = self._wait_for(name, arguments, fault)
             if wait:
-                limited = {"ok": False, "error": "ratelimited"}
-                return JSONResponse(limited, status_code=429, headers={"Retry-After": str(wait)})
-            answer = await run_in_threadpool(self._run, name, bearer(request), arguments)
+                status, headers = 429, {"Retry-After": str(wait)}
+                noting.headers = headers
+                raise SlackApiError("ratelimited")
+            answer = await run_in_threadpool(self._run, name, bearer(request), dict(arguments))
         except SlackApiError as error:
             answer = error.body()
         except Exception:
             log.exception("%s failed", name)
             answer = {"ok": False, "error": "fatal_error"}
+        noting.answer, noting.error = answer, str(answer.get("error", ""))
         if fault and fault.kind == "lost":
             return StreamingResponse(_broken_off(), headers={"Content-Length": "1000"}, media_type="application/json")
-        return JSONResponse(answer, headers={"X-OAuth-Scopes": "", "Cache-Control": "no-store"})
+        return JSONResponse(answer, status_code=status, headers=headers)
 
     def _wait_for(self, name: str, arguments: Json, fault: Fault | None) -> int:
         """Seconds of Retry-After; 0 when the call may go ahead."""
@@ -95,13 +110,15 @@ class WebApi:
         """The bytes of a file, raw or as multipart field ``file``; written to disk as they come."""
         token = request.path_params["token"]
         ticket = self.core.files.open_upload(token)
+        noting = self.core.journal.begin("upload", ticket["name"] if ticket else "upload")
         if ticket is None:
-            return PlainTextResponse("upload URL unknown or expired", status_code=404)
-        size = await save_body(request, self.core, ticket["id"])
+            return _told(noting, "upload URL unknown or expired", 404)
+        noting.request = {"file": ticket["id"], "name": ticket["name"], "length": ticket["length"]}
+        size = noting.request_bytes = await save_body(request, self.core, ticket["id"])
         if size != ticket["length"]:
-            return PlainTextResponse(f"expected {ticket['length']} bytes, got {size}", status_code=400)
+            return _told(noting, f"expected {ticket['length']} bytes, got {size}", 400)
         self.core.files.uploaded(token, ticket)
-        return PlainTextResponse(f"OK - {size}")
+        return _told(noting, f"OK - {size}", 200)
 
     async def download(self, request: Request) -> Response:
         """url_private and url_private_download. Without the bot's token: a page in HTML, as Slack does.
@@ -109,14 +126,22 @@ class WebApi:
         The workspace page itself may show files: it comes with the cookie that the page sets.
         """
         name: str = request.path_params["name"]
+        file_id = request.path_params["file"].partition("-")[2]
         trusted = bearer(request) == self.core.bot_token
         on_page = request.cookies.get("outcrop_as") and request.headers.get("sec-fetch-site") in ("same-origin", "none")
+        noting = self.core.journal.begin("download", name.removeprefix("download/"))
+        noting.request = {"file": file_id}
         if not trusted and not on_page:
+            noting.error = "not_authed"
+            noting.done(200)
             return HTMLResponse("<!DOCTYPE html><title>Sign in</title><h1>Sign in to this workspace</h1>")
         try:
-            file = self.core.files.require(request.path_params["file"].partition("-")[2])
+            file = self.core.files.require(file_id)
         except SlackApiError:
-            return PlainTextResponse("file not found", status_code=404)
+            return _told(noting, "file not found", 404)
+        if trusted:
+            noting.answer_bytes = file["size"]
+            noting.done(200)
         kind = "attachment" if name.startswith("download/") else "inline"
         headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
         if not file["mimetype"].startswith(("image/", "audio/", "video/")) or "svg" in file["mimetype"]:
@@ -128,14 +153,16 @@ class WebApi:
 
     async def respond(self, request: Request) -> Response:
         """A response_url."""
+        noting = self.core.journal.begin("response", "response_url")
         try:
-            body = await request.json()
-        except ValueError:
-            return PlainTextResponse("invalid_payload", status_code=400)
+            body = parse_json(await request.body())
+        except SlackApiError:
+            return _told(noting, "invalid_payload", 400)
         if not isinstance(body, dict):
-            return PlainTextResponse("invalid_payload", status_code=400)
+            return _told(noting, "invalid_payload", 400)
+        noting.request = {**body, "response_url": f"{self.core.origin}{request.url.path}"}
         status, text = await run_in_threadpool(self.core.interactions.respond, request.path_params["key"], body)
-        return PlainTextResponse(text, status_code=status)
+        return _told(noting, text, status)
 
     async def faults(self, request: Request) -> Response:
         """POST asks for a fault or changes limits (faults.py), DELETE takes all back, GET shows."""
@@ -153,6 +180,14 @@ class WebApi:
 
     async def health(self, _: Request) -> Response:
         return JSONResponse({"ok": True, "service": "outcrop-slack", "request_url": self.core.delivery.url})
+
+
+def _told(noting: Noting, text: str, status: int) -> Response:
+    """A plain answer, kept in the journal."""
+    noting.answer, noting.answer_bytes = text, len(text)
+    noting.error = "" if status < 400 else text
+    noting.done(status)
+    return PlainTextResponse(text, status_code=status)
 
 
 async def _broken_off() -> AsyncIterator[bytes]:

@@ -95,6 +95,11 @@ class Workspace:
             raise SlackApiError(missing)
         return message
 
+    def thread_of(self, channel: str, ts: str) -> str:
+        """The ts of the first message of the thread that a message is in; its own where it is not known."""
+        message = self.store.message(channel, ts) or {}
+        return str(message.get("thread_ts") or ts)
+
     def with_thread(self, channel: str, message: Json) -> Json:
         """The message with what Slack adds to a thread's parent: reply_count, latest_reply, reply_users."""
         shown = public(message)
