@@ -26,6 +26,7 @@ from starlette.types import Receive, Scope, Send
 from infra.local.slack.core import Core, build_core
 from infra.local.slack.events import DEFAULT_SUBSCRIPTIONS
 from infra.local.slack.faults import Faults
+from infra.local.slack.page.render import warm
 from infra.local.slack.page.routes import Page, is_own
 from infra.local.slack.page.wire_routes import Wire
 from infra.local.slack.timing import Timing
@@ -142,6 +143,7 @@ class SlackServer:
             target=self._server.run, kwargs={"sockets": [self._socket]}, name="offline-slack", daemon=True
         )
         self._thread.start()
+        threading.Thread(target=warm, name="page-templates", daemon=True).start()
         deadline = time.monotonic() + 10
         while not self._server.started:
             if time.monotonic() > deadline or not self._thread.is_alive():

@@ -164,8 +164,21 @@ def environment() -> Environment:
         "author_of": lambda user: _author({"user": user}),
     }
     env.tests["number_cell"] = _cell_number
-    env.globals |= {"words": words.PAGE, "author_of": _author, "BOT": BOT_USER, "CHANNELS": CHANNELS, "PEOPLE": PEOPLE}
+    env.globals |= {
+        "words": words.PAGE,
+        "wire": words.WIRE,
+        "author_of": _author,
+        "BOT": BOT_USER,
+        "CHANNELS": CHANNELS,
+        "PEOPLE": PEOPLE,
+    }
     return env
+
+
+def warm() -> None:
+    """Compile every template, so that the first message does not wait for it."""
+    for name in environment().list_templates():
+        environment().get_template(name)
 
 
 def render_message(channel: str, message: Json, *, live: bool = False, in_thread: bool = False) -> str:
