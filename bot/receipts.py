@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO, TYPE_CHECKING, cast
 
@@ -31,7 +31,10 @@ class Receipts:
 
     def read(self, turn: str, *, skip: Collection[str] = ()) -> tuple[Receipt, ...]:
         """A turn's receipts but for the keys in ``skip`` (those of an earlier attempt)."""
-        keys = [key for key in self.keys(turn) if key not in skip]
+        return self.of([key for key in self.keys(turn) if key not in skip])
+
+    def of(self, keys: Sequence[str]) -> tuple[Receipt, ...]:
+        """The receipts under ``keys``, those that can be read."""
         if len(keys) < 2:
             found = [self._receipt(key) for key in keys]
         else:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from agent_actions.contract import Audience, Caller, Receipt
+from agent_actions.contract import Audience, Caller
 from bot.agents.port import AgentEvent, AgentTurn
 from bot.errors import NotYetError, PersonError, SlackGoneError
-from bot.hearing import Heard, hear
+from bot.evidence import Evidence
+from bot.hearing import Heard, Proof, hear
 from bot.keys import session_id, turn_id
 from bot.outcome import calls_of, choices_of, data_receipts, outcome_of, words_left_out
 from bot.payload import question_text
@@ -22,6 +23,7 @@ from bot.question import Question, Tools
 from bot.records import Outcome, StopReason, TurnRecord
 from bot.reply.blocks import Answer, endings, paragraph
 from bot.reply.charts import drawing
+from bot.reply.figures import Figures
 from bot.reply.inert import escaped
 from bot.reply.segments import Place
 from bot.reply.stream import Reply
@@ -226,10 +228,13 @@ class Attempt:
             today=today.isoformat(),
             history=tools.ledger.history(record),
         )
+        evidence = Evidence(tools.receipts, turn, earlier)
+        proof = Proof(evidence, Figures(evidence.facts))
         heard = hear(
             tools.agent.ask(turn) if self._stop_reason(record) not in ("deleted", "stopped") else NOTHING,
             reply,
             words,
+            proof,
             until=self._deadline - ENDING_S,
             stop_reason=lambda: self._stop_reason(record),
             clock=tools.clock,
@@ -241,8 +246,7 @@ class Attempt:
         if heard.stop == "stopped":
             self._say(record, reply, words.stopped, "refused", heard=heard)
             return
-        receipts = tools.receipts.read(self._turn, skip=earlier)
-        self._end(record, reply, heard, receipts, audience, today)
+        self._end(record, reply, heard, proof, audience, today)
 
     def _stop_reason(self, record: TurnRecord) -> StopReason | None:
         if self._claim_lost():
@@ -254,25 +258,32 @@ class Attempt:
         record: TurnRecord,
         reply: Reply,
         heard: Heard,
-        receipts: tuple[Receipt, ...],
+        proof: Proof,
         audience: Audience,
         today: date,
     ) -> None:
-        words, data = self._words, data_receipts(receipts)
+        words, receipts = self._words, proof.evidence.receipts()
+        data = data_receipts(receipts)
+        rest = proof.figures.end()
+        reply.write(rest)
+        said, left_out = heard.said or bool(rest.strip()), proof.figures.left_out
         failure = words.too_late(self._tools.seconds) if heard.late else heard.failure
         outcome = outcome_of(
-            receipts, text=reply.text if heard.said else "", asked_back=heard.asked_back, failed=bool(failure)
+            receipts, text=reply.text if said else "", asked_back=heard.asked_back, failed=bool(failure)
         )
-        tables = {receipt.id: table for receipt in data if (table := self._tools.receipts.table(receipt)) is not None}
+        tables = {receipt.id: table for receipt in data if (table := proof.evidence.table(receipt)) is not None}
         drawings = {r.id: drawing(tables[r.id], r, words) for r in data if r.id in tables}
-        last = [] if heard.said or (failure and outcome == "error") else [words_left_out(outcome, receipts, words)]
+        last = [] if said or (failure and outcome == "error") else [words_left_out(outcome, receipts, words)]
+        if left_out:
+            log.warning("turn %s: %d parts with unproven figures left out", self._turn, left_out)
+            last = [words.left_out_alone] if last == [words.no_answer] else [*last, words.left_out(left_out)]
         if failure:
             last.append(failure)
         last += dict.fromkeys(made.unmet for made in drawings.values() if made.unmet)
         if heard.stop == "edited":
             last.append(words.edited)
         if last:
-            reply.write(("\n\n" if heard.said else "") + "\n\n".join(last))
+            reply.write(("\n\n" if said else "") + "\n\n".join(last))
         choices = choices_of(outcome, receipts)
         answer = Answer(
             turn=self._turn,

@@ -30,6 +30,10 @@ class Words:
     ask_back_bare = "I need to know a little more. Which of these do you mean?"
     stopped = "Stopped. Ask again whenever you like."
     edited = "You edited the question while I was on it; this answers the first wording. Send it again to ask anew."
+    left_out_alone = (
+        "The agent answered with a figure that no receipt holds, so I left its words out. Ask for that figure by name, "
+        "and I look it up."
+    )
     cut_off = "The answer was cut off here: the connection to the agent broke. Ask again for the whole."
     stranger = "I answer members of this workspace only. Ask one of them to bring the question to me."
     deactivated = "I can't answer for a deactivated account."
@@ -47,6 +51,12 @@ class Words:
             f"This took longer than the {seconds} seconds that I may spend on a question, so I stopped. "
             "Ask for a shorter period or fewer things at once."
         )
+
+    def left_out(self, count: int) -> str:
+        """``count`` sentences, table rows or code blocks of the agent's were withheld."""
+        if count == 1:
+            return "One sentence with a figure that no receipt holds was left out."
+        return f"{count:,} sentences with figures that no receipt holds were left out."
 
     def gave_up(self, reference: str) -> str:
         return (

@@ -42,6 +42,8 @@ class StepFinished:
     action: str
     status: Literal["complete", "error"]
     detail: str = ""
+    output: str = ""
+    """What the action told the agent, as text: JSON of its answer."""
 
 
 @dataclass(frozen=True)

@@ -63,8 +63,9 @@ class Steps:
             step = self._step_of(_text(observation, "traceId"))
             if step is None:
                 return
-            failed, detail = summary(_text(output or reprompt, "text"))
-            yield StepFinished(step, self._running.pop(step), "error" if failed else "complete", detail)
+            told = _text(output or reprompt, "text")
+            failed, detail = summary(told)
+            yield StepFinished(step, self._running.pop(step), "error" if failed else "complete", detail, told)
 
     def _step_of(self, trace_id: str) -> str | None:
         """The running step that an observation belongs to: by its trace id, else the one that began first."""

@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from bot.reply.figure import BYTES, PERCENT, TIMES, Figure
 from bot.reply.numerals import numbers
@@ -114,7 +114,7 @@ class Facts:
         return any(math.isclose(value, figure.middle) for values in self._values.values() for value in values)
 
     def receipt(self, receipt: Receipt, table: Table | None, asked: Facts) -> None:
-        """What one call of an action brought. ``asked``: the person's own numbers, which are facts wherever they are."""
+        """What one call of an action brought. ``asked``: the person's own numbers, facts wherever they are."""
         given = given_by_model(receipt.request, asked)
         for text in (receipt.title, receipt.headline, receipt.error or "", *receipt.assumptions, *receipt.hidden,
                      *receipt.warnings, *(choice.label for choice in receipt.choices)):  # fmt: skip
@@ -235,7 +235,7 @@ class Facts:
         except ValueError:
             return
         if isinstance(answer, dict):
-            told = {k: v for k, v in answer.items() if k not in _IN_RECEIPT}  # pyright: ignore[reportUnknownVariableType]
+            told = {k: v for k, v in cast("dict[str, object]", answer).items() if k not in _IN_RECEIPT}
             for text in _texts(told):
                 self.say(text, but=given)
 
@@ -310,11 +310,11 @@ def _texts(value: object) -> Iterable[str]:
     elif isinstance(value, int | float):
         yield f"{value}"
     elif isinstance(value, Mapping):
-        for item in value.values():  # pyright: ignore[reportUnknownVariableType]
-            yield from _texts(item)  # pyright: ignore[reportUnknownArgumentType]
+        for item in cast("Mapping[str, object]", value).values():
+            yield from _texts(item)
     elif isinstance(value, list | tuple):
-        for item in value:  # pyright: ignore[reportUnknownVariableType]
-            yield from _texts(item)  # pyright: ignore[reportUnknownArgumentType]
+        for item in cast("list[object]", value):
+            yield from _texts(item)
 
 
 def _fraction(column: Column) -> bool:

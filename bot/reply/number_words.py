@@ -69,10 +69,12 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _HALF = re.compile(
-    r"(?<!first )(?<!second )(?<!other )(?<!latter )(?<!last )(?<!this )(?<!next )(?<!and a )\b(?:(?:a|one)\s+)?half\b"
-    r"(?![\s-]*(?:an?[\s-]+)?(?:years?|hours?|days?|months?|way)\b)",
+    r"\b(?:(?:a|one)[\s-])?half\b(?=\s+(?:of|the|its|our|their|your|all|as|that|is|are|was|were|came|comes?|goes|went)\b)"
+    r"|\b(?:about|around|nearly|almost|roughly|over|than|by|in|to|at|is|was|only|just)\s+(?:a\s+)?half\b"
+    r"(?![\s-]*(?:an?[\s-]+)?(?:years?|hours?|days?|months?|way|million|billion|thousand)\b)",
     re.IGNORECASE,
 )
+_HALF_YEAR = re.compile(r"\b(?:first|second|other|latter|last|this|next|previous)\s*$", re.IGNORECASE)
 _MULTIPLE = re.compile(
     r"\b(?P<verb>doubl(?:e|es|ed|ing)|tripl(?:e|es|ed|ing)|quadrupl(?:e|es|ed|ing)|twice|thrice|halv(?:e|es|ed|ing)"
     r"|(?:two|three|four|five|six|seven|eight|nine|ten)fold)\b(?!-check|[\s-]+click|[\s-]+check)",
@@ -95,7 +97,11 @@ def spelled_numbers(text: str) -> list[Number]:
     """Numbers in words, but for "one" as a pronoun."""
     found = [
         *(_fraction(m) for m in _FRACTION.finditer(text) if not _quarters_of_a_year(m, text)),
-        *(Number(m.start(), m.end(), ((_share(m.group(), 0.5),),)) for m in _HALF.finditer(text)),
+        *(
+            Number(m.start(), m.end(), ((_share(m.group(), 0.5),),))
+            for m in _HALF.finditer(text)
+            if not _HALF_YEAR.search(text[: m.start()])
+        ),
         *(_multiple(m) for m in _MULTIPLE.finditer(text)),
         *(_vague(m) for m in _VAGUE_WORDS.finditer(text)),
     ]

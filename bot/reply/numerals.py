@@ -40,7 +40,7 @@ _UNDER = re.compile(
     r"(?:\bunder|less than|\bbelow|fewer than|almost|nearly|close to|up to|at most|[<\u2264])\s*$", re.IGNORECASE
 )
 _ABOUT = re.compile(
-    r"(?:\babout|\baround|roughly|approximately|approx\.?|circa|\bca\.?|\bsome|[~\u2248]|\bdown to|khoang|\betwa|\brund)\s*$",
+    r"(?:\babout|\baround|roughly|approximately|approx\.?|circa|\bca\.?|\bsome|[~\u2248]|khoang|\betwa|\brund)\s*$",
     re.IGNORECASE,
 )
 _RANK_BEFORE = re.compile(

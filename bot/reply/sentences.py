@@ -18,8 +18,9 @@ BLOCK_HELD = 20_000
 _ABBREVIATIONS = frozenset(
     {
         "e.g", "i.e", "eg", "ie", "vs", "approx", "ca", "cf", "nr", "nos", "fig", "figs", "vol", "est", "etc", "incl",
-        "excl", "avg", "dept", "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "inc", "ltd", "co", "corp", "bzw", "z.b",
-        "d.h", "u.a", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "pp", "sec",
+        "excl", "avg", "dept", "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "inc", "ltd", "co", "corp",
+        "bzw", "z.b", "d.h", "u.a",
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "pp", "sec",
         "ext",
     }
 )  # fmt: skip
@@ -126,7 +127,8 @@ class Sentences:
             if ends is None:
                 break
             if ends:
-                return match.end() if match.group() != "\n" else match.start(), "sentence"
+                end = match.end() if match.group() != "\n" else match.start()
+                return end + (text[end : end + 1] == " "), "sentence"
         if final:
             return len(text), "sentence"
         return (_cut(text), "sentence") if len(text) - start >= SENTENCE_HELD else None

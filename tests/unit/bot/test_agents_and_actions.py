@@ -80,9 +80,9 @@ def test_traces_become_steps_and_usage(agent: ClassicAgent, wire: WireDouble) ->
     assert events(agent) == [
         StepStarted("1-a", "query_metrics", {"request": "{}"}),
         Usage(7, 2),
-        StepFinished("1-a", "query_metrics", "complete", "EMEA leads."),
+        StepFinished("1-a", "query_metrics", "complete", "EMEA leads.", answer),
         StepStarted("2-b", "run_sql", {"sql": "DROP"}),
-        StepFinished("2-b", "run_sql", "error", "Not allowed."),
+        StepFinished("2-b", "run_sql", "error", "Not allowed.", refusal),
         TextDelta("EMEA."),
         Done(),
     ]
