@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 ANY = ""
 """Unit of a fact that doesn't say what it counts, such as a number in a question or in a column of free SQL."""
 _COUNT = "#"
+_PART = "~"
+"""Unit of a fraction as it is in its column, 0.123, which 12.3% or 0.12 may tell and 0 may not."""
 _FRACTIONS = frozenset({"change_pct", "share", "contribution"})
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?(?:[T ](\d\d:\d\d))?")
@@ -62,6 +64,8 @@ class Facts:
         self._ranks = 0
         self._sql: list[str] = []
         self._today = today
+        self.seen_rows = False
+        """True once a receipt brought rows."""
         if today is not None:
             self._day(today.year, today.month, today.day)
 
@@ -71,7 +75,7 @@ class Facts:
             case "number":
                 return self._number(figure) or (figure.exact and not figure.unit and figure.text in self._names)
             case "count":
-                return not self._beside_data(figure) or self._number(figure)
+                return not self._beside_data(figure) or self._number(figure.as_written())
             case "rank":
                 return 0 < figure.high <= self._ranks or self._number(figure)
             case "date":
@@ -140,6 +144,7 @@ class Facts:
         if receipt.cost_usd is not None:
             self._add(receipt.cost_usd, "USD")
         if table is not None:
+            self.seen_rows = True
             self._table(table)
 
     def _table(self, table: Table) -> None:
@@ -166,8 +171,9 @@ class Facts:
         elif _CURRENCY.fullmatch(unit):
             self._add(value, unit)
         else:
-            self._add(value, _COUNT if unit else ANY)
-            if _fraction(column):
+            part = column.role in _FRACTIONS or (column.format or "").endswith("%")
+            self._add(value, _PART if part else _COUNT if unit else ANY)
+            if part or (column.type == "number" and not unit):
                 self._add(value * 100, PERCENT)
 
     def _figure(self, figure: Figure) -> None:
@@ -238,17 +244,19 @@ class Facts:
             told = {k: v for k, v in cast("dict[str, object]", answer).items() if k not in _IN_RECEIPT}
             for text in _texts(told):
                 self.say(text, but=given)
+            lengths = [len(cast("list[object]", value)) for value in told.values() if isinstance(value, list)]
+            self._ranks = max([self._ranks, *lengths])
 
     # how it is looked up
 
     def _number(self, figure: Figure) -> bool:
-        return any(self._within(figure, unit) for unit in self._units(figure.unit)) or (
+        return any(self._within(figure, unit) for unit in self._units(figure.unit, figure.exact)) or (
             figure.unit == TIMES and self._grown(figure)
         )
 
-    def _units(self, unit: str) -> Iterable[str]:
+    def _units(self, unit: str, exact: bool) -> Iterable[str]:
         if unit == "":
-            return [name for name in self._values if name != BYTES]
+            return [name for name in self._values if name not in (BYTES, PERCENT) and not (exact and name == _PART)]
         return {PERCENT: (PERCENT,), BYTES: (BYTES,), TIMES: (TIMES, ANY)}.get(unit, (unit, ANY))
 
     def _within(self, figure: Figure, unit: str) -> bool:
@@ -315,15 +323,6 @@ def _texts(value: object) -> Iterable[str]:
     elif isinstance(value, list | tuple):
         for item in cast("list[object]", value):
             yield from _texts(item)
-
-
-def _fraction(column: Column) -> bool:
-    """Whether a column's values are parts of one, which a text gives in percent."""
-    return (
-        column.role in _FRACTIONS
-        or (column.format or "").endswith("%")
-        or (column.type == "number" and not column.unit)
-    )
 
 
 def _names(text: str) -> set[str]:

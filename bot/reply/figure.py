@@ -15,7 +15,7 @@ Kind = Literal["number", "rank", "count", "date", "name", "unread"]
 class Figure:
     """One reading of a number in prose.
 
-    ``number``: any value from ``low`` to ``high``. ``rank``: the place in a list, such as "top 3" or "2nd". ``count``:
+    ``number``: any value from ``low`` to ``high``. ``rank``: the place in a list, such as "No. 3" or "2nd". ``count``:
     a small number in words, a figure only beside a word of the data. ``date``: a day, year or quarter. ``name``: a part
     of a name, such as B2B. ``unread``: surely a number, but none that we can read.
     """
@@ -40,6 +40,10 @@ class Figure:
     @property
     def middle(self) -> float:
         return (self.low + self.high) / 2
+
+    def as_written(self) -> Figure:
+        """Without any rounding."""
+        return replace(self, low=self.middle, high=self.middle)
 
     def with_unit(self, unit: str, scale: float) -> Figure:
         return replace(self, unit=self.unit or unit, low=self.low * scale, high=self.high * scale)

@@ -68,9 +68,9 @@ class Figures:
         """The rest, but for what no fact bears out."""
         out = [self._pass(self._sentences.flush()), self.look_again()]
         for held in self._held:
-            kept = self._true_rows(held.part) if held.part.kind == "table" else ""
-            if kept:
-                out.append(self._late(held, kept))
+            if held.part.kind == "table":
+                kept = self._true_rows(held.part)
+                out.append(self._late(held, kept) if kept else "")
             else:
                 self.left_out += 1
         self._held = []
@@ -86,6 +86,9 @@ class Figures:
             text = self._without_list_number(part) if part.kind == "sentence" else part.text
             if self._true(part, text):
                 out.append(self._show(part.text))
+            elif part.kind == "table" and self._facts().seen_rows:
+                # its place is here, before what follows
+                out.append(self._show(self._true_rows(part)))
             else:
                 self._held.append(_Held(part, text, self._shown))
         return "".join(out)
@@ -123,6 +126,7 @@ class Figures:
         facts = self._facts()
         kept = [row for row in rows if _TABLE_RULE.fullmatch(row) or holds(row, facts)]
         if not holds(head, facts) or not any(not _TABLE_RULE.fullmatch(row) for row in kept):
+            self.left_out += 1
             return ""
         self.left_out += len(rows) - len(kept)
         return lead + "\n".join([head, *kept]) + "\n"

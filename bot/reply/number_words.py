@@ -57,6 +57,11 @@ _WORDS = re.compile(
 _VAGUE_WORDS = re.compile(
     r"\b(dozens|hundreds|thousands|millions|billions)\b(?:\s+of\s+(thousands|millions|billions)\b)?", re.IGNORECASE
 )
+_ANY_WORD = re.compile(
+    rf"\b(?:{_ANY}|half|dozens|hundreds|thousands|millions|billions|an?|\w+fold|twice|thrice|doubl|tripl|quadrupl|halv)",
+    re.IGNORECASE,
+)
+"""Without one of these there is no number in words."""
 _PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
     "ninth": 9, "tenth": 10,
@@ -95,6 +100,8 @@ class Spelled:
 
 def spelled_numbers(text: str) -> list[Number]:
     """Numbers in words, but for "one" as a pronoun."""
+    if not _ANY_WORD.search(text):
+        return []
     found = [
         *(_fraction(m) for m in _FRACTION.finditer(text) if not _quarters_of_a_year(m, text)),
         *(

@@ -43,10 +43,13 @@ _ABOUT = re.compile(
     r"(?:\babout|\baround|roughly|approximately|approx\.?|circa|\bca\.?|\bsome|[~\u2248]|khoang|\betwa|\brund)\s*$",
     re.IGNORECASE,
 )
-_RANK_BEFORE = re.compile(
-    r"(?:\btop|\bbottom|\bfirst|\blast|\blowest|\bhighest|\blargest|\bsmallest|\bbest|\bworst|\bno\.?|\bnumber|\brank(?:ed|s)?|\bplace|#)[\s-]*$",
-    re.IGNORECASE,
-)
+_TOP = re.compile(r"\b(?:top|bottom|first|last)[\s-]+$", re.IGNORECASE)
+"""Before a number up to TOP it says how much to list, which claims nothing of the data."""
+TOP = 100
+BEFORE = 40
+"""Characters before a number in which a word such as "about" is looked for."""
+_RANK = re.compile(r"(?:\bno\.?|\bnumber|\brank(?:ed|s)?|\bplace|#)[\s-]*$", re.IGNORECASE)
+_MORE = re.compile(r"\s+more\b(?!\s+than)|\s+others?\b", re.IGNORECASE)
 _TIME_UNIT = re.compile(r"[\s-]*(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s?[-\u2013]\s?|\s(?:to|and|or|bis)\s", re.IGNORECASE)
 _BARE_SCALE = re.compile(
@@ -63,10 +66,10 @@ def numbers(text: str) -> list[Number]:
     """The numbers of ``text``, in order, none within another."""
     text = plain(text)
     found: list[Number] = [Number(m.start(), m.end(), ()) for m in _DAY_AND_NIGHT.finditer(text)]
-    for layer in (
-        dates(text), _times(text), _ratios(text), _names(text), _apart(text), _digits(text), spelled_numbers(text),
-        _unread(text),
-    ):  # fmt: skip
+    layers = [spelled_numbers(text), _unread(text)]
+    if any(character.isdigit() for character in text):
+        layers = [dates(text), _times(text), _ratios(text), _names(text), _apart(text), _digits(text), *layers]
+    for layer in layers:
         for number in layer:
             if not any(taken.start < number.end and number.start < taken.end for taken in found):
                 found.append(number)
@@ -127,7 +130,7 @@ def _digits(text: str) -> Iterator[Number]:
 
 
 def _readings(match: re.Match[str], text: str) -> Iterator[Reading]:
-    body, before = match["body"], text[: match.start()]
+    body, before = match["body"], text[max(match.start() - BEFORE, 0) : match.start()]
     for value, decimals, zeros in _values(body):
         if match["ordinal"]:
             yield (Figure(match.group(), "rank", value, value),)
@@ -144,7 +147,11 @@ def _readings(match: re.Match[str], text: str) -> Iterator[Reading]:
     bare = not any(match[name] for name in ("money", "scale", "then", "percent", "times", "power", "power10"))
     if bare and re.fullmatch(r"(?:19|20)\d\d", body):
         yield (Figure(body, "date", year=int(body)),)
-    if bare and body.isdigit() and _RANK_BEFORE.search(before) and not _TIME_UNIT.match(text, match.end()):
+    if not bare or not body.isdigit():
+        return
+    if _TOP.search(before) and not _TIME_UNIT.match(text, match.end()) and int(body) <= TOP:
+        yield ()
+    if _RANK.search(before) or (before.endswith("and ") and _MORE.match(text, match.end())):
         yield (Figure(match.group(), "rank", float(body), float(body)),)
 
 
@@ -222,7 +229,7 @@ def _ranges(found: list[Number], text: str) -> Iterator[Number]:
 
 
 def _bare(reading: Reading) -> bool:
-    return len(reading) == 1 and reading[0].kind == "number" and not reading[0].unit
+    return len(reading) == 1 and reading[0].kind == "number" and reading[0].unit != PERCENT
 
 
 def _scale_of(text: str) -> float:

@@ -31,6 +31,7 @@ _END = re.compile(r"[.!?\u2026:]+[\"'\u201d\u2019)\]*_`~]*(?=\s)|[\u3002\uff01\u
 _BLOCK = re.compile(r"[-*+\u2022]\s|\d{1,9}[.)](?:\s|$)|[#>|]|```|~~~|-{3,}|={3,}|\*{3,}")
 _MAYBE_BLOCK = re.compile(r"[-*+\u2022]|\d{1,9}[.)]?|`{1,2}|~{1,2}")
 _FENCE = re.compile(r"(`{3,}|~{3,})")
+_LEAD = re.compile(r"\s*")
 _NUMBER_WORD = re.compile(r"\s*(\S+)(\s)?")
 
 
@@ -75,7 +76,8 @@ class Sentences:
         text = self._held
         if self._fence:
             return self._code(0, self._fence, final=final)
-        start = len(text) - len(text.lstrip())
+        lead = _LEAD.match(text)
+        start = lead.end() if lead else 0
         if start == len(text):
             return (len(text), "sentence") if final or start >= SENTENCE_HELD else None
         if self._line_start or "\n" in text[:start]:
@@ -122,7 +124,7 @@ class Sentences:
 
     def _sentence(self, start: int, *, final: bool) -> tuple[int, Literal["sentence"]] | None:
         text = self._held
-        for match in _END.finditer(text, start):
+        for match in _END.finditer(text, start, start + SENTENCE_HELD):
             ends = self._ends_at(match, start, final=final)
             if ends is None:
                 break
