@@ -276,7 +276,9 @@ class Attempt:
         last = [] if said or (failure and outcome == "error") else [words_left_out(outcome, receipts, words)]
         if left_out:
             log.warning("turn %s: %d parts with unproven figures left out", self._turn, left_out)
-            last = [words.left_out_alone] if last == [words.no_answer] else [*last, words.left_out(left_out)]
+            alone = last == [words.no_answer]
+            outcome = "refused" if alone and outcome == "error" else outcome
+            last = [words.left_out_alone] if alone else [*last, words.left_out(left_out)]
         if failure:
             last.append(failure)
         last += dict.fromkeys(made.unmet for made in drawings.values() if made.unmet)
