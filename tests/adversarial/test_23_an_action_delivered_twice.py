@@ -9,13 +9,13 @@ from tests.adversarial.obedient import Puppet, body, say, sql
 STATEMENT = "SELECT count(*) AS n FROM notes WHERE note_id > 2"
 
 
-def test_a_call_made_twice_in_a_turn_is_one_query_and_one_table(puppet: Puppet) -> None:
+def test_a_call_made_twice_in_a_turn_is_one_query_and_one_figure(puppet: Puppet) -> None:
     asked, results = puppet.ask(sql(STATEMENT), sql(STATEMENT), say("Twice."))
     assert len(results) == 2
     assert len({body(result)["receipt"] for result in results}) == 1
     assert len(asked.receipts) == len(asked.tables) == 1
     (message,) = puppet.shown(asked)
-    assert len([block for block in message["blocks"] if block["type"] == "data_table"]) == 1
+    assert len([block for block in message["blocks"] if block["type"] == "header"]) == 1
 
 
 def test_an_event_delivered_twice_is_one_query(puppet: Puppet) -> None:
