@@ -4,6 +4,7 @@ from __future__ import annotations
 
 SHOW_SQL = "outcrop_show_sql"
 EXPORT_CSV = "outcrop_export_csv"
+EXPORT_PNG = "outcrop_export_png"
 EXPORT_XLSX = "outcrop_export_xlsx"
 FEEDBACK = "outcrop_feedback"
 CHOICE = "outcrop_choice_"

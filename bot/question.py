@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from bot.agents.port import Agent
     from bot.claims import Claims
+    from bot.exports.chart import RefusedCharts
     from bot.ledger import Ledger
     from bot.people import People
     from bot.receipts import Receipts
@@ -50,6 +51,7 @@ class Tools:
     slack: Callable[[float], Slack]
     """Makes a client that waits for rate limits until a deadline."""
     bot_user: Callable[[], str]
+    refused_charts: RefusedCharts
     seconds: int = 240
     today: str | None = None
     """Fixes the date; otherwise it is today's in the asker's timezone."""

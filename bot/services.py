@@ -117,6 +117,8 @@ class Services:
     @cached_property
     def turns(self) -> Turns:
         from bot.claims import Claims
+        from bot.exports.chart import RefusedCharts
+        from bot.exports.upload import Uploads
         from bot.question import Tools
         from bot.turn import Turns
 
@@ -129,6 +131,7 @@ class Services:
                 receipts=self.receipts,
                 slack=self.slack,
                 bot_user=lambda: self.identity().user,
+                refused_charts=RefusedCharts(self.ledger, Uploads(self.settings.slack_api_url)),
                 seconds=self.settings.turn_seconds,
                 today=self.settings.today,
                 allowed_hosts=self.settings.allowed_hosts,

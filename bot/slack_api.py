@@ -101,7 +101,9 @@ class Slack(Protocol):
         self, *, channel_id: str, title: str, prompts: Sequence[Mapping[str, str]]
     ) -> SlackAnswer: ...
 
-    def files_getUploadURLExternal(self, *, filename: str, length: int) -> SlackAnswer: ...  # noqa: N802 - the SDK's name
+    def files_getUploadURLExternal(  # noqa: N802 - the SDK's name
+        self, *, filename: str, length: int, alt_txt: str | None
+    ) -> SlackAnswer: ...
 
     def files_completeUploadExternal(  # noqa: N802 - the SDK's name
         self,

@@ -263,6 +263,21 @@ class Words:
     def chart_left_out_metrics(self, metrics: Sequence[str]) -> str:
         return f"In the table only: {', '.join(metrics)}."
 
+    chart_refused = "Slack didn't take the chart of this answer. The table above has its figures."
+    picture_none = "This result makes no chart, so there is no picture of it. The table has its figures."
+    picture_failed = "I couldn't draw this picture. The table has its figures; CSV and Excel have them too."
+
+    def chart_as_picture(self, title: str) -> str:
+        return f"Slack didn't take the chart, so here it is as a picture. {title}"
+
+    picture_beyond_font = "Some names are in letters that the picture may not show; the table has them."
+
+    def picture_alt(self, kind: str, title: str, categories: Sequence[str], series: Sequence[str]) -> str:
+        """For people who don't see the picture: what it is, and that the table has its figures."""
+        shape = {"bar": "Bars", "line": "Lines", "area": "Areas", "pie": "A pie"}.get(kind, "A chart")
+        of = f"{shape} of {_some(series, 3)}" if kind != "pie" else shape
+        return f"{title}. {of} for {_some(categories, 12)}. The table of the answer has the figures."
+
     def chart_subtitle(self, unit: str, data_to: date | None) -> str:
         """``In €, data to 14 Nov 2026``; empty when neither is known."""
         parts = [f"in {unit}"] if unit else []
@@ -271,8 +286,10 @@ class Words:
         said = ", ".join(parts)
         return said[:1].upper() + said[1:]
 
-    def chart_latest(self, shown: int, total: int, grain: str) -> str:
-        return f"The chart shows the latest {shown} of {total} {grain}s."
+    def chart_latest(self, shown: int, total: int, grain: str, *, in_picture: bool) -> str:
+        """``in_picture``: the picture has room for all."""
+        more = f" “{self.download_png}” draws them all." if in_picture else ""
+        return f"The chart shows the latest {shown} of {total:,} {grain.replace('_', ' ')}s.{more}"
 
     def chart_first(self, shown: int, total: int) -> str:
         return f"The chart shows the first {shown} of {total} rows."
@@ -301,6 +318,7 @@ class Words:
     sql_not_yours = "Only the person who asked can open the SQL. Ask me the same question to see yours."
     sql_gone = "I no longer have the SQL of that answer. Ask the question again to see it."
     sql_title = "The SQL as it ran:"
+    sql_as_it_ran = "the SQL as it ran"
     choice_gone = "I no longer have that choice. Ask the question again."
     choice_not_yours = "Only the person who asked can choose. Ask me yourself and I'll offer you the same."
     choice_taken = "That was chosen already; the answer is in this thread."
@@ -311,6 +329,7 @@ class Words:
     # files of results
     download_csv = "CSV"
     download_xlsx = "Excel"
+    download_png = "PNG"
     export_untitled = "Result"
     export_not_yours = "Only the person who asked can download this. Ask me the same question to get your own file."
     export_gone = "I no longer have the rows of that answer. Ask the question again and download it then."

@@ -12,20 +12,18 @@ import logging
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from bot.claims import Claim, Claims
 from bot.errors import NotYetError
-from bot.exports.csv_file import write_csv
 from bot.exports.errors import ExportError
-from bot.exports.filename import file_name
-from bot.exports.source import Rows
+from bot.exports.make import Kind, Made, Maker, has
 from bot.exports.upload import Uploads, is_shown
 from bot.ledger import Ledger
+from bot.pictures.png import PictureError
 from bot.receipts import Receipts
 from bot.records import TurnRecord
 from bot.reply.inert import escaped, inert
@@ -37,8 +35,6 @@ if TYPE_CHECKING:
     from agent_actions.contract import Receipt
 
 log = logging.getLogger("outcrop.exports")
-
-Kind = Literal["csv", "xlsx"]
 
 ATTEMPTS = 3
 """Deliveries of one press that are tried before the person is told that it didn't work."""
@@ -129,14 +125,15 @@ class Exports:
             tell(words.export_not_yours)
             return
         receipt = tools.receipts.find(press.turn, press.receipt) if record else None
-        if record is None or receipt is None or not receipt.output_key or not receipt.columns:
+        if record is None or receipt is None or not has(receipt, press.kind):
             tell(words.export_gone)
             return
         deadline = min(press.deadline, tools.clock() + tools.seconds) - UPLOAD_S
         client = tools.slack(deadline + UPLOAD_S)
         if self._there_already(press, claim, client):
             return
-        if (receipt.row_count or 0) >= LONG_ROWS and claim.attempt == 1:
+        of_rows = press.kind in ("csv", "xlsx")
+        if of_rows and (receipt.row_count or 0) >= LONG_ROWS and claim.attempt == 1:
             tell(words.export_begun(receipt.row_count or 0))
 
         def look() -> None:
@@ -147,12 +144,14 @@ class Exports:
 
         with tempfile.TemporaryDirectory(prefix="export-") as folder:
             try:
-                path, rows_said = self._write(record, receipt, press.kind, Path(folder), look)
+                made = Maker(tools.receipts, words).make(receipt, press.kind, record.question, Path(folder), look)
             except OSError as error:
                 if error.errno in DISK_FULL:
                     raise ExportError(words.export_too_big) from error
                 raise
-            self._send(press, record, receipt, client, path, rows_said, look)
+            except PictureError as error:
+                raise ExportError(error.message) from error
+            self._send(press, record, receipt, client, made, look)
 
     def _there_already(self, press: Press, claim: Claim, client: Slack) -> bool:
         """Whether the file that this press asks for has come: to a click before it, or to an attempt that broke."""
@@ -170,47 +169,13 @@ class Exports:
     def _note(self, press: Press, file: str) -> None:
         self._tools.ledger.save_export(press.turn, press.receipt, press.kind, file, int(self._tools.now()) + 1)
 
-    def _write(
-        self, record: TurnRecord, receipt: Receipt, kind: Kind, folder: Path, look: Callable[[], None]
-    ) -> tuple[Path, str]:
-        """The file, and how many rows it has, in words. Raises ExportError."""
-        words = self._tools.words
-        stream = self._tools.receipts.output(receipt)
-        if stream is None:
-            raise ExportError(words.export_gone)
-        path = folder / file_name(receipt.title, words.export_untitled, kind)
-        with closing(stream):
-            rows = Rows(stream, len(receipt.columns), words.export_unreadable, look)
-            if kind == "csv":
-                write_csv(rows, receipt.columns, path)
-                return path, words.rows(rows.count)
-            # XlsxWriter is for this alone: neither the front nor any other turn waits for its import
-            from bot.exports.about import about_lines
-            from bot.exports.xlsx_file import SheetWords, write_xlsx
-
-            written = write_xlsx(
-                rows,
-                receipt.columns,
-                path,
-                lambda written: about_lines(receipt, record.question, written, rows.count, words),
-                SheetWords(
-                    title=receipt.title or words.export_untitled,
-                    result=words.export_untitled,
-                    about=words.about_sheet,
-                    too_big=words.export_too_big,
-                ),
-            )
-            cut = written.rows < rows.count
-            return path, words.sheet_cut(written.rows, rows.count) if cut else words.rows(rows.count)
-
     def _send(
         self,
         press: Press,
         record: TurnRecord,
         receipt: Receipt,
         client: Slack,
-        path: Path,
-        rows_said: str,
+        made: Made,
         look: Callable[[], None],
     ) -> None:
         words, ledger = self._tools.words, self._tools.ledger
@@ -225,13 +190,14 @@ class Exports:
         try:
             self._tools.uploads.send(
                 client,
-                path,
+                made.path,
                 title=title[:TITLE],
-                comment=escaped(words.export_comment(receipt.title or words.export_untitled, rows_said)),
+                comment=escaped(made.comment),
                 channel=record.channel,
                 thread_ts=record.thread_ts,
                 too_big=words.export_too_big,
                 before_shown=before_shown,
+                alt=made.alt,
             )
         except SLACK_ERRORS as error:
             # the answer to the last call may have got lost on its way

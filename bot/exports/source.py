@@ -40,6 +40,9 @@ class Rows:
         self._stream, self._columns, self._unreadable, self._look = stream, columns, unreadable, look
         self.count = 0
 
+    def close(self) -> None:
+        self._stream.close()
+
     def __iter__(self) -> Iterator[Cells]:
         records = self._records()
         header = next(records, None)

@@ -19,6 +19,8 @@ from bot.slack_client import SLACK_ERRORS
 
 FILE_BYTES = 1_000_000_000
 """https://slack.com/help/articles/201330736-Add-files-to-Slack"""
+ALT = 1_000
+"""https://docs.slack.dev/reference/methods/files.getUploadURLExternal"""
 STALLED_S = 60
 """Seconds without progress after which an upload counts as broken."""
 SLACK_HOST = "slack.com"
@@ -40,6 +42,7 @@ class Uploads:
         thread_ts: str,
         too_big: str,
         before_shown: Callable[[str], None],
+        alt: str = "",
     ) -> None:
         """Upload ``path`` under its own name and post it into the thread.
 
@@ -49,7 +52,7 @@ class Uploads:
         size = path.stat().st_size
         if size > FILE_BYTES:
             raise ExportError(too_big)
-        place = client.files_getUploadURLExternal(filename=path.name, length=size)
+        place = client.files_getUploadURLExternal(filename=path.name, length=size, alt_txt=alt[:ALT] or None)
         file, url = str(place.get("file_id")), str(place.get("upload_url"))
         self._post(url, path, size)
         before_shown(file)

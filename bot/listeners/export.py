@@ -1,11 +1,11 @@
-"""CSV and Excel: the whole result behind an answer as a file in its thread, for the person who asked."""
+"""CSV, Excel and PNG: the result behind an answer, or its chart, as a file in its thread, for the person who asked."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from bot.buttons import EXPORT_CSV, EXPORT_XLSX
+from bot.buttons import EXPORT_CSV, EXPORT_PNG, EXPORT_XLSX
 from bot.keys import claim_key, user_of
 from bot.listeners.asking import delivery_of
 from bot.listeners.whisper import whisper
@@ -14,7 +14,7 @@ from bot.payload import first_action, text_at
 if TYPE_CHECKING:
     from slack_bolt import Ack, BoltContext
 
-    from bot.exports.export import Kind
+    from bot.exports.make import Kind
     from bot.listeners.surfaces import Surfaces
     from bot.services import Services
 
@@ -24,16 +24,21 @@ def register(app: Surfaces, services: Services) -> None:
         ack()
 
     def export_csv(body: dict[str, Any], context: BoltContext) -> None:
-        _export(services, body, context, "csv")
+        export(services, body, context, "csv")
 
     def export_xlsx(body: dict[str, Any], context: BoltContext) -> None:
-        _export(services, body, context, "xlsx")
+        export(services, body, context, "xlsx")
+
+    def export_png(body: dict[str, Any], context: BoltContext) -> None:
+        export(services, body, context, "png")
 
     app.action(EXPORT_CSV)(ack=acknowledge_export, lazy=[export_csv])
     app.action(EXPORT_XLSX)(ack=acknowledge_export, lazy=[export_xlsx])
+    app.action(EXPORT_PNG)(ack=acknowledge_export, lazy=[export_png])
 
 
-def _export(services: Services, body: dict[str, Any], context: BoltContext, kind: Kind) -> None:
+def export(services: Services, body: dict[str, Any], context: BoltContext, kind: Kind) -> None:
+    """Make the file that a pressed button stands for, and post it or tell the person why not."""
     from bot.exports.export import Press
 
     press, delivery = first_action(body), delivery_of(context)

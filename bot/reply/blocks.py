@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.buttons import BAD, CHOICE, EXPORT_CSV, EXPORT_XLSX, FEEDBACK, GOOD, SHOW_SQL
+from bot.buttons import BAD, CHOICE, EXPORT_CSV, EXPORT_PNG, EXPORT_XLSX, FEEDBACK, GOOD, SHOW_SQL
 from bot.reply.big_number import figures, number_blocks
 from bot.reply.charts import Drawing, chart_block
 from bot.reply.inert import inert
@@ -40,6 +40,8 @@ class Ending:
     """Words for notifications and for readers that show no blocks."""
     undrawn: Sequence[Block] = ()
     """The same as ``blocks`` without their chart; empty when there is none."""
+    charted: str = ""
+    """Id of the receipt whose chart is in ``blocks``."""
 
     @property
     def forms(self) -> tuple[Sequence[Block], ...]:
@@ -74,7 +76,9 @@ def endings(answer: Answer, words: Words, today: date) -> list[Ending]:
         if last:
             tail = [*_notes(answer, words), *tail, *_choices(answer, words), *_feedback(answer, words)]
         undrawn = [*result.blocks, *tail] if result.chart else ()
-        out.append(Ending([*result.chart, *result.blocks, *tail], [*result.simple, *tail], result.summary, undrawn))
+        charted = receipt.id if receipt and result.chart else ""
+        whole = [*result.chart, *result.blocks, *tail]
+        out.append(Ending(whole, [*result.simple, *tail], result.summary, undrawn, charted))
     return out
 
 
@@ -145,6 +149,9 @@ def _buttons(answer: Answer, receipt: Receipt | None, words: Words) -> list[Bloc
     if receipt.output_key and table and table.columns and table.rows:
         buttons.append(button(EXPORT_CSV, words.download_csv, value))
         buttons.append(button(EXPORT_XLSX, words.download_xlsx, value))
+    drawing = answer.drawings.get(receipt.id)
+    if drawing and drawing.chart and drawing.chart.kind != "number" and receipt.result_key:
+        buttons.append(button(EXPORT_PNG, words.download_png, value))
     return [actions_block(buttons)] if buttons else []
 
 

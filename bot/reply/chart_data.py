@@ -17,15 +17,34 @@ from bot.words import Words
 if TYPE_CHECKING:
     from agent_actions.contract import Column, Receipt, Scalar, Table
 
-# https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block, the smaller of the published limits
 MAX_SERIES = 6
-MAX_POINTS = 20
+"""Slack's limit, and as many as people tell apart."""
 MAX_CATEGORIES = 50
-"""More than this is read in a table, not in a chart."""
+"""More than this is read in a table, not in a chart; time may be longer."""
 TOP = 5
 """Series drawn when there are more than MAX_SERIES; the rest go together where they add up."""
 LONGEST_TIME = 400
 """Calendar units between the first and the last point at most; a gap in more is not filled."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a chart has room for, in points and in characters."""
+
+    points: int
+    """Categories; of a ranking the first ones are drawn."""
+    times: int
+    """Points of time; the latest are drawn."""
+    label: int
+    title: int
+    axis_label: int
+    gaps: bool
+    """A series may have points without a value."""
+
+
+# https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block, the smaller of the published limits
+SLACK = Room(points=20, times=20, label=20, title=50, axis_label=50, gaps=False)
+PICTURE = Room(points=20, times=LONGEST_TIME, label=40, title=200, axis_label=100, gaps=True)
 
 
 class NotDrawableError(Exception):
@@ -211,11 +230,11 @@ def _named(made: Grid, words: Words) -> Grid:
     return replace(made, categories=tuple(labels))
 
 
-def fitted(made: Grid, words: Words) -> Grid:
-    """Cut to what a chart can hold, every series whole. Raises NotDrawableError."""
-    if len(made.categories) > MAX_CATEGORIES:
+def fitted(made: Grid, words: Words, room: Room = SLACK) -> Grid:
+    """Cut to what a chart has room for. Raises NotDrawableError."""
+    if len(made.categories) > MAX_CATEGORIES and not in_order(made):
         raise NotDrawableError(words.chart_too_many(len(made.categories), MAX_CATEGORIES))
-    made = _top_series(_cut_axis(made, words), words)
+    made = _top_series(_cut_axis(made, words, room), words)
     if made.zero:
         filled = (replace(line, values=tuple(value or 0 for value in line.values)) for line in made.lines)
         return replace(made, lines=tuple(filled))
@@ -223,7 +242,7 @@ def fitted(made: Grid, words: Words) -> Grid:
     if len(there) < len(made.categories):
         gone = [label for i, label in enumerate(made.categories) if i not in there]
         made = made.at(there).noted(words.chart_without_value(gone))
-    whole = tuple(line for line in made.lines if None not in line.values)
+    whole = tuple(line for line in made.lines if room.gaps or None not in line.values)
     if len(whole) < len(made.lines):
         gone = [line.name for line in made.lines if line not in whole]
         made = replace(made, lines=whole).noted(words.chart_with_gaps([cut(name, 40) for name in gone]))
@@ -234,14 +253,17 @@ def fitted(made: Grid, words: Words) -> Grid:
     return made
 
 
-def _cut_axis(made: Grid, words: Words) -> Grid:
+def _cut_axis(made: Grid, words: Words, room: Room) -> Grid:
     count = len(made.categories)
-    if count <= MAX_POINTS:
-        return made
     if in_order(made):
-        cut_off = made.at(range(count - MAX_POINTS, count))
-        return cut_off.noted(words.chart_latest(MAX_POINTS, count, made.grain or "day"))
-    return made.at(range(MAX_POINTS)).noted(words.chart_first(MAX_POINTS, count))
+        if count <= room.times:
+            return made
+        cut_off = made.at(range(count - room.times, count))
+        in_picture = room.times < count <= PICTURE.times
+        return cut_off.noted(words.chart_latest(room.times, count, made.grain or "day", in_picture=in_picture))
+    if count <= room.points:
+        return made
+    return made.at(range(room.points)).noted(words.chart_first(room.points, count))
 
 
 def _top_series(made: Grid, words: Words) -> Grid:

@@ -125,7 +125,7 @@ def test_of_many_days_the_latest_are_drawn() -> None:
     made = drawn((DAY, REVENUE), [(f"2026-10-{n:02}", n) for n in range(1, 32)], grain="day")
     assert made.chart is not None
     assert (made.chart.categories[0], made.chart.categories[-1]) == ("12 Oct", "31 Oct")
-    assert made.notes == ("The chart shows the latest 20 of 31 days.",)
+    assert made.notes == ("The chart shows the latest 20 of 31 days. “PNG” draws them all.",)
 
 
 # series --------------------------------------------------------------------------------------------------------------
