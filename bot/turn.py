@@ -307,6 +307,9 @@ class Attempt:
         # the row goes first: a button pressed the moment it shows must find its turn
         self._tools.ledger.save(record.model_copy(update={"reply_ts": tuple(reply.messages)}))
         reply.finish(endings(answer, words, today), waits=outcome in ("asked_back", "pending"))
+        for receipt in data:
+            if receipt.id in reply.uncharted:
+                self._tools.refused_charts.post(self._client, record, tables[receipt.id], receipt, words)
         self._close(record, reply, outcome, heard=heard)
 
     def _say(

@@ -123,7 +123,11 @@ def _pie(chart: Chart) -> Spec:
         {"c": f"{category}  {value / total:.1%}", "v": value}
         for category, value in zip(chart.categories, values, strict=True)
     ]
-    colour: Spec = {"field": "c", "sort": None, "scale": {"domain": [one["c"] for one in slices], "range": _colours(chart)}}
+    colour: Spec = {
+        "field": "c",
+        "sort": None,
+        "scale": {"domain": [one["c"] for one in slices], "range": _colours(chart)},
+    }
     colour["legend"] = {"orient": "right", "labelFontSize": 13, "symbolType": "circle", "rowPadding": 8}
     return {
         "width": theme.HEIGHT,

@@ -239,7 +239,7 @@ def fitted(made: Grid, words: Words, room: Room = SLACK) -> Grid:
         filled = (replace(line, values=tuple(value or 0 for value in line.values)) for line in made.lines)
         return replace(made, lines=tuple(filled))
     there = [i for i in range(len(made.categories)) if any(line.values[i] is not None for line in made.lines)]
-    if len(there) < len(made.categories):
+    if len(there) < len(made.categories) and not (room.gaps and in_order(made)):
         gone = [label for i, label in enumerate(made.categories) if i not in there]
         made = made.at(there).noted(words.chart_without_value(gone))
     whole = tuple(line for line in made.lines if room.gaps or None not in line.values)

@@ -70,6 +70,8 @@ class Reply:
         """Timestamps of the reply's messages."""
         self.text = ""
         """All words so far, as shown."""
+        self.uncharted: list[str] = []
+        """Ids of the receipts whose chart Slack refused."""
         self.stopped = False
         """True once Slack said that the person stopped the stream."""
 
@@ -258,6 +260,8 @@ class Reply:
                 failure = ended
                 continue
             self._know(way)
+            if ending.charted and blocks is not ending.blocks:
+                self.uncharted.append(ending.charted)
             if status and not (isinstance(way, Streamed) and session):
                 self.rest()
             self._segment = None

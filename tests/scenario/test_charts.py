@@ -87,10 +87,30 @@ def test_one_value_is_a_number(ask: Ask, office: Office) -> None:
     assert not posted(office, asked)
 
 
-def test_a_chart_that_slack_refuses_is_left_out_and_the_table_stays(ask: Ask, office: Office) -> None:
+def test_a_chart_that_slack_refuses_comes_as_a_picture_and_the_table_stays(ask: Ask, office: Office) -> None:
     office.stack.slack.faults.add("chat.stopStream", "error", code="invalid_blocks")
     asked = ask("orders by region last month")
     assert asked.outcome == "answered"
     assert not posted(office, asked)
     assert posted(office, asked, "data_table")
     assert asked.charts == []
+    channel, _, ts = asked.thread.rpartition(":")
+    messages = office.answers({"channel": channel, "ts": ts})
+    (picture,) = [file for message in messages for file in message.get("files") or []]
+    assert (picture["mimetype"], picture["name"]) == ("image/png", "Orders by region, October 2026.png")
+    assert "Orders by region" in picture["alt_txt"]
+
+
+def test_months_and_weeks_are_named_in_tables(ask: Ask, office: Office) -> None:
+    (table,) = posted(office, ask("revenue by month this year"), "data_table")
+    assert table["rows"][1][0] == {"type": "raw_number", "value": 20260101, "text": "Jan 2026"}
+    (table,) = posted(office, ask("revenue by week last month"), "data_table")
+    assert [row[0]["text"] for row in table["rows"][:2]] == ["Week of", "28 Sep 2026"]
+
+
+def test_what_adds_up_has_its_total_below(ask: Ask, office: Office) -> None:
+    asked = ask("revenue by region last month")
+    total = sum(figures(asked).values())
+    lines = [part["text"] for block in posted(office, asked, "rich_text") for part in block["elements"][0]["elements"]]
+    assert lines == [f"Total: €{total:,.0f}"]
+    assert not posted(office, ask("margin rate by region last month"), "rich_text")

@@ -376,7 +376,8 @@ def whispered(bench: Bench) -> list[str]:
 
 def test_the_whole_result_comes_into_the_thread_as_csv(bench: Bench) -> None:
     buttons = answered(bench)
-    assert list(buttons) == ["outcrop_show_sql", "outcrop_export_csv", "outcrop_export_xlsx"]
+    names = ["outcrop_show_sql", "outcrop_export_csv", "outcrop_export_xlsx", "outcrop_export_png"]
+    assert list(buttons) == names
     click(bench, "csv", buttons["outcrop_export_csv"])
     assert bench.work() == {"batchItemFailures": []}
     (file,) = shared(bench)
@@ -540,7 +541,7 @@ def test_an_answer_without_the_engines_output_has_no_download(bench: Bench) -> N
     bench.deliver(event())
     bench.work()
     (actions,) = blocks_of(bench.slack.replies(TS)[0], "actions")
-    assert [element["action_id"] for element in actions["elements"]] == ["outcrop_show_sql"]
+    assert [element["action_id"] for element in actions["elements"]] == ["outcrop_show_sql", "outcrop_export_png"]
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_a_direct_message_is_answered_in_its_thread_with_table_receipt_line_and_
     ]
     assert "Metric · 3 rows · 12.3 MB scanned · data to 14 Nov" in words_of(message)
     buttons = [element["action_id"] for block in blocks_of(message, "actions") for element in block["elements"]]
-    assert buttons == ["outcrop_show_sql"]
+    assert buttons == ["outcrop_show_sql", "outcrop_export_png"]
     assert blocks_of(message, "context_actions")
     tasks = [(task["title"], task["status"]) for task in message["tasks"]]
     assert tasks == [("Querying the metrics", "in_progress"), ("Querying the metrics", "complete")]
