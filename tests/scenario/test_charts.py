@@ -18,7 +18,9 @@ def figures(asked: Any) -> dict[str, float]:
 
 def posted(office: Office, asked: Any, kind: str = "data_visualization") -> list[dict[str, Any]]:
     channel, _, ts = asked.thread.rpartition(":")
-    blocks = [block for message in office.answers({"channel": channel, "ts": ts}) for block in message["blocks"]]
+    blocks = [
+        block for message in office.answers({"channel": channel, "ts": ts}) for block in message.get("blocks") or []
+    ]
     return [block for block in blocks if block["type"] == kind]
 
 
