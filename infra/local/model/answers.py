@@ -40,6 +40,8 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
 def _put(question: str, pending: Ask, text: str) -> str:
     if pending.slot == "word":
         return question[: pending.start] + text + question[pending.end :] if pending.end > pending.start else text
+    if pending.slot == "period":
+        return f"{question.rstrip(' ?.!')} {text}"
     if pending.slot == "metric":
         return f"{text} {question}"
     words = text.split()

@@ -11,35 +11,20 @@ UNSUPPORTED = groups(
             "expect | expected | will be | will we | going to be | estimate | outlook | will the | will our | how "
             "will | will there | will it"
         ),
-        "why": (
-            "why | reason | reasons | cause | caused | explain the drop | explain the increase | driver | drivers "
-            "| what happened to | root cause | how come"
-        ),
-        "change": (
-            "growth | grow | grew | grown | change | changed | changes | increase | increased | decrease | "
-            "decreased | decline | declined | drop in | rise | rose | fell | yoy | qoq | year over year | month "
-            "over month | week over week | quarter over quarter | year on year | month on month | difference | "
-            "delta | evolved | uplift | same month last year | same period last year | same time last year | "
-            "same quarter last year | same week last year | the month before | the week before | the quarter before | "
-            "the year before | month before | previous period | prior period | up or down | down or up | "
-            "higher or lower | better or worse"
-        ),
-        "share": (
-            "share | shares | proportion | percent | percentage | fraction | contribution | ratio | % of | mix | %"
-        ),
-        "running": "cumulative | running total | running | rolling | moving average | cumulatively",
+        "ratio": "ratio | ratios",
         "statistics": (
             "correlation | correlate | correlated | anomaly | anomalies | outlier | outliers | regression | "
             "cluster | distribution | histogram | percentile | standard deviation | variance | significant"
         ),
         "calendar": (
-            "weekend | weekends | weekday | weekdays | day of week | day of the week | by hour | per hour | "
-            "each hour | every hour | hourly | hour of day | hour of the day | time of day | which hour | by minute | "
-            "fiscal | business day | business days"
+            "weekend | weekends | on weekdays | at weekends | on weekends | by minute | per minute | business day | "
+            "business days | working day | working days | public holiday | public holidays | hourly | each hour | "
+            "every hour | fiscal month | fiscal week"
         ),
+        "average over time": "moving average | moving averages | moving mean | rolling mean | rolling average",
         "export": (
-            "csv | excel | xlsx | spreadsheet | download | export | pdf | slides | powerpoint | email me | attach "
-            "| send"
+            "pdf | slides | powerpoint | email me | mail me | email it | email this | email that | attach | send | "
+            "google sheet | google sheets"
         ),
         "schedule": (
             "every morning | alert | alerts | notify | remind | schedule | subscribe | every monday | every friday "

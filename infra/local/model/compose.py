@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from agent_actions.semantic.model import Metric
-from agent_actions.semantic.request import MetricRequest, Order
-from infra.local.model import spans, words
-from infra.local.model.outcomes import Ask, Option, Query, Stop
+from agent_actions.semantic.request import Grain, MetricRequest, Order
+from infra.local.model import arithmetic, spans, words
+from infra.local.model import arithmetic_words as a
+from infra.local.model.arithmetic import Beside
+from infra.local.model.comparison import Compared, Comparer, as_periods
+from infra.local.model.outcomes import Ask, Option, Query, Stop, Unplaced
 from infra.local.model.parts import Direction, Parts
 from infra.local.model.reach import Reach
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import MAX_OPTIONS, Meant
-from infra.local.model.spans import Span, Unit
+from infra.local.model.spans import Span
 
 DEFAULT_TOP = 10
 """Rows of "top products" where no number is asked for."""
@@ -25,7 +29,7 @@ CUTS = frozenset({"top", "best", "bottom", "worst", "leading"})
 class When:
     span: Span | None
     """None: no period was named. A span whose text is None: all time."""
-    grain: Unit | None
+    grain: Grain | None
 
 
 def when(parts: Parts) -> When:
@@ -46,16 +50,16 @@ def when(parts: Parts) -> When:
     return When(joined[0], joined[1])
 
 
-def check_comparison(parts: Parts) -> None:
-    """A comparison must have its two sides in the question; a change that is to be computed is refused."""
+def check_comparison(parts: Parts, compared: Compared) -> None:
+    """A comparison must have its two sides in the question, or be one with the time before."""
     sides = max(
         len({k.item.text.casefold() for k in parts.known if not k.negative}), len(parts.measures), len(parts.periods)
     )
-    if parts.versus and sides < 2:
-        raise Stop(refuse("change"))
+    if parts.versus and sides < 2 and compared.kind is None and not parts.asks("rest"):
+        raise Stop(refuse("comparison"))
 
 
-def check_ranking(parts: Parts, meant: Meant, grain: Unit | None) -> None:
+def check_ranking(parts: Parts, meant: Meant, grain: str | None) -> None:
     """A ranking of one thing inside another (top products of each region) is refused."""
     others = [d for d in meant.dimensions if d not in meant.targets]
     if parts.ranked and meant.targets and (others or grain):
@@ -73,29 +77,47 @@ def ranking(parts: Parts, order_by: str, notes: list[str], grain_ranked: bool) -
     if limit is None:
         if parts.target_plural is False or (grain_ranked and parts.target_plural is None):
             limit = 1
-        elif parts.target_plural and parts.rank_word in CUTS:
+        elif parts.target_plural and (parts.rank_word in CUTS or parts.asks("rest")):
             limit = DEFAULT_TOP
             notes.append(words.TOP_TEN)
     return Order(by=order_by, direction=direction), limit
 
 
-def fresh(parts: Parts, meant: Meant, reach: Reach) -> Query:
+def by_change(order: Order | None, parts: Parts, metric: str, beside: Beside) -> Order | None:
+    """A ranking of changes goes by the change: "which region grew most", "the three biggest drops"."""
+    if order is None or order.by != metric or beside.compare is None or not parts.asks("change"):
+        return order
+    said = {word for f in parts.figures if f.name == "change" for word in f.text.casefold().split()}
+    relative = any(f.text.casefold() in a.PERCENT for f in parts.figures) or bool(said & a.RELATIVE)
+    falls = bool(said & a.FALLS) and order.direction == "desc"
+    return Order(by=f"{metric}_change{'_pct' if relative else ''}", direction="asc" if falls else order.direction)
+
+
+def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str) -> Query:
     """The request of a question that stands on its own. Raises Stop when something must be asked or refused."""
-    notes = list(meant.notes)
+    notes, taken = list(meant.notes), list(meant.taken)
+    compared = Comparer(parts, today, week_start).compared()
+    parts = as_periods(parts, compared)
     moment = when(parts)
-    check_comparison(parts)
-    grain = moment.grain
-    if grain is None and meant.by_time:
-        grain = "day"
-    if grain is None and parts.trend:
-        grain = spans.fitting_grain(moment.span)
-    check_ranking(parts, meant, grain)
+    check_comparison(parts, compared)
+    beside = Beside()
+    beside.said(parts, compared.kind)
+    grain = arithmetic.grain_for(parts, beside, _grain(parts, meant, moment), moment.span)
+    check_ranking(parts, meant, grain or beside.by)
     dimensions = list(dict.fromkeys(d.ref for d in [*meant.dimensions, *meant.all_of]))
-    if (parts.ranked or parts.limit) and not dimensions and not grain:
+    parts_of = arithmetic.numerators(parts, meant)
+    dimensions += [ref for ref in parts_of if ref not in dimensions]
+    if beside.why and not dimensions:
+        dimensions = arithmetic.breakdown_for_why(meant.metrics, reach, beside)
+    broken = bool(dimensions or grain or beside.by)
+    if not broken and (parts.ranked or parts.limit or beside.share or beside.why or meant.limits):
         raise Stop(by_what(meant.metrics, reach))
     main = meant.order_metric or meant.metrics[0]
     order_by = meant.sort_field.ref if meant.sort_field else main.name
-    order, limit = ranking(parts, order_by, notes, grain is not None and not dimensions)
+    order, limit = ranking(parts, order_by, notes, broken and not dimensions)
+    if beside.rest and limit is None:
+        said = next(f for f in parts.figures if f.name == "rest")
+        raise Stop(Unplaced((said.text,), said.start, said.end))
     if meant.sort_field and parts.direction is None and order is not None:
         order = Order(by=order_by, direction="asc")
     if meant.sort_field and meant.sort_field.ref not in dimensions:
@@ -105,12 +127,22 @@ def fresh(parts: Parts, meant: Meant, reach: Reach) -> Query:
         dimensions=tuple(dimensions),
         grain=grain,
         period=moment.span.text if moment.span else None,
-        filters=tuple(meant.filters),
-        order=order,
+        filters=(*arithmetic.without_fields(meant.filters, parts_of), *meant.limits),
+        order=by_change(order, parts, main.name, beside),
         limit=limit,
         chart=parts.wish,
+        **beside.fields(),  # type: ignore[arg-type]
     )
-    return Query(request, tuple(notes), tuple(meant.taken))
+    taken += [t for t in (compared.taken, *beside.taken) if t]
+    return Query(request, tuple(notes), tuple(taken))
+
+
+def _grain(parts: Parts, meant: Meant, moment: When) -> Grain | None:
+    if moment.grain is not None:
+        return moment.grain
+    if parts.trend:
+        return spans.fitting_grain(moment.span)
+    return "day" if meant.by_time else None
 
 
 def by_what(metrics: Sequence[Metric], reach: Reach) -> Ask:

@@ -8,6 +8,7 @@ from infra.local.model.lexicon import Sense
 from infra.local.model.parts import Condition, Known, Parts, Scalar
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
+from infra.local.model.thresholds import OPPOSITE
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,9 @@ class Conditions:
             if not (following is not None and following.kind == "term" and following.has("value")):
                 self.parts.conditions.append(Condition(field_item, "is_null"))
                 return True
-        if self.s.is_mark(j, "is_null"):
-            self.parts.conditions.append(Condition(field_item, "is_null"))
+        if self.s.is_mark(j, "is_null", "is_not_null"):
+            op = "is_null" if self.s.is_mark(j, "is_null") else "is_not_null"
+            self.parts.conditions.append(Condition(field_item, op))
             self.used.add(j)
             return True
         while self.s.is_mark(j, "is", "not") or (
@@ -45,10 +47,21 @@ class Conditions:
             j += 1
         said_is = j > index + 1
         following = self.s.at(j)
+        has = (before := self.s.at(index - 1)) is not None and before.kind == "preposition" and before.name == "having"
+        if has and not said_is and not self._goes_on(following, fields):
+            self.parts.conditions.append(Condition(field_item, "is_not_null"))
+            return True
         if following is None:
             return False
-        if following.kind == "mark" and following.name in (*COMPARISONS, "contains"):
-            return self._compared(field_item, j, index, following.name)
+        if following.kind == "mark" and following.name in (*COMPARISONS, "contains", "between"):
+            if any(s.kind == "metric" and not s.weak for s in item.senses) and following.name != "contains":
+                return False
+            if following.name == "between":
+                return not negative and self._bounded(field_item, j, index)
+            if negative and following.name == "contains":
+                return False
+            op = OPPOSITE[following.name] if negative else following.name
+            return self._compared(field_item, j, index, op)
         value = self._given(fields, following)
         if value is None:
             return False
@@ -61,6 +74,14 @@ class Conditions:
         else:
             self.parts.conditions.append(Condition(field_item, "not_in" if negative else "in", (value,)))
         return True
+
+    def _goes_on(self, following: Item | None, fields: tuple[Sense, ...]) -> bool:
+        """True when a value or a comparison of the field comes next."""
+        if following is None:
+            return False
+        if following.kind == "mark" and following.name in (*COMPARISONS, "contains", "between"):
+            return True
+        return following.kind in ("preposition", "number") or self._given(fields, following) is not None
 
     def _more_values(self, j: int, fields: tuple[Sense, ...], negative: bool) -> None:
         refs = frozenset(s.ref for s in fields)
@@ -93,10 +114,19 @@ class Conditions:
             return False
         if (op == "contains") != (following.kind == "quoted"):
             return False
-        number = following.number or 0
-        value: Scalar = following.text if op == "contains" else int(number) if number == int(number) else number
+        value: Scalar = following.text if op == "contains" else _whole(following.number or 0)
         self.parts.conditions.append(Condition(field_item, op, (value,)))  # type: ignore[arg-type]
         self.used.update(range(index + 1, j + 2))
+        return True
+
+    def _bounded(self, field_item: Item, j: int, index: int) -> bool:
+        """ "Price between 10 and 20": both ends included."""
+        low, high = self.s.at(j + 1), self.s.at(j + 3)
+        if low is None or high is None or low.number is None or high.number is None:
+            return False
+        self.parts.conditions.append(Condition(field_item, "gte", (_whole(low.number),)))
+        self.parts.conditions.append(Condition(field_item, "lte", (_whole(high.number),)))
+        self.used.update(range(index + 1, j + 4))
         return True
 
     def known(self, index: int, item: Item, negative: bool) -> Known:
@@ -118,3 +148,7 @@ class Conditions:
             if s.kind == "dataset" and any(r.partition(".")[0].casefold() == s.ref.casefold() for r in own)
         }
         return Known(only(item, "value"), negative, frozenset(fields), frozenset(datasets))
+
+
+def _whole(number: float) -> Scalar:
+    return int(number) if number == int(number) else number

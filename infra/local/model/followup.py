@@ -8,10 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from agent_actions.semantic.model import Metric
-from agent_actions.semantic.request import ChartKind, Filter, Grain, MetricRequest, Order
+from agent_actions.semantic.request import ChartKind, Comparison, Filter, Grain, MetricRequest, Order
 from agent_actions.semantic.words import lower_first
-from infra.local.model import compose, spans, words
+from infra.local.model import arithmetic, comparison, compose, spans, words
+from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
+from infra.local.model.arithmetic import Beside
+from infra.local.model.comparison import Compared, Comparer, as_periods
+from infra.local.model.filtering import minus, with_filter
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Query, Stop, Talk, Unplaced
 from infra.local.model.parts import Dimension, Measure, Parts
@@ -27,6 +31,11 @@ _BEFORE = re.compile(
     r"|(?P<that>before that))\b",
     re.IGNORECASE,
 )
+_AGAINST = re.compile(
+    r"\b(?:vs|versus|against|than|compar\w+|relative|grow\w*|grew|chang\w+|increas\w+|decreas\w+|differ\w+|why)\b",
+    re.IGNORECASE,
+)
+"""Before "the month before" these ask for a comparison with it, not for it."""
 _START = tuple(sorted(v.FOLLOW_STARTS, key=len, reverse=True))
 _STRONG = frozenset(
     ["and", "what about", "how about", "now", "same", "the same", "also", "add", "instead", "remove", "drop", "then",
@@ -61,6 +70,8 @@ def starts_as_followup(normal: str, *, strong: bool = False) -> bool:
 def shifted(text: str, before: Earlier, today: date, week_start: str) -> tuple[str, Span] | None:
     """ "the month before", "same period last year": the message without these words, and the period they mean."""
     match = _BEFORE.search(text)
+    if match and _AGAINST.search(text[: match.start()]):
+        return None
     span = spans.read(before.request.period, today, week_start)
     if (
         not match
@@ -69,32 +80,22 @@ def shifted(text: str, before: Earlier, today: date, week_start: str) -> tuple[s
     ):
         return None
     if match["year"] or (match["unit"] == "year" and span.unit != "year"):
-        moved = _year_earlier(span)
+        moved = comparison.year_earlier(span)
     else:
         moved = spans.before(span)
     return (text[: match.start()] + " " + text[match.end() :], moved) if moved else None
 
 
-def _year_earlier(span: Span) -> Span | None:
-    if span.unit in ("day", "month", "quarter", "year"):
-        if span.unit == "year":
-            return spans.before(span)
-        return spans.with_year(spans.whole(span.start, span.unit), span.start.year - 1)
-    if span.start.year < 1000 or span.end.year > 9000:
-        return None
-    return spans.between(_back(span.start), _back(span.end))
-
-
-def _back(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
-
-
 def merge(parts: Parts, before: Earlier, lexicon: Lexicon, today: date, week_start: str) -> Query | Talk:
     """The changed request. Raises Stop when something must be asked or refused."""
     _give_roles(parts, before, lexicon)
-    _other_side(parts, before, today, week_start)
+    base = spans.read(before.request.period, today, week_start, lexicon.model.config.defaults.fiscal_year_start)
+    compared = Comparer(parts, today, week_start, base, based=True).compared()
+    parts = as_periods(parts, compared)
+    if compared.kind is None:
+        _other_side(parts, base)
     meant = Resolver(lexicon, _without_drops(parts), before.metrics, before.refs).resolve()
-    change = _Change(parts, before, meant, lexicon, today, week_start)
+    change = _Change(parts, before, meant, lexicon, today, week_start, compared)
     if parts.empty and not change.says_something:
         return Talk(words.WHICH_CHANGE, asks=True)
     return change.query()
@@ -122,14 +123,12 @@ def _give_roles(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
             parts.dimensions.append(Dimension(item, said=False))
 
 
-def _other_side(parts: Parts, before: Earlier, today: date, week_start: str) -> None:
+def _other_side(parts: Parts, base: Span | None) -> None:
     """ "vs September": what the question before was about is the other side of the comparison."""
-    if parts.versus and len(parts.periods) == 1 and not parts.known:
-        base = spans.read(before.request.period, today, week_start)
-        if base is not None:
-            new = parts.periods[0]
-            new = spans.with_year(new, base.start.year) if new.yearless and new.unit != "year" else new
-            parts.periods = [base, new]
+    if parts.versus and len(parts.periods) == 1 and not parts.known and base is not None:
+        new = parts.periods[0]
+        new = spans.with_year(new, base.start.year) if new.yearless and new.unit != "year" else new
+        parts.periods = [base, new]
 
 
 def _without_drops(parts: Parts) -> Parts:
@@ -144,6 +143,7 @@ class _Change:
     lexicon: Lexicon
     today: date
     week_start: str
+    compared: Compared
 
     @property
     def flags(self) -> set[str]:
@@ -162,29 +162,75 @@ class _Change:
         notes = list(self.meant.notes)
         metrics = self._metrics()
         moment = compose.when(self.parts)
-        compose.check_comparison(self.parts)
+        compose.check_comparison(self.parts, self.compared)
         dimensions, grain = self._breakdown(moment.grain)
+        beside = self._beside()
+        grain = arithmetic.grain_for(self.parts, beside, grain, moment.span or self._base())
+        if beside.by and not self.parts.by and (self.meant.dimensions or self.parts.grain) and not self.adds:
+            beside.by = None
         compose.check_ranking(self.parts, self.meant, self.parts.grain)
         dimensions = list(dict.fromkeys(carried(self.lexicon.reach, ref, metrics) for ref in dimensions))
         filters = [
             f.model_copy(update={"field": carried(self.lexicon.reach, f.field, metrics, f.values)})
             for f in self._filters()
         ]
+        parts_of = self._numerators(beside, dimensions, grain, filters)
+        dimensions += [ref for ref in parts_of if ref not in dimensions]
+        filters = arithmetic.without_fields(filters, parts_of)
+        if beside.why and not dimensions:
+            dimensions = arithmetic.breakdown_for_why(metrics, self.lexicon.reach, beside)
+        if beside.share and not (dimensions or grain or beside.by):
+            raise Stop(self._by_what(metrics))
         self._check_reach(metrics, dimensions, filters)
-        order, limit = self._order(metrics, dimensions, grain, notes)
+        order, limit = self._order(metrics, dimensions, grain or beside.by, notes)
+        order = compose.by_change(order, self.parts, metrics[0].name, beside)
         if limit and grain and dimensions:
             raise Stop(refuse("top per group"))
-        request = MetricRequest(
-            metrics=tuple(m.name for m in metrics),
-            dimensions=tuple(dimensions),
-            grain=grain,
-            period=self._period(moment.span),
-            filters=tuple(filters),
-            order=order,
-            limit=limit,
-            chart=self._chart(dimensions, grain),
-        )
-        return Query(request, tuple(notes), tuple(self.meant.taken))
+        request = {
+            "metrics": tuple(m.name for m in metrics),
+            "dimensions": tuple(dimensions),
+            "grain": grain,
+            "period": self._period(moment.span),
+            "filters": (*filters, *self.meant.limits),
+            "order": order,
+            "limit": limit,
+            "chart": self._chart(dimensions, grain),
+            **beside.fields(),
+        }
+        fitting = arithmetic.fitting(request, self._dropped_figures())
+        taken = [*self.meant.taken, *([self.compared.taken] if self.compared.taken else []), *beside.taken]
+        return Query(MetricRequest.model_validate(fitting), tuple(notes), tuple(taken))
+
+    def _base(self) -> Span | None:
+        return spans.read(self.before.request.period, self.today, self.week_start)
+
+    def _beside(self) -> Beside:
+        """What the question before had computed beside its figure, and what this message adds."""
+        beside = Beside.of(self.before.request)
+        outright = self.parts.versus or any(f.name.startswith(("year", "before", "over:")) for f in self.parts.figures)
+        kept: Comparison | None = None if outright else self.before.request.compare
+        beside.said(self.parts, kept or self.compared.kind)
+        return beside
+
+    def _numerators(
+        self, beside: Beside, dimensions: Sequence[str], grain: Grain | None, filters: Sequence[Filter]
+    ) -> list[str]:
+        """ "What share is that?" after a question about one value: the value's field is the breakdown."""
+        if not self.parts.asks("share") or dimensions or grain or beside.by:
+            return []
+        kept = [f.field for f in filters if f.op == "in"]
+        return kept if len(kept) == 1 else []
+
+    def _dropped_figures(self) -> list[str]:
+        """Fields of the request that "remove the comparison" and the like take away. Raises Stop for other words."""
+        gone: list[str] = []
+        for text in self.parts.dropped_figures:
+            words_of = set(text.casefold().split())
+            found = [name for name, said in a.DROPS.items() if words_of & set(said)]
+            if not found:
+                raise Stop(Unplaced((text,)))
+            gone += found
+        return gone
 
     def _chart(self, dimensions: Sequence[str], grain: Grain | None) -> ChartKind | None:
         """As said now; else as before, while what it shows is broken down as before."""
@@ -258,9 +304,9 @@ class _Change:
         freed = {f.ref.casefold() for f in self.meant.all_of} | {r.casefold() for r in self._dropped("field")}
         old = [f for f in old if f.field.casefold() not in freed]
         dropped_values = {(s.ref.casefold(), s.value) for i in self.parts.drops for s in i.senses if s.kind == "value"}
-        old = [g for f in old if (g := _minus(f, {v for r, v in dropped_values if r == f.field.casefold()}))]
+        old = [g for f in old if (g := minus(f, {v for r, v in dropped_values if r == f.field.casefold()}))]
         for new in self.meant.filters:
-            old = _with(old, new, adds=self.adds)
+            old = with_filter(old, new, adds=self.adds)
         return old
 
     def _period(self, span: Span | None) -> str | None:
@@ -276,7 +322,7 @@ class _Change:
         return span.text
 
     def _order(
-        self, metrics: Sequence[Metric], dimensions: Sequence[str], grain: Grain | None, notes: list[str]
+        self, metrics: Sequence[Metric], dimensions: Sequence[str], grain: str | None, notes: list[str]
     ) -> tuple[Order | None, int | None]:
         request, parts = self.before.request, self.parts
         names = {m.name for m in metrics}
@@ -294,6 +340,8 @@ class _Change:
             return None, request.limit if broken else None
         if request.order.by in names or request.order.by in dimensions:
             return request.order, request.limit
+        if request.compare and request.order.by.removesuffix("_pct").removesuffix("_change") in names:
+            return request.order, request.limit
         if request.order.by in request.metrics:
             return Order(by=metrics[0].name, direction=request.order.direction), request.limit
         return None, request.limit
@@ -310,30 +358,3 @@ class _Change:
                 if not fields:
                     raise Stop(Unplaced((ref,)))
                 raise Stop(unreachable(self.lexicon.reach, metrics, fields, lower_first(fields[0].label), (0, 0), ""))
-
-
-def _minus(old: Filter, values: set[str | None]) -> Filter | None:
-    """The filter without these values; None when nothing is left of it."""
-    if not values or old.op not in ("in", "not_in"):
-        return old
-    kept = tuple(x for x in old.values if x not in values)
-    return old.model_copy(update={"values": kept}) if kept else None
-
-
-def _with(old: list[Filter], new: Filter, *, adds: bool) -> list[Filter]:
-    """The filters with one more, which takes the place of another on the same field."""
-    same = [f for f in old if f.field.casefold() == new.field.casefold()]
-    others = [f for f in old if f not in same]
-    if new.op == "in" and adds:
-        values = [x for f in same if f.op == "in" for x in f.values]
-        left_out = [g for f in same if f.op == "not_in" and (g := _minus(f, {str(x) for x in new.values}))]
-        if not values and any(f.op == "not_in" for f in same):
-            return [*others, *left_out]
-        return [*others, new.model_copy(update={"values": tuple(dict.fromkeys([*values, *new.values]))})]
-    if new.op == "not_in":
-        kept = [g for f in same if f.op == "in" and (g := _minus(f, {str(x) for x in new.values}))]
-        if kept and any(f.values != g.values for f, g in zip([f for f in same if f.op == "in"], kept, strict=False)):
-            return [*others, *kept]
-        out = [x for f in same if f.op == "not_in" for x in f.values] if adds else []
-        return [*others, *kept, new.model_copy(update={"values": tuple(dict.fromkeys([*out, *new.values]))})]
-    return [*others, new]

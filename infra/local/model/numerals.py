@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from infra.local.model.text import Token
-from infra.local.model.vocabulary import NUMBERS
+from infra.local.model.vocabulary import NUMBERS, SCALES, SUFFIXES
 
 
 def number_at(tokens: Sequence[Token], i: int) -> tuple[float | None, int]:
     """The number that starts at token i and how many tokens it takes: "twenty five" -> (25, 2), else (None, 0)."""
     if i >= len(tokens):
         return None, 0
+    value, used = _plain(tokens, i)
+    if value is not None and (scale := SCALES.get(_word(tokens, i + used))):
+        return value * scale, used + 1
+    return value, used
+
+
+def _word(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if i < len(tokens) else ""
+
+
+def _plain(tokens: Sequence[Token], i: int) -> tuple[float | None, int]:
     token = tokens[i]
     if token.kind == "number":
-        return _digits(token.norm), 1
+        scale = next((s for s in sorted(SUFFIXES, key=len, reverse=True) if token.norm.endswith(s)), "")
+        value = _digits(token.norm.removesuffix(scale))
+        return (value * SUFFIXES.get(scale, 1) if value is not None else None), 1
     if token.norm == "a" and i + 1 < len(tokens) and tokens[i + 1].norm in ("dozen", "hundred"):
         return NUMBERS[tokens[i + 1].norm], 2
     value = NUMBERS.get(token.norm)

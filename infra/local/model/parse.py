@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.conditions import Conditions
+from infra.local.model.figuring import Figuring
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
 from infra.local.model.roles import Roles
@@ -13,6 +15,7 @@ from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
 from infra.local.model.spans import Unit
 from infra.local.model.text import is_plural
+from infra.local.model.thresholds import Thresholds, limits
 
 
 class Parser:
@@ -24,6 +27,8 @@ class Parser:
         self._used: set[int] = set()
         self._roles = Roles(self._s, self._parts)
         self._conditions = Conditions(self._s, self._parts, self._used)
+        self._thresholds = Thresholds(self._s, self._parts, self._used)
+        self._figuring = Figuring(self._s, self._parts, self._used)
         self._mode = ""
         self._fresh = False
         """The mode was just said, so the next term takes it."""
@@ -91,17 +96,16 @@ class Parser:
             self._unused_not()
             self._fresh = self._fresh and self._mode != "not"
             parts.flags.add("only")
-        elif item.name in COMPARISONS:
-            following = self._s.at(index + 1)
-            if following is not None and following.kind == "number":
-                parts.metric_condition = True
-                self._used.add(index + 1)
-            elif item.text.casefold() not in ("over",):
+        elif item.name in (*COMPARISONS, "between"):
+            negative = self._mode == "not" and self._fresh
+            if self._thresholds.read(index, item, negative):
+                self._fresh = self._fresh and not negative
+            elif item.text.casefold() not in ("over",) or negative:
                 parts.unknown.append(item.text)
         elif item.name == "is_null" and (after := self._s.at(index + 1)) is not None and after.has("field"):
             parts.conditions.append(Condition(only(after, "field"), "is_null"))
             self._used.add(index + 1)
-        elif item.name in ("is_null", "contains"):
+        elif item.name in ("is_null", "is_not_null", "contains"):
             parts.unknown.append(item.text)
 
     def _asks_which(self, index: int, item: Item) -> bool:
@@ -115,10 +119,17 @@ class Parser:
     def _other(self, index: int, item: Item) -> None:
         parts = self._parts
         match item.kind:
+            case "figure" if self._mode in ("not", "drop") and self._fresh:
+                parts.dropped_figures.append(item.text)
+                self._fresh = False
             case "period" | "grain" | "unit" | "trend" | "rank" if self._mode == "not" and self._fresh:
                 parts.unknown.append(item.text)
             case "period" if item.span:
+                if item.text.casefold().split()[0] in a.BEFORE:
+                    parts.befores.append(len(parts.periods))
                 parts.periods.append(item.span)
+            case "figure":
+                self._figure(index, item)
             case "grain":
                 parts.grain, parts.grain_said_by = _unit(item.name), self._said_by()
             case "unit":
@@ -130,7 +141,8 @@ class Parser:
             case "number":
                 self._number(index, item)
             case "aggregate":
-                parts.aggregates.append(item.name)
+                if not self._figuring.averages(index):
+                    parts.aggregates.append(item.name)
             case "unsupported":
                 parts.unsupported.append((item.name, item.text))
             case "follow":
@@ -163,7 +175,7 @@ class Parser:
         parts = self._parts
         ranked = parts.ranked or (self._mode == "which" and self._fresh)
         alone = len(self._s.items) == 1
-        if self._said_by() or ranked or alone or self._s.ranks_later(index):
+        if self._said_by() or ranked or alone or self._s.ranks_later(index) or limits(self._s, index):
             parts.grain, parts.grain_said_by = _unit(item.name), True
             if not self._said_by() and not alone:
                 parts.target_plural = is_plural(item.text.casefold())
@@ -172,7 +184,16 @@ class Parser:
         else:
             parts.unknown.append(item.text)
 
+    def _figure(self, index: int, item: Item) -> None:
+        """What is computed beside the figure; a part of the calendar is a breakdown and needs a word that says so."""
+        asked = self._said_by() or self._parts.ranked or self._mode == "which" or self._s.ranks_later(index)
+        self._figuring.read(index, item, asked or len(self._s.items) == 1)
+        if self._mode in ("by", "which"):
+            self._fresh = False
+
     def _number(self, index: int, item: Item) -> None:
+        if self._thresholds.after_number(index):
+            return
         before, after = self._s.at(index - 1), self._s.at(index + 1)
         whole = item.number is not None and item.number == int(item.number) and 1 <= item.number <= 10_000
         ranked = (before is not None and before.kind == "rank") or (after is not None and after.kind == "rank")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from agent_actions.semantic.request import ChartKind
+from agent_actions.semantic.request import ChartKind, Grain, TimePart
 from infra.local.model.scan import Item
-from infra.local.model.spans import Span, Unit
+from infra.local.model.spans import Span
 
 Scalar = str | float | int | bool
 Direction = Literal["asc", "desc"]
@@ -55,6 +55,31 @@ class Condition:
     values: tuple[Scalar, ...] = ()
 
 
+@dataclass(frozen=True)
+class Threshold:
+    """A condition on a figure: "stores with revenue over 50,000", "customers with more than 5 orders"."""
+
+    item: Item | None
+    """The figure; None: the one that is asked for."""
+    op: Literal["gt", "gte", "lt", "lte"]
+    value: float
+    currency: str = ""
+    counted: bool = False
+    """The figure's name follows the number: "more than 5 orders"."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is to be computed beside a figure: a name of :mod:`arithmetic_words`, and where it stands."""
+
+    name: str
+    text: str
+    first: int
+    """Its first token."""
+    start: int
+    end: int
+
+
 @dataclass
 class Parts:
     measures: list[Measure] = field(default_factory=list[Measure])
@@ -67,7 +92,9 @@ class Parts:
     all_of: list[Item] = field(default_factory=list[Item])
     """Fields named after "all": every value of them."""
     periods: list[Span] = field(default_factory=list[Span])
-    grain: Unit | None = None
+    befores: list[int] = field(default_factory=list[int])
+    """Which of the periods were said as the one before: "the previous month"."""
+    grain: Grain | None = None
     grain_said_by: bool = False
     trend: bool = False
     direction: Direction | None = None
@@ -87,7 +114,12 @@ class Parts:
     aggregates: list[str] = field(default_factory=list[str])
     unsupported: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     unknown: list[str] = field(default_factory=list[str])
-    metric_condition: bool = False
+    thresholds: list[Threshold] = field(default_factory=list[Threshold])
+    figures: list[Figure] = field(default_factory=list[Figure])
+    dropped_figures: list[str] = field(default_factory=list[str])
+    by: TimePart | None = None
+    window: tuple[int, Grain] | None = None
+    """The stretch of a rolling figure: "7 day rolling"."""
     currencies: list[tuple[str, Known]] = field(default_factory=list[tuple[str, "Known"]])
     """ISO codes said as the money to show a figure in ("in dollars"), each with the value that it may be instead."""
 
@@ -96,10 +128,19 @@ class Parts:
         """The chart to ask for; None: the one that fits."""
         return cast("ChartKind", self.chart) if self.chart not in ("", "chart") else None
 
+    def asks(self, *names: str) -> bool:
+        """True when one of these is to be computed beside the figure."""
+        return any(f.name in names for f in self.figures)
+
+    @property
+    def changes(self) -> bool:
+        return self.asks("change", "why")
+
     @property
     def empty(self) -> bool:
         """Nothing of the model, the calendar or a ranking is in the message."""
         return not (
             self.measures or self.dimensions or self.known or self.conditions or self.datasets or self.drops
             or self.all_of or self.periods or self.grain or self.trend or self.direction or self.limit
+            or self.figures or self.dropped_figures or self.by or self.thresholds
         )  # fmt: skip

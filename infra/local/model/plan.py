@@ -9,7 +9,7 @@ from datetime import date
 
 from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.model import Metric
-from infra.local.model import compose, followup, history, intents, words
+from infra.local.model import arithmetic, compose, followup, history, intents, words
 from infra.local.model import vocabulary as v
 from infra.local.model.answers import answered
 from infra.local.model.followup import Earlier
@@ -103,7 +103,7 @@ def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, ear
     items, parts = _read(text, tokens, known, follows)
     if moved:
         parts.periods = [moved]
-    if earlier is not None and _builds_on(parts, normal):
+    if earlier is not None and _builds_on(parts, normal, earlier):
         _check(items, parts, known.lexicon)
         changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start)
         return _noted(changed, parts, known.lexicon) if isinstance(changed, Query) else changed
@@ -116,8 +116,11 @@ def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, ear
         return Talk(words.EMPTY, asks=True)
     if parts.drops:
         raise Stop(Unplaced((parts.drops[0].text,), parts.drops[0].start, parts.drops[0].end))
+    if parts.dropped_figures:
+        raise Stop(Unplaced((parts.dropped_figures[0],)))
     meant = Resolver(known.lexicon, parts).resolve()
-    return _noted(compose.fresh(parts, meant, known.lexicon.reach), parts, known.lexicon)
+    query = compose.fresh(parts, meant, known.lexicon.reach, known.today, known.week_start)
+    return _noted(query, parts, known.lexicon)
 
 
 def _noted(query: Query, parts: Parts, lexicon: Lexicon) -> Query:
@@ -142,13 +145,17 @@ def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tu
     return items, Parser(known.lexicon, items).parse()
 
 
-def _builds_on(parts: Parts, normal: str) -> bool:
+def _builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
     """True when the message changes the earlier question instead of asking a new one."""
     if not parts.measures and not (parts.counting and parts.datasets):
         subject = parts.datasets and parts.dimensions and not followup.starts_as_followup(normal)
         return not subject
     if parts.flags & (v.ADD_WORDS | v.REPLACE_WORDS | v.DROP_WORDS) and not (parts.periods and parts.dimensions):
         return True
+    if parts.figures and not (parts.periods and parts.dimensions):
+        named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
+        if named and named <= set(earlier.request.metrics):
+            return True
     bare = not (parts.dimensions or parts.periods or parts.known or parts.grain)
     if "only" in parts.flags and bare:
         return True
@@ -165,6 +172,7 @@ def _builds_on(parts: Parts, normal: str) -> bool:
 
 def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
     """Stop at what cannot be placed or cannot be done, before anything is guessed around it."""
+    arithmetic.check(parts)
     parts.unknown = [u for u in parts.unknown if not _of_the_name(u, parts, lexicon)]
     if parts.unsupported:
         topic, said = parts.unsupported[0]
@@ -176,11 +184,12 @@ def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
             options = tuple(Option(p, p) for p in words.PERIOD_CHOICES)
             raise Stop(Ask(vague[0], words.VAGUE_PERIOD, options, "word", item.start, item.end))
         raise Stop(_unplaced(items, parts))
-    under = next((m for m in parts.measures if m.under), None)
+    limited = {t.item.first for t in parts.thresholds if t.item}
+    under = next((m for m in parts.measures if m.under and m.item.first not in limited), None)
     if under and not parts.compare:
         raise Stop(refuse("figure of a figure", under.item.text))
-    if parts.metric_condition:
-        raise Stop(refuse("condition"))
+    if parts.thresholds and parts.counting:
+        raise Stop(refuse("condition count"))
 
 
 def _of_the_name(word: str, parts: Parts, lexicon: Lexicon) -> bool:

@@ -11,6 +11,7 @@ from agent_actions.semantic.request import Filter
 from agent_actions.semantic.words import lower_first
 from infra.local.model import words
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.limits import limits
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced, Unreachable
 from infra.local.model.parts import Condition, Known, Measure, Parts
 from infra.local.model.reach import aggregate, entity
@@ -38,6 +39,10 @@ class Meant:
     by_time: bool = False
     """A dimension was the metrics' own date."""
     filters: list[Filter] = field(default_factory=list[Filter])
+    places: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    """Where in the message a value to keep stands (its first token), and its field's ref."""
+    limits: list[Filter] = field(default_factory=list[Filter])
+    """Conditions on the figures themselves."""
     sort_field: ModelField | None = None
     all_of: list[ModelField] = field(default_factory=list[ModelField])
     notes: list[str] = field(default_factory=list[str])
@@ -80,6 +85,7 @@ class Resolver:
         chosen = self._dimensions(metrics)
         self._filters(metrics, chosen)
         self._context(metrics)
+        meant.limits = limits(self._parts, self._named, metrics, self._reach)
         for item in self._parts.all_of:
             meant.all_of.append(self._place(item, named_fields(self._model, item), metrics))
         if self._parts.sort_field:
@@ -107,6 +113,9 @@ class Resolver:
                 self._meant.metrics.append(metric)
             if measure.ordering:
                 self._meant.order_metric = metric
+
+    def _named(self, item: Item) -> Metric | None:
+        return self._measure(Measure(item), set())
 
     def _measure(self, measure: Measure, settled: set[str]) -> Metric | None:
         item = measure.item
@@ -284,6 +293,7 @@ class Resolver:
         single = [c[0] for c in candidates.values() if len(c) == 1]
         self._preferred |= {f.ref.casefold() for f in single}
         positive: dict[str, ModelField] = {}
+        bounds: list[Filter] = []
         for known in self._parts.known:
             value = self._value(known, candidates[id(known)])
             found = self._place(known.item, candidates[id(known)], metrics, value)
@@ -295,16 +305,22 @@ class Resolver:
                 values.append(typed)
             if not known.negative:
                 positive[found.ref] = found
+                self._meant.places.append((known.item.first, found.ref))
         for condition in self._parts.conditions:
-            self._condition(condition, metrics, grouped)
+            self._condition(condition, metrics, grouped, bounds)
         self._meant.filters += [Filter(field=r, op=op, values=tuple(v)) for (r, op), v in grouped.items()]  # type: ignore[arg-type]
+        self._meant.filters += bounds
         if self._parts.versus or self._parts.compare:
             for ref, found in positive.items():
                 if len(grouped[ref, "in"]) > 1 and found not in self._meant.dimensions:
                     self._meant.dimensions.append(found)
 
     def _condition(
-        self, condition: Condition, metrics: Sequence[Metric], grouped: dict[tuple[str, str], list[Scalar]]
+        self,
+        condition: Condition,
+        metrics: Sequence[Metric],
+        grouped: dict[tuple[str, str], list[Scalar]],
+        bounds: list[Filter],
     ) -> None:
         fields = named_fields(self._model, condition.item)
         if condition.op in ("gt", "gte", "lt", "lte"):
@@ -312,6 +328,11 @@ class Resolver:
             if not fields:
                 raise Stop(refuse("condition", condition.item.text))
         found = self._place(condition.item, fields, metrics)
+        if condition.op in ("gt", "gte", "lt", "lte"):
+            bounds.append(Filter(field=found.ref, op=condition.op, values=condition.values))
+            return
+        if condition.op == "in":
+            self._meant.places.append((condition.item.first, found.ref))
         grouped.setdefault((found.ref, condition.op), []).extend(self._typed(found, v) for v in condition.values)
 
     def _value(self, known: Known, fields: Sequence[ModelField]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
 from infra.local.model.sentence import Sentence
+from infra.local.model.thresholds import limits
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Roles:
                 return "value"
             if item.has("dataset") and self._is_setting(index):
                 return "dataset"
+        if group and not measure and not counting and not item.has("value") and limits(self.s, index):
+            return "dimension"
         if measure or (counting and item.has("dataset")):
             return "measure"
         if item.has("value"):
@@ -109,7 +112,7 @@ class Roles:
             j -= 1
         if self.s.is_mark(j, "and") or self.s.is_mark(index + 1, "and", "versus"):
             return False
-        if before is not None and before.name == "with" and self.parts.compare:
+        if before is not None and before.name in ("with", "having") and self.parts.compare:
             return False
         if before is not None and (before.kind == "preposition" or self.s.is_mark(j, "not", "only")):
             return bool(self.parts.measures)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
+from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.beyond import UNSUPPORTED
 from infra.local.model.lexicon import Lexicon, Sense
@@ -16,8 +18,8 @@ from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token
 
 Kind = Literal[
-    "term", "period", "grain", "unit", "trend", "number", "rank", "mark", "aggregate", "unsupported", "quoted",
-    "follow", "all", "preposition", "filler", "unknown",
+    "term", "period", "grain", "unit", "trend", "number", "rank", "mark", "aggregate", "figure", "unsupported",
+    "quoted", "follow", "all", "preposition", "filler", "unknown",
 ]  # fmt: skip
 
 
@@ -47,10 +49,11 @@ def _phrase_table(groups: Mapping[str, Iterable[str]]) -> dict[tuple[str, ...], 
 
 _MARKS = _phrase_table(v.MARKS)
 _UNSUPPORTED = _phrase_table(UNSUPPORTED)
+_FIGURES = _phrase_table(a.FIGURES)
 _TRENDS = _phrase_table({"trend": v.TREND_PHRASES})
 _PRIORITY: dict[str, int] = {
-    "period": 9, "grain": 8, "trend": 7, "term": 6, "rank": 5, "mark": 5, "unit": 4, "aggregate": 4, "unsupported": 3,
-    "follow": 2, "number": 2, "all": 2, "quoted": 1, "unknown": 1, "preposition": 1, "filler": 0,
+    "period": 9, "grain": 8, "trend": 7, "term": 6, "rank": 5, "mark": 5, "unit": 4, "aggregate": 4, "figure": 3,
+    "unsupported": 3, "follow": 2, "number": 2, "all": 2, "quoted": 1, "unknown": 1, "preposition": 1, "filler": 0,
 }  # fmt: skip
 
 
@@ -89,7 +92,7 @@ class Scanner:
             found = self.lexicon.lookup(tuple(t for t in token.norm.replace("_", " ").split()))
             yield self._item("term", i, 1, senses=found) if found else self._item("quoted", i, 1)
             return
-        if period := reader.at(i):
+        if period := reader.apart(i) if self._asks_change else reader.at(i):
             yield self._item("period", i, period[0], span=period[1])
         if future := reader.future_at(i):
             yield self._item("unsupported", i, future, name="forecast")
@@ -98,7 +101,11 @@ class Scanner:
             if not (n == 1 and token.norm in v.HARD and self.text.isupper()):
                 yield self._item("term", i, n, senses=senses)
         yield self._grain(i)
-        for table, kind in ((_TRENDS, "trend"), (_MARKS, "mark"), (_UNSUPPORTED, "unsupported")):
+        yield self._between(i)
+        yield self._moved(i)
+        for table, kind in (
+            (_TRENDS, "trend"), (_MARKS, "mark"), (_FIGURES, "figure"), (_UNSUPPORTED, "unsupported")
+        ):  # fmt: skip
             n, name = self._phrase(i, table)
             if n and not (n == 1 and self._is_command(i, token.norm)):
                 yield self._item(kind, i, n, name=name)  # type: ignore[arg-type]
@@ -115,6 +122,45 @@ class Scanner:
             last = next(j for j in range(i + 2, i + 5) if self._norm(j) == word)
             return self._item("grain", i, last - i + 1, name=v.UNITS[word])
         return self._item("unit", i, 1, name=v.UNITS[word])
+
+    @cached_property
+    def _asks_change(self) -> bool:
+        """A change or a difference is asked for, so that "from A to B" names its two ends."""
+        return any(
+            self._phrase(i, _FIGURES)[1] in ("change", "why") or self._phrase(i, _MARKS)[1] == "compare"
+            for i in range(len(self.tokens))
+        )
+
+    def _between(self, i: int) -> Item | None:
+        """ "Between 10 and 20", where neither is a date."""
+        if self._norm(i) != "between":
+            return None
+        used = number_at(self.tokens, i + 1)[1]
+        bounded = used and self._norm(i + 1 + used) in ("and", "to") and number_at(self.tokens, i + 2 + used)[1]
+        return self._item("mark", i, 1, name="between") if bounded else None
+
+    def _moved(self, i: int) -> Item | None:
+        """ "Up" and "down" of a figure: "is revenue up?", "why are orders down"; not "broken down by"."""
+        word, said = self._norm(i), {self._norm(j) for j in range(i)}
+        if word == "than" and self._compares(i):
+            return self._item("mark", i, 1, name="versus")
+        if word in a.COMPARATIVES and any(self._norm(j) == "than" and self._compares(j) for j in self._after(i)):
+            then = self._norm(i + 1) == "than"
+            return self._item("mark" if then else "figure", i, 1 + then, name="versus" if then else "change")
+        if word not in a.UP_OR_DOWN or not said & a.ASKS_OF_CHANGE | said & {"are", "were", "went", "gone", "going"}:
+            return None
+        if self._norm(i - 1) in a.NEVER_UP or self._norm(i + 1) in ("by", "per", "into", "to"):
+            return None
+        return self._item("figure", i, 1, name="change")
+
+    def _after(self, i: int) -> range:
+        return range(i + 1, len(self.tokens))
+
+    def _compares(self, i: int) -> bool:
+        """True for "than" before a period: "more orders in October than in September"."""
+        reader = PeriodReader(self.tokens, self.today, self.week_start, self.fiscal_year_start)
+        follows = (i + 1, i + 2) if self._norm(i + 1) in ("in", "on", "for", "the") else (i + 1,)
+        return any(reader.at(j) for j in follows)
 
     def _word(self, i: int, token: Token) -> Item | None:
         word = token.norm
@@ -134,6 +180,8 @@ class Scanner:
             return self._item("aggregate", i, 1, name=v.AGGREGATES[word])
         if word in ("all", "both", "every", "everything", "everywhere"):
             return self._item("all", i, 1, name=word)
+        if word in v.HAVING and self._norm(i + 1) in ("a", "an"):
+            return self._item("preposition", i, 2, name="having")
         if word in v.PREPOSITIONS:
             return self._item("preposition", i, 1, name=word)
         if word in v.FILLER or not word or word == "ones":
@@ -141,9 +189,11 @@ class Scanner:
         return None
 
     def _is_command(self, i: int, word: str) -> bool:
-        """ "No, ..." and "change it to ..." are words to the bot, not about the data."""
+        """ "No, ...", "change it to ..." and "drop the region" are words to the bot, not about the data."""
         if word == "no":
             return i == 0
+        if word in a.MOVES and not {self._norm(j) for j in range(i)} & a.ASKS_OF_CHANGE:
+            return True
         return self.follows and word in v.REPLACE_WORDS and i <= 2 and self._norm(i + 1) in v.PRONOUNS | {"to", "the"}
 
     def _phrase(self, i: int, table: Mapping[tuple[str, ...], str]) -> tuple[int, str]:

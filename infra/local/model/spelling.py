@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from infra.local.model import vocabulary as v
+from infra.local.model.arithmetic_words import FIGURES
 from infra.local.model.beyond import UNSUPPORTED
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, distance, forms
@@ -19,7 +20,7 @@ MAX_CHECKED = 12
 
 
 def _english() -> frozenset[str]:
-    phrases = [p for group in (v.MARKS, UNSUPPORTED) for found in group.values() for p in found]
+    phrases = [p for group in (v.MARKS, FIGURES, UNSUPPORTED) for found in group.values() for p in found]
     phrases += v.FOLLOW_STARTS
     words = {w for p in phrases for w in p.split()}
     for known in (v.NUMBERS, v.ORDINALS, v.MONTHS, v.WEEKDAYS, v.UNITS, v.GRAIN_ADVERBS, v.AGGREGATES, v.ABBREVIATIONS):

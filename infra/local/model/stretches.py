@@ -19,6 +19,11 @@ class PeriodReader(PointReader):
         found = [m for m in (self._bounded(i), self._open(i), self.point(i), self._all_time(i)) if m]
         return max(found, key=lambda m: m[0], default=None)
 
+    def apart(self, i: int) -> Match | None:
+        """As :meth:`at`, but "from A to B" stays two periods: what changed from one to the other is asked."""
+        found = [m for m in (self._open(i), self.point(i), self._all_time(i)) if m]
+        return max(found, key=lambda m: m[0], default=None)
+
     def _bounded(self, i: int) -> Match | None:
         """between A and B, from A to B, A to B."""
         opener = self.norm(i)

@@ -20,13 +20,15 @@ _TOKEN = re.compile(
     | (?P<date>\d{4}-?q[1-4]\b|\d{4}[-/]\d{1,2}(?:[-/]\d{1,2})?\b|\d{1,2}[./]\d{1,2}[./]\d{4}\b|\d{1,2}/\d{4}\b)
     | (?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
     | (?P<shortyear>'\d\d\b)
+    | (?P<amount>\d+(?:[.,]\d+)*(?:k|mn|m|bn|b)\b)
     | (?P<number>\d+(?:[.,]\d+)*(?![\w]))
     | (?P<word>\w+(?:[&.'’]\w+)*)
-    | (?P<symbol>\.\.|>=|<=|!=|[<>=,;/%+&–—:-])
+    | (?P<symbol>\.\.|>=|<=|!=|[<>=,;/%+&–—:$€£¥-])
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_SYMBOLS = {"&": "and", "+": "and", "-": "", "–": "", "—": ""}
+_SYMBOLS = {"&": "and", "+": "and", "-": "", "–": "", "—": "", "$": "usd", "€": "eur", "£": "gbp", "¥": "jpy"}
+MONEY_SIGNS = frozenset("$€£¥")
 _CONTRACTIONS = frozenset({"s", "d", "m", "ll", "ve", "re"})
 _FOLDS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "’": "'", "ı": "i"})
 
@@ -54,7 +56,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     """The words, numbers and signs of a text, in order; mentions of people are left out."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "word"
+        kind = "number" if match.lastgroup == "amount" else match.lastgroup or "word"
         if kind == "mention":
             continue
         for surface, norm in _parts(match.group(), kind):
@@ -134,7 +136,7 @@ def is_plural(word: str) -> bool:
 def name_words(name: str) -> tuple[str, ...]:
     """The words of an identifier, label or synonym: ``orderCount``, ``order_count`` -> order, count."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").replace(".", " ")
-    return tuple(t.norm for t in tokenize(spaced) if t.norm.isalnum())
+    return tuple(t.norm for t in tokenize(spaced) if t.norm.isalnum() and t.surface not in MONEY_SIGNS)
 
 
 def distance(a: str, b: str, limit: int) -> int:

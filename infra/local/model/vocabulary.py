@@ -7,8 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+_words = word_set
 
 
 def _phrases(text: str) -> tuple[str, ...]:
@@ -108,6 +111,10 @@ NUMBERS = {
     "dozen": 12,
     "hundred": 100,
 }
+SCALES = {"thousand": 1_000, "million": 1_000_000, "mio": 1_000_000, "billion": 1_000_000_000, "bn": 1_000_000_000}
+"""After a number: "2 million", "1.5 bn"."""
+SUFFIXES = {"k": 1_000, "m": 1_000_000, "mn": 1_000_000, "b": 1_000_000_000, "bn": 1_000_000_000}
+"""Stuck to a number: 50k, 1.5m."""
 ORDINALS = {
     "first": 1,
     "second": 2,
@@ -174,12 +181,14 @@ HARD = _words(
 """Function words: never a value of the data, unless written in the value's own capitals (``IN``, ``US``, ``IT``)."""
 DETERMINERS = _words("a all an any each it my our that the these this those what which your")
 """Never a value after "in"."""
+HAVING = _words("has have having with")
+"""Before "a" and a field they keep the rows that have one: "orders with a coupon"."""
 PREPOSITIONS = _words("about as at during for from in inside of on to where with within")
 FILLER = HARD | _words(
     "able about according account accounted accounts across actually already also altogether among answer around ask "
     "asking based basically basis being between break breakdown bring brings broken brought came check cheers choose "
     "come comes coming compare compared comparison concerning curious currently dashboard data dear develop "
-    "developed different display divided doing done dont down during earn earned earns entire ever everyone exactly "
+    "developed different display distributed divided doing done dont down during earn earned earns entire ever everyone exactly "
     "fetch figure figures find folks format generate generated generates generating get gets getting give go goes "
     "going gone got gotten group grouped groups guys hand happen happened happening having hello hey hi hmm hows id "
     "im info information interested into ive just kind kindly know let lets like list listing look looked looking "
@@ -197,10 +206,10 @@ FILLER = HARD | _words(
 
 CURRENCIES = _names(
     {
-        "EUR": "eur euro euros",
-        "USD": "usd dollar dollars",
-        "GBP": "gbp pound pounds",
-        "JPY": "jpy yen",
+        "EUR": "eur euro euros €",
+        "USD": "usd dollar dollars $",
+        "GBP": "gbp pound pounds £",
+        "JPY": "jpy yen ¥",
         "CHF": "chf franc francs",
         "CAD": "cad",
         "AUD": "aud",
@@ -236,19 +245,26 @@ MARKS = groups(
         ),
         "versus": (
             "vs | versus | compared to | compared with | against | relative to | in comparison to | in comparison "
-            "with | as opposed to | compare to | compare with"
+            "with | as opposed to | compare to | compare with | compared against | comparing to | comparing with | compares "
+            "to | compares with | comparison with | comparison to | comparison against | in relation to"
         ),
         "compare": "compare | comparing | comparison of | comparison between | difference between",
         "and": "and | , | ; | / | or | plus | as well as | along with | together with | and also | nor",
         "is": "is | are | equals | equal to | = | was | were | being | : | is in | is equal to",
         "is_null": ("is missing | is empty | is null | is unknown | is not set | is blank | are missing | missing"),
         "gt": (
-            "over | above | more than | greater than | exceeding | higher than | bigger than | larger than | > | "
-            "is over | is above"
+            "over | above | more than | greater than | exceeding | exceeds | exceed | exceeded | higher than | bigger "
+            "than | larger than | > | is over | is above | in excess of | upwards of | beyond"
         ),
-        "gte": "at least | no less than | >= | not less than | minimum of",
+        "gte": (
+            "at least | no less than | no fewer than | >= | not less than | not fewer than | minimum of | a minimum of "
+            "| or more"
+        ),
         "lt": "under | below | less than | fewer than | lower than | smaller than | < | is under | is below",
-        "lte": "at most | up to | no more than | <= | not more than | maximum of",
+        "lte": "at most | up to | no more than | <= | not more than | maximum of | a maximum of | or less | or fewer",
+        "is_not_null": (
+            "is not missing | is not null | is not empty | is not blank | is not unknown | is set | is known | is filled"
+        ),
         "contains": ("containing | contains | contain | that contain | including the text | matching | with the text"),
         "howmany": (
             "how many | number of | count of | the number of | count | no of | how many different | how many "
@@ -309,7 +325,7 @@ AGGREGATES = _names(
     {
         "average": "average mean avg typical",
         "median": "median",
-        "sum": "sum cumulated",
+        "sum": "sum",
         "total": "total overall combined",
         "distinct": "distinct unique",
         "maximum": "maximum max",
@@ -335,7 +351,7 @@ DROP_WORDS = _words("clear delete drop forget lose remove undo")
 FILTER_WORDS = _words("condition conditions filter filters restriction restrictions")
 PERIOD_WORDS = _words("date dates period timeframe")
 BREAKDOWN_WORDS = _words("breakdown dimension dimensions grouping split")
-DRILL_WORDS = _words("break down drill group split")
+DRILL_WORDS = _words("break down drill group pivot split")
 PRONOUNS = _words("it that this them those these")
 TOGETHER = _words("altogether combined grand overall together total")
 FOLLOW_FILLER = (

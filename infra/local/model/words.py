@@ -18,6 +18,10 @@ WHICH_CHANGE = "What should change? For example another period, “by” another
 NO_SQL_YET = "There is no answer in this thread yet whose SQL I could show."
 VAGUE_PERIOD = "Which period do you mean?"
 PERIOD_CHOICES = ("last 7 days", "last 30 days", "this month", "last month")
+CHANGE_OVER = "Over which period?"
+COMPARED_WHAT = "What is to be compared with that?"
+CHANGE_PERIODS = ("this month", "last month", "last quarter", "this year")
+WHICH_WINDOW = "Over how long a stretch, at each step?"
 TOP_TEN = "Top 10, since no number was asked for."
 BROKEN_RESULT = "The answer could not be read. Please ask again."
 GAVE_UP = "I could not get an answer to that. Please put it another way."
@@ -25,13 +29,29 @@ NOTHING_MATCHES = "Nothing matches that."
 
 UNSUPPORTED = {
     "forecast": "I can only report what has happened, not what will. Ask for a past period or one that is under way.",
-    "why": "I cannot say why a figure moved. I can break it down by a dimension or show it over time.",
-    "change": "I cannot compute changes or growth yet. I can show the figure by month, quarter or year side by side.",
-    "share": "I cannot compute shares or percentages of a total yet. I can show the figures themselves by a dimension.",
-    "running": "I cannot compute running or rolling figures yet. I can show the figure for each day, week or month.",
+    "comparison": (
+        "It is not clear to me what is to be compared with what. Name the period, for example “last month”, and what to "
+        "set it against: “the month before” or “last year”."
+    ),
+    "ratio": "I can divide one figure by another only where that is published as a metric. Ask for both side by side.",
+    "share of what": (
+        "It is not clear to me what is the part and what is the whole. Ask for the share by one dimension, and name "
+        "what it is limited to with “only”."
+    ),
+    "average over time": (
+        "I can add a rolling total beside each day, week or month, but not a moving average. "
+        "Ask for example for a “7 day rolling” figure."
+    ),
+    "rolling grain": "A rolling figure goes in the steps of its own window: 7 days by day, 3 months by month.",
     "statistics": "I cannot compute such statistics. I can show the published figures by a dimension.",
-    "calendar": "I can group by day, week, month, quarter or year, but not by that part of the calendar.",
-    "export": "I cannot make files or send messages. I can show the figures as a table here.",
+    "calendar": (
+        "I can group by day, week, month, quarter, year and their fiscal kin, by weekday and by hour of day, "
+        "but I cannot keep or count only such days."
+    ),
+    "export": (
+        "Files come by button: ask for the figures, then press “CSV” or “Excel” under the answer. "
+        "I don't send them anywhere else."
+    ),
     "schedule": "I cannot schedule anything or send alerts yet. I can answer now.",
     "write": "I only read data; I cannot change any.",
     "currency": "I cannot convert money: amounts are in the currency that they are published in.",
@@ -47,17 +67,22 @@ UNSUPPORTED = {
         "Ask for the top list alone, or for the whole breakdown."
     ),
     "condition": (
-        "Keeping only what is above or below a number is something that I cannot do here yet. "
-        "Ask for it sorted, for example “top 10”."
+        "It is not clear to me which figure is to be above or below that number. Name it right there, for example "
+        "“with more than 100 orders” or “with revenue over 1,000”."
+    ),
+    "condition count": (
+        "I can list what is above or below a number, but not count it in one step. Ask “which” instead of “how many”; "
+        "the answer says how many rows there are."
     ),
     "too long": "That is more than I can read as one question. Please ask in a sentence or two.",
 }
 MISSING = {
     "forecast": "forecasts",
-    "why": "explanations",
-    "change": "growth rates",
-    "share": "shares of a total",
-    "running": "cumulative figures",
+    "comparison": "benchmarks",
+    "ratio": "quotients",
+    "share of what": "shares of a total",
+    "average over time": "moving averages",
+    "rolling grain": "rolling windows",
     "statistics": "statistics",
     "calendar": "weekdays",
     "export": "spreadsheets",
@@ -68,6 +93,7 @@ MISSING = {
     "two periods": "separate periods",
     "top per group": "rankings within groups",
     "condition": "thresholds",
+    "condition count": "thresholds",
     "too long": "essays",
 }
 """What the catalogue is searched for before such a question is refused."""
@@ -158,6 +184,14 @@ def read_as(pairs: Sequence[tuple[str, str]]) -> str:
 
 def field_chosen(word: str, field: str) -> str:
     return f"{word} = {field}"
+
+
+def against(period: str, before: str) -> str:
+    return f"{period} against {before}"
+
+
+def laid_out_by(label: str, others: Sequence[str]) -> str:
+    return f"laid out by {label}" + (f" (or ask by {joined(others, 'or')})" if others else "")
 
 
 def assumed(parts: Sequence[str]) -> str:

@@ -17,6 +17,8 @@ def brief(request: MetricRequest) -> str:
         parts.append(f"by {', '.join(request.dimensions)}")
     if request.grain:
         parts.append(f"per {request.grain}")
+    if request.by:
+        parts.append(f"each {request.by}")
     if request.period:
         parts.append(f"over {request.period}")
     if request.filters:
@@ -29,6 +31,13 @@ def brief(request: MetricRequest) -> str:
         parts.append(f"order {request.order.by} {request.order.direction}")
     if request.limit:
         parts.append(f"limit {request.limit}")
+    beside = [name for name in ("why", "share", "running", "rest") if getattr(request, name)]
+    if request.rolling:
+        beside.append(f"rolling {request.rolling}")
+    if request.compare:
+        beside.insert(0, f"against {request.compare}")
+    if beside:
+        parts.append(f"with {', '.join(beside)}")
     if request.chart:
         parts.append(f"as {request.chart}")
     return " ".join(parts)

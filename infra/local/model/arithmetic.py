@@ -1,0 +1,139 @@
+"""What is to be computed beside the figures, decided: comparison, share, running and rolling totals, the rest, why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent_actions.semantic.lookup import label_for
+from agent_actions.semantic.model import Metric
+from agent_actions.semantic.request import Comparison, Filter, Grain, MetricRequest, TimePart
+from agent_actions.semantic.words import lower_first
+from infra.local.model import spans, words
+from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.parts import Parts
+from infra.local.model.reach import Reach
+from infra.local.model.refusals import refuse
+from infra.local.model.resolve import Meant
+from infra.local.model.spans import Span
+
+WINDOWS = ("7 day rolling", "28 day rolling", "3 month rolling", "12 month rolling")
+
+
+@dataclass
+class Beside:
+    """Fields of a request as they will be; ``taken``: what was taken for granted."""
+
+    compare: Comparison | None = None
+    why: bool = False
+    share: bool = False
+    running: bool = False
+    rolling: int | None = None
+    rest: bool = False
+    by: TimePart | None = None
+    taken: list[str] = field(default_factory=list[str])
+
+    @classmethod
+    def of(cls, request: MetricRequest) -> Beside:
+        """What the question before had."""
+        return cls(
+            request.compare, request.why, request.share, request.running, request.rolling, request.rest, request.by
+        )
+
+    def said(self, parts: Parts, compare: Comparison | None) -> None:
+        """Put in what the message asks for."""
+        self.compare = compare or self.compare
+        self.why |= parts.asks("why", "explain")
+        self.share |= parts.asks("share")
+        self.running |= parts.asks("running")
+        self.rest |= parts.asks("rest")
+        self.by = parts.by or self.by
+        if parts.asks("rolling"):
+            if parts.window is None:
+                raise Stop(_which_window(parts))
+            self.rolling = parts.window[0]
+
+    def fields(self) -> dict[str, object]:
+        """What differs from a request's defaults."""
+        found = {
+            "compare": self.compare, "why": self.why, "share": self.share, "running": self.running,
+            "rolling": self.rolling, "rest": self.rest, "by": self.by,
+        }  # fmt: skip
+        return {name: value for name, value in found.items() if value}
+
+
+def grain_for(parts: Parts, beside: Beside, grain: Grain | None, span: Span | None) -> Grain | None:
+    """The grain that a running or rolling figure goes along: as said, else one that suits the period."""
+    if beside.rolling and parts.window:
+        if grain not in (None, parts.window[1]):
+            raise Stop(refuse("rolling grain"))
+        return parts.window[1]
+    if beside.running and grain is None:
+        return spans.fitting_grain(span)
+    return grain
+
+
+def check(parts: Parts) -> None:
+    """What cannot be computed beside a figure is refused before anything else is made of the question."""
+    if parts.asks("explain") and not parts.changes:
+        said = next(f for f in parts.figures if f.name == "explain")
+        parts.unknown.append(said.text)
+
+
+def numerators(parts: Parts, meant: Meant) -> list[str]:
+    """Refs of the fields whose values a share is asked of: channel in "what percentage of orders were online?".
+
+    Raises Stop when several things can be the part and it is not said which is the whole.
+    """
+    share = next((f for f in parts.figures if f.name == "share"), None)
+    if share is None or meant.dimensions or meant.all_of or parts.grain or parts.trend or not parts.measures:
+        return []
+    share_at, measure_at = share.first, parts.measures[0].item.first
+    low, high = sorted((share_at, measure_at))
+    after = [ref for place, ref in meant.places if place > high]
+    between = [ref for place, ref in meant.places if low < place < high]
+    before = [ref for place, ref in meant.places if place < low]
+    order = (after, before, between) if share_at < measure_at else (after, between, before)
+    asked = next((list(dict.fromkeys(refs)) for refs in order if refs), [])
+    if len(asked) > 1:
+        raise Stop(refuse("share of what"))
+    return asked
+
+
+def without_fields(filters: Sequence[Filter], refs: Sequence[str]) -> list[Filter]:
+    return [f for f in filters if not (f.field in refs and f.op == "in")]
+
+
+def breakdown_for_why(metrics: Sequence[Metric], reach: Reach, beside: Beside) -> list[str]:
+    """The breakdown that a change is laid out by when none was said: the first that the figure has, and so told."""
+    fields = reach.fields(metrics)
+    if not fields:
+        return []
+    others = [lower_first(f.label) for f in fields[1:4]]
+    beside.taken.append(words.laid_out_by(lower_first(label_for(reach.model, fields[0])), others))
+    return [fields[0].ref]
+
+
+def fitting(request: dict[str, object], dropped: Sequence[str] = ()) -> dict[str, object]:
+    """A request's fields without what no longer goes with the others, after a follow-up has changed them."""
+    kept = {name: value for name, value in request.items() if name not in dropped}
+    broken = bool(kept.get("dimensions"))
+    if not kept.get("period"):
+        kept.pop("compare", None)
+    if not kept.get("compare") or not broken:
+        kept.pop("why", None)
+    if not broken and not kept.get("grain") and not kept.get("by"):
+        kept.pop("share", None)
+    if not kept.get("grain"):
+        kept.pop("running", None)
+        kept.pop("rolling", None)
+    if not kept.get("limit") or not broken:
+        kept.pop("rest", None)
+    return kept
+
+
+def _which_window(parts: Parts) -> Ask:
+    said = next(f for f in parts.figures if f.name == "rolling")
+    options = tuple(Option(w, w) for w in WINDOWS)
+    return Ask(said.text, words.WHICH_WINDOW, options, "word", said.start, said.end, frozenset())
+

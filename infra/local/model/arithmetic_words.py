@@ -1,0 +1,127 @@
+"""The English of what is computed beside a figure: its change, its share, what has run up, what is behind a change."""
+
+from __future__ import annotations
+
+from infra.local.model.vocabulary import groups, word_set
+
+FIGURES = groups(
+    {
+        "why": (
+            "why | how come | reason | reasons | reason for | reasons for | reason behind | reasons behind | cause | "
+            "causes | cause of | causes of | cause for | caused | what caused | driver | drivers | driver of | drivers "
+            "of | driver behind | drivers behind | what drove | what drives | what is driving | what was driving | "
+            "drove | driven | driving | root cause | root causes | what happened to | what is behind | what was "
+            "behind | what explains | what contributed | contributed to | contributed most to | contributors"
+        ),
+        "export": (
+            "csv | as csv | as a csv | in csv | to csv | csv file | as a csv file | as csv file | a csv | excel | as excel "
+            "| as an excel | to excel | in excel | excel file | an excel file | as an excel file | excel sheet | as an "
+            "excel sheet | xlsx | as xlsx | to xlsx | spreadsheet | as a spreadsheet | to a spreadsheet | a spreadsheet | "
+            "download | downloadable | export | exported | as a file | as a download"
+        ),
+        "explain": "explain | explains | explained | explaining | explanation | explanation for",
+        "change": (
+            "growth | growth rate | growth rates | rate of growth | growth in | grow | grows | grew | grown | growing "
+            "| change | changes | changed | changing | rate of change | increase | increases | increased | increasing "
+            "| decrease | decreases | decreased | decreasing | decline | declines | declined | declining | rise | "
+            "rises | rose | risen | rising | fall | falls | fell | fallen | falling | drop | drops | dropped | "
+            "dropping | drop in | dip | dips | dipped | shrink | shrank | shrunk | shrinking | slump | slumped | spike "
+            "| spiked | surge | surged | jump | jumped | plunge | plunged | plummeted | soar | soared | uplift | delta "
+            "| difference | evolved | moved | movement | up or down | down or up | higher or lower | lower or higher | "
+            "better or worse | more or less | % change | percent change | percentage change | pct change | change in "
+            "percent | change in % | % growth | percent growth | percentage growth | relative change | absolute change "
+            "| absolute and percentage change | % increase | % decrease | percent increase | percent decrease | "
+            "percentage increase | percentage decrease | by how much | % difference | percent difference | percentage difference"
+        ),
+        "before": (
+            "previous period | the previous period | prior period | preceding period | period before | the period "
+            "before | period over period | period on period | previous one | preceding one | prior one | one before | "
+            "the one before | before that | time before | the time before"
+        ),
+        "before:day": "day before | the day before",
+        "before:week": "week before | the week before",
+        "before:month": "month before | the month before",
+        "before:quarter": "quarter before | the quarter before",
+        "over:day": "day over day | day on day | dod | day by day change | from day to day",
+        "over:week": "week over week | week on week | wow | w / w | from week to week",
+        "over:month": "month over month | month on month | mom | m / m | from month to month",
+        "over:quarter": "quarter over quarter | quarter on quarter | qoq | q / q | from quarter to quarter",
+        "before:year": (
+            "year before | the year before | a year before | year earlier | a year earlier | one year earlier"
+        ),
+        "year": (
+            "year over year | year on year | yoy | y / y | yearly change | annual change | annual growth | yearly "
+            "growth | same period last year | same time last year | same month last year | same quarter last year | "
+            "same week last year | same day last year | same days last year | same period of last year | same month of "
+            "last year | same quarter of last year | same period a year ago | same month a year ago | same quarter a "
+            "year ago | same week a year ago | same time a year ago | same period a year earlier | same month a year "
+            "earlier | same quarter a year earlier | same period the year before | same month the year before | same "
+            "quarter the year before | same period in the previous year | same month in the previous year | same "
+            "period of the previous year | same month of the previous year | same quarter of the previous year | same "
+            "period previous year | same month previous year | same period one year ago | same period in the prior "
+            "year | same period prior year | same month in the prior year | same period in last year"
+        ),
+        "share": (
+            "share | shares | share of | proportion | proportions | proportion of | percent | percentage | percentages "
+            "| percent of | percentage of | fraction | fraction of | portion | portion of | contribution | "
+            "contributions | % | % of | mix | % of total | % of the total | percent of total | percent of the total | "
+            "percentage of total | percentage of the total | share of total | share of the total | proportion of "
+            "total | proportion of the total | as a percentage | as percentage | as percentages | as a percent | in "
+            "percent | in percentages | in % | as % | as a share | as shares | relative share | percentage share | "
+            "percent share | % share | split in percent | percentage split | percentage breakdown"
+        ),
+        "running": (
+            "cumulative | cumulatively | cumulated | cumulative total | cumulative sum | running total | running "
+            "totals | running sum | running | accumulated | accumulating | cumsum | summed up over time"
+        ),
+        "rolling": "rolling | moving",
+        "comparison": "comparison | comparisons",
+        "rest": (
+            "the rest | rest | others | all others | the others | all the others | all other | all the rest | rest "
+            "combined | the rest combined | others combined | everything else | everyone else | remainder | the "
+            "remainder | remaining | the remaining | the remaining ones | rest together | the rest together | rest "
+            "grouped | the rest as one | the rest grouped together | a row for the rest | a row for the others"
+        ),
+        "part:weekday": (
+            "weekday | weekdays | day of week | day of the week | days of the week | days of week | week day | week "
+            "days"
+        ),
+        "part:hour": "hour of day | hour of the day | hours of the day | time of day | time of the day | hour | hourly",
+        "part:month_of_year": (
+            "month of the year | month of year | months of the year | calendar month | calendar months | seasonality"
+        ),
+        "fiscal_quarter": "fiscal quarter | fiscal quarters | financial quarter | financial quarters",
+        "fiscal_year": "fiscal year | fiscal years | financial year | financial years",
+    }
+)
+"""A name of the model comes first; ``before:month`` names the unit, ``part:hour`` the part of the calendar."""
+MOVES = frozenset(["drop", "drops", "fall", "falls"])
+"""Words of change that are also orders to the bot ("drop the region"): read as change after a question word only."""
+ASKS_OF_CHANGE = frozenset(
+    ["why", "did", "does", "do", "has", "have", "how", "what", "explain", "explains", "behind", "any", "was", "is"]
+)
+UP_OR_DOWN = frozenset(["up", "down"])
+COMPARATIVES = frozenset(["more", "fewer", "less", "higher", "lower", "better", "worse", "bigger", "smaller", "larger"])
+NEVER_UP = frozenset(
+    ["break", "broken", "breaking", "drill", "split", "come", "came", "sum", "summed", "add", "set", "look", "bring",
+     "show", "narrow", "following", "follow", "make", "made", "makes", "end", "ended", "give", "write", "cut"]
+)  # fmt: skip
+"""Before "up" and "down" they say something else."""
+BEFORE = frozenset(["previous", "prior", "preceding"])
+"""After "versus", the unit before the one that was named: "last month against the previous month"."""
+DROPS = {
+    "compare": ("comparison", "comparisons", "change", "changes", "growth"),
+    "share": ("share", "shares", "percentage", "percentages", "percent", "proportion"),
+    "running": ("cumulative", "running"),
+    "rolling": ("rolling", "moving"),
+    "rest": ("rest", "others"),
+}
+"""What "remove the ..." takes away in a follow-up."""
+PERCENT = frozenset(["%", "percent", "percentage", "in percent", "in %", "as a percentage", "as percentage", "as %"])
+"""Ways to show a change, where a change is asked for."""
+FALLS = word_set(
+    "decline declined declines declining decrease decreased decreases decreasing dip dipped dips drop dropped dropping "
+    "drops fall fallen falling falls fell plummeted plunge plunged shrank shrink shrinking shrunk slump slumped down"
+)
+"""Of these the biggest is the lowest change."""
+RELATIVE = frozenset(["rate", "rates", "relative", "percent", "percentage", "pct", "%"])

@@ -1,0 +1,195 @@
+"""What a figure is set against: the period before, the year before, or another period said outright."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
+
+from agent_actions.semantic.request import Comparison
+from infra.local.model import spans, words
+from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.parts import Parts
+from infra.local.model.refusals import refuse
+from infra.local.model.spans import Span, Unit
+
+LONG_SERIES = 12
+"""Months of a series of changes when no period was said."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    kind: Comparison | None = None
+    periods: tuple[Span, ...] = ()
+    """The periods that are left to ask for."""
+    grain: Unit | None = None
+    taken: str = ""
+
+
+@dataclass(frozen=True)
+class Comparer:
+    """Decides for one message. ``base``: the period of the question before, if it builds on one."""
+
+    parts: Parts
+    today: date
+    week_start: str
+    base: Span | None = None
+    based: bool = False
+    """The message builds on an earlier question."""
+
+    def compared(self) -> Compared:
+        """Raises Stop when it is not clear what is to be compared with what."""
+        parts = self.parts
+        periods = self._periods()
+        unit = self._unit_before()
+        if parts.asks("year"):
+            return self._with("previous_year", self._later(periods))
+        if unit is not None:
+            return self._before(unit, periods)
+        if len(periods) == 2 and (parts.versus or parts.compare or parts.changes):
+            return self._two(periods)
+        if len(periods) == 1 and parts.versus and self._sides() < 2:
+            return self._one(periods[0])
+        if parts.changes:
+            return self._with("previous_period", periods)
+        return Compared(None, tuple(parts.periods))
+
+    def _sides(self) -> int:
+        parts = self.parts
+        return max(len({k.item.text.casefold() for k in parts.known if not k.negative}), len(parts.measures))
+
+    def _set_side_by_side(self) -> bool:
+        parts = self.parts
+        return parts.versus or parts.compare or parts.changes
+
+    def _periods(self) -> list[Span]:
+        """The periods, but for those said as the one before another: "last month against the previous month"."""
+        parts = self.parts
+        others = len(parts.periods) > len(parts.befores) or self.base is not None
+        if not (others and self._set_side_by_side()):
+            return list(dict.fromkeys(parts.periods))
+        return list(dict.fromkeys(p for i, p in enumerate(parts.periods) if i not in parts.befores))
+
+    def _unit_before(self) -> str | None:
+        """The unit of "the month before" or "the previous month"; empty for "the previous period"; None: not said."""
+        parts = self.parts
+        for figure in parts.figures:
+            if figure.name.startswith(("before", "over:")):
+                return figure.name.partition(":")[2]
+        left = self._periods()
+        said = [p for i, p in enumerate(parts.periods) if i in parts.befores]
+        if said and self._set_side_by_side() and (len(parts.periods) > len(parts.befores) or self.base is not None):
+            return said[0].unit or "" if len(left) < 2 else None
+        return None
+
+    def _later(self, periods: list[Span]) -> list[Span]:
+        """Without the year that only says what to compare with: "October against the same month last year"."""
+        if len(periods) < 2:
+            return periods
+        kept = [p for p in periods if p.text != "last year"]
+        return kept if len(kept) == 1 else self._stop()
+
+    def _before(self, unit: str, periods: list[Span]) -> Compared:
+        period = periods[0] if len(periods) == 1 else None if not periods else self._stop_span()
+        period = period or self.base
+        series = any(f.name.startswith("over:") for f in self.parts.figures)
+        if series and (period is None or period.unit != unit) and self.parts.grain in (None, unit):
+            return self._with("previous_period", periods, cast("Unit", unit))
+        if unit == "year" and period is not None and period.unit != "year":
+            return self._with("previous_year", periods)
+        if unit and period is not None and period.unit != unit:
+            raise Stop(refuse("comparison"))
+        return self._with("previous_period", periods)
+
+    def _two(self, periods: list[Span]) -> Compared:
+        """Two periods said outright: a comparison when one lies just before the other or a year before it."""
+        early, late = sorted(periods, key=lambda p: (p.start, -p.days))
+        kind = relation(early, late)
+        side_by_side = spans.join(periods) is not None
+        if kind is None or (side_by_side and not self.parts.changes):
+            if kind is None and self.parts.changes:
+                raise Stop(refuse("two periods"))
+            return Compared(None, tuple(self.parts.periods))
+        return Compared(kind, (late,))
+
+    def _one(self, span: Span) -> Compared:
+        """ "Versus last year": against what this message, or the question before, is about."""
+        if self.base is not None:
+            new = spans.with_year(span, self.base.start.year) if span.yearless and span.unit != "year" else span
+            for early, late in ((new, self.base), (span, self.base), (self.base, span)):
+                kind = relation(early, late)
+                if kind and (kind == "previous_year" or spans.join([early, late]) is None or self.parts.changes):
+                    return Compared(kind, (late,) if late is span else ())
+            return Compared(None, tuple(self.parts.periods))
+        text = span.text or ""
+        if self.based or not text.startswith("last ") or span.unit is None or span.unit == "day":
+            return Compared(None, tuple(self.parts.periods)) if self.based else self._stop_one(span)
+        this = spans.relative(span.unit, 0, self.today, self.week_start)
+        against: Comparison = "previous_year" if span.unit == "year" else "previous_period"
+        return Compared(against, (this,), taken=words.against(this.text or "", text))
+
+    def _with(self, kind: Comparison, periods: list[Span], grain: Unit | None = None) -> Compared:
+        if len(periods) > 1:
+            raise Stop(refuse("two periods"))
+        if periods and periods[0].text is None:
+            raise Stop(self._which_period())
+        if periods or self.base is not None:
+            return Compared(kind, tuple(periods), grain)
+        if (grain or self.parts.grain or self.parts.trend) and not self.parts.asks("why"):
+            count = {"day": 30, "week": 12, "month": LONG_SERIES, "quarter": 8, "year": 3}.get(
+                str(grain or self.parts.grain or "month"), LONG_SERIES
+            )
+            unit = grain or (self.parts.grain if self.parts.grain in spans.UNITS else None) or "month"
+            span = spans.last_units(count, cast("Unit", unit), self.today)
+            return Compared(kind, (span,), grain, taken=str(span.text))
+        raise Stop(self._which_period())
+
+    def _which_period(self) -> Ask:
+        options = tuple(Option(p, p) for p in words.CHANGE_PERIODS)
+        return Ask("", words.CHANGE_OVER, options, "period", kinds=frozenset())
+
+    def _stop_one(self, span: Span) -> Compared:
+        options = tuple(Option(p, p) for p in words.CHANGE_PERIODS)
+        raise Stop(Ask(span.text or "", words.COMPARED_WHAT, options, "period", kinds=frozenset()))
+
+    def _stop(self) -> list[Span]:
+        raise Stop(refuse("two periods"))
+
+    def _stop_span(self) -> Span:
+        raise Stop(refuse("two periods"))
+
+
+def relation(early: Span, late: Span) -> Comparison | None:
+    """How the first period lies to the second: just before it, or a year before it; None otherwise.
+
+    "Last year" beside a shorter period means that period a year earlier.
+    """
+    if early.text is None or late.text is None or early == late:
+        return None
+    if (year := year_earlier(late)) is not None and (year.start, year.end) == (early.start, early.end):
+        return "previous_year" if late.unit != "year" else "previous_period"
+    if (before := spans.before(late)) is not None and (before.start, before.end) == (early.start, early.end):
+        return "previous_period"
+    if early.text == "last year" and late.unit not in ("year", None) and late.start.year - 1 == early.start.year:
+        return "previous_year"
+    return None
+
+
+def year_earlier(span: Span) -> Span | None:
+    """The same day, month, quarter or stretch of days a year before."""
+    if span.text is None or span.start.year < 1000 or span.end.year > 9000:
+        return None
+    if span.unit in ("day", "month", "quarter", "year"):
+        if span.unit == "year":
+            return spans.before(span)
+        return spans.with_year(spans.whole(span.start, span.unit), span.start.year - 1)
+    return spans.between(_back(span.start), _back(span.end))
+
+
+def _back(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+
+
+def as_periods(parts: Parts, compared: Compared) -> Parts:
+    """The parts with the periods that are left to ask for."""
+    return replace(parts, periods=list(compared.periods), befores=[], grain=parts.grain or compared.grain)

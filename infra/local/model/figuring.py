@@ -1,0 +1,74 @@
+"""What is to be computed beside a figure, with its neighbours: "7 day rolling", "by weekday", "per fiscal year"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from agent_actions.semantic.request import Grain, TimePart
+from infra.local.model import arithmetic_words as a
+from infra.local.model.parts import Figure, Parts
+from infra.local.model.scan import Item
+from infra.local.model.sentence import Sentence
+
+WINDOW = range(2, 401)
+"""Units that a rolling figure may look back; the request's own bounds."""
+
+
+@dataclass(frozen=True)
+class Figuring:
+    """Reads them into ``parts``; ``used``: indexes of the things that went into one."""
+
+    s: Sentence
+    parts: Parts
+    used: set[int]
+
+    def read(self, index: int, item: Item, as_breakdown: bool) -> None:
+        """``as_breakdown``: a word such as "by" or "which" stands before it."""
+        name, _, of = item.name.partition(":")
+        if name == "part":
+            if as_breakdown:
+                self.parts.by = cast("TimePart", of)
+            else:
+                self.parts.unsupported.append(("calendar", item.text))
+        elif name in ("fiscal_quarter", "fiscal_year"):
+            if as_breakdown or self.s.is_mark(index - 1, "by"):
+                self.parts.grain, self.parts.grain_said_by = cast("Grain", name), True
+            else:
+                self.parts.unknown.append(item.text)
+        elif name == "rolling":
+            self._window(index, item)
+        elif item.name == "share" and item.text.casefold() in a.PERCENT and self._changes():
+            pass
+        else:
+            self.parts.figures.append(Figure(item.name, item.text, item.first, item.start, item.end))
+
+    def _changes(self) -> bool:
+        """A change is asked for, and this only says that it may be in percent."""
+        return any(i.kind == "figure" and i.name == "change" for i in self.s.items)
+
+    def averages(self, index: int) -> bool:
+        """True for the "total" or "sum" of a rolling figure, which is what it is."""
+        item = self.s.items[index]
+        before = [near for j in (index - 1, index - 2, index - 3) if (near := self.s.at(j))]
+        rolls = any(near.name == "rolling" for near in before)
+        return rolls and item.name in ("sum", "total")
+
+    def _window(self, index: int, item: Item) -> None:
+        """The number and the unit beside "rolling": "rolling 7 day", "7 day rolling", "rolling over 4 weeks"."""
+        self.parts.figures.append(Figure("rolling", item.text, item.first, item.start, item.end))
+        for j in (index - 2, index + 1, index + 2, index + 3, index + 4):
+            number, unit = self.s.at(j), self.s.at(j + 1)
+            if number is None or unit is None or number.kind != "number" or unit.kind not in ("unit", "grain"):
+                continue
+            if number.number in WINDOW and not self.used & {j, j + 1}:
+                self.parts.window = (int(number.number or 0), cast("Grain", unit.name))
+                self._take(j, number, unit)
+                return
+
+    def _take(self, j: int, number: Item, unit: Item) -> None:
+        """What was read before this word is taken back from the words without a place."""
+        self.used.update((j, j + 1))
+        for said in (number.text, unit.text):
+            if said in self.parts.unknown:
+                self.parts.unknown.remove(said)

@@ -1,0 +1,32 @@
+"""Filters of a follow-up: one more, in place of another, or without some of its values."""
+
+from __future__ import annotations
+
+from agent_actions.semantic.request import Filter
+
+
+def minus(old: Filter, values: set[str | None]) -> Filter | None:
+    """The filter without these values; None when nothing is left of it."""
+    if not values or old.op not in ("in", "not_in"):
+        return old
+    kept = tuple(x for x in old.values if x not in values)
+    return old.model_copy(update={"values": kept}) if kept else None
+
+
+def with_filter(old: list[Filter], new: Filter, *, adds: bool) -> list[Filter]:
+    """The filters with one more, which takes the place of another on the same field."""
+    same = [f for f in old if f.field.casefold() == new.field.casefold()]
+    others = [f for f in old if f not in same]
+    if new.op == "in" and adds:
+        values = [x for f in same if f.op == "in" for x in f.values]
+        left_out = [g for f in same if f.op == "not_in" and (g := minus(f, {str(x) for x in new.values}))]
+        if not values and any(f.op == "not_in" for f in same):
+            return [*others, *left_out]
+        return [*others, new.model_copy(update={"values": tuple(dict.fromkeys([*values, *new.values]))})]
+    if new.op == "not_in":
+        kept = [g for f in same if f.op == "in" and (g := minus(f, {str(x) for x in new.values}))]
+        if kept and any(f.values != g.values for f, g in zip([f for f in same if f.op == "in"], kept, strict=False)):
+            return [*others, *kept]
+        out = [x for f in same if f.op == "not_in" for x in f.values] if adds else []
+        return [*others, *kept, new.model_copy(update={"values": tuple(dict.fromkeys([*out, *new.values]))})]
+    return [*others, new]
