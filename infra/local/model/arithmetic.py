@@ -52,6 +52,9 @@ class Beside:
             if parts.window is None:
                 raise Stop(_which_window(parts))
             self.rolling = parts.window[0]
+            self.running &= parts.asks("running") or "instead" not in parts.flags
+        elif parts.asks("running") and "instead" in parts.flags:
+            self.rolling = None
 
     def fields(self) -> dict[str, object]:
         """What differs from a request's defaults."""
@@ -65,7 +68,7 @@ class Beside:
 def grain_for(parts: Parts, beside: Beside, grain: Grain | None, span: Span | None) -> Grain | None:
     """The grain that a running or rolling figure goes along: as said, else one that suits the period."""
     if beside.rolling and parts.window:
-        if grain not in (None, parts.window[1]):
+        if parts.grain not in (None, parts.window[1]):
             raise Stop(refuse("rolling grain"))
         return parts.window[1]
     if beside.running and grain is None:
@@ -136,4 +139,3 @@ def _which_window(parts: Parts) -> Ask:
     said = next(f for f in parts.figures if f.name == "rolling")
     options = tuple(Option(w, w) for w in WINDOWS)
     return Ask(said.text, words.WHICH_WINDOW, options, "word", said.start, said.end, frozenset())
-

@@ -14,10 +14,10 @@ FIGURES = groups(
             "behind | what explains | what contributed | contributed to | contributed most to | contributors"
         ),
         "export": (
-            "csv | as csv | as a csv | in csv | to csv | csv file | as a csv file | as csv file | a csv | excel | as excel "
-            "| as an excel | to excel | in excel | excel file | an excel file | as an excel file | excel sheet | as an "
-            "excel sheet | xlsx | as xlsx | to xlsx | spreadsheet | as a spreadsheet | to a spreadsheet | a spreadsheet | "
-            "download | downloadable | export | exported | as a file | as a download"
+            "csv | as csv | as a csv | in csv | to csv | csv file | as a csv file | as csv file | a csv | excel | as "
+            "excel | as an excel | to excel | in excel | excel file | an excel file | as an excel file | excel sheet | "
+            "as an excel sheet | xlsx | as xlsx | to xlsx | spreadsheet | as a spreadsheet | to a spreadsheet | a "
+            "spreadsheet | download | downloadable | export | exported | as a file | as a download"
         ),
         "explain": "explain | explains | explained | explaining | explanation | explanation for",
         "change": (
@@ -31,7 +31,8 @@ FIGURES = groups(
             "better or worse | more or less | % change | percent change | percentage change | pct change | change in "
             "percent | change in % | % growth | percent growth | percentage growth | relative change | absolute change "
             "| absolute and percentage change | % increase | % decrease | percent increase | percent decrease | "
-            "percentage increase | percentage decrease | by how much | % difference | percent difference | percentage difference"
+            "percentage increase | percentage decrease | by how much | % difference | percent difference | percentage "
+            "difference"
         ),
         "before": (
             "previous period | the previous period | prior period | preceding period | period before | the period "

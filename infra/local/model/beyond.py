@@ -23,8 +23,8 @@ UNSUPPORTED = groups(
         ),
         "average over time": "moving average | moving averages | moving mean | rolling mean | rolling average",
         "export": (
-            "pdf | slides | powerpoint | email me | mail me | email it | email this | email that | attach | send | "
-            "google sheet | google sheets"
+            "pdf | slides | powerpoint | email me | mail me | email it | email this | email that | attach | send it to "
+            "| send this to | send that to | google sheet | google sheets"
         ),
         "schedule": (
             "every morning | alert | alerts | notify | remind | schedule | subscribe | every monday | every friday "

@@ -48,7 +48,7 @@ class Comparer:
             return self._before(unit, periods)
         if len(periods) == 2 and (parts.versus or parts.compare or parts.changes):
             return self._two(periods)
-        if len(periods) == 1 and parts.versus and self._sides() < 2:
+        if len(periods) == 1 and (parts.versus or parts.compare) and self._sides() < 2:
             return self._one(periods[0])
         if parts.changes:
             return self._with("previous_period", periods)
@@ -105,7 +105,8 @@ class Comparer:
         """Two periods said outright: a comparison when one lies just before the other or a year before it."""
         early, late = sorted(periods, key=lambda p: (p.start, -p.days))
         kind = relation(early, late)
-        side_by_side = spans.join(periods) is not None
+        joined = spans.join(periods)
+        side_by_side = joined is not None and self.parts.grain in (None, joined[1])
         if kind is None or (side_by_side and not self.parts.changes):
             if kind is None and self.parts.changes:
                 raise Stop(refuse("two periods"))
@@ -116,10 +117,12 @@ class Comparer:
         """ "Versus last year": against what this message, or the question before, is about."""
         if self.base is not None:
             new = spans.with_year(span, self.base.start.year) if span.yearless and span.unit != "year" else span
-            for early, late in ((new, self.base), (span, self.base), (self.base, span)):
-                kind = relation(early, late)
-                if kind and (kind == "previous_year" or spans.join([early, late]) is None or self.parts.changes):
-                    return Compared(kind, (late,) if late is span else ())
+            for early in (new, span):
+                if kind := relation(early, self.base):
+                    return Compared(kind)
+            kind = relation(self.base, span)
+            if kind and (self.parts.changes or spans.join([self.base, span]) is None):
+                return Compared(kind, (span,))
             return Compared(None, tuple(self.parts.periods))
         text = span.text or ""
         if self.based or not text.startswith("last ") or span.unit is None or span.unit == "day":
@@ -167,10 +170,11 @@ def relation(early: Span, late: Span) -> Comparison | None:
     if early.text is None or late.text is None or early == late:
         return None
     if (year := year_earlier(late)) is not None and (year.start, year.end) == (early.start, early.end):
-        return "previous_year" if late.unit != "year" else "previous_period"
+        return "previous_year"
     if (before := spans.before(late)) is not None and (before.start, before.end) == (early.start, early.end):
         return "previous_period"
-    if early.text == "last year" and late.unit not in ("year", None) and late.start.year - 1 == early.start.year:
+    within = late.start.year == late.end.year and late.unit != "year"
+    if early.text == "last year" and within and late.start.year - 1 == early.start.year:
         return "previous_year"
     return None
 

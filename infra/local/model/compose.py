@@ -110,6 +110,8 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     if beside.why and not dimensions:
         dimensions = arithmetic.breakdown_for_why(meant.metrics, reach, beside)
     broken = bool(dimensions or grain or beside.by)
+    if not broken and meant.limits and any(reach.counts(m) for m in meant.metrics):
+        raise Stop(refuse("condition"))
     if not broken and (parts.ranked or parts.limit or beside.share or beside.why or meant.limits):
         raise Stop(by_what(meant.metrics, reach))
     main = meant.order_metric or meant.metrics[0]
@@ -133,6 +135,8 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         chart=parts.wish,
         **beside.fields(),  # type: ignore[arg-type]
     )
+    if parts.asks("export"):
+        notes.append(words.EXPORT)
     taken += [t for t in (compared.taken, *beside.taken) if t]
     return Query(request, tuple(notes), tuple(taken))
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from infra.local.model import spans
+from infra.local.model.feasts import feast_at
+from infra.local.model.fiscal import fiscal_at
 from infra.local.model.numerals import number_at
 from infra.local.model.spans import Span, Unit
 from infra.local.model.text import Token
@@ -17,6 +19,8 @@ _BEFORE_MAY = frozenset(PREPOSITIONS | THIS | LAST) | frozenset(
     {"of", "since", "until", "till", "before", "after", "to", "through", "and", "between", "vs", "versus", "only"}
 )
 _SHORT = {"ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"}
+_TWELVE = ("ttm", "ltm")
+"""Trailing, or last, twelve months."""
 
 Match = tuple[int, Span]
 """How many tokens, and the span that they mean."""
@@ -56,7 +60,7 @@ class PointReader:
             m
             for reader in (
                 self._iso, self._relative, self._to_date, self._ago, self.month_day, self._month, self._quarter,
-                self._half, self._year, self._fiscal, self._weekday, self._before_last,
+                self._half, self._year, self._fiscal, self._weekday, self._before_last, self._named, self._week,
             )
             if (m := reader(i))
         ]  # fmt: skip
@@ -95,6 +99,9 @@ class PointReader:
             return 3, spans.whole(self.today - timedelta(days=2), "day")
         if word not in LAST and word not in THIS:
             return None
+        if self.norm(i + 1) in ("full", "complete", "whole") and self.norm(i + 2) in UNITS and word in LAST:
+            full = spans.relative(UNITS[self.norm(i + 2)], 1, self.today, self.week_start)  # type: ignore[arg-type]
+            return (3, full) if not self.norm(i + 2).endswith("s") else None
         noun = self.norm(i + 1)
         if noun in UNITS and not (noun.endswith("s") and word not in LAST):
             unit: Unit = UNITS[noun]  # type: ignore[assignment]
@@ -120,13 +127,17 @@ class PointReader:
         if not count or not used or not 1 <= count <= 9999 or count != int(count):
             return None
         noun = self.norm(i + used)
-        if noun in ("full", "complete", "calendar"):
-            return None
+        if noun in ("full", "complete", "calendar", "whole") and UNITS.get(self.norm(i + used + 1), "day") != "day":
+            used, noun = used + 1, self.norm(i + used + 1)
         if noun in UNITS:
             return 2 + used, spans.last_units(int(count), UNITS[noun], self.today)  # type: ignore[arg-type]
         return (2 + used, spans.last_units(14 * int(count), "day", self.today)) if noun == "fortnights" else None
 
     def _to_date(self, i: int) -> Match | None:
+        if self.norm(i) in _TWELVE:
+            return 1, spans.last_units(12, "month", self.today)
+        if (self.norm(i), self.norm(i + 1), self.norm(i + 2)) == ("so", "far", "this") and self.norm(i + 3) in UNITS:
+            return 4, spans.relative(UNITS[self.norm(i + 3)], 0, self.today, self.week_start)  # type: ignore[arg-type]
         unit = _SHORT.get(self.norm(i))
         if unit:
             return 1, self._so_far(unit)
@@ -143,22 +154,30 @@ class PointReader:
         return Span(f"{unit} to date", start, self.today)
 
     def _fiscal(self, i: int) -> Match | None:
-        """FY2026, FY26, fiscal year 2026, this fiscal year, last fiscal quarter."""
-        word = self.norm(i)
-        if word[:2] == "fy" and word[2:].isdigit() and len(word) in (4, 6):
-            text = f"FY{word[2:] if len(word) == 6 else '20' + word[2:]}"
-            return 1, self._canonical(text)
-        if word == "fiscal" and self.norm(i + 1) == "year" and (year := self._plain_year(i + 2)):
-            return 3, self._canonical(f"FY{year}")
-        if (word in ("last", "previous") or word in THIS) and self.norm(i + 1) == "fiscal":
-            unit = self.norm(i + 2)
-            if unit in ("year", "quarter"):
-                return 3, self._canonical(f"{'this' if word in THIS else 'last'} fiscal {unit}")
-        return None
+        """FY2026, this fiscal year, Q1 of FY26...: see :mod:`fiscal`."""
+        found = fiscal_at([t.norm for t in self.tokens], i)
+        if found is None:
+            return None
+        years = [str(self.today.year + n) for n in (1, 0, -1)] if "FY?" in found[1] else [""]
+        begun = [self._canonical(found[1].replace("?", year)) for year in years]
+        return found[0], next((s for s in begun if s.start <= self.today), begun[-1])
 
     def _canonical(self, text: str) -> Span:
         found = spans.read(text, self.today, self.week_start, self.fiscal_year_start)
         return replace(found, text=text) if found else Span(text, self.today, self.today)
+
+    def _named(self, i: int) -> Match | None:
+        """Black Friday, Christmas, Easter...: see :mod:`feasts`."""
+        found = feast_at([t.norm for t in self.tokens], i)
+        if found is None:
+            return None
+        used, day_of = found
+        more, year = self._year_after(i + used)
+        if year is not None:
+            return used + more, spans.whole(day_of(year), "day")
+        latest = day_of(self.today.year)
+        latest = latest if latest <= self.today else day_of(self.today.year - 1)
+        return used, replace(spans.whole(latest, "day"), yearless=True, in_year=day_of)
 
     def _ago(self, i: int) -> Match | None:
         """3 days ago, two months ago, a year ago: the day or the unit that long ago."""
@@ -251,6 +270,8 @@ class PointReader:
 
     def _quarter(self, i: int) -> Match | None:
         word, used = self.norm(i), 1
+        if fiscal_at([t.norm for t in self.tokens], i - 1) or fiscal_at([t.norm for t in self.tokens], i):
+            return None
         number = int(word[1]) if len(word) == 2 and word[0] == "q" and word[1] in "1234" else None
         if number is None and word in ORDINALS and self.norm(i + 1) == "quarter":
             number, used = ORDINALS[word], 2
@@ -284,6 +305,27 @@ class PointReader:
         year = year or (self.today.year if half == 1 or self.today.month > 6 else self.today.year - 1)
         start = date(year, 1 if half == 1 else 7, 1)
         return used + more, spans.between(start, spans.shift(start, "month", 6) - timedelta(days=1))
+
+    def _week(self, i: int) -> Match | None:
+        """Week 45, calendar week 45 of 2026, CW45: the ISO week, the latest one begun; the week of 5 October."""
+        word, j = self.norm(i), self.skip(i, "calendar", "iso")
+        if word == "week" and self.norm(i + 1) in ("of", "from") and (found := self.point(self.skip(i + 2, "the"))):
+            at = self.skip(i + 2, "the")
+            start = spans.unit_start(found[1].start, "week", self.week_start)
+            return (at + found[0] - i, spans.whole(start, "week")) if found[1].unit == "day" else None
+        stuck = word[2:] if word[:2] in ("cw", "kw") else word[1:] if word[:1] == "w" else ""
+        said, j = (stuck, i) if stuck.isdigit() else (self.norm(j + 1), j + 1)
+        if not stuck.isdigit() and self.norm(j - 1) not in ("week", "cw", "kw"):
+            return None
+        if not said.isdigit() or not 1 <= int(said) <= 53:
+            return None
+        more, year = self._year_after(j + 1)
+        number = int(said)
+        this = year or self.today.isocalendar().year
+        begun = year is not None or (this, number) <= self.today.isocalendar()[:2]
+        text = f"{this if begun else this - 1}-W{number:02d}"
+        span = spans.read(text, self.today, self.week_start)
+        return (j + 1 + (more if year is not None else 0) - i, span) if span else None
 
     def _plain_year(self, i: int) -> int | None:
         norm = self.norm(i)

@@ -57,7 +57,7 @@ class Figuring:
     def _window(self, index: int, item: Item) -> None:
         """The number and the unit beside "rolling": "rolling 7 day", "7 day rolling", "rolling over 4 weeks"."""
         self.parts.figures.append(Figure("rolling", item.text, item.first, item.start, item.end))
-        for j in (index - 2, index + 1, index + 2, index + 3, index + 4):
+        for j in (index - 2, *range(index + 1, index + 9)):
             number, unit = self.s.at(j), self.s.at(j + 1)
             if number is None or unit is None or number.kind != "number" or unit.kind not in ("unit", "grain"):
                 continue

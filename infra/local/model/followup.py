@@ -156,7 +156,14 @@ class _Change:
 
     @property
     def says_something(self) -> bool:
-        return bool(self.flags - {"now"}) or bool(self.parts.chart) or self.parts.sorting or bool(self.parts.aggregates)
+        return (
+            bool(self.flags - {"now"})
+            or bool(self.parts.chart)
+            or self.parts.sorting
+            or bool(self.parts.aggregates)
+            or bool(self.parts.figures)
+            or self.compared.kind is not None
+        )
 
     def query(self) -> Query:
         notes = list(self.meant.notes)
@@ -165,15 +172,19 @@ class _Change:
         compose.check_comparison(self.parts, self.compared)
         dimensions, grain = self._breakdown(moment.grain)
         beside = self._beside()
+        if beside.why and self.parts.asks("why", "explain") and not self.parts.grain:
+            grain, beside.running, beside.rolling = None, False, None
         grain = arithmetic.grain_for(self.parts, beside, grain, moment.span or self._base())
-        if beside.by and not self.parts.by and (self.meant.dimensions or self.parts.grain) and not self.adds:
-            beside.by = None
+        if beside.rolling and grain != self.before.request.grain and not self.parts.window:
+            beside.rolling = None
         compose.check_ranking(self.parts, self.meant, self.parts.grain)
         dimensions = list(dict.fromkeys(carried(self.lexicon.reach, ref, metrics) for ref in dimensions))
         filters = [
             f.model_copy(update={"field": carried(self.lexicon.reach, f.field, metrics, f.values)})
             for f in self._filters()
+            if self.lexicon.model.metric(f.field) is None
         ]
+        limits = self._limits(metrics)
         parts_of = self._numerators(beside, dimensions, grain, filters)
         dimensions += [ref for ref in parts_of if ref not in dimensions]
         filters = arithmetic.without_fields(filters, parts_of)
@@ -191,15 +202,23 @@ class _Change:
             "dimensions": tuple(dimensions),
             "grain": grain,
             "period": self._period(moment.span),
-            "filters": (*filters, *self.meant.limits),
+            "filters": (*filters, *limits),
             "order": order,
             "limit": limit,
             "chart": self._chart(dimensions, grain),
             **beside.fields(),
         }
         fitting = arithmetic.fitting(request, self._dropped_figures())
+        if self.parts.asks("export"):
+            notes.append(words.EXPORT)
         taken = [*self.meant.taken, *([self.compared.taken] if self.compared.taken else []), *beside.taken]
         return Query(MetricRequest.model_validate(fitting), tuple(notes), tuple(taken))
+
+    def _limits(self, metrics: Sequence[Metric]) -> list[Filter]:
+        """Conditions on the figures: those said now, else those of before whose figure is still asked for."""
+        names = {m.name for m in metrics}
+        kept = [f for f in self._filters() if f.field in names]
+        return [*(f for f in kept if f.field not in {x.field for x in self.meant.limits}), *self.meant.limits]
 
     def _base(self) -> Span | None:
         return spans.read(self.before.request.period, self.today, self.week_start)
@@ -207,6 +226,8 @@ class _Change:
     def _beside(self) -> Beside:
         """What the question before had computed beside its figure, and what this message adds."""
         beside = Beside.of(self.before.request)
+        if (self.meant.dimensions or self.parts.grain) and not self.adds:
+            beside.by = None
         outright = self.parts.versus or any(f.name.startswith(("year", "before", "over:")) for f in self.parts.figures)
         kept: Comparison | None = None if outright else self.before.request.compare
         beside.said(self.parts, kept or self.compared.kind)
@@ -216,7 +237,11 @@ class _Change:
         self, beside: Beside, dimensions: Sequence[str], grain: Grain | None, filters: Sequence[Filter]
     ) -> list[str]:
         """ "What share is that?" after a question about one value: the value's field is the breakdown."""
-        if not self.parts.asks("share") or dimensions or grain or beside.by:
+        if not self.parts.asks("share"):
+            return []
+        if said := list(dict.fromkeys(ref for _, ref in self.meant.places)):
+            return said
+        if dimensions or grain or beside.by:
             return []
         kept = [f.field for f in filters if f.op == "in"]
         return kept if len(kept) == 1 else []
@@ -286,6 +311,8 @@ class _Change:
                 new.append(found.ref)
         if self.adds:
             return list(dict.fromkeys([*old, *new])), grain or old_grain
+        if self.parts.by:
+            return new, grain
         if new:
             return new, grain
         if grain:
@@ -336,6 +363,8 @@ class _Change:
             order, limit = compose.ranking(parts, by, notes, grain is not None and not dimensions)
             kept = request.limit if parts.sorting and not parts.ranked and not parts.limit else limit
             return order, kept
+        if parts.by and not dimensions:
+            return None, None
         if not broken or request.order is None:
             return None, request.limit if broken else None
         if request.order.by in names or request.order.by in dimensions:

@@ -9,6 +9,7 @@ from infra.local.model import vocabulary as v
 from infra.local.model.conditions import Conditions
 from infra.local.model.figuring import Figuring
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.marks import CHARTS
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
 from infra.local.model.roles import Roles
 from infra.local.model.scan import Item
@@ -55,7 +56,18 @@ class Parser:
                 )
         if not (self._s.items and self._s.is_mark(len(self._s.items) - 1, "and")):
             self._unused_not()
+        self._heading()
         return self._parts
+
+    def _heading(self) -> None:
+        """ "Customers in Germany by revenue": what the message begins with is the breakdown."""
+        parts = self._parts
+        by_figure = parts.measures and all(m.ordering for m in parts.measures) and not (parts.ranked or parts.sorting)
+        if by_figure and parts.datasets and not parts.dimensions and not parts.grain:
+            head = parts.datasets[0]
+            if head.first < parts.measures[0].item.first:
+                parts.datasets.remove(head)
+                parts.dimensions.append(Dimension(head))
 
     # marks and other words ------------------------------------------------------------------------------------
 
@@ -90,8 +102,10 @@ class Parser:
             parts.sorting = True
         elif item.name == "compare":
             parts.compare = True
-        elif item.name in v.CHARTS:
+        elif item.name in CHARTS:
             parts.chart = item.name if item.name != "chart" else parts.chart or item.name
+        elif item.name == "number":
+            parts.flags.add("total")
         elif item.name == "only":
             self._unused_not()
             self._fresh = self._fresh and self._mode != "not"

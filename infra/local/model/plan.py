@@ -111,7 +111,7 @@ def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, ear
         items, parts = _read(text, tokens, known, False)
     _check(items, parts, known.lexicon)
     if parts.empty:
-        if followup.starts_as_followup(normal) or parts.flags:
+        if followup.starts_as_followup(normal) or parts.flags or parts.figures:
             return Talk(words.NOTHING_BEFORE, asks=True)
         return Talk(words.EMPTY, asks=True)
     if parts.drops:

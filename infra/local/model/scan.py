@@ -12,6 +12,7 @@ from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.beyond import UNSUPPORTED
 from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.marks import MARKS
 from infra.local.model.numerals import number_at
 from infra.local.model.spans import Span
 from infra.local.model.stretches import PeriodReader
@@ -47,7 +48,7 @@ def _phrase_table(groups: Mapping[str, Iterable[str]]) -> dict[tuple[str, ...], 
     return {tuple(phrase.split()): name for name, phrases in groups.items() for phrase in phrases}
 
 
-_MARKS = _phrase_table(v.MARKS)
+_MARKS = _phrase_table(MARKS)
 _UNSUPPORTED = _phrase_table(UNSUPPORTED)
 _FIGURES = _phrase_table(a.FIGURES)
 _TRENDS = _phrase_table({"trend": v.TREND_PHRASES})
@@ -171,7 +172,9 @@ class Scanner:
                 return self._item("filler", i, 1)
             return self._item("number", i, used, number=value)
         if word in v.RANK_DESC or word in v.RANK_ASC:
-            return self._item("rank", i, 1, name="desc" if word in v.RANK_DESC else "asc")
+            return self._item(
+                "rank", i, 1 + (self._norm(i + 1) in v.RANK_TAILS), name="desc" if word in v.RANK_DESC else "asc"
+            )
         if word in v.FIRST and number_at(self.tokens, i + 1)[1]:
             return self._item("rank", i, 1, name="desc")
         if self.follows and word in v.FOLLOW_FILLER:
@@ -192,8 +195,10 @@ class Scanner:
         """ "No, ...", "change it to ..." and "drop the region" are words to the bot, not about the data."""
         if word == "no":
             return i == 0
-        if word in a.MOVES and not {self._norm(j) for j in range(i)} & a.ASKS_OF_CHANGE:
-            return True
+        if word in a.MOVES and self.follows and i <= 2:
+            before = {self._norm(j) for j in range(i)}
+            if not before & (a.ASKS_OF_CHANGE | v.RANK_DESC | v.RANK_ASC | {"a", "that", "this", "any"}):
+                return True
         return self.follows and word in v.REPLACE_WORDS and i <= 2 and self._norm(i + 1) in v.PRONOUNS | {"to", "the"}
 
     def _phrase(self, i: int, table: Mapping[tuple[str, ...], str]) -> tuple[int, str]:

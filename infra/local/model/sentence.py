@@ -40,7 +40,10 @@ class Sentence:
         if before is None or before.kind != "preposition":
             return before is not None and before.kind == "term" and before.has("metric")
         return before.name in SUBORDINATING or (
-            before.name in ("with", "having") and earlier is not None and earlier.kind == "term" and earlier.has("metric")
+            before.name in ("with", "having")
+            and earlier is not None
+            and earlier.kind == "term"
+            and earlier.has("metric")
         )
 
     def is_flag(self, item: Item) -> bool:

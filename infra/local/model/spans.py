@@ -5,7 +5,7 @@ The canonical text is the grammar of ``MetricRequest.period``. Days are inclusiv
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -33,6 +33,8 @@ class Span:
     day: int | None = None
     quarter: int | None = None
     """What it is within its year, so that a year said elsewhere can be put in."""
+    in_year: Callable[[int], date] | None = None
+    """A day that moves from year to year, such as Easter."""
 
     @property
     def days(self) -> int:
@@ -110,6 +112,8 @@ def last_units(count: int, unit: Unit, today: date) -> Span:
 
 def with_year(span: Span, year: int) -> Span:
     """The same month, day or quarter in another year; 29 February becomes the 28th."""
+    if span.in_year:
+        return whole(span.in_year(year), "day")
     if span.quarter:
         return whole(date(year, 3 * span.quarter - 2, 1), "quarter")
     if span.month and span.day:

@@ -13,6 +13,7 @@ from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic_words import FIGURES
 from infra.local.model.beyond import UNSUPPORTED
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.marks import MARKS
 from infra.local.model.text import Token, distance, forms
 
 MAX_CHECKED = 12
@@ -20,7 +21,7 @@ MAX_CHECKED = 12
 
 
 def _english() -> frozenset[str]:
-    phrases = [p for group in (v.MARKS, FIGURES, UNSUPPORTED) for found in group.values() for p in found]
+    phrases = [p for group in (MARKS, FIGURES, UNSUPPORTED) for found in group.values() for p in found]
     phrases += v.FOLLOW_STARTS
     words = {w for p in phrases for w in p.split()}
     for known in (v.NUMBERS, v.ORDINALS, v.MONTHS, v.WEEKDAYS, v.UNITS, v.GRAIN_ADVERBS, v.AGGREGATES, v.ABBREVIATIONS):

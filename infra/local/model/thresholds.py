@@ -31,6 +31,8 @@ class Thresholds:
         number = self.s.at(j)
         if number is None or number.kind != "number" or number.number is None:
             return False
+        if (unit := self.s.at(j + 1)) is not None and unit.kind == "unit":
+            return False
         self.used.update(range(index + 1, j + 1))
         j, after = self._money(j + 1)
         self.used.update(range(index + 1, j))
@@ -77,8 +79,10 @@ class Thresholds:
 
     def _counted(self, j: int) -> Item | None:
         """The figure right behind the number, with values before it at most: "5 online orders"."""
-        while (item := self.s.at(j)) is not None and item.kind == "term" and not any(
-            s.kind != "value" for s in item.senses
+        while (
+            (item := self.s.at(j)) is not None
+            and item.kind == "term"
+            and not any(s.kind != "value" for s in item.senses)
         ):
             j += 1
         if item is None or item.kind != "term" or not (item.has("metric") or item.has("choice") or item.has("dataset")):

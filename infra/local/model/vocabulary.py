@@ -187,15 +187,15 @@ PREPOSITIONS = _words("about as at during for from in inside of on to where with
 FILLER = HARD | _words(
     "able about according account accounted accounts across actually already also altogether among answer around ask "
     "asking based basically basis being between break breakdown bring brings broken brought came check cheers choose "
-    "come comes coming compare compared comparison concerning curious currently dashboard data dear develop "
-    "developed different display distributed divided doing done dont down during earn earned earns entire ever everyone exactly "
-    "fetch figure figures find folks format generate generated generates generating get gets getting give go goes "
-    "going gone got gotten group grouped groups guys hand happen happened happening having hello hey hi hmm hows id "
-    "im info information interested into ive just kind kindly know let lets like list listing look looked looking "
-    "looks love made make makes making many mine moment much need number numbers occur occurred ok okay onto ordered "
-    "ours over overall overview perform performance performed performing pick place placed please pls plz possible "
-    "present produce produced provide pull question quick quickly ranked reached really recorded regarding "
-    "registered report reports respect respectively result results return right same see segmented select several "
+    "come comes coming compare compared comparison concerning curious currently dashboard data dear develop developed "
+    "different display distributed divided doing done dont down during either earn earned earns entire ever everyone "
+    "exactly fetch figure figures find folks format generate generated generates generating get gets getting gimme "
+    "give go goes going gone got gotten group grouped groups guys hand happen happened happening having hello hey hi "
+    "hmm hows id im info information interested into ive just kind kindly know let lets like list listing look looked "
+    "looking looks love made make makes making many mine moment much need number numbers occur occurred ok okay onto "
+    "ordered ours over overall overview perform performance performed performing pick place placed please pls plz "
+    "possible present produce produced provide pull question quick quickly ranked reached really recorded regarding "
+    "registered report reports respect respectively result results return right same see segmented select send several "
     "show shown sliced sort sorted split stand stands statistics stats still stood summarise summarize summary sure "
     "table tabular team tell terms thank thanks through throughout thx together total totals type types until value "
     "values various u ur view viewed want well went whats whole wish within wonder wondering yeah yep yes yet yours"
@@ -225,101 +225,10 @@ CURRENCIES = _names(
 """What follows "in" when somebody asks for money of that kind: word -> ISO 4217 code."""
 DATE_WORDS = _words("at date day datetime in of on time timestamp")
 """Words of a date field's name that only say that it is one."""
-MARKS = groups(
-    {
-        "by": (
-            "by | per | for each | for every | each | every | in each | in every | split by | split across | "
-            "broken down by | break down by | broken out by | broken down per | breakdown by | breakdown per | "
-            "grouped by | group by | across | divided by | segmented by | sliced by | segment by | slice by | for "
-            "the different | for the various | of each | of every | from each | by each"
-        ),
-        "not": (
-            "not | excluding | exclude | excludes | except | except for | without | other than | apart from | "
-            "aside from | but not | outside | outside of | ignoring | ignore | leaving out | leave out | not in | "
-            "not from | not for | not including | not counting | minus | not include | with no | no | non | and "
-            "not | but no | is not | are not | that is not | but without | but not in | not the"
-        ),
-        "only": (
-            "only | just | solely | limited to | limit to | restricted to | filter to | filter on | filtered to | "
-            "filtered on | filtered by | filter by | filter for | narrow to | focus on"
-        ),
-        "versus": (
-            "vs | versus | compared to | compared with | against | relative to | in comparison to | in comparison "
-            "with | as opposed to | compare to | compare with | compared against | comparing to | comparing with | compares "
-            "to | compares with | comparison with | comparison to | comparison against | in relation to"
-        ),
-        "compare": "compare | comparing | comparison of | comparison between | difference between",
-        "and": "and | , | ; | / | or | plus | as well as | along with | together with | and also | nor",
-        "is": "is | are | equals | equal to | = | was | were | being | : | is in | is equal to",
-        "is_null": ("is missing | is empty | is null | is unknown | is not set | is blank | are missing | missing"),
-        "gt": (
-            "over | above | more than | greater than | exceeding | exceeds | exceed | exceeded | higher than | bigger "
-            "than | larger than | > | is over | is above | in excess of | upwards of | beyond"
-        ),
-        "gte": (
-            "at least | no less than | no fewer than | >= | not less than | not fewer than | minimum of | a minimum of "
-            "| or more"
-        ),
-        "lt": "under | below | less than | fewer than | lower than | smaller than | < | is under | is below",
-        "lte": "at most | up to | no more than | <= | not more than | maximum of | a maximum of | or less | or fewer",
-        "is_not_null": (
-            "is not missing | is not null | is not empty | is not blank | is not unknown | is set | is known | is filled"
-        ),
-        "contains": ("containing | contains | contain | that contain | including the text | matching | with the text"),
-        "howmany": (
-            "how many | number of | count of | the number of | count | no of | how many different | how many "
-            "distinct | how many unique | number of different | number of unique | number of distinct | total "
-            "number of | headcount of | amount of | volume of | quantity of"
-        ),
-        "which": "which | what | who | whose",
-        "sort": (
-            "sorted by | sort by | ordered by | ranked by | rank by | sort it by | sort them by | order it by | "
-            "order them by | sort that by | sorted on | in order of | sort this by"
-        ),
-        "descending": (
-            "descending | desc | in descending order | highest first | largest first | biggest first | from high "
-            "to low | high to low | from highest to lowest | highest to lowest"
-        ),
-        "ascending": (
-            "ascending | asc | in ascending order | lowest first | smallest first | from low to high | low to high "
-            "| from lowest to highest | lowest to highest"
-        ),
-        "about": "what about | how about | what of",
-        "table": (
-            "as a table | in a table | as table | in table form | as a list | in tabular form | as tables | no chart | "
-            "no charts | no graph | no graphs | without a chart | without chart | without charts | without the chart | "
-            "without a graph | not as a chart | not a chart | table only | only a table | only the table | just a "
-            "table | just the table | a table instead | table instead | drop the chart | remove the chart | hide the "
-            "chart | drop the graph | remove the graph"
-        ),
-        "chart": (
-            "chart | graph | plot | as a chart | as a graph | charts | graphs | plots | in a chart | on a chart | draw "
-            "| drawn | visualise | visualize | visualised | visualized | diagram"
-        ),
-        "line": (
-            "line chart | line charts | line graph | line graphs | line plot | line diagram | linechart | as a line | "
-            "as line | as lines | it a line | lines instead | a line instead"
-        ),
-        "bar": (
-            "bar chart | bar charts | bar graph | bar graphs | bar plot | bar diagram | barchart | as a bar | as bars "
-            "| as bar | with bars | it a bar | it bars | bars instead | column chart | column charts | column graph | "
-            "as columns | horizontal bar chart | horizontal bars | vertical bar chart"
-        ),
-        "area": (
-            "area chart | area charts | area graph | area plot | areachart | as an area | as area | as areas | it an "
-            "area | an area instead"
-        ),
-        "pie": (
-            "pie chart | pie charts | pie graph | pie diagram | pie plot | piechart | as a pie | as pie | as pies | in "
-            "a pie | it a pie | a pie instead | pie instead | donut chart | doughnut chart | as a donut | as a doughnut"
-        ),
-    }
-)
-"""Connecting phrases, by what they do to the things around them."""
-CHARTS = _words("chart line bar area pie table")
-"""Marks that say how a result is to be shown."""
 RANK_DESC = _words("best biggest greatest highest largest leading most strongest top")
 RANK_ASC = _words("bottom fewest least lowest poorest smallest weakest worst")
+RANK_TAILS = _words("selling performing")
+"""After a ranking word they say nothing more: by which figure must still be said."""
 FIRST = _words("first")
 AGGREGATES = _names(
     {

@@ -18,6 +18,7 @@ WHICH_CHANGE = "What should change? For example another period, “by” another
 NO_SQL_YET = "There is no answer in this thread yet whose SQL I could show."
 VAGUE_PERIOD = "Which period do you mean?"
 PERIOD_CHOICES = ("last 7 days", "last 30 days", "this month", "last month")
+EXPORT = "The file comes by button: press “CSV” or “Excel” under the answer."
 CHANGE_OVER = "Over which period?"
 COMPARED_WHAT = "What is to be compared with that?"
 CHANGE_PERIODS = ("this month", "last month", "last quarter", "this year")
@@ -30,8 +31,8 @@ NOTHING_MATCHES = "Nothing matches that."
 UNSUPPORTED = {
     "forecast": "I can only report what has happened, not what will. Ask for a past period or one that is under way.",
     "comparison": (
-        "It is not clear to me what is to be compared with what. Name the period, for example “last month”, and what to "
-        "set it against: “the month before” or “last year”."
+        "It is not clear to me what is to be compared with what. Name the period, for example “last month”, and what "
+        "to set it against: “the month before” or “last year”."
     ),
     "ratio": "I can divide one figure by another only where that is published as a metric. Ask for both side by side.",
     "share of what": (

@@ -9,7 +9,7 @@ from tests.unit.planner.models import decide
 from tests.unit.planner.tables import read_rows, told
 
 
-@pytest.mark.parametrize(("model", "question", "expected"), read_rows("questions.txt"))
+@pytest.mark.parametrize(("model", "question", "expected"), [*read_rows("questions.txt"), *read_rows("figures.txt")])
 def test_a_question_becomes_this_request(model: str, question: str, expected: str) -> None:
     assert told(decide(model, question)) == expected
 

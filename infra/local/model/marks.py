@@ -1,0 +1,105 @@
+"""Connecting phrases of English, by what they do to the things around them."""
+
+from __future__ import annotations
+
+from infra.local.model.vocabulary import groups, word_set
+
+MARKS = groups(
+    {
+        "by": (
+            "by | per | for each | for every | each | every | in each | in every | split by | split across | "
+            "broken down by | break down by | broken out by | broken down per | breakdown by | breakdown per | "
+            "grouped by | group by | across | divided by | segmented by | sliced by | segment by | slice by | for "
+            "the different | for the various | of each | of every | from each | by each"
+        ),
+        "not": (
+            "everything but | everything except | everyone but | everyone except | all but | all except | anything but "
+            "| neither | neither in | neither from | never | unless | not | excluding | exclude | excludes | except | "
+            "except for | without | other than | apart from | aside from | but not | outside | outside of | ignoring | "
+            "ignore | leaving out | leave out | not in | not from | not for | not including | not counting | minus | "
+            "not include | with no | no | non | and not | but no | is not | are not | that is not | but without | but "
+            "not in | not the"
+        ),
+        "only": (
+            "only | just | solely | limited to | limit to | restricted to | filter to | filter on | filtered to | "
+            "filtered on | filtered by | filter by | filter for | narrow to | focus on"
+        ),
+        "versus": (
+            "vs | versus | compared to | compared with | against | relative to | in comparison to | in comparison with "
+            "| as opposed to | compare to | compare with | compared against | comparing to | comparing with | compares "
+            "to | compares with | comparison with | comparison to | comparison against | in relation to"
+        ),
+        "compare": "compare | comparing | comparison of | comparison between | difference between",
+        "and": "and | , | ; | / | or | plus | as well as | along with | together with | and also | nor",
+        "is": "is | are | equals | equal to | = | was | were | being | : | is in | is equal to",
+        "is_null": ("is missing | is empty | is null | is unknown | is not set | is blank | are missing | missing"),
+        "gt": (
+            "over | above | more than | greater than | exceeding | exceeds | exceed | exceeded | higher than | bigger "
+            "than | larger than | > | is over | is above | in excess of | upwards of | beyond"
+        ),
+        "gte": (
+            "at least | no less than | no fewer than | >= | not less than | not fewer than | minimum of | a minimum of "
+            "| or more"
+        ),
+        "lt": "under | below | less than | fewer than | lower than | smaller than | < | is under | is below",
+        "lte": "at most | up to | no more than | <= | not more than | maximum of | a maximum of | or less | or fewer",
+        "is_not_null": (
+            "is not missing | is not null | is not empty | is not blank | is not unknown | is set | is known | is "
+            "filled"
+        ),
+        "contains": ("containing | contains | contain | that contain | including the text | matching | with the text"),
+        "howmany": (
+            "how many | number of | count of | the number of | count | no of | how many different | how many "
+            "distinct | how many unique | number of different | number of unique | number of distinct | total "
+            "number of | headcount of | amount of | volume of | quantity of"
+        ),
+        "which": "which | what | who | whose",
+        "sort": (
+            "sorted by | sort by | ordered by | ranked by | rank by | sort it by | sort them by | order it by | "
+            "order them by | sort that by | sorted on | in order of | sort this by"
+        ),
+        "descending": (
+            "descending | desc | in descending order | highest first | largest first | biggest first | from high "
+            "to low | high to low | from highest to lowest | highest to lowest"
+        ),
+        "ascending": (
+            "ascending | asc | in ascending order | lowest first | smallest first | from low to high | low to high "
+            "| from lowest to highest | lowest to highest"
+        ),
+        "about": "what about | how about | what of",
+        "table": (
+            "as a table | in a table | as table | in table form | as a list | in tabular form | as tables | no chart | "
+            "no charts | no graph | no graphs | without a chart | without chart | without charts | without the chart | "
+            "without a graph | not as a chart | not a chart | table only | only a table | only the table | just a "
+            "table | just the table | a table instead | table instead | drop the chart | remove the chart | hide the "
+            "chart | drop the graph | remove the graph"
+        ),
+        "number": (
+            "as a big number | as big number | big number | as a number | as a single number | as one number | single "
+            "number | just the number | only the number | as a kpi | as a kpi tile | as a figure | one big number"
+        ),
+        "chart": (
+            "chart | graph | plot | as a chart | as a graph | charts | graphs | plots | in a chart | on a chart | draw "
+            "| drawn | visualise | visualize | visualised | visualized | diagram"
+        ),
+        "line": (
+            "line chart | line charts | line graph | line graphs | line plot | line diagram | linechart | as a line | "
+            "as line | as lines | it a line | lines instead | a line instead"
+        ),
+        "bar": (
+            "bar chart | bar charts | bar graph | bar graphs | bar plot | bar diagram | barchart | as a bar | as bars "
+            "| as bar | with bars | it a bar | it bars | bars instead | column chart | column charts | column graph | "
+            "as columns | horizontal bar chart | horizontal bars | vertical bar chart"
+        ),
+        "area": (
+            "area chart | area charts | area graph | area plot | areachart | as an area | as area | as areas | it an "
+            "area | an area instead"
+        ),
+        "pie": (
+            "pie chart | pie charts | pie graph | pie diagram | pie plot | piechart | as a pie | as pie | as pies | in "
+            "a pie | it a pie | a pie instead | pie instead | donut chart | doughnut chart | as a donut | as a doughnut"
+        ),
+    }
+)
+CHARTS = word_set("chart line bar area pie table")
+"""Marks that say how a result is to be shown."""
