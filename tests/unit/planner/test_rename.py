@@ -116,7 +116,8 @@ def swap_value(model: str, value: object) -> object:
 
 
 MISSPELT = re.compile(
-    r"reveneu|revnue|ordres|cateogry|admisions|avrage|x-ray|productcategory|[^\x00-\x7f]|St\.? Mary|'s? |the us\b|\bsell\b|\bsold\b|\bGerman\b",
+    r"reveneu|revnue|ordres|cateogry|admisions|avrage|x-ray|productcategory|[^\x00-\x7f]|St\.? Mary|'s? |the us\b|"
+    r"\bsell\b|\bsold\b|\bGerman\b",
     re.IGNORECASE,
 )
 """Slips and spellings that a swap of whole words cannot keep."""
