@@ -6,15 +6,19 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from agent_actions.semantic import graph
+from agent_actions.errors import FixableError
+from agent_actions.semantic import graph, words
 from agent_actions.semantic.columns import Columns
+from agent_actions.semantic.comparison import Shift
 from agent_actions.semantic.expressions import columns_of
 from agent_actions.semantic.filters import Condition, to_sql, within
 from agent_actions.semantic.formulas import Part
+from agent_actions.semantic.lookup import label_for
 from agent_actions.semantic.model import DATED_TYPES, Dataset, ModelField, Relationship
 from agent_actions.semantic.partitions import partition_conditions
 from agent_actions.semantic.periods import Period
-from agent_actions.semantic.request import Grain
+from agent_actions.semantic.request import Grain, TimePart
+from agent_actions.semantic.timekeys import moved, part_of_time, truncated
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,18 @@ class Shape:
     grain: Grain | None
     period: Period | None
     conditions: tuple[Condition, ...]
+    by: TimePart | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One of the times that a request reads: its own period, the one before, the days ahead of a rolling window."""
+
+    suffix: str = ""
+    """Behind the names of the parts that are computed over it."""
+    period: Period | None = None
+    shift: Shift | None = None
+    """From its buckets to those that they stand beside."""
 
 
 @dataclass(frozen=True)
@@ -49,22 +65,30 @@ class BlockSql:
     datasets: tuple[str, ...]
 
 
-def block_sql(columns: Columns, block: Block, shape: Shape) -> BlockSql:
-    """Raises graph.PathError where no safe path leads from the fact to a field that is asked for."""
-    zone = columns.model.config.defaults.timezone
+def block_sql(columns: Columns, block: Block, shape: Shape, scope: Scope | None = None) -> BlockSql:
+    """``scope``: another period than the shape's own.
+
+    Raises graph.PathError where no safe path leads from the fact to a field that is asked for.
+    """
+    scope = scope or Scope(period=shape.period)
+    defaults = columns.model.config.defaults
+    zone = defaults.timezone
     keys = [(name, columns.field(field)) for name, field in shape.dimensions]
-    parts = {part.name: columns.aggregate(part.aggregate) for part in block.parts}
+    parts = {part.name + scope.suffix: columns.aggregate(part.aggregate) for part in block.parts}
     needed = [field.dataset for _, field in shape.dimensions]
     needed += [d.name for p in block.parts for c in columns_of(p.aggregate) if (d := columns.model.dataset(c.table))]
     where: list[exp.Expr] = []
     if block.time:
         needed.append(block.time.dataset)
         time = columns.field(block.time)
+        if shape.by:
+            if shape.by == "hour" and block.time.datatype == "Date":
+                raise FixableError(words.no_hours(label_for(columns.model, block.time)))
+            keys.insert(0, (shape.by, part_of_time(time, block.time, shape.by, zone)))
         if shape.grain:
-            week_start = columns.model.config.defaults.week_start
-            keys.insert(0, (shape.grain, truncated(time, block.time, shape.grain, zone, week_start)))
-        if shape.period:
-            where += _period(columns, block, block.time, time, shape.period, zone)
+            keys.insert(0, (shape.grain, moved(truncated(time, block.time, shape.grain, defaults), scope.shift)))
+        if scope.period:
+            where += _period(columns, block, block.time, time, scope.period, zone)
     for condition in shape.conditions:
         needed.append(condition.field.dataset)
         where.append(to_sql(condition, columns.field(condition.field), zone))
@@ -81,22 +105,6 @@ def block_sql(columns: Columns, block: Block, shape: Shape) -> BlockSql:
         select.join(_one_side(columns, one, relationship, on, trees), on=on, join_type="left", copy=False)
     names = dict.fromkeys([block.fact.name, *(r.one for r in joined)])
     return BlockSql(select, tuple(keys), parts, tuple(names))
-
-
-def truncated(time: exp.Expr, field: ModelField, grain: Grain, zone: str, week_start: str) -> exp.Expr:
-    """The first day of the time's day, week, month..., as a DATE; of instants, in the model's timezone."""
-    if field.datatype == "DateTimeTz":
-        time = exp.AtTimeZone(this=time, zone=exp.Literal.string(zone))
-    if grain == "day":
-        return exp.cast(time, "date")
-    # Over a cast to DATE sqlglot reads date_trunc as another node than over a timestamp; one form is enough.
-    moment = time if isinstance(time, exp.Column | exp.AtTimeZone) else exp.cast(time, "timestamp")
-    if grain != "week" or week_start == "monday":
-        return exp.cast(exp.TimestampTrunc(this=moment, unit=exp.var(grain.upper())), "date")
-    day = exp.var("DAY")
-    later = exp.DateAdd(this=moment, expression=exp.Literal.number(1), unit=day)
-    monday = exp.TimestampTrunc(this=later, unit=exp.var("WEEK"))
-    return exp.cast(exp.DateAdd(this=monday, expression=exp.Literal.number(-1), unit=day.copy()), "date")
 
 
 def _period(

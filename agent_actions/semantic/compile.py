@@ -5,7 +5,7 @@ The merge avoids full joins with IS NOT DISTINCT FROM (wrong results on Trino: t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,10 +16,12 @@ from agent_actions.errors import FixableError
 from agent_actions.semantic import graph, words
 from agent_actions.semantic.blocks import Block, BlockSql, Shape, block_sql
 from agent_actions.semantic.columns import Columns
+from agent_actions.semantic.derive import Plan, Spine, plan
 from agent_actions.semantic.describe import assumptions, columns_of_result, title
 from agent_actions.semantic.expressions import DIALECT
 from agent_actions.semantic.filters import Condition, compare_metric, number_literal, understand
 from agent_actions.semantic.formulas import Formula, Part, formula_of
+from agent_actions.semantic.layers import Bound, Layers, Ranking
 from agent_actions.semantic.lookup import field_named, label_for, metric_named
 from agent_actions.semantic.model import Metric, ModelField, SemanticModel
 from agent_actions.semantic.names import fold, nearest
@@ -43,6 +45,10 @@ class Compiled:
     period: Period | None
     times: tuple[str, ...] = ()
     """Fields (``dataset.field``) by which the facts are dated."""
+    compared: Period | None = None
+    """What the period is compared with."""
+    spine: Spine | None = None
+    """The buckets that have a row each, where every one has."""
 
 
 @dataclass(frozen=True)
@@ -58,48 +64,90 @@ def compile_metrics(model: SemanticModel, request: MetricRequest, today: date, t
 
     Raises UnknownNameError, AmbiguousError and FixableError (graph.PathError among them) with sentences for a person.
     """
-    _refuse_unanswered(request)
     metrics = list(dict.fromkeys(metric_named(model, name).name for name in request.metrics))
-    formulas = [formula_of(model, metric_named(model, name), i + 1) for i, name in enumerate(metrics)]
+    anew = bool(request.rest or request.rolling or request.why)
+    formulas = [
+        formula_of(model, metric_named(model, name), i + 1, averages_split=anew) for i, name in enumerate(metrics)
+    ]
     facts = list(dict.fromkeys(part.fact for formula in formulas for part in formula.parts))
     havings = [h for f in request.filters if (h := _having(formulas, f))]
     asked = [f for f in request.filters if not _metric_in(formulas, f.field)]
     fields = list({f.ref: f for name in request.dimensions if (f := field_named(model, name, facts))}.values())
     conditions = [_condition(model, f, facts, today) for f in asked]
-    period = _period(model, request, today)
-    plan = _blocks(model, formulas, dated=period is not None or request.grain is not None, grain=bool(request.grain))
-    times = {block.time.ref for block, _ in plan if block.time}
+    planned = plan(model, request, _period(model, request, today), formulas, today)
+    period, in_time = planned.period, bool(request.grain or request.by)
+    blocks = _blocks(model, formulas, dated=period is not None or in_time, grain=in_time)
+    times = {block.time.ref for block, _ in blocks if block.time}
     if request.grain:
         fields = [f for f in fields if f.ref not in times]
-    names = _output_names(fields, [f.metric.name for f in formulas], request.grain)
-    shape = Shape(tuple(zip(names, fields, strict=True)), request.grain, period, tuple(conditions))
+    taken = [*(f.metric.name for f in formulas), *(a.name for a in planned.added)]
+    taken += [name for name in (request.grain, request.by) if name]
+    names = _output_names(fields, taken)
+    shape = Shape(tuple(zip(names, fields, strict=True)), request.grain, period, tuple(conditions), request.by)
     columns = Columns(model, tables)
-    blocks = [block_sql(columns, block, shape) for block, _ in plan]
+    every = [block_sql(columns, block, shape, scope) for scope in planned.scopes for block, _ in blocks]
+    counts = {part.name + s.suffix: part.counts for s in planned.scopes for b, _ in blocks for part in b.parts}
     outputs = [(f.metric.name, f) for f in formulas]
-    select = _single(blocks[0], outputs, havings) if len(blocks) == 1 else _merged(plan, blocks, outputs, havings)
-    _order(select, model, request, shape, formulas)
-    if request.limit:
-        select.limit(request.limit, copy=False)
-        _leave_out_nameless(select, shape, dict(blocks[0].keys) if len(blocks) == 1 else {})
-    heading = ", ".join([title(model, shape, formulas, request), *(h.words for h in havings)])
+    ranked = _Ranked(model, request, shape, formulas, planned)
+    if planned.layered:
+        select = _layered(ranked, every, counts, havings)
+    else:
+        select = _single(every[0], outputs, havings) if len(every) == 1 else _merged(every, counts, outputs, havings)
+        if ranked.keys:
+            select.order_by(*ranked.order(), copy=False)
+        if request.limit:
+            select.limit(request.limit, copy=False)
+            _leave_out_nameless(select, shape, dict(every[0].keys) if len(every) == 1 else {})
+    heading = ", ".join([title(model, shape, formulas, request, planned), *(h.words for h in havings)])
     return Compiled(
         sql=select.sql(dialect=DIALECT, identify=True),
-        columns=tuple(columns_of_result(model, shape, outputs)),
+        columns=tuple(columns_of_result(model, shape, formulas, request, planned)),
         title=heading,
-        assumptions=tuple(assumptions(model, shape, request, plan, today)),
+        assumptions=tuple(assumptions(model, shape, request, blocks, planned, today)),
         metrics=tuple(f.metric for f in formulas),
-        datasets=tuple(dict.fromkeys(name for block in blocks for name in block.datasets)),
+        datasets=tuple(dict.fromkeys(name for block in every for name in block.datasets)),
         period=period,
         times=tuple(sorted(times)),
+        compared=planned.compared.previous if planned.compared else None,
+        spine=planned.spine,
     )
 
 
-def _refuse_unanswered(request: MetricRequest) -> None:
-    asked = ("by", "rest", "compare", "why", "share", "running", "rolling")
-    found = [name for name in asked if getattr(request, name)]
-    found += [request.grain] if request.grain and request.grain.startswith("fiscal") else []
-    if found:
-        raise FixableError(words.not_computed(found))
+def _layered(
+    ranked: _Ranked, blocks: Sequence[BlockSql], counts: Mapping[str, bool], havings: Sequence[_Having]
+) -> exp.Select:
+    request, planned, shape = ranked.request, ranked.plan, ranked.shape
+    layers = Layers(ranked.model, planned, shape, ranked.formulas)
+    layers.push("parts", _parts(blocks, counts))
+    if request.rest and request.limit:
+        layers.rest(request.limit, ranked.ranking())
+    if planned.spine:
+        layers.every_bucket(planned.spine)
+    layers.figures()
+    select = layers.shown(layers.kept([Bound(h.formula, h.op, h.value) for h in havings]))
+    named = request.limit and not request.rest and not any(c.asks_for_null for c in shape.conditions)
+    if (named and layers.dimensions and (request.share or request.why)) or ranked.by_size_of_change:
+        select = layers.again(select)
+    if named:
+        for name in layers.dimensions:
+            select.where(exp.Not(this=exp.Is(this=layers.column(name), expression=exp.Null())), copy=False)
+    ordered = ranked.order()
+    spelled = layers.spelled(select, ranked.model.config.defaults.week_start)
+    if spelled:
+        position = 2 if shape.grain else 1
+        ordered = [spelled[0].copy() if o.this == exp.Literal.number(position) else o for o in ordered]
+        ordered[0].set("desc", ranked.descending)
+    if ranked.by_size_of_change:
+        change = layers.column(ranked.formulas[0].metric.name + "_change")
+        ordered.insert(0, exp.Ordered(this=exp.Abs(this=change), desc=True, nulls_first=False))
+    rested = layers.rest_last()
+    if rested:
+        ordered[1 if shape.grain else 0 : 0] = rested
+    if ordered:
+        select.order_by(*ordered, copy=False)
+    if request.limit and not request.rest:
+        select.limit(request.limit, copy=False)
+    return layers.finished(select)
 
 
 def _period(model: SemanticModel, request: MetricRequest, today: date) -> Period | None:
@@ -172,10 +220,10 @@ def _time_of(model: SemanticModel, formula: Formula, part: Part, grain: bool) ->
     raise FixableError(words.cannot_be_dated(metric.label, dataset.label if dataset else part.fact))
 
 
-def _output_names(fields: Sequence[ModelField], metrics: Sequence[str], grain: str | None) -> list[str]:
+def _output_names(fields: Sequence[ModelField], others: Sequence[str]) -> list[str]:
     """Output column names: the field's own, with its dataset's before it where that would not be unique."""
     bare = [f.name.casefold() for f in fields]
-    taken = {name.casefold() for name in (*metrics, *([grain] if grain else ()))}
+    taken = {name.casefold() for name in others}
     return [
         f"{f.dataset}_{f.name}" if bare.count(f.name.casefold()) > 1 or f.name.casefold() in taken else f.name
         for f in fields
@@ -196,41 +244,56 @@ def _single(block: BlockSql, outputs: Sequence[tuple[str, Formula]], havings: Se
 
 
 def _merged(
-    plan: Sequence[tuple[Block, list[Formula]]],
     blocks: Sequence[BlockSql],
+    counts: Mapping[str, bool],
     outputs: Sequence[tuple[str, Formula]],
     havings: Sequence[_Having],
 ) -> exp.Select:
-    every = [part for block, _ in plan for part in block.parts]
-    keys = [name for name, _ in blocks[0].keys]
-    selects = [_branch(block, every) for block in blocks]
-    union: exp.Query = selects[0]
-    for branch in selects[1:]:
-        union = exp.union(union, branch, distinct=False, copy=False)
-    select = exp.Select().from_(union.subquery(exp.to_identifier("facts", quoted=True), copy=False), copy=False)
-    for name in keys:
-        select.select(exp.alias_(_fact_column(name), name, quoted=True), copy=False)
-    merged: dict[str, exp.Expr] = {}
-    for part in every:
-        value: exp.Expr = exp.Max(this=_fact_column(part.name))
-        merged[part.name] = exp.Coalesce(this=value, expressions=[exp.Literal.number(0)]) if part.counts else value
+    select, merged = _union(blocks, counts)
     for name, formula in outputs:
         select.select(exp.alias_(formula.combined(merged), name, quoted=True), copy=False)
-    _group(select, len(keys))
+    _group(select, len(blocks[0].keys))
     for having in havings:
         tree = exp.paren(having.formula.combined(merged), copy=False)
         select.having(compare_metric(having.op, tree, having.value), copy=False)
     return select
 
 
-def _branch(block: BlockSql, every: Sequence[Part]) -> exp.Select:
+def _parts(blocks: Sequence[BlockSql], counts: Mapping[str, bool]) -> exp.Select:
+    """The parts of every metric, over every scope, by the keys."""
+    if len(blocks) == 1:
+        return _branch(blocks[0], list(counts))
+    select, merged = _union(blocks, counts)
+    for name, tree in merged.items():
+        select.select(exp.alias_(tree, name, quoted=True), copy=False)
+    _group(select, len(blocks[0].keys))
+    return select
+
+
+def _union(blocks: Sequence[BlockSql], counts: Mapping[str, bool]) -> tuple[exp.Select, dict[str, exp.Expr]]:
+    """The facts merged: a SELECT of the keys, and the expression of each part in it."""
+    selects = [_branch(block, list(counts)) for block in blocks]
+    union: exp.Query = selects[0]
+    for branch in selects[1:]:
+        union = exp.union(union, branch, distinct=False, copy=False)
+    select = exp.Select().from_(union.subquery(exp.to_identifier("facts", quoted=True), copy=False), copy=False)
+    for name, _ in blocks[0].keys:
+        select.select(exp.alias_(_fact_column(name), name, quoted=True), copy=False)
+    merged: dict[str, exp.Expr] = {}
+    for name, is_count in counts.items():
+        value: exp.Expr = exp.Max(this=_fact_column(name))
+        merged[name] = exp.Coalesce(this=value, expressions=[exp.Literal.number(0)]) if is_count else value
+    return select, merged
+
+
+def _branch(block: BlockSql, every: Sequence[str]) -> exp.Select:
     """One fact's rows in the union's columns: null for the parts that other facts give."""
     select = block.select
     for name, tree in block.keys:
         select.select(exp.alias_(tree, name, quoted=True), copy=False)
-    for part in every:
-        tree = block.parts.get(part.name)
-        select.select(exp.alias_(exp.Null() if tree is None else tree, part.name, quoted=True), copy=False)
+    for name in every:
+        tree = block.parts.get(name)
+        select.select(exp.alias_(exp.Null() if tree is None else tree, name, quoted=True), copy=False)
     _group(select, len(block.keys))
     return select
 
@@ -253,40 +316,91 @@ def _group(select: exp.Select, keys: int) -> None:
         select.group_by(*(exp.Literal.number(i + 1) for i in range(keys)), copy=False)
 
 
-def _order(
-    select: exp.Select, model: SemanticModel, request: MetricRequest, shape: Shape, formulas: Sequence[Formula]
-) -> None:
-    """Series by time, rankings by the first metric from the top, as asked where asked; then by every key: no ties."""
-    keys = ([shape.grain] if shape.grain else []) + [name for name, _ in shape.dimensions]
-    if not keys:
-        return
-    if request.order:
-        first, descending = _position(model, request.order.by, keys, shape, formulas), request.order.direction == "desc"
-    elif shape.grain:
-        first, descending = 1, False
-    else:
-        first, descending = len(keys) + 1, True
-    positions = [first, *(i for i in range(1, len(keys) + 1) if i != first)]
-    for i, position in enumerate(positions):
-        ordered = exp.Ordered(this=exp.Literal.number(position), desc=descending and i == 0, nulls_first=False)
-        select.order_by(ordered, copy=False)
+@dataclass(frozen=True)
+class _Ranked:
+    """The order of the rows: series by time, rankings by the first metric from the top, as asked where asked."""
 
+    model: SemanticModel
+    request: MetricRequest
+    shape: Shape
+    formulas: Sequence[Formula]
+    plan: Plan
 
-def _position(model: SemanticModel, by: str, keys: Sequence[str], shape: Shape, formulas: Sequence[Formula]) -> int:
-    """The output position, from 1, of a metric, a dimension or the grain. Raises FixableError."""
-    spellings: dict[str, int] = {}
-    offset = 1 if shape.grain else 0
-    for i, (name, field) in enumerate(shape.dimensions):
-        for text in (field.label, label_for(model, field), field.name, name, field.ref):
-            spellings[fold(text)] = offset + i + 1
-    for i, formula in enumerate(formulas):
-        for text in (*formula.metric.synonyms, formula.metric.label, formula.metric.name):
-            spellings[fold(text)] = len(keys) + i + 1
-    if shape.grain:
-        spellings.update(dict.fromkeys((*_TIME_WORDS, shape.grain), 1))
-    position = spellings.get(fold(by))
-    if position is None:
-        allowed = [*(f.metric.name for f in formulas), *(f.ref for _, f in shape.dimensions)]
-        allowed += [shape.grain] if shape.grain else []
-        raise FixableError(words.unknown_order(by, allowed), nearest=nearest(by, allowed))
-    return position
+    @property
+    def keys(self) -> list[str]:
+        return [n for n in (self.shape.grain, self.shape.by) if n] + [name for name, _ in self.shape.dimensions]
+
+    @property
+    def descending(self) -> bool:
+        return bool(self.request.order and self.request.order.direction == "desc")
+
+    @property
+    def by_size_of_change(self) -> bool:
+        """Why a figure changed is told from the largest change on, up or down."""
+        return bool(self.request.why and not self.request.order and not self.shape.grain and not self.shape.by)
+
+    def order(self) -> list[exp.Ordered]:
+        """Output positions; behind the first every key, so that there are no ties."""
+        keys = self.keys
+        if not keys:
+            return []
+        if self.request.order:
+            first, descending = self._position(self.request.order.by), self.descending
+        elif self.shape.grain or self.shape.by:
+            first, descending = 1, False
+        else:
+            first, descending = len(keys) + 1, True
+        positions = [first, *(i for i in range(1, len(keys) + 1) if i != first)]
+        if self.by_size_of_change:
+            positions = positions[1:]
+        if self.request.rest and self.shape.grain:
+            positions = [1, *(p for p in positions if p != 1)]
+        descends = positions.index(first) if first in positions else -1
+        return [
+            exp.Ordered(this=exp.Literal.number(p), desc=descending and i == descends, nulls_first=False)
+            for i, p in enumerate(positions)
+        ]
+
+    def ranking(self) -> Ranking:
+        """By what the first names are found whose rest is put together. Raises FixableError."""
+        asked = self.request.order
+        if asked is None:
+            return Ranking(self.formulas[0], "contribution" if self.request.why else "metric", descending=True)
+        roles = ("metric", "previous", "change", "change_pct", "contribution")
+        outputs = self._outputs()
+        position = self._position(asked.by) - len(self.keys) - 1
+        if position < 0 or outputs[position][1] not in roles:
+            raise FixableError(words.order_of_rest([name for name, role, _ in outputs if role in roles]))
+        _, role, formula = outputs[position]
+        return Ranking(formula, role, self.descending)
+
+    def _outputs(self) -> list[tuple[str, str, Formula]]:
+        """(name, role, metric) of every column behind the keys."""
+        found: list[tuple[str, str, Formula]] = []
+        for formula in self.formulas:
+            found.append((formula.metric.name, "metric", formula))
+            found += [(a.name, a.role, formula) for a in self.plan.added if a.formula is formula]
+        return found
+
+    def _position(self, by: str) -> int:
+        """The output position, from 1, of a metric, an added column, a dimension or the grain. Raises FixableError."""
+        shape, keys = self.shape, self.keys
+        spellings: dict[str, int] = {}
+        offset = len(keys) - len(shape.dimensions)
+        for i, (name, field) in enumerate(shape.dimensions):
+            for text in (field.label, label_for(self.model, field), field.name, name, field.ref):
+                spellings[fold(text)] = offset + i + 1
+        outputs = self._outputs()
+        for i, (name, role, formula) in enumerate(outputs):
+            metric = formula.metric
+            also = (*metric.synonyms, metric.label) if role == "metric" else ()
+            for text in (*also, name):
+                spellings[fold(text)] = len(keys) + i + 1
+        for i, name in enumerate(keys[:offset]):
+            spellings.update(dict.fromkeys((*(_TIME_WORDS if i == 0 else ()), name), i + 1))
+        position = spellings.get(fold(by))
+        if position is None:
+            allowed = [*(f.metric.name for f in self.formulas), *(f.ref for _, f in shape.dimensions)]
+            allowed += [*keys[:offset], *(a.name for a in self.plan.added)]
+            raise FixableError(words.unknown_order(by, allowed), nearest=nearest(by, allowed))
+        return position

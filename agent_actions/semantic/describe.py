@@ -9,6 +9,7 @@ from typing import Literal
 from agent_actions.contract import Column
 from agent_actions.semantic import words
 from agent_actions.semantic.blocks import Block, Shape
+from agent_actions.semantic.derive import Added, Plan
 from agent_actions.semantic.formulas import Formula, datatype_of_metric
 from agent_actions.semantic.lookup import label_for
 from agent_actions.semantic.model import DataType, SemanticModel
@@ -36,31 +37,79 @@ def column_type(datatype: DataType | None) -> _ColumnType:
     return _TYPES[datatype] if datatype else "string"
 
 
-def columns_of_result(model: SemanticModel, shape: Shape, formulas: Sequence[tuple[str, Formula]]) -> list[Column]:
+def columns_of_result(
+    model: SemanticModel, shape: Shape, formulas: Sequence[Formula], request: MetricRequest, plan: Plan
+) -> list[Column]:
     found: list[Column] = []
     if shape.grain:
-        found.append(Column(name=shape.grain, label=label_of(shape.grain), type="date"))
+        found.append(Column(name=shape.grain, label=label_of(shape.grain), type="date", role="time"))
+    if shape.by:
+        kind = "integer" if shape.by == "hour" else "string"
+        found.append(Column(name=shape.by, label=words.TIME_PARTS[shape.by], type=kind, role="dimension"))
     for name, field in shape.dimensions:
-        label = label_for(model, field)
-        kind = column_type(field.datatype)
-        found.append(Column(name=name, label=label, type=kind, unit=field.unit, format=field.format))
-    for name, formula in formulas:
+        kind = "string" if request.rest else column_type(field.datatype)
+        found.append(
+            Column(
+                name=name,
+                label=label_for(model, field),
+                type=kind,
+                unit=field.unit,
+                format=field.format,
+                role="dimension",
+            )
+        )
+    for formula in formulas:
         metric = formula.metric
-        kind = column_type(datatype_of_metric(model, formula))
-        found.append(Column(name=name, label=metric.label, type=kind, unit=metric.unit, format=metric.format))
+        own = Column(
+            name=metric.name,
+            label=metric.label,
+            type=column_type(datatype_of_metric(model, formula)),
+            unit=metric.unit,
+            format=metric.format,
+            role="metric",
+            of=metric.name,
+        )
+        found.append(own)
+        found += [_added(own, added, request) for added in plan.added if added.formula is formula]
     return found
 
 
-def title(model: SemanticModel, shape: Shape, formulas: Sequence[Formula], request: MetricRequest) -> str:
+_FRACTIONS = ("change_pct", "share", "contribution")
+
+
+def _added(own: Column, added: Added, request: MetricRequest) -> Column:
+    labels = {
+        "previous": words.previous,
+        "change": words.change,
+        "change_pct": words.change_pct,
+        "share": words.share,
+        "running": words.running,
+        "contribution": words.contribution,
+    }
+    if added.role == "rolling":
+        label = words.rolling(own.label, request.rolling or 0, request.grain or "day")
+    else:
+        label = labels[added.role](own.label)
+    column = own.model_copy(update={"name": added.name, "label": label, "role": added.role})
+    if added.role in _FRACTIONS:
+        return column.model_copy(update={"type": "number", "unit": None, "format": "0.0%"})
+    return column
+
+
+def title(model: SemanticModel, shape: Shape, formulas: Sequence[Formula], request: MetricRequest, plan: Plan) -> str:
     """ "Revenue by region, October 2026, EMEA only"."""
     by = [words.lower_first(label_of(shape.grain))] if shape.grain else []
+    by += [words.TIME_PARTS[shape.by]] if shape.by else []
     by += [label_for(model, field) for _, field in shape.dimensions]
     parts = [words.metric_by([f.metric.label for f in formulas], by)]
     if request.limit and by:
         descending = request.order is None or request.order.direction == "desc"
-        parts.append(words.top_rows(request.limit, descending))
+        top = words.top_rows(request.limit, descending)
+        parts.append(words.and_rest(top) if request.rest else top)
     if shape.period:
         parts.append(shape.period.label)
+    if plan.compared:
+        parts.append(words.compared_with(plan.compared.previous.label))
     parts += [condition.words for condition in shape.conditions]
     return ", ".join(parts)
 
@@ -70,6 +119,7 @@ def assumptions(
     shape: Shape,
     request: MetricRequest,
     blocks: Sequence[tuple[Block, Sequence[Formula]]],
+    plan: Plan,
     today: date,
 ) -> list[str]:
     """What was taken for granted. ``blocks``: each with the formulas that draw on it."""
@@ -93,9 +143,10 @@ def assumptions(
         found += _cut_edges(model, shape, today)
     else:
         found.append(", ".join([words.ALL_TIME, *dict.fromkeys(dates)]) if shape.grain else words.ALL_TIME)
+    found += plan.assumptions
     for condition in shape.conditions:
         found += condition.assumptions
-    if request.limit and not any(c.asks_for_null for c in shape.conditions):
+    if request.limit and not request.rest and not any(c.asks_for_null for c in shape.conditions):
         named = {c.field.ref for c in shape.conditions if c.op != "not_in"}
         nameless = [label_for(model, field) for _, field in shape.dimensions if field.ref not in named]
         found += [words.named_only(nameless)] if nameless else []
@@ -112,9 +163,9 @@ def _cut_edges(model: SemanticModel, shape: Shape, today: date) -> list[str]:
     grain, period = shape.grain, shape.period
     if not grain or grain == "day" or not period:
         return []
-    week_start = model.config.defaults.week_start
-    first = not period.open_start and unit_start(period.start, grain, week_start) != period.start
-    last = not period.open_end and period.end <= today and unit_start(period.end, grain, week_start) != period.end
+    calendar = (model.config.defaults.week_start, model.config.defaults.fiscal_year_start)
+    first = not period.open_start and unit_start(period.start, grain, *calendar) != period.start
+    last = not period.open_end and period.end <= today and unit_start(period.end, grain, *calendar) != period.end
     return [words.cut_edges(grain, first=first, last=last)] if first or last else []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlglot import exp
 
@@ -44,18 +45,20 @@ class Formula:
     def combined(self, parts: dict[str, exp.Expr]) -> exp.Expr:
         """The metric over these expressions for its parts."""
 
-        def put(node: exp.Expr) -> exp.Expr:
-            return parts[node.name].copy() if _is_mark(node) else node
-
-        return self.tree.copy().transform(put, copy=False)
+        return put_parts(self.tree, parts)
 
 
-def formula_of(model: SemanticModel, metric: Metric, position: int) -> Formula:
-    """Raises FinalError when the metric's expression cannot be read or spans datasets that do not join."""
+def formula_of(model: SemanticModel, metric: Metric, position: int, *, averages_split: bool = False) -> Formula:
+    """``averages_split``: each average as a sum over a count, so that it can be computed anew from parts.
+
+    Raises FinalError when the metric's expression cannot be read or spans datasets that do not join.
+    """
     try:
         tree = parse_expression(metric.expression).copy()
     except ExpressionError:
         raise FinalError(words.broken_definition(metric.label)) from None
+    if averages_split:
+        tree = _averages_split(tree)
     root = graph.fact_of(model, metric.datasets)
     parts: list[Part] = []
     for aggregate in aggregates_of(tree):
@@ -109,6 +112,73 @@ def _safe_divisions(tree: exp.Expr) -> exp.Expr:
         else:
             node.replace(replaced)
     return tree
+
+
+def _averages_split(tree: exp.Expr) -> exp.Expr:
+    for average in list(tree.find_all(exp.Avg)):
+        if isinstance(average.this, exp.Distinct):
+            continue
+        whole: exp.Expr = average.parent if isinstance(average.parent, exp.Filter) else average
+        value = average.this
+        over: list[exp.Expr] = [exp.Sum(this=exp.cast(value.copy(), "double")), exp.Count(this=value.copy())]
+        if isinstance(whole, exp.Filter):
+            over = [exp.Filter(this=part, expression=whole.expression.copy()) for part in over]
+        split = exp.paren(exp.Div(this=over[0], expression=over[1]), copy=False)
+        if whole is tree:
+            return split
+        whole.replace(split)
+    return tree
+
+
+def rollup(model: SemanticModel, part: Part) -> Literal["sum", "max", "min"] | None:
+    """How the part's values for parts of the rows make its value for all of them; None: they do not."""
+    if _sums(model, part):
+        return "sum"
+    inner = _inner(part.aggregate)
+    return "max" if isinstance(inner, exp.Max) else "min" if isinstance(inner, exp.Min) else None
+
+
+def quotient(model: SemanticModel, formula: Formula) -> tuple[exp.Expr, exp.Expr] | None:
+    """(numerator, divisor) of a metric that is one sum over another; both with marks in the parts' places."""
+    tree = formula.tree.unnest()
+    if not isinstance(tree, exp.Div):
+        return None
+    numerator = tree.this
+    divisor = tree.expression.this if isinstance(tree.expression, exp.Nullif) else tree.expression
+    linear = (exp.Add, exp.Sub, exp.Neg, exp.Paren, exp.Cast, exp.DataType, exp.Identifier, exp.Literal, exp.Mul)
+    for side in (numerator, divisor):
+        if not all(isinstance(node, linear) or _is_mark(node) for node in side.walk()):
+            return None
+        products = [
+            n for n in side.find_all(exp.Mul) if not any(isinstance(c, exp.Literal) for c in (n.this, n.expression))
+        ]
+        sums = [
+            n
+            for n in side.find_all(exp.Add, exp.Sub)
+            if any(isinstance(c, exp.Literal) for c in (n.this, n.expression))
+        ]
+        if products or sums or not any(_is_mark(node) for node in side.walk()):
+            return None
+    return (numerator, divisor) if all(_sums(model, part) for part in formula.parts) else None
+
+
+def put_parts(tree: exp.Expr, parts: dict[str, exp.Expr]) -> exp.Expr:
+    """A tree of a formula over these expressions for its parts."""
+
+    def put(node: exp.Expr) -> exp.Expr:
+        return parts[node.name].copy() if _is_mark(node) else node
+
+    return tree.copy().transform(put, copy=False)
+
+
+def why_not(formula: Formula) -> str:
+    """Why the metric does not add up: ``distinct``, ``ratio``, ``extreme`` or ``other``."""
+    inner = [_inner(part.aggregate) for part in formula.parts]
+    if any(isinstance(i, exp.ApproxDistinct) or isinstance(i.this, exp.Distinct) for i in inner):
+        return "distinct"
+    if formula.tree.find(exp.Div) or any(isinstance(i, exp.Avg) for i in inner):
+        return "ratio"
+    return "extreme" if any(isinstance(i, exp.Max | exp.Min) for i in inner) else "other"
 
 
 def adds_up(model: SemanticModel, formula: Formula) -> bool:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from agent_actions.errors import FixableError
@@ -36,6 +36,8 @@ class Period:
     start: date
     end: date
     label: str
+    unit: str = field(default="", compare=False)
+    """The calendar unit in which it was asked for, also when only its part up to today was: "week", "fiscal year"."""
 
     @property
     def last(self) -> date:
@@ -62,11 +64,11 @@ class _Calendar:
         """The unit ``offset`` units from the one that holds today."""
         start = self._start(unit, offset)
         end = self._start(unit, offset + 1)
-        return Period(start, end, self.label(unit, start, end))
+        return Period(start, end, self.label(unit, start, end), unit)
 
     def units(self, unit: str, first: int, count: int) -> Period:
         start, end = self._start(unit, first), self._start(unit, first + count)
-        return Period(start, end, self.label(unit, start, end) if count == 1 else range_label(start, end))
+        return Period(start, end, self.label(unit, start, end) if count == 1 else range_label(start, end), unit)
 
     def _start(self, unit: str, offset: int) -> date:
         today = self.today
@@ -178,7 +180,7 @@ def _last_units(match: re.Match[str], calendar: _Calendar) -> Period | None:
         return None
     period = calendar.units(unit, -count, count)
     if unit == "day" and count > 1:
-        return Period(period.start, period.end, words.days_ending_yesterday(period.label, count))
+        return Period(period.start, period.end, words.days_ending_yesterday(period.label, count), unit)
     return period
 
 
@@ -195,7 +197,7 @@ def _to_date(match: re.Match[str], calendar: _Calendar) -> Period:
     short = match.groupdict().get("short")
     unit = _TO_DATE[short] if short else match["unit"]
     start, end = calendar.unit(unit, 0).start, calendar.today + _DAY
-    return Period(start, end, range_label(start, end))
+    return Period(start, end, range_label(start, end), unit)
 
 
 def _iso(match: re.Match[str], calendar: _Calendar) -> Period:
@@ -205,7 +207,7 @@ def _iso(match: re.Match[str], calendar: _Calendar) -> Period:
             start = date.fromisocalendar(year, int(match["week"]), 1)
         except ValueError:
             raise FixableError(words.no_such_date(match[0])) from None
-        return Period(start, start + timedelta(weeks=1), words.week_of(day_label(start)))
+        return Period(start, start + timedelta(weeks=1), words.week_of(day_label(start)), "week")
     if match["quarter"]:
         start = date(year, int(match["quarter"]) * 3 - 2, 1)
         end = _month(year, start.month + 3)
@@ -299,22 +301,45 @@ def range_label(start: date, end: date) -> str:
     return words.from_to(day_label(start), day_label(last))
 
 
-_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
+_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "fiscal_quarter": 3, "fiscal_year": 12}
+
+
+def months_of(unit: str) -> int:
+    """Calendar months in a unit of periods or grains; 0 for days and weeks."""
+    return _MONTHS_OF.get(unit.replace(" ", "_"), 0)
 
 
 def grain_label(start: date, grain: str) -> str:
     """The calendar unit that starts on this day: "October 2026", "Q3 2026", "week of 2 Nov 2026"."""
     if grain == "week":
         return words.week_of(day_label(start))
+    if grain.startswith("fiscal"):
+        return words.unit_from(grain.replace("_", " "), day_label(start))
     months = _MONTHS_OF.get(grain)
     if months is None or start.day != 1:
         return day_label(start)
     return range_label(start, _month(start.year, start.month + months))
 
 
-def unit_start(day: date, grain: str, week_start: str = "monday") -> date:
-    """The first day of the week, month, quarter or year that holds this day."""
+def unit_start(day: date, grain: str, week_start: str = "monday", fiscal_year_start: str = "01-01") -> date:
+    """The first day of the week, month, quarter, year or fiscal unit that holds this day."""
     if grain == "week":
         return _Calendar(day, week_start, 1, 1).week_of(day)
     months = _MONTHS_OF.get(grain)
-    return day if months is None else _month(day.year, (day.month - 1) // months * months + 1)
+    if months is None:
+        return day
+    if grain.startswith("fiscal"):
+        month, first = (int(part) for part in fiscal_year_start.split("-"))
+        return _Calendar(day, week_start, month, first).unit(grain.replace("_", " "), 0).start
+    return _month(day.year, (day.month - 1) // months * months + 1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months on; the month's last where it has no such day: 31 March - 1 = 28 February."""
+    first = _month(day.year, day.month + months)
+    return first.replace(day=min(day.day, monthrange(first.year, first.month)[1]))
+
+
+def add_units(day: date, grain: str, count: int) -> date:
+    months = _MONTHS_OF.get(grain)
+    return add_months(day, months * count) if months else day + timedelta(days=count * (7 if grain == "week" else 1))

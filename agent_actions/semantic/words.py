@@ -70,8 +70,132 @@ def unknown_order(name: str, allowed: Sequence[str]) -> str:
     return f"Cannot order by '{name}': it is not in this request. Use {or_of(allowed)}."
 
 
-def not_computed(fields: Sequence[str]) -> str:
-    return f"A request cannot have {or_of(fields)} yet. Leave it out."
+# What is worked out beside the metrics
+
+NEEDS_GRAIN = {
+    "running": "A running total needs a grain: day, week, month, quarter or year.",
+    "rolling": "A rolling window needs a grain: its length counts days, weeks, months, quarters or years.",
+}
+COMPARE_NEEDS_PERIOD = (
+    "A comparison needs a period that has a beginning, such as 'this month' or 'since 2026-01-01', to know what comes "
+    "before it."
+)
+ROLLING_NEEDS_PERIOD = "A rolling window needs a period that has a beginning, such as 'last 90 days'."
+WHY_NEEDS = (
+    "To say why a figure changed, name what to compare with (compare: previous_period or previous_year) and at least "
+    "one dimension to split the change by."
+)
+REST_NEEDS = "All others together need a limit and at least one dimension: the top N of what, and the rest of it."
+ALL_OTHERS = "All others"
+
+
+def too_long_window(count: int, grain: str, most: int) -> str:
+    return f"Together with its rolling windows the period has {count:,} {grain}s; at most {most:,} can be lined up."
+
+
+def cannot_align(label: str, grain: str) -> str:
+    return (
+        f"{label} and what lies before it cannot be lined up by {grain.replace('_', ' ')}. Ask by day, or for a period "
+        f"of whole {grain.replace('_', ' ')}s."
+    )
+
+
+def no_hours(label: str) -> str:
+    return f"{label} has no time of day, so it cannot be split by hour."
+
+
+_SHARED = {
+    "share": "Shares of a total cannot be given for {metric}",
+    "running": "{metric} has no running total",
+    "rolling": "{metric} cannot be computed over a rolling window",
+    "rest": "{metric} cannot be computed for all others together",
+    "contribution": "The change of {metric} cannot be split into contributions",
+}
+_WHY_NOT = {
+    "distinct": "the same thing can count in several parts, so their counts do not add up to the whole",
+    "ratio": "it is a ratio, and ratios of parts do not add up to that of the whole",
+    "extreme": "the highest or lowest values of parts do not add up to that of the whole",
+    "other": "its values for parts do not add up to that of the whole",
+}
+
+
+def does_not_add_up(what: str, metric: str, reason: str) -> str:
+    """``what``: share, running, rolling, rest or contribution. ``reason``: distinct, ratio, extreme or other."""
+    return f"{_SHARED[what].format(metric=metric)}: {_WHY_NOT[reason]}. Leave it out, or choose a metric that adds up."
+
+
+def order_of_rest(allowed: Sequence[str]) -> str:
+    return f"With all others together, rows can be ranked by {or_of(allowed)} only."
+
+
+def compared_with(label: str) -> str:
+    return f"compared with {label}"
+
+
+def as_far(label: str) -> str:
+    return f"{label}: both sides as far as today's date"
+
+
+WEEKS_BEFORE = "weeks stand beside those 52 weeks before, so that weekdays match"
+
+
+def leap_day(day: str, beside: str) -> str:
+    return f"{day} is counted with {beside}"
+
+
+def shorter(grain: str, label: str) -> str:
+    return f"compared {grain} by {grain}, so only with {label}"
+
+
+def and_rest(title: str) -> str:
+    return f"{title} and all others"
+
+
+RESTED = "rows without a name count among all others"
+CONTRIBUTION_OF_RATIO = (
+    "contribution to a ratio's change = the change of the value's part of it, less the average ratio times the change "
+    "of its weight; they add up to the whole change"
+)
+
+
+def rolling_from(day: str) -> str:
+    return f"rolling windows draw on data from {day}"
+
+
+def every_listed(grain: str) -> str:
+    return f"every {grain.replace('_', ' ')} of the period is listed, also those without rows"
+
+
+def previous(label: str) -> str:
+    return f"{label}, before"
+
+
+def change(label: str) -> str:
+    return f"{label}, change"
+
+
+def change_pct(label: str) -> str:
+    return f"{label}, change in %"
+
+
+def share(label: str) -> str:
+    return f"{label}, share"
+
+
+def running(label: str) -> str:
+    return f"{label}, running total"
+
+
+def rolling(label: str, count: int, grain: str) -> str:
+    return f"{label}, rolling {count} {grain.replace('_', ' ')}s"
+
+
+def contribution(label: str) -> str:
+    return f"{label}, contribution"
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+TIME_PARTS = {"weekday": "Weekday", "hour": "Hour", "month_of_year": "Month of the year"}
 
 
 def ambiguous_path(fact: str, target: str, ways: Sequence[str]) -> str:
@@ -200,6 +324,7 @@ def period_not_over(label: str) -> str:
 
 
 def cut_edges(grain: str, *, first: bool, last: bool) -> str:
+    grain = grain.replace("_", " ")
     edges = f"first and the last {grain} are" if first and last else f"{'first' if first else 'last'} {grain} is"
     return f"the {edges} only partly in the period"
 
@@ -298,6 +423,10 @@ def days_ending_yesterday(dates: str, count: int) -> str:
 
 def week_of(day: str) -> str:
     return f"week of {day}"
+
+
+def unit_from(unit: str, day: str) -> str:
+    return f"{unit} from {day}"
 
 
 def since(day: str) -> str:

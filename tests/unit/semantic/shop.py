@@ -7,13 +7,20 @@ from datetime import date
 from typing import Any
 
 import duckdb
-import sqlglot
 
+from agent_actions.contract import Audience, Caller
 from agent_actions.semantic.compile import Compiled, compile_metrics
 from agent_actions.semantic.model import SemanticModel, TableRef
 from agent_actions.semantic.reader import read_model
 from agent_actions.semantic.request import MetricRequest
+from agent_actions.sql.guard import guard
+from agent_actions.sql.rights import grant
 from agent_actions.sql.tables import TableColumn, TableInfo, Tables
+from infra.local.aws.athena.catalog import GlueColumn, GlueTable
+from infra.local.aws.athena.dialect.names import Names
+from infra.local.aws.athena.dialect.prepare import prepare
+from infra.local.aws.athena.dialect.syntax import read_statement
+from infra.local.aws.athena.macros import create_statements
 
 TODAY = date(2026, 11, 15)
 
@@ -168,15 +175,31 @@ def compiled(model: SemanticModel, tables: Tables = TABLES, **request: Any) -> C
     return compile_metrics(model, MetricRequest.model_validate(request), TODAY, tables)
 
 
-def rows(connection: duckdb.DuckDBPyConnection, statement: Compiled) -> list[tuple[Any, ...]]:
-    """The rows that the compiled Athena SQL gives on DuckDB, set to Trino's division and errors."""
-    sql = sqlglot.transpile(statement.sql, read="athena", write="duckdb")[0]
-    return connection.execute(sql).fetchall()
+def rows(connection: duckdb.DuckDBPyConnection, statement: Compiled, tables: Tables = TABLES) -> list[tuple[Any, ...]]:
+    """The rows that the compiled SQL gives: through the guard, checked and computed as Athena would."""
+    model = shop_model()
+    everything = grant(model, Caller(team="T", user="U", kind="member"), Audience(kind="dm", channel="D"))
+    guarded = guard(statement.sql, tables=tables, grant=everything, default_database="sales", max_rows=10_000)
+    names = Names("sales", lambda database, name: _glue(tables, database, name), lambda name: name == "sales", _nothing)
+    return connection.execute(prepare(read_statement(guarded.sql), names, today=TODAY).sql).fetchall()
+
+
+def _glue(tables: Tables, database: str, name: str) -> GlueTable | None:
+    info = tables.get(TableRef(database, name))
+    if info is None:
+        return None
+    columns = [GlueColumn(c.name, c.type) for c in info.columns]
+    return GlueTable(database, name, tuple(columns), (), "", "", "")
+
+
+def _nothing(name: str) -> None:
+    return None
 
 
 def shop_data() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("SET integer_division=true; SET ieee_floating_point_ops=false; SET TimeZone='UTC'")
-    connection.execute("CREATE MACRO at_timezone(instant, zone) AS timezone(zone, instant)")
+    for statement in create_statements():
+        connection.execute(statement)
     connection.execute(ROWS)
     return connection

@@ -188,7 +188,7 @@ def test_metrics_of_one_fact_by_different_dates(model: SemanticModel, data: duck
 def test_joins_over_two_steps(model: SemanticModel, data: duckdb.DuckDBPyConnection) -> None:
     found = answer(model, data, metrics=["ticket_count"], dimensions=["stores.name"], grain="week", period="2026-10")
 
-    assert found == [(date(2026, 10, 5), "Berlin", 2), (date(2026, 10, 5), "Tokyo", 1)]
+    assert [row for row in found if row[2]] == [(date(2026, 10, 5), "Berlin", 2), (date(2026, 10, 5), "Tokyo", 1)]
 
 
 @pytest.mark.parametrize(
@@ -376,9 +376,9 @@ def test_instants_count_in_the_models_timezone(data: duckdb.DuckDBPyConnection) 
     model = read_model({"m.yaml": text, "outcrop.yaml": "defaults: {timezone: Europe/Berlin}"}, tables)
     data.execute("CREATE OR REPLACE TABLE sales.pings AS SELECT TIMESTAMPTZ '2026-09-30 22:30:00+00' AS at")
 
-    found = rows(data, compiled(model, tables, metrics=["n"], grain="day", period="2026-10"))
+    found = rows(data, compiled(model, tables, metrics=["n"], grain="day", period="2026-10"), tables)
 
-    assert found == [(date(2026, 10, 1), 1)]
+    assert [row for row in found if row[1]] == [(date(2026, 10, 1), 1)]
 
 
 def test_the_sql_parses_again_as_athena_and_groups_by_position(model: SemanticModel) -> None:

@@ -1,0 +1,137 @@
+"""What a period is compared with, and how the rows of both stand beside each other. No I/O.
+
+Choices. A period that is under way is cut on both sides at today's date: "this month" on 15 November is 1 to 15
+November beside 1 to 15 October. Whole months, quarters and years (fiscal ones too) move by months, so that their
+lengths follow the calendar; "month to date" moves by its unit; all others move by their own number of days.
+A year before is the same dates a year before; for weeks it is 52 weeks before, so that weekdays match. With a grain
+the k-th row stands beside the k-th row; what has no row to stand beside is left out and said.
+29 February has no partner in a common year and counts with 28 February.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from agent_actions.errors import FixableError
+from agent_actions.semantic import words
+from agent_actions.semantic.periods import Period, add_months, day_label, months_of, range_label, unit_start
+from agent_actions.semantic.request import Comparison
+
+_DAY = timedelta(days=1)
+_WEEK = 7
+_YEAR_OF_WEEKS = 364
+
+
+@dataclass(frozen=True)
+class Shift:
+    """How far a row's bucket is moved to stand beside the row that it is compared with."""
+
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class Compared:
+    current: Period
+    previous: Period
+    shift: Shift
+    """From a bucket of ``previous`` to its partner in ``current``."""
+    assumptions: tuple[str, ...]
+
+    @property
+    def partners_end(self) -> date:
+        """Buckets of ``current`` from this day on have nothing to be compared with."""
+        end = self.previous.end
+        return add_months(end, self.shift.months) if self.shift.months else end + timedelta(days=self.shift.days)
+
+
+def compared(period: Period | None, kind: Comparison, grain: str | None, today: date, week_start: str) -> Compared:
+    """Raises FixableError where there is nothing to compare with, or no way to line the rows up."""
+    if period is None or period.open_start:
+        raise FixableError(words.COMPARE_NEEDS_PERIOD)
+    current = _up_to(period, today)
+    said: list[str] = []
+    if current is not period:
+        said.append(words.as_far(current.label))
+    weekly = grain == "week" or period.unit == "week"
+    if kind == "previous_year":
+        shift = Shift(days=_YEAR_OF_WEEKS) if weekly else Shift(months=12)
+    else:
+        months = _whole_months(period)
+        shift = Shift(months=months) if months else Shift(days=_length(period, current))
+    previous = _moved(current, shift)
+    if kind == "previous_year" and weekly:
+        said.append(words.WEEKS_BEFORE)
+    if grain:
+        previous, shift = _aligned(current, previous, shift, grain, week_start, kind)
+    said.insert(0, words.compared_with(previous.label))
+    leap = _leap_day(previous) if grain == "day" and shift.months else None
+    if leap:
+        said.append(words.leap_day(day_label(leap), day_label(leap - _DAY)))
+    return Compared(current, previous, shift, tuple(said))
+
+
+def _up_to(period: Period, today: date) -> Period:
+    """The part of a period under way that has passed, today with it."""
+    if not period.open_end and not period.start <= today < period.last:
+        return period
+    end = max(today, period.start) + _DAY
+    return replace(period, end=end, label=range_label(period.start, end))
+
+
+def _whole_months(period: Period) -> int:
+    """Calendar months that the period is made of, or that its unit has when it was asked for up to today."""
+    if period.unit in ("day", "week") or period.open_end:
+        return 0
+    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
+    return months if months and period.start.day == period.end.day else months_of(period.unit)
+
+
+def _length(period: Period, current: Period) -> int:
+    days = ((current if period.open_end else period).end - period.start).days
+    return -(-days // _WEEK) * _WEEK if period.unit == "week" else days
+
+
+def _moved(current: Period, shift: Shift) -> Period:
+    if not shift.months:
+        by = timedelta(days=shift.days)
+        return _named(current.start - by, current.end - by)
+    start = add_months(current.start, -shift.months)
+    whole = current.start.day == 1 and current.end.day == 1
+    end = add_months(current.end, -shift.months) if whole else add_months(current.last, -shift.months) + _DAY
+    return _named(start, end)
+
+
+def _named(start: date, end: date) -> Period:
+    return Period(start, end, range_label(start, end))
+
+
+def _aligned(
+    current: Period, previous: Period, shift: Shift, grain: str, week_start: str, kind: Comparison
+) -> tuple[Period, Shift]:
+    months = months_of(grain)
+    if months:
+        if not shift.months or shift.months % months:
+            raise FixableError(words.cannot_align(current.label, grain))
+        return previous, shift
+    if not shift.months or (kind == "previous_year" and grain == "day"):
+        if grain == "week" and shift.days % _WEEK:
+            raise FixableError(words.cannot_align(current.label, grain))
+        return previous, shift
+    first, before = (unit_start(p.start, grain, week_start) for p in (current, previous))
+    ends = unit_start(current.last, grain, week_start) + timedelta(days=_WEEK if grain == "week" else 1)
+    by = first - before
+    partners = min(previous.end, ends - by)
+    if partners < previous.end:
+        previous = _named(previous.start, partners)
+    return previous, Shift(days=by.days)
+
+
+def _leap_day(period: Period) -> date | None:
+    for year in range(period.start.year, period.last.year + 1):
+        if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
+            day = date(year, 2, 29)
+            if period.start <= day < period.end:
+                return day
+    return None

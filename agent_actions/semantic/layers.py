@@ -1,0 +1,444 @@
+"""The parts of metrics -> a result with comparisons, shares, totals, windows and a row for every bucket.
+
+One common table expression a step; each reads the one before it once, for Athena computes (and bills) a common table
+expression anew wherever it is named. Rows without a name keep together in GROUP BY and PARTITION BY, where a join
+would need ``IS NOT DISTINCT FROM``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlglot import exp
+
+from agent_actions.semantic import words
+from agent_actions.semantic.blocks import Shape
+from agent_actions.semantic.derive import BEFORE, PREVIOUS, Added, Plan, Spine
+from agent_actions.semantic.filters import compare_metric
+from agent_actions.semantic.formulas import Formula, Part, adds_up, empty_is_zero, put_parts, quotient, rollup
+from agent_actions.semantic.model import SemanticModel
+from agent_actions.semantic.timekeys import step
+
+BUCKET = "bucket"
+"""The spine's only column."""
+RESTED = "is_rest"
+"""1 for the row of all others; it is carried along and not shown."""
+NUMERATOR, DIVISOR = "_over", "_under"
+_SUNDAY_FIRST = 7
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Keep rows by a metric of the request."""
+
+    formula: Formula
+    op: str
+    value: exp.Expr
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """What rows are ranked by: a metric's own column or one added to it."""
+
+    formula: Formula
+    role: str
+    descending: bool
+
+
+class Layers:
+    """Grows a statement step by step. ``keys``: the names of time, grain and dimensions, in the order of the result."""
+
+    def __init__(self, model: SemanticModel, plan: Plan, shape: Shape, formulas: Sequence[Formula]) -> None:
+        self._model = model
+        self._plan = plan
+        self._shape = shape
+        self._formulas = formulas
+        self._ctes: list[tuple[str, exp.Query]] = []
+        self.dimensions = [name for name, _ in shape.dimensions]
+        self.keys = [name for name in (shape.grain, shape.by) if name] + self.dimensions
+        self._carried: list[str] = []
+        suffixes = [scope.suffix for scope in plan.scopes]
+        self._parts = [(f"{part.name}{suffix}", part) for f in formulas for part in f.parts for suffix in suffixes]
+
+    # The chain
+
+    def push(self, name: str, query: exp.Query) -> None:
+        """From here on, rows are read from this query."""
+        self._ctes.append((name, query))
+
+    def _from(self) -> exp.Select:
+        return exp.Select().from_(_named(self._ctes[-1][0]), copy=False)
+
+    def _col(self, name: str) -> exp.Column:
+        return _column(name, self._ctes[-1][0])
+
+    def finished(self, select: exp.Select) -> exp.Select:
+        for name, query in self._ctes:
+            select.with_(exp.to_identifier(name, quoted=True), as_=query, copy=False)
+        return select
+
+    # The rest of a ranking as one row
+
+    def rest(self, limit: int, ranking: Ranking) -> None:
+        """Keep the first ``limit`` names of the ranking; the parts of all others become those of one more."""
+        names = [*self.keys, *(n for n, _ in self._parts)]
+        value = self._ranked_by(ranking)
+        if self._shape.grain or self._shape.by:
+            select = self._from()
+            for name in names:
+                select.select(self._col(name), copy=False)
+            select.select(exp.alias_(value, "whole", quoted=True), copy=False)
+            self.push("whole", select)
+            value = self._col("whole")
+        order = [
+            *(_sorted(_missing(self._col(name)), False) for name in self.dimensions),
+            _sorted(value, ranking.descending),
+            *(_sorted(self._col(name), False) for name in self.dimensions),
+        ]
+        place = _window(exp.DenseRank(), (), order)
+        select = self._from()
+        for name in names:
+            select.select(self._col(name), copy=False)
+        select.select(exp.alias_(place, "place", quoted=True), copy=False)
+        self.push("ranked", select)
+        select = self._from()
+        known = [exp.Not(this=_is_null(self._col(name))) for name in self.dimensions]
+        first = exp.LTE(this=self._col("place"), expression=exp.Literal.number(limit))
+        among = exp.and_(first, *known, copy=False)
+        for name in self.keys:
+            column: exp.Expr = self._col(name)
+            if name in self.dimensions:
+                text = exp.cast(column, "varchar")
+                column = _case(among.copy(), text, exp.Literal.string(words.ALL_OTHERS))
+            select.select(exp.alias_(column, name, quoted=True), copy=False)
+        rested = _case(among, exp.Literal.number(0), exp.Literal.number(1))
+        select.select(exp.alias_(rested, RESTED, quoted=True), copy=False)
+        for name, part in self._parts:
+            kinds = {"max": exp.Max, "min": exp.Min}
+            kind = kinds.get(rollup(self._model, part) or "", exp.Sum)
+            select.select(exp.alias_(kind(this=self._col(name)), name, quoted=True), copy=False)
+        select.group_by(*(exp.Literal.number(i + 1) for i in range(len(self.keys) + 1)), copy=False)
+        self.push("topped", select)
+        self._carried.append(RESTED)
+
+    def _ranked_by(self, ranking: Ranking) -> exp.Expr:
+        """A name's value over the whole period, whatever the grain."""
+        by = [self._col(name) for name in self.dimensions]
+        if not self._shape.grain and not self._shape.by:
+            totals: dict[str, exp.Expr] = {name: self._col(name) for name, _ in self._parts}
+        else:
+            kinds = {"max": exp.Max, "min": exp.Min}
+            totals = {
+                name: _window(kinds.get(rollup(self._model, part) or "", exp.Sum)(this=self._col(name)), by)
+                for name, part in self._parts
+            }
+        now = self._value(ranking.formula, totals)
+        if ranking.role == "metric":
+            return now
+        before = self._value(ranking.formula, totals, PREVIOUS)
+        if ranking.role == "previous":
+            return before
+        if ranking.role == "contribution":
+            return exp.Abs(this=exp.Sub(this=exp.paren(now), expression=exp.paren(before)))
+        change = exp.Sub(this=exp.paren(now), expression=exp.paren(before))
+        return change if ranking.role == "change" else _fraction(exp.paren(change), exp.Abs(this=before.copy()))
+
+    def _value(self, formula: Formula, parts: dict[str, exp.Expr], suffix: str = "") -> exp.Expr:
+        tree = formula.combined({part.name: parts[part.name + suffix] for part in formula.parts})
+        return _or_zero(tree) if empty_is_zero(formula) else tree
+
+    # A row for every bucket
+
+    def every_bucket(self, spine: Spine) -> None:
+        """Rows for the buckets that have none: for each name, from the first bucket to the last, but none to come."""
+        grain = spine.grain
+        others = [name for name in self.keys if name != grain] + self._carried
+        source = self._ctes[-1][0]
+        buckets = exp.Unnest(
+            expressions=[
+                exp.GenerateSeries(start=_day(spine.first), end=_day(spine.last), step=step(grain)),
+            ],
+            alias=exp.TableAlias(
+                this=exp.to_identifier("spine", quoted=True), columns=[exp.to_identifier(BUCKET, quoted=True)]
+            ),
+        )
+        bucket = exp.cast(_column(BUCKET, "spine"), "date")
+        if not others:
+            select = exp.Select().from_(buckets, copy=False)
+            same: exp.Expr = exp.EQ(this=self._col(grain), expression=bucket.copy())
+            select.join(_named(source), on=same, join_type="left", copy=False)
+            select.select(exp.alias_(bucket, grain, quoted=True), copy=False)
+            for name, part in self._parts:
+                value = _or_zero(self._col(name)) if part.counts else self._col(name)
+                select.select(exp.alias_(value, name, quoted=True), copy=False)
+            has_rows: exp.Expr = exp.Not(this=_is_null(self._col(grain)))
+        else:
+            self._spaced(spine, others)
+            select = self._from()
+            here = self._col(grain)
+            reach = exp.and_(
+                exp.GTE(this=bucket.copy(), expression=self._col("reach_from")),
+                exp.LT(this=bucket.copy(), expression=self._col("reach_to")),
+            )
+            select.join(buckets, on=reach, join_type="inner", copy=False)
+            same = exp.EQ(this=here, expression=bucket.copy())
+            for name in self.keys + self._carried:
+                value = bucket.copy() if name == grain else self._col(name)
+                select.select(exp.alias_(value, name, quoted=True), copy=False)
+            for name, part in self._parts:
+                value = _case(same.copy(), self._col(name), exp.Literal.number(0) if part.counts else None)
+                select.select(exp.alias_(value, name, quoted=True), copy=False)
+            has_rows = same
+        if spine.today < spine.last:
+            begun = exp.LTE(this=bucket.copy(), expression=_day(spine.today))
+            select.where(exp.paren(exp.or_(begun, has_rows.copy()), copy=False), copy=False)
+        self.push("every_" + grain, select)
+
+    def _spaced(self, spine: Spine, others: Sequence[str]) -> None:
+        """Each row with the buckets it stands for: its own and the empty ones up to the next, before the first too."""
+        by = [self._col(name) for name in others]
+        here = self._col(spine.grain)
+        order = [_sorted(here.copy(), False)]
+        before = _window(exp.Lag(this=here.copy()), by, order)
+        after = _window(exp.Lead(this=here.copy()), by, order)
+        select = self._from()
+        for name in [*self.keys, *self._carried, *(n for n, _ in self._parts)]:
+            select.select(self._col(name), copy=False)
+        from_ = _case(_is_null(before), _day(spine.first), here)
+        end = exp.cast(exp.Literal.string("9999-12-31"), "date")
+        select.select(exp.alias_(from_, "reach_from", quoted=True), copy=False)
+        select.select(exp.alias_(exp.Coalesce(this=after, expressions=[end]), "reach_to", quoted=True), copy=False)
+        self.push("spaced", select)
+
+    # Figures
+
+    def figures(self) -> None:
+        """Every metric by name; windows along the time, which need rows that are not shown."""
+        select = self._from()
+        for name in self.keys + self._carried:
+            select.select(self._col(name), copy=False)
+        parts: dict[str, exp.Expr] = {name: self._col(name) for name, _ in self._parts}
+        rolling: dict[str, exp.Expr] = {}
+        if any(a.role == "rolling" for a in self._plan.added):
+            rolling = {part.name: self._rolled(part) for f in self._formulas for part in f.parts}
+        for formula in self._formulas:
+            name = formula.metric.name
+            value = self._value(formula, parts)
+            select.select(exp.alias_(value, name, quoted=True), copy=False)
+            if self._plan.compared:
+                before = self._partnered(self._value(formula, parts, PREVIOUS))
+                select.select(exp.alias_(before, name + PREVIOUS, quoted=True), copy=False)
+            for added in self._of(formula):
+                tree: exp.Expr | None = None
+                if added.role == "running":
+                    tree = self._along(exp.Sum(this=value.copy()), None)
+                elif added.role == "rolling":
+                    tree = self._value(formula, rolling)
+                elif added.role == "contribution" and not adds_up(self._model, formula):
+                    self._both_sides(select, formula, parts)
+                if tree is not None:
+                    select.select(exp.alias_(tree, added.name, quoted=True), copy=False)
+        self.push("figures", select)
+
+    def _both_sides(self, select: exp.Select, formula: Formula, parts: dict[str, exp.Expr]) -> None:
+        sides = quotient(self._model, formula)
+        assert sides is not None, "derive.plan refuses what is neither a sum nor a quotient of sums"
+        for suffix in ("", PREVIOUS):
+            of = {part.name: _or_zero(parts[part.name + suffix]) for part in formula.parts}
+            for side, tree in zip((NUMERATOR, DIVISOR), sides, strict=True):
+                name = formula.metric.name + side + suffix
+                select.select(exp.alias_(exp.cast(put_parts(tree, of), "double"), name, quoted=True), copy=False)
+
+    def _partnered(self, before: exp.Expr) -> exp.Expr:
+        """Null where the period that is compared with has no bucket at all."""
+        beside, grain = self._plan.compared, self._shape.grain
+        if not beside or not grain or beside.partners_end >= beside.current.end:
+            return before
+        partner = exp.LT(this=self._col(grain), expression=_day(beside.partners_end))
+        return _case(partner, before, None)
+
+    def _rolled(self, part: Part) -> exp.Expr:
+        both = exp.Add(this=_or_zero(self._col(part.name)), expression=_or_zero(self._col(part.name + BEFORE)))
+        return self._along(exp.Sum(this=both), self._plan.rolling)
+
+    def _along(self, aggregate: exp.Expr, rows: int | None) -> exp.Expr:
+        """A window along the time, of every name apart: ``rows`` buckets up to this one, or all of them."""
+        grain = self._shape.grain
+        assert grain, "derive.plan refuses windows without a grain"
+        by = [self._col(name) for name in [*self.keys, *self._carried] if name != grain]
+        start: exp.Expr | str = "UNBOUNDED" if rows is None else exp.Literal.number(rows - 1)
+        spec = exp.WindowSpec(kind="ROWS", start=start, start_side="PRECEDING", end="CURRENT ROW")
+        return _window(aggregate, by, [_sorted(self._col(grain), False)], spec)
+
+    def _of(self, formula: Formula) -> list[Added]:
+        return [a for a in self._plan.added if a.formula is formula]
+
+    def kept(self, bounds: Sequence[Bound]) -> list[exp.Expr]:
+        """Conditions on the rows that are shown: those of the period, and those within the bounds on metrics."""
+        found: list[exp.Expr] = []
+        spine = self._plan.spine
+        if spine and spine.first < spine.shown_from:
+            found.append(exp.GTE(this=self._col(spine.grain), expression=_day(spine.shown_from)))
+        for bound in bounds:
+            found.append(compare_metric(bound.op, self._col(bound.formula.metric.name), bound.value.copy()))
+        return found
+
+    def shown(self, where: Iterable[exp.Expr]) -> exp.Select:
+        """The columns of the result over these rows: what is worked out from figures beside each other."""
+        select = self._from()
+        conditions = list(where)
+        if conditions:
+            select.where(exp.and_(*conditions, copy=False), copy=False)
+        for name in self.keys:
+            select.select(self._col(name), copy=False)
+        for formula in self._formulas:
+            name = formula.metric.name
+            select.select(self._col(name), copy=False)
+            for added in self._of(formula):
+                tree = self._beside(added, name)
+                column = self._col(added.name) if tree is None else exp.alias_(tree, added.name, quoted=True)
+                select.select(column, copy=False)
+        return select
+
+    def _beside(self, added: Added, name: str) -> exp.Expr | None:
+        """None for columns that the figures have already."""
+        now, before = self._col(name), self._col(name + PREVIOUS)
+        if added.role == "change":
+            return exp.Sub(this=now, expression=before)
+        if added.role == "change_pct":
+            change = exp.paren(exp.Sub(this=now, expression=before))
+            return _fraction(change, exp.Abs(this=before.copy()))
+        if added.role == "share":
+            return _fraction(now, self._total(now))
+        if added.role == "contribution":
+            if adds_up(self._model, added.formula):
+                change = exp.Sub(this=now, expression=before)
+                whole = self._total(change)
+                return _fraction(exp.paren(change), whole)
+            return self._mixed(name)
+        return None
+
+    def _mixed(self, name: str) -> exp.Expr:
+        """A ratio's change by its parts: each part's share of it, less what its weight alone moves at the average.
+
+        With R = A / B before (0) and after (1), and m the mean of both R:
+        ((a1 - m b1) / B1 - (a0 - m b0) / B0) / (R1 - R0). The weights b / B add up to 1 on both sides, so that
+        the terms in m cancel over all parts, and contributions add up to 1.
+        """
+        a1, b1 = self._col(name + NUMERATOR), self._col(name + DIVISOR)
+        a0, b0 = self._col(name + NUMERATOR + PREVIOUS), self._col(name + DIVISOR + PREVIOUS)
+        big1, big0 = (exp.Nullif(this=self._total(b), expression=exp.Literal.number(0)) for b in (b1, b0))
+        r1 = exp.Div(this=self._total(a1), expression=big1.copy(), typed=True)
+        r0 = exp.Div(this=self._total(a0), expression=big0.copy(), typed=True)
+        mean = exp.paren(
+            exp.Div(this=exp.paren(exp.Add(this=r1, expression=r0)), expression=exp.Literal.number("2e0"), typed=True)
+        )
+
+        def part(a: exp.Expr, b: exp.Expr, big: exp.Expr) -> exp.Expr:
+            less = exp.paren(exp.Sub(this=a, expression=exp.Mul(this=mean.copy(), expression=b.copy())))
+            return exp.Div(this=less, expression=big.copy(), typed=True)
+
+        change = exp.paren(exp.Sub(this=part(a1, b1, big1), expression=part(a0, b0, big0)))
+        whole = exp.paren(exp.Sub(this=r1.copy(), expression=r0.copy()))
+        return exp.Div(this=change, expression=exp.Nullif(this=whole, expression=exp.Literal.number(0)), typed=True)
+
+    def _total(self, value: exp.Expr) -> exp.Expr:
+        """Over all rows of the result; with a grain over those of the same bucket."""
+        grain = self._shape.grain
+        return _window(exp.Sum(this=value.copy()), [self._col(grain)] if grain else ())
+
+    # Names of weekdays and months
+
+    def spelled(self, select: exp.Select, week_start: str) -> list[exp.Ordered]:
+        """Replace the number of a weekday or month by its name, in place; returns the order that numbers have."""
+        by = self._shape.by
+        if by is None:
+            return []
+        number = self._col(by)
+        order: exp.Expr = number
+        if by != "hour":
+            names = words.WEEKDAYS if by == "weekday" else words.MONTHS
+            cases = [
+                exp.If(this=exp.EQ(this=number.copy(), expression=exp.Literal.number(i)), true=exp.Literal.string(name))
+                for i, name in enumerate(names, 1)
+            ]
+            for item in select.expressions:
+                if item.alias_or_name == by:
+                    item.replace(exp.alias_(exp.Case(ifs=cases), by, quoted=True))
+        if by == "weekday" and week_start == "sunday":
+            order = exp.Mod(this=number.copy(), expression=exp.Literal.number(_SUNDAY_FIRST))
+        return [exp.Ordered(this=order.copy(), desc=False, nulls_first=False)]
+
+    def rest_last(self) -> list[exp.Ordered]:
+        return [_sorted(self._col(RESTED), False)] if RESTED in self._carried else []
+
+    def again(self, select: exp.Select) -> exp.Select:
+        """The same columns once more, where a condition must come after windows."""
+        for name in self._carried:
+            select.select(self._col(name), copy=False)
+        names = [item.alias_or_name for item in select.expressions if item.alias_or_name not in self._carried]
+        self.push("result", select)
+        outer = self._from()
+        for name in names:
+            outer.select(self._col(name), copy=False)
+        return outer
+
+    def column(self, name: str) -> exp.Column:
+        return self._col(name)
+
+
+def _named(name: str) -> exp.Table:
+    return exp.table_(name, quoted=True)
+
+
+def _column(name: str, table: str) -> exp.Column:
+    return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(table, quoted=True))
+
+
+def _day(day: date) -> exp.Expr:
+    return exp.cast(exp.Literal.string(day.isoformat()), "date")
+
+
+def _is_null(tree: exp.Expr) -> exp.Expr:
+    return exp.Is(this=tree, expression=exp.Null())
+
+
+def _missing(tree: exp.Expr) -> exp.Expr:
+    return _case(_is_null(tree), exp.Literal.number(1), exp.Literal.number(0))
+
+
+def _case(condition: exp.Expr, true: exp.Expr, false: exp.Expr | None) -> exp.Expr:
+    return exp.Case(ifs=[exp.If(this=condition, true=true)], default=false)
+
+
+def _or_zero(tree: exp.Expr) -> exp.Expr:
+    return exp.Coalesce(this=tree.copy(), expressions=[exp.Literal.number(0)])
+
+
+def _fraction(part: exp.Expr, whole: exp.Expr) -> exp.Expr:
+    return exp.Div(
+        this=exp.cast(part.copy(), "double"),
+        expression=exp.Nullif(this=whole, expression=exp.Literal.number(0)),
+        typed=True,
+    )
+
+
+def _sorted(tree: exp.Expr, descending: bool) -> exp.Ordered:
+    return exp.Ordered(this=tree, desc=descending, nulls_first=False)
+
+
+def _window(
+    aggregate: exp.Expr,
+    by: Sequence[exp.Expr],
+    order: Sequence[exp.Expr] = (),
+    spec: exp.WindowSpec | None = None,
+) -> exp.Expr:
+    return exp.Window(
+        this=aggregate,
+        partition_by=[b.copy() for b in by],
+        order=exp.Order(expressions=list(order)) if order else None,
+        spec=spec,
+        over="OVER",
+    )
