@@ -46,7 +46,7 @@ def test_an_answer_streams_in_with_status_steps_and_stop_and_stays_after_reload(
     expect(page.locator("#thread [data-stop]")).to_be_hidden()
     page.reload()
     expect(page.locator("#thread .data-table")).to_be_visible()
-    expect(page.locator("#thread .chart svg")).to_be_visible()
+    expect(page.locator("#thread .chart svg:visible")).to_have_count(1)
     expect(page.locator("#channel .thread-bar")).to_contain_text("1 reply")
 
 
@@ -96,7 +96,7 @@ def test_every_block_is_drawn_and_an_unknown_one_is_named(page: Page) -> None:
     say(page, "@Outcrop everything")
     page.click("#channel .thread-bar")
     thread = page.locator("#thread")
-    expect(thread.locator(".chart svg")).to_have_count(2)
+    expect(thread.locator(".chart svg:visible")).to_have_count(2)
     expect(thread.locator(".b-markdown table td.right").first).to_have_text("12.3")
     expect(thread.locator(".b-markdown")).to_contain_text("<b>no tag</b>")
     expect(thread.locator(".unknown")).to_contain_text("block of type call")
@@ -133,9 +133,10 @@ def test_commands_are_completed_and_files_attached(page: Page, tmp_path: Path) -
     sheet = tmp_path / "targets.csv"
     sheet.write_text("store,target\nOslo,12\n")
     page.set_input_files("#composer input[type=file]", sheet)
-    expect(page.locator("#composer .chip:not(.busy)")).to_have_count(1)
+    expect(page.locator("#composer .attach:not(.busy) pre")).to_have_text("store,target\nOslo,12\n")
     say(page, "see *this*")
     expect(page.locator("#channel .file")).to_contain_text("targets.csv")
+    expect(page.locator("#channel .snippet td").first).to_have_text("Oslo")
     expect(page.locator("#channel .msg strong")).to_have_text("this")
     with page.expect_download() as download:
         page.click("#channel .file")

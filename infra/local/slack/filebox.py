@@ -16,6 +16,8 @@ from infra.local.slack.store import Json
 from infra.local.slack.workspace import Workspace
 
 SNIPPET_BYTES = 1_000_000
+PREVIEW_LINES, PREVIEW_LINE, PREVIEW_BYTES = 6, 400, 16_000
+_TEXT_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".sql", ".md", ".log", ".yaml", ".yml", ".txt")
 _FILE_TYPES = {
     "csv": "CSV", "json": "JSON", "txt": "Plain Text", "png": "PNG", "jpg": "JPEG", "gif": "GIF", "pdf": "PDF",
     "xlsx": "Excel Spreadsheet", "docx": "Word Document", "mp3": "MP3", "wav": "WAV", "m4a": "MPEG 4 Audio",
@@ -26,6 +28,25 @@ _FILE_TYPES = {
 def _file_type(name: str) -> str:
     suffix = Path(name).suffix.lower().lstrip(".")
     return {"jpeg": "jpg", "txt": "text", "md": "markdown"}.get(suffix, suffix) or "binary"
+
+
+def _preview(path: Path, name: str, mime: str) -> Json:
+    """The first lines of a text file, in the fields of Slack's file object; empty for other files."""
+    if not mime.startswith("text/") and Path(name).suffix.lower() not in _TEXT_SUFFIXES:
+        return {}
+    with path.open("rb") as file:
+        start = file.read(PREVIEW_BYTES)
+        if b"\0" in start:
+            return {}
+        lines = start.count(b"\n")
+        while piece := file.read(1 << 20):
+            lines += piece.count(b"\n")
+    shown = start.decode("utf-8-sig", "replace").splitlines()[:PREVIEW_LINES]
+    total = max(lines, len(shown))
+    return {
+        "preview": "\n".join(line[:PREVIEW_LINE] for line in shown), "lines": total,
+        "lines_more": total - len(shown), "preview_is_truncated": total > len(shown),
+    }  # fmt: skip
 
 
 class FileBox:
@@ -90,6 +111,7 @@ class FileBox:
         }  # fmt: skip
         if alt_text:
             file["alt_txt"] = alt_text
+        file |= _preview(self.path(file_id), name, mime)
         self._store.put("file", file_id, file)
         return file
 

@@ -26,6 +26,16 @@ SLACK_ERRORS: Final[dict[str, str]] = {
     "msg_too_long": "msg_too_long: a message holds at most 40,000 characters. Send the rest as a file.",
 }
 """Slack's codes that a person can do something about; the code comes first, as programs look for it."""
+CHART_KINDS: Final[dict[str, str]] = {
+    "bar": "bar chart",
+    "line": "line chart",
+    "area": "area chart",
+    "pie": "pie chart",
+}
+CHART_VALUE: Final = "Value"
+CHART_DESCRIBED: Final = "{title}, {kind} of {count} values. Highest {high}. Lowest {low}."
+EMPTY_FILE: Final = "{name} is empty, so there is nothing to send. Choose another file."
+NO_FILE: Final = "The upload holds no file."
 BAD_FAULT: Final = "A fault needs a method and a kind: {kinds}."
 UNKNOWN_FAULT_FIELD: Final = "A fault has no field {name}. It may have: {names}."
 BAD_FAULT_FIELD: Final = "The fault's {name} cannot be that: {why}."
@@ -95,6 +105,10 @@ PAGE: Final[dict[str, str]] = {
     "tab_messages": "Messages",
     "tab_home": "Home",
     "home_empty": "The app has not drawn its Home yet.",
+    "remove": "Remove {name}",
+    "upload_failed": "{name} could not be uploaded. A folder cannot be sent: choose the files in it.",
+    "more_lines": "{n} more lines",
+    "chart_table": "Show the figures",
     "drop": "Drop files to attach them",
 }
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
 
 import httpx
 import pytest
@@ -11,7 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from infra.local.slack import typed
-from infra.local.slack.page import charts, text
+from infra.local.slack.page import chart_parts, charts, text
 from infra.local.slack.server import SlackServer
 from tests.browser.scripted_bot import chart
 from tests.wire.slack.conftest import Person
@@ -108,14 +112,74 @@ def test_what_a_person_types_becomes_slacks_text_and_back() -> None:
 @pytest.mark.parametrize("kind", ["bar", "line", "area", "pie"])
 def test_charts_are_drawn_as_labelled_svg(kind: str) -> None:
     drawn = charts.draw(chart(kind))
-    assert drawn.startswith("<svg")
-    assert 'role="img"' in drawn
-    assert "<title>" in drawn
+    assert 'role="img" aria-label="Revenue by ' in drawn
+    assert "Highest " in drawn
+    assert "data-tip=" in drawn
+    assert drawn.count("<tr>") == (5 if kind == "pie" else 7)
+
+
+def one_series(kind: str, values: list[float], name: str = "c") -> dict[str, Any]:
+    categories = [f"{name}{i}" for i in range(len(values))]
+    data = [{"label": label, "value": value} for label, value in zip(categories, values, strict=True)]
+    chart = {"type": kind, "series": [{"name": "s", "data": data}], "axis_config": {"categories": categories}}
+    return {"type": "data_visualization", "title": "T", "chart": chart}
+
+
+@pytest.mark.parametrize("kind", ["bar", "line", "area"])
+@pytest.mark.parametrize("name", ["c", "a rather long name "])
+@pytest.mark.parametrize(
+    "values", [[1], [0, 0], [-5, 3], [-1e308, 1e308], [5e-324], [1e17, 1e17 + 16], [1e-310, 2e-310], [7] * 20]
+)
+def test_a_chart_of_any_numbers_is_drawn(kind: str, name: str, values: list[float]) -> None:
+    drawn = charts.draw(one_series(kind, values, name))
+    marks = [element.attrib for element in ElementTree.fromstring(f"<x>{drawn}</x>").iter()]
+    places = [v for at in marks for k, v in at.items() if k in ("x", "y", "cx", "cy", "width", "height", "points")]
+    assert places
+    assert all(math.isfinite(float(n)) for place in places for n in re.split("[ ,]", place))
+
+
+def refusal(client: WebClient, *blocks: dict[str, Any]) -> str:
+    with pytest.raises(SlackApiError) as refused:
+        client.chat_postMessage(channel="C_DATA", text="x", blocks=list(blocks))
+    assert refused.value.response["error"] == "invalid_blocks"
+    return str(refused.value.response["response_metadata"]["messages"])
+
+
+def cells(*texts: str) -> list[dict[str, str]]:
+    return [{"type": "raw_text", "text": text} for text in texts]
+
+
+def test_blocks_that_slack_would_not_take_are_refused_as_slack_does(client: WebClient) -> None:
+    assert "unsupported type: hologram" in refusal(client, {"type": "hologram"})
+    wide = {"type": "data_table", "caption": "c", "rows": [cells(*(["x"] * 100))] * 2}
+    assert "no more than 20 items" in refusal(client, wide)
+    long = {"type": "data_table", "caption": "c", "rows": [cells("h"), cells("x" * 20_000)]}
+    assert "must be less than 10001 characters" in refusal(client, long)
+    assert "no more than 20 items" in refusal(client, one_series("bar", [1.0] * 500))
+    nulls = one_series("line", [1, 2])
+    for point in nulls["chart"]["series"][0]["data"]:
+        point["value"] = None
+    assert "missing required field: value" in refusal(client, nulls)
+    parts = [{"label": "a", "value": 3}, {"label": "b", "value": -1}]
+    pie = {"type": "data_visualization", "title": "T", "chart": {"type": "pie", "segments": parts}}
+    assert "must be greater than 0" in refusal(client, pie)
+
+
+def test_a_text_file_carries_its_first_lines(slack: SlackServer, maya: Person) -> None:
+    def upload(name: str, data: bytes) -> dict[str, Any]:
+        return httpx.post(f"{slack.url}/page/files", params={"as": "maya"}, files={"file": (name, data)}).json()
+
+    sheet = upload("a.csv", "\ufeffstore,tärget\n".encode() + b"Oslo,12\n" * 100)["files"][0]
+    assert sheet["preview"].splitlines()[:2] == ["store,tärget", "Oslo,12"]
+    assert (sheet["lines"], sheet["lines_more"], sheet["preview_is_truncated"]) == (101, 95, True)
+    assert "preview" not in upload("b.csv", b"a\0b")["files"][0]
+    assert "preview" not in upload("c.png", b"a,b")["files"][0]
+    assert upload("d.txt", b"")["error"] == "d.txt is empty, so there is nothing to send. Choose another file."
 
 
 def test_axis_steps_are_round_and_cover_the_values() -> None:
-    assert charts.ticks(0, 438_000) == [0, 100_000, 200_000, 300_000, 400_000, 500_000]
-    assert charts.ticks(-3, 7)[0] <= -3
+    assert chart_parts.ticks(0, 438_000) == [0, 100_000, 200_000, 300_000, 400_000, 500_000]
+    assert chart_parts.ticks(-3, 7)[0] <= -3
 
 
 def found(slack: SlackServer, person: str, query: str) -> list[str]:

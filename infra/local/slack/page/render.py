@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import csv
 import functools
 import json
 import time
@@ -24,6 +25,9 @@ from infra.local.slack.people import BOT_USER, CHANNELS, DMS, PEOPLE
 Json = dict[str, Any]
 
 HERE = Path(__file__).parent
+PREVIEW_COLUMNS = 12
+LONG_CELL = 280
+"""Characters from which a cell scrolls in itself."""
 
 
 def _text(obj: Json | str | None) -> Markup:
@@ -115,7 +119,8 @@ def _cell(cell: Json) -> Markup:
     shown = cell.get("text")
     if shown is None:
         shown = f"{cell['value']:,}"
-    return Markup(text.plain(str(shown)))
+    drawn = text.plain(str(shown))
+    return Markup(f'<div class="long-cell" tabindex="0">{drawn}</div>' if len(str(shown)) > LONG_CELL else drawn)
 
 
 def _cell_sort(cell: Json) -> str:
@@ -124,6 +129,17 @@ def _cell_sort(cell: Json) -> str:
     return "".join(p.get("text", "") for e in cell.get("elements", []) for p in e.get("elements", [])) or str(
         cell.get("text", "")
     )
+
+
+def _csv_rows(file: Json) -> list[list[str]]:
+    """The first rows of a CSV or TSV file's preview; empty for other files and for what doesn't look like a table."""
+    if file.get("filetype") not in ("csv", "tsv"):
+        return []
+    try:
+        rows = list(csv.reader(file["preview"].splitlines(), delimiter="\t" if file["filetype"] == "tsv" else ","))
+    except csv.Error:
+        return []
+    return [row[:PREVIEW_COLUMNS] for row in rows if row] if rows and len(rows[0]) > 1 else []
 
 
 def _size(count: float) -> str:
@@ -148,6 +164,7 @@ def environment() -> Environment:
         "cell": _cell,
         "cell_sort": _cell_sort,
         "filesize": _size,
+        "csv_rows": _csv_rows,
         "clock": lambda ts: _time_words(ts, "%H:%M"),
         "long_time": lambda ts: _time_words(ts, "%A %d %B %Y, %H:%M:%S"),
         "day": _day,

@@ -332,12 +332,15 @@ class Page:
             for part in form.values():
                 if not isinstance(part, UploadFile):
                     continue
+                if not part.size:
+                    return refused(words.EMPTY_FILE.format(name=part.filename or "file"), 400)
                 file_id = "F" + secrets.token_hex(5).upper()
                 with self.core.files.path(file_id).open("wb") as out:
                     while piece := await part.read(1 << 20):
                         out.write(piece)
-                added.append(self.core.files.add(file_id, part.filename or "file", me.id))
-        return JSONResponse({"ok": bool(added), "files": added}, status_code=200 if added else 400)
+                name = part.filename or "file"
+                added.append(await run_in_threadpool(self.core.files.add, file_id, name, me.id))
+        return JSONResponse({"ok": True, "files": added}) if added else refused(words.NO_FILE, 400)
 
 
 def is_own(request_host: str, origin: str | None) -> bool:

@@ -23,6 +23,8 @@ AROUND = 70
 SHOWN = 240
 _PART = re.compile(r'(in|from|has):(\S+)|"([^"]+)"|(\S+)', re.I)
 _ENTITY = re.compile(r"<([@#!])?([^<>|]*)(?:\|([^<>]*))?>")
+_UNREAD = ("button", "feedback_buttons", "task_card", "plan", "data_visualization")
+"""Controls, steps, and charts, whose figures stand in the table beside them."""
 _TEXTS = ("text", "value", "caption", "title", "label", "name")
 
 
@@ -92,7 +94,7 @@ def _strings(value: Any) -> Iterator[str]:
         for item in value:
             yield from _strings(item)
     elif isinstance(value, dict):
-        if value.get("type") in ("button", "feedback_buttons"):
+        if value.get("type") in _UNREAD:
             return
         for key, inner in value.items():
             if isinstance(inner, str):

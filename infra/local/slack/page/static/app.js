@@ -309,7 +309,7 @@ document.addEventListener("click", async (event) => {
   const tab = at("[data-tab]");
   if (tab) return showTab(tab.dataset.tab);
   const tool = at("[data-tool]")?.dataset.tool;
-  if (tool === "react") return reactionPicker(message);
+  if (tool === "react") return reactionPicker(message, at("[data-tool]"));
   if (tool === "edit") return edit(message);
   if (tool === "delete" && (await confirmed(words.delete, words.delete_sure, words.delete))) {
     const answer = await send("DELETE", "/page/messages", { channel: message.dataset.channel, ts: message.dataset.ts });

@@ -1,5 +1,6 @@
 // Blocks that do something: tables, buttons, inputs.
 import { $, $$, boot, make, post, toast, words } from "./dom.js";
+import { upload } from "./files.js";
 
 // ---- data tables: filter, sort, pages; state lives on the figure ------------------------------------------------
 function redraw(figure) {
@@ -54,6 +55,19 @@ document.addEventListener("input", (event) => {
   if (!figure) return;
   figure.dataset.page = 0;
   redraw(figure);
+});
+
+// ---- charts: the figure one points at ---------------------------------------------------------------------------
+document.addEventListener("mouseover", (event) => {
+  $(".tip")?.remove();
+  const mark = event.target.closest?.(".chart [data-tip]");
+  if (!mark) return;
+  const box = mark.getBoundingClientRect(), tip = make('<div class="tip" aria-hidden="true"><span></span><b></b></div>');
+  $("span", tip).textContent = mark.dataset.tip;
+  $("b", tip).textContent = mark.dataset.value;
+  tip.style.left = `${Math.min(Math.max(box.left + box.width / 2, 80), innerWidth - 80)}px`;
+  tip.style.top = `${Math.max(box.top - 6, 56)}px`;
+  document.body.append(tip);
 });
 
 // ---- what was chosen in an element, in Slack's words ------------------------------------------------------------
@@ -141,18 +155,6 @@ document.addEventListener("change", (event) => {
   press(element, chosen(element));
 });
 
-export async function upload(files) {
-  const form = new FormData();
-  for (const file of files) form.append("file", file, file.name);
-  try {
-    const answer = await fetch(`/page/files?as=${boot.me}`, { method: "POST", body: form });
-    const body = await answer.json();
-    return body.ok ? body.files : [];
-  } catch {
-    return [];
-  }
-}
-
 async function uploadInto(element) {
   element.uploaded = await upload(element.files);
 }
@@ -163,14 +165,25 @@ export function initialSelections(root) {
 
 const QUICK = ["+1", "white_check_mark", "eyes", "tada", "heart", "pray", "thinking_face", "-1", "warning", "bar_chart", "bulb", "raised_hands"];
 const DRAWN = { "+1": "👍", white_check_mark: "✅", eyes: "👀", tada: "🎉", heart: "❤️", pray: "🙏", thinking_face: "🤔", "-1": "👎", warning: "⚠️", bar_chart: "📊", bulb: "💡", raised_hands: "🙌" };
-export function reactionPicker(message) {
+const PER_ROW = 6;
+export function reactionPicker(message, from) {
   $(".picker")?.remove();
-  const picker = make(`<div class="picker" role="menu">${QUICK.map((name) => `<button type="button" data-name="${name}" aria-label="${name}">${DRAWN[name]}</button>`).join("")}</div>`);
+  const picker = make(`<div class="picker" role="menu" aria-label="${words.react}">${QUICK.map((name) => `<button type="button" role="menuitem" data-name="${name}" aria-label="${name.replaceAll("_", " ")}">${DRAWN[name]}</button>`).join("")}</div>`);
+  const buttons = $$("button", picker);
   picker.addEventListener("click", (event) => {
     const name = event.target.closest("button")?.dataset.name;
     if (name) post("/page/reactions", { channel: message.dataset.channel, ts: message.dataset.ts, name });
     picker.remove();
+    from?.focus();
+  });
+  picker.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: PER_ROW, ArrowUp: -PER_ROW }[event.key];
+    if (step) {
+      event.preventDefault();
+      buttons[(buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length].focus();
+    }
+    if (event.key === "Escape") { event.stopPropagation(); picker.remove(); from?.focus(); }
   });
   message.append(picker);
-  $("button", picker).focus();
+  buttons[0].focus();
 }

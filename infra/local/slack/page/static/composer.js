@@ -1,6 +1,6 @@
 // The box one writes in: sends, completes commands and mentions, takes files.
-import { $, $$, boot, make, post, toast, words } from "./dom.js";
-import { upload } from "./blocks.js";
+import { $, $$, boot, make, post, toast } from "./dom.js";
+import { cardFor, preview, upload } from "./files.js";
 
 const people = () => boot.people.map((one) => ({ insert: `@${one.id === boot.app ? "Outcrop" : one.name} `, label: `@${one.id === boot.app ? "Outcrop" : one.name}`, what: one.real_name }));
 const channels = () => boot.channels.filter((one) => one.title.startsWith("#")).map((one) => ({ insert: `${one.title} `, label: one.title, what: "" }));
@@ -63,27 +63,37 @@ export function setUpComposer(form, context, sent) {
     box.focus();
   };
   const attach = async (chosen) => {
-    for (const file of chosen) {
-      const chip = make('<span class="chip busy"><span></span><button type="button" class="icon-btn" aria-label="Remove">&#10005;</button></span>');
-      $("span", chip).textContent = file.name;
-      attached.append(chip);
+    await Promise.all(chosen.map(async (file) => {
+      const card = cardFor(file);
+      let done = null;
+      const drop = () => {
+        files = files.filter((id) => id !== done?.id);
+        card.remove();
+        attached.hidden = !attached.children.length;
+        fit();
+      };
+      $("button", card).addEventListener("click", () => { drop(); box.focus(); });
+      attached.append(card);
       attached.hidden = false;
       waiting += 1;
       fit();
-      const [done] = await upload([file]);
+      [done] = await upload([file]);
       waiting -= 1;
-      chip.classList.remove("busy");
-      if (done) files.push(done.id);
-      else { chip.remove(); toast(words.offline); }
-      $("button", chip).addEventListener("click", () => { files = files.filter((id) => id !== done?.id); chip.remove(); attached.hidden = !attached.children.length; fit(); });
+      card.classList.remove("busy");
+      if (!done) drop();
+      else if (card.isConnected) {
+        files.push(done.id);
+        await preview(card, file, done);
+      }
       fit();
-    }
+    }));
   };
   const submit = async () => {
     const text = box.value.trim(), taken = files, where = context();
     if (waiting || (!text && !taken.length)) return;
     box.value = "";
     files = [];
+    const cards = [...attached.children];
     attached.replaceChildren();
     attached.hidden = true;
     localStorage.removeItem(draftKey());
@@ -96,6 +106,8 @@ export function setUpComposer(form, context, sent) {
     if (!answer.ok && !command) {
       if (!box.value) box.value = text;
       files = taken;
+      attached.replaceChildren(...cards);
+      attached.hidden = !cards.length;
       fit();
       return toast(answer.error);
     }
@@ -122,11 +134,9 @@ export function setUpComposer(form, context, sent) {
       if (own) { event.preventDefault(); own.click(); }
     }
   });
-  box.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); attach(event.clipboardData.files); } });
+  box.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); attach([...event.clipboardData.files]); } });
   picker.addEventListener("change", () => { attach([...picker.files]); picker.value = ""; box.focus(); });
-  for (const kind of ["dragenter", "dragover"]) form.addEventListener(kind, (event) => { event.preventDefault(); form.classList.add("dragging"); });
-  for (const kind of ["dragleave", "drop"]) form.addEventListener(kind, () => form.classList.remove("dragging"));
-  form.addEventListener("drop", (event) => { event.preventDefault(); attach([...event.dataTransfer.files]); });
+  form.addEventListener("attach", (event) => { attach(event.detail); box.focus(); });
   box.value = localStorage.getItem(draftKey()) ?? "";
   fit();
 }
