@@ -5,12 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
-
-from sqlglot import parse_one
-from sqlglot.dialects import Athena
 
 from agent_actions.context import Context
 from agent_actions.contract import Column
@@ -62,7 +59,7 @@ class Ran:
 
 def run_guarded(context: Context, sql: str, seed: str) -> Ran:
     """Guard ``sql`` for the asker and run it. Raises ActionError in words."""
-    guarded = laid_out(_guarded(context, sql))
+    guarded = _guarded(context, sql, pretty=True)
     newest = in_background(lambda: newest_of(context, guarded.tables))
     result = _run(context, guarded.sql, seed)
     return Ran(
@@ -72,12 +69,6 @@ def run_guarded(context: Context, sql: str, seed: str) -> Ran:
         data_as_of=settled(newest),
         limited=result.total_rows >= guarded.limit,
     )
-
-
-def laid_out(guarded: Guarded) -> Guarded:
-    """The same statement over several lines: what runs is what a person is shown, and people read it."""
-    tree = parse_one(guarded.sql, dialect=Athena)
-    return replace(guarded, sql=tree.sql(dialect=Athena, pretty=True, max_text_width=100))
 
 
 def columns_of(result: QueryResult) -> tuple[Column, ...]:
@@ -93,13 +84,14 @@ def kind(athena_type: str) -> str:
     return _TYPES.get(athena_type.split("(")[0].split(" ")[0].lower(), "string")
 
 
-def _guarded(context: Context, sql: str) -> Guarded:
+def _guarded(context: Context, sql: str, *, pretty: bool = False) -> Guarded:
     return guard(
         sql,
         tables=context.tables,
         grant=context.grant,
         default_database=context.model.config.defaults.database,
         max_rows=context.services.settings.max_rows,
+        pretty=pretty,
     )
 
 

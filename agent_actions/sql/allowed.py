@@ -16,7 +16,9 @@ from agent_actions.sql.vocabulary import ANONYMOUS, FUNCTION_CLASSES, INSTEAD, K
 _TRANSLATED = frozenset(Trino.Parser.FUNCTIONS)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
 _ALLOWED = frozenset[type](getattr(exp, name) for name in SYNTAX_CLASSES | FUNCTION_CLASSES)
 _ARGUMENTS: dict[type[exp.Expr], frozenset[str]] = {
-    exp.Table: frozenset({"this", "db", "catalog", "alias"}),
+    exp.Table: frozenset({"this", "db", "catalog", "alias", "sample"}),
+    exp.TableSample: frozenset({"method", "percent"}),
+    exp.Lateral: frozenset({"this", "alias"}),
     exp.Select: frozenset(
         {
             "with_",
@@ -34,7 +36,7 @@ _ARGUMENTS: dict[type[exp.Expr], frozenset[str]] = {
             "offset",
         }
     ),
-    exp.Subquery: frozenset({"this", "with_", "alias", "order", "limit", "offset"}),
+    exp.Subquery: frozenset({"this", "with_", "alias", "order", "limit", "offset", "sample"}),
     exp.Union: frozenset(
         {"this", "expression", "distinct", "with_", "order", "limit", "offset", "by_name", "on", "side", "kind"}
     ),
@@ -69,6 +71,8 @@ def _check(node: exp.Expr) -> None:
     arguments = _ARGUMENTS.get(kind)
     if arguments is not None:
         extra = [name for name, value in node.args.items() if value and name not in arguments]
+        if "joins" in extra:
+            raise FixableError(words.JOIN_PARENTHESES)
         if extra:
             raise RefusedError(words.TABLE_FUNCTION if kind is exp.Table else words.construct(_spoken(extra[0])))
     if isinstance(node, exp.Anonymous):
@@ -77,6 +81,10 @@ def _check(node: exp.Expr) -> None:
     elif isinstance(node, exp.Table):
         if not isinstance(node.this, exp.Identifier) or "$" in node.name:
             raise RefusedError(words.TABLE_FUNCTION)
+    elif isinstance(node, exp.TableSample):
+        _check_sample(node)
+    elif isinstance(node, exp.Lateral) and not isinstance(node.this, exp.Subquery):
+        raise FixableError(words.LATERAL)
     elif isinstance(node, exp.Dot):
         if not isinstance(node.expression, exp.Identifier):
             raise RefusedError(words.construct("a function with a schema"))
@@ -86,6 +94,13 @@ def _check(node: exp.Expr) -> None:
         raise FixableError(words.construct("this type"))
     elif isinstance(node, exp.Rand) and node.args.get("lower") is not None:
         raise FixableError(words.construct("random with two bounds"))
+
+
+def _check_sample(node: exp.TableSample) -> None:
+    percent = node.args.get("percent")
+    share = float(percent.name) if isinstance(percent, exp.Literal) and not percent.is_string else -1.0
+    if node.text("method").upper() not in ("BERNOULLI", "SYSTEM") or not 0 <= share <= 100:
+        raise FixableError(words.SAMPLE)
 
 
 def _not_allowed(node: exp.Expr) -> FixableError | RefusedError:

@@ -130,6 +130,8 @@ class Binder:
             return _aliased(self._query(node, scope.ctes, scope.outer), node.args.get("alias"))
         if isinstance(node, exp.Values):
             return self._values(node, scope)
+        if isinstance(node, exp.Lateral):
+            return _aliased(self._query(node.this, scope.ctes, scope), node.args.get("alias"))
         if isinstance(node, exp.Unnest):
             for item in node.expressions:
                 self._expressions(item, scope)
@@ -165,6 +167,8 @@ class Binder:
         before = list(scope.relations)
         relation = self._source(join.this, scope)
         scope.relations.append(relation)
+        if isinstance(join.this, exp.Lateral):
+            self._correlate(join.this, relation, scope, ties)
         on = join.args.get("on")
         if isinstance(on, exp.Expr):
             self._expressions(on, scope, clause="ON")
@@ -182,6 +186,12 @@ class Binder:
             common = {c for r in before for c in r.columns} & set(relation.columns)
             scope.shared |= common
             ties.tie([*(r for r in before if common & set(r.columns)), relation])
+
+    def _correlate(self, lateral: exp.Lateral, relation: Relation, scope: Scope, ties: Connections) -> None:
+        """A lateral subquery is tied to the relations of this FROM that its own conditions name."""
+        for where in lateral.find_all(exp.Where):
+            owners = [self.bound.owners.get(id(c)) for c in where.find_all(exp.Column)]
+            ties.tie([relation, *(r for r in scope.relations if r in owners)])
 
     def _tie(self, condition: exp.Expr, scope: Scope, ties: Connections) -> None:
         """Tie the relations that one AND-ed condition names together."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sqlglot import exp
-from sqlglot.dialects.athena import Athena
 from sqlglot.errors import ErrorLevel, ParseError, SqlglotError, TokenError, UnsupportedError
 from sqlglot.tokenizer_core import Token, TokenType
 
@@ -22,6 +21,9 @@ from agent_actions.sql.allowed import check_names, check_nodes
 from agent_actions.sql.binder import Binder
 from agent_actions.sql.bounds import check_bounds
 from agent_actions.sql.comparisons import mend_comparisons
+from agent_actions.sql.dialect import ATHENA
+from agent_actions.sql.gaps import check_gaps
+from agent_actions.sql.lint import check_athena
 from agent_actions.sql.lookup import Granted, TableLookup
 from agent_actions.sql.rewrite import limit_rows, place_table
 from agent_actions.sql.tables import Tables
@@ -35,14 +37,16 @@ an expression, so its time doubles with every level (measured: 1.7 s at 14)."""
 MAX_DEPTH = 120
 MAX_NODES = 8_000
 
-_DIALECT = Athena()
+_DIALECT = ATHENA
 _OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE})
 _CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE})
 _STARTS = frozenset({TokenType.SELECT, TokenType.WITH, TokenType.L_PAREN, TokenType.VALUES, TokenType.TABLE})
 _TYPES = frozenset(_DIALECT.parser().TYPE_TOKENS)
 _TELLING = frozenset({TokenType.STRING, TokenType.NUMBER, TokenType.IDENTIFIER, TokenType.VAR})
-_NOISE = frozenset({"at", "time", "zone", "first", "next", "row", "rows", "only", "nulls", "last", "awsdatacatalog"})
-"""Words that may go without a change of meaning: NULLS LAST is Athena's default, FETCH becomes LIMIT."""
+_NOISE = frozenset({"at", "time", "zone", "first", "next", "row", "rows", "only", "nulls", "last", "awsdatacatalog",
+                    "key", "value"})  # fmt: skip
+"""Words that may go without a change of meaning: NULLS LAST is Athena's default, FETCH becomes LIMIT, JSON_OBJECT(KEY a
+VALUE b) becomes JSON_OBJECT(a: b)."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,10 @@ class Guarded:
     """Whether the limit is ours: a result of ``limit`` rows may have been cut."""
 
 
-def guard(sql: str, *, tables: Tables, grant: Granted, default_database: str | None, max_rows: int) -> Guarded:
-    """Make ``sql`` safe to run, or say why not.
+def guard(
+    sql: str, *, tables: Tables, grant: Granted, default_database: str | None, max_rows: int, pretty: bool = False
+) -> Guarded:
+    """Make ``sql`` safe to run, or say why not. ``pretty``: over several lines, for people read what was run.
 
     Raises RefusedError (not allowed), UnknownNameError (no such table or column; with the nearest ones) and
     FixableError (broken, or Athena would fail it; the message says what to change).
@@ -65,16 +71,18 @@ def guard(sql: str, *, tables: Tables, grant: Granted, default_database: str | N
     if len(sql) > MAX_CHARACTERS:
         raise FixableError(words.too_long(len(sql), MAX_CHARACTERS))
     try:
-        return _guard(sql, tables, grant, default_database, max_rows)
+        return _guard(sql, tables, grant, default_database, max_rows, pretty=pretty)
     except RecursionError as error:
         raise RefusedError(words.TOO_DEEP) from error
-    except UnsupportedError as error:
+    except (UnsupportedError, ValueError) as error:  # ValueError: a kind of node that sqlglot cannot write
         raise FixableError(words.NOT_CARRIED) from error
     except SqlglotError as error:
         raise FixableError(words.broken_sql(_reason(error))) from error
 
 
-def _guard(sql: str, tables: Tables, grant: Granted, default_database: str | None, max_rows: int) -> Guarded:
+def _guard(
+    sql: str, tables: Tables, grant: Granted, default_database: str | None, max_rows: int, *, pretty: bool
+) -> Guarded:
     tokens = _DIALECT.tokenize(sql)
     _check_tokens(tokens)
     root = _root(_parse(tokens, sql))
@@ -82,12 +90,14 @@ def _guard(sql: str, tables: Tables, grant: Granted, default_database: str | Non
     for node in root.find_all(exp.Func):
         check_bounds(node)
     bound = Binder(TableLookup(tables, grant, default_database)).bind(root)
-    respelled = mend_comparisons(root, bound.types)
+    respelled = mend_comparisons(root, bound.types) | check_athena(root, bound.types)
     for node, info in bound.tables:
         place_table(node, info, grant)
     limit, theirs = limit_rows(root, max_rows)
     respelled.add(str(theirs))
-    written = root.sql(dialect=_DIALECT, comments=False, unsupported_level=ErrorLevel.RAISE)
+    written = root.sql(
+        dialect=_DIALECT, comments=False, unsupported_level=ErrorLevel.RAISE, pretty=pretty, max_text_width=100
+    )
     refs = tuple(dict.fromkeys(info.ref for _, info in bound.tables))
     again = _DIALECT.tokenize(written)
     _check_nothing_lost(tokens, again, respelled)
@@ -110,6 +120,7 @@ def _check_tokens(tokens: list[Token]) -> None:
         if len(opened) > MAX_PARENTHESES or sum(opened) > MAX_TYPE_BRACKETS:
             raise RefusedError(words.TOO_DEEP)
         before = token
+    check_gaps(tokens)
     check_names(tokens)
 
 

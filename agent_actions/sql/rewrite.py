@@ -9,6 +9,7 @@ from sqlglot.errors import ParseError
 from agent_actions.errors import FixableError, RefusedError
 from agent_actions.sql import words
 from agent_actions.sql.comparisons import mend_comparisons
+from agent_actions.sql.dialect import ATHENA
 from agent_actions.sql.lookup import Granted
 from agent_actions.sql.tables import TableColumn, TableInfo
 
@@ -17,7 +18,7 @@ MASK = "***"
 
 def place_table(node: exp.Table, info: TableInfo, grant: Granted) -> None:
     """Replace ``node`` by the qualified table, or by a subquery of what is granted of it, under the same alias."""
-    alias = node.args.get("alias")
+    alias, sample = node.args.get("alias"), node.args.get("sample")
     placed = alias.copy() if isinstance(alias, exp.TableAlias) else exp.TableAlias(this=node.this.copy())
     table = exp.Table(
         this=exp.to_identifier(info.ref.table, quoted=True), db=exp.to_identifier(info.ref.database, quoted=True)
@@ -28,18 +29,20 @@ def place_table(node: exp.Table, info: TableInfo, grant: Granted) -> None:
     if not filters and not (hidden | masked) & names:
         if isinstance(alias, exp.TableAlias) or node.name.casefold() != info.ref.table.casefold():
             table.set("alias", placed)
+        table.set("sample", sample)
         node.replace(table)
         return
     visible = [_shown(c, masked=c.name.lower() in masked) for c in info.columns if c.name.lower() not in hidden]
     select = exp.select(*(visible if (hidden | masked) & names else [exp.Star()])).from_(table)
     for condition in filters:
         select = select.where(exp.paren(_condition(condition, info)), copy=False)
-    node.replace(exp.Subquery(this=select, alias=placed))
+    # A sample is drawn from the rows that may be seen.
+    node.replace(exp.Subquery(this=select, alias=placed, sample=sample))
 
 
 def _condition(condition: str, info: TableInfo) -> exp.Expr:
     """A row filter, its date strings typed. Raises RefusedError when it names a column that the table lacks."""
-    root = exp.paren(sqlglot.parse_one(condition, read="athena"))
+    root = exp.paren(sqlglot.parse_one(condition, read=ATHENA))
     types: dict[int, str | None] = {}
     for found in root.find_all(exp.Column):
         column = info.column(found.parts[0].name)

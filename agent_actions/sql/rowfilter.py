@@ -19,6 +19,7 @@ from agent_actions.semantic.model import Dataset
 from agent_actions.semantic.plain import kept_rows
 from agent_actions.sql import words
 from agent_actions.sql.allowed import check_nodes
+from agent_actions.sql.dialect import ATHENA
 
 _CALLER = re.compile(r"\{\s*caller\.([A-Za-z_][A-Za-z0-9_]*)\s*\}")
 _BOUND = "outcrop_caller_"
@@ -46,7 +47,7 @@ def bind_filter(template: str, label: str, dataset: Dataset | None, attributes: 
         return RowFilter("FALSE", words.no_rows_without(missing))
     tree = _parse(_CALLER.sub(lambda m: f" :{_BOUND}{m[1].lower()} ", template), label)
     tree = _each(tree, lambda node: _literal(node, label, attributes))
-    condition = tree.sql(dialect="athena", comments=False)
+    condition = tree.sql(dialect=ATHENA, comments=False)
     shown = kept_rows(dataset, condition) or words.only_rows(condition)
     if dataset is not None:
         tree = _each(tree, lambda node: _expand(node, dataset))
@@ -56,13 +57,13 @@ def bind_filter(template: str, label: str, dataset: Dataset | None, attributes: 
         raise RefusedError(words.broken_filter(label)) from error
     for column in tree.find_all(exp.Column):
         column.this.set("quoted", True)
-    return RowFilter(tree.sql(dialect="athena", comments=False), shown)
+    return RowFilter(tree.sql(dialect=ATHENA, comments=False), shown)
 
 
 def columns_of(expression: str, dataset: Dataset) -> frozenset[str]:
     """Lower-case names of the columns that a field's expression reads; empty when it cannot be parsed."""
     try:
-        tree = sqlglot.parse_one(expression, read="athena")
+        tree = sqlglot.parse_one(expression, read=ATHENA)
     except (SqlglotError, RecursionError):
         return frozenset()
     own = _own_names(dataset)
@@ -79,9 +80,9 @@ def _own_names(dataset: Dataset) -> set[str]:
 
 def _parse(text: str, label: str) -> exp.Expr:
     try:
-        if any(token.token_type is TokenType.L_BRACE for token in sqlglot.tokenize(text, read="athena")):
+        if any(token.token_type is TokenType.L_BRACE for token in sqlglot.tokenize(text, read=ATHENA)):
             raise RefusedError(words.broken_filter(label))
-        trees = sqlglot.parse(text, read="athena")
+        trees = sqlglot.parse(text, read=ATHENA)
     except (SqlglotError, RecursionError) as error:
         raise RefusedError(words.broken_filter(label)) from error
     if len(trees) != 1 or not isinstance(trees[0], exp.Condition | exp.Binary | exp.Unary):

@@ -16,20 +16,20 @@ Add Alias All And Any Array AtTimeZone Between Boolean Bracket CTE Case Cast Col
 DataTypeParam Distinct Div Dot EQ Escape Except Exists Extract Fetch Filter From GT GTE Group GroupingSets Having
 HexString ILike Identifier If IgnoreNulls In Intersect Interval IntervalSpan Is JSONExtractQuote JSONKeyValue JSONPath
 JSONPathFilter JSONPathKey JSONPathRecursive JSONPathRoot JSONPathScript JSONPathSelector JSONPathSlice
-JSONPathSubscript JSONPathUnion JSONPathWildcard Join LT LTE Lambda Like Limit LimitOptions Literal Mod Mul NEQ Neg Not
-Null NullSafeEQ NullSafeNEQ Offset OnCondition Or Order Ordered Paren RespectNulls Rollup Select Star Sub Subquery
-Table TableAlias TryCast Tuple UnicodeString Union Unnest Values Var Where Window WindowSpec With WithinGroup
+JSONPathSubscript JSONPathUnion JSONPathWildcard Join LT LTE Lambda Lateral Like Limit LimitOptions Literal Mod Mul NEQ
+Neg Not Null NullSafeEQ NullSafeNEQ Offset OnCondition Or Order Ordered OverflowTruncateBehavior Paren RespectNulls
+Rollup Select Star Sub Subquery Table TableAlias TableSample TryCast Tuple UnicodeString Union Unnest Values Var Where
+Window WindowSpec With WithinGroup
 """)
 FUNCTION_CLASSES = _words("""
-Abs Acos Anonymous AnyValue ApproxDistinct ApproxQuantile ArgMax ArgMin ArrayAgg ArrayContains ArrayDistinct
-ArrayExcept ArrayFilter ArrayFirst ArrayIntersect ArrayLast ArrayMax ArrayMin ArrayPosition ArrayRemove ArraySize
-ArraySlice ArraySort ArrayToString Asin Atan Atan2 Avg BitwiseAnd BitwiseAndAgg BitwiseNot BitwiseOr BitwiseOrAgg
-BitwiseXor BitwiseXorAgg Cbrt Ceil Chr Coalesce Concat ConcatWs Corr Cos Cosh Count CountIf CovarPop CovarSamp CumeDist
-CurrentDate CurrentTime CurrentTimestamp CurrentTimezone Date DateAdd DateDiff DateTrunc Day DayOfMonth DayOfWeekIso
-DayOfYear Decode Degrees DenseRank DotProduct Encode EuclideanDistance Exp FirstValue Flatten Floor Format FromBase
-FromBase64 FromISO8601Date FromISO8601Timestamp GenerateSeries Greatest GroupConcat Grouping Hex Hour IsNan
-JSONArrayContains JSONExtract JSONExtractScalar JSONFormat JSONObject JSONValue Kurtosis Lag LastDay LastValue Lead
-Least Length
+Abs Acos Anonymous AnyValue ApproxDistinct ApproxQuantile ArgMax ArgMin ArrayAgg ArrayContains ArrayDistinct ArrayExcept
+ArrayFilter ArrayFirst ArrayIntersect ArrayLast ArrayMax ArrayMin ArrayPosition ArrayRemove ArraySize ArraySlice
+ArraySort ArrayToString Asin Atan Atan2 Avg BitwiseAnd BitwiseAndAgg BitwiseNot BitwiseOr BitwiseOrAgg BitwiseXor
+BitwiseXorAgg Cbrt Ceil Chr Coalesce Concat ConcatWs Corr Cos Cosh Count CountIf CovarPop CovarSamp CumeDist CurrentDate
+CurrentTime CurrentTimestamp CurrentTimezone Date DateAdd DateDiff DateTrunc Day DayOfMonth DayOfWeekIso DayOfYear
+Decode Degrees DenseRank DotProduct Encode EuclideanDistance Exp FirstValue Flatten Floor Format FromBase FromBase64
+FromISO8601Date FromISO8601Timestamp GenerateSeries Greatest GroupConcat Grouping Hex Hour IsNan JSONArrayContains
+JSONExtract JSONExtractScalar JSONFormat JSONObject JSONValue Kurtosis Lag LastDay LastValue Lead Least Length
 Levenshtein Ln Localtime Localtimestamp Log LogicalAnd LogicalOr Lower MD5Digest Map MapFromEntries MapKeys Max Min
 Minute Month Normalize NthValue Ntile Nullif Pad ParseDatetime ParseJSON PercentRank Pi Pow Quarter Radians Rand Rank
 Reduce RegexpCount RegexpExtract RegexpExtractAll RegexpLike RegexpReplace RegexpSplit RegrIntercept RegrSlope Repeat
@@ -39,16 +39,17 @@ TimeToStr TimeToUnix TimestampTrunc ToBase64 Transform Translate Trim Trunc Try 
 Variance VariancePop WeekOfYear WidthBucket Year YearOfWeek
 """)
 ANONYMOUS = _words("""
-all_match any_match approx_most_frequent array_histogram array_union arrays_overlap at_timezone beta_cdf bit_count
-bitwise_left_shift bitwise_right_shift checksum codepoint contains_sequence cosine_similarity crc32 e entropy every
-format_datetime from_base64url from_unixtime_nanos geometric_mean great_circle_distance hamming_distance histogram
-human_readable_seconds infinity inverse_normal_cdf is_finite is_infinite is_json_scalar json_array json_array_get
-json_array_length json_exists json_size luhn_check map_agg map_concat map_entries map_filter map_union map_values
-map_zip_with millisecond multimap_agg multimap_from_entries murmur3 nan ngrams none_match normal_cdf numeric_histogram
-parse_duration reduce_agg regexp_position split_to_multimap spooky_hash_v2_32 st_contains st_geometryfromtext timezone
-timezone_hour timezone_minute to_base to_base64url to_iso8601 to_milliseconds transform_keys transform_values
-trim_array url_decode url_encode url_extract_fragment url_extract_host url_extract_parameter url_extract_path
-url_extract_port url_extract_protocol url_extract_query wilson_interval_lower wilson_interval_upper with_timezone
+all_match any_match approx_most_frequent approx_set array_histogram array_union arrays_overlap at_timezone beta_cdf
+bit_count bitwise_left_shift bitwise_right_shift checksum codepoint contains_sequence cosine_similarity crc32 e
+empty_approx_set entropy every format_datetime format_number from_base64url from_unixtime_nanos geometric_mean
+great_circle_distance hamming_distance histogram human_readable_seconds infinity inverse_normal_cdf is_finite
+is_infinite is_json_scalar json_array json_array_get json_array_length json_exists json_size luhn_check map_agg
+map_concat map_entries map_filter map_union map_values map_zip_with merge millisecond multimap_agg multimap_from_entries
+murmur3 nan ngrams none_match normal_cdf numeric_histogram parse_duration qdigest_agg reduce_agg regexp_position
+split_to_multimap spooky_hash_v2_32 st_contains st_geometryfromtext tdigest_agg timezone timezone_hour timezone_minute
+to_base to_base64url to_iso8601 to_milliseconds transform_keys transform_values trim_array url_decode url_encode
+url_extract_fragment url_extract_host url_extract_parameter url_extract_path url_extract_port url_extract_protocol
+url_extract_query value_at_quantile values_at_quantiles wilson_interval_lower wilson_interval_upper with_timezone
 word_stem xxhash64 yow zip zip_with
 """)
 
@@ -65,11 +66,11 @@ json_extract json_extract_scalar json_format json_object json_parse json_query j
 last_value lead least length levenshtein_distance listagg ln localtime localtimestamp log log10 log2 lower lpad ltrim
 map map_from_entries map_keys max max_by md5 min min_by minute mod month normalize now nth_value ntile nullif
 parse_datetime percent_rank pi position pow power quarter radians rand random rank reduce regexp_count regexp_extract
-regexp_extract_all regexp_like regexp_replace regexp_split regr_intercept regr_slope repeat replace reverse round
-row row_number rpad rtrim second sequence sha1 sha256 sha512 shuffle sign sin sinh skewness slice soundex split
-split_part split_to_map sqrt starts_with st_distance st_point stddev stddev_pop stddev_samp strpos substr substring sum
-tan tanh to_base64 to_hex to_unixtime to_utf8 transform translate trim truncate try try_cast typeof unnest upper uuid
-values var_pop var_samp variance week week_of_year width_bucket year year_of_week array any all in
+regexp_extract_all regexp_like regexp_replace regexp_split regr_intercept regr_slope repeat replace reverse round row
+row_number rpad rtrim second sequence sha1 sha256 sha512 shuffle sign sin sinh skewness slice soundex split split_part
+split_to_map sqrt starts_with st_distance st_point stddev stddev_pop stddev_samp strpos substr substring sum tan tanh
+to_base64 to_hex to_unixtime to_utf8 transform translate trim truncate try try_cast typeof unnest upper uuid values
+var_pop var_samp variance week week_of_year width_bucket year year_of_week array any all in
 """)
 """Functions of Athena that sqlglot has a class for: any other name that it has one for is foreign."""
 INSTEAD = {

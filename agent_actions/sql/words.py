@@ -86,9 +86,7 @@ ONE_STATEMENT = "I run one statement at a time."
 ONLY_SELECT = "I only read data: the statement must be a SELECT."
 TOO_DEEP = "This statement is nested too deeply. Split it into simpler steps."
 NOT_REWRITABLE = "I cannot check this statement safely. Write it more simply."
-NOT_CARRIED = (
-    "A part of this statement, such as a wildcard in a JSON path, cannot be carried over. Write it differently."
-)
+NOT_CARRIED = "A part of this statement cannot be carried over to Athena. Write it differently."
 RECURSIVE = "Recursive queries are not allowed."
 PLACEHOLDER = "The statement has a placeholder without a value. Write the value out."
 METADATA_COLUMN = "Columns that start with $ describe files, not data, and are not open."
@@ -121,6 +119,46 @@ QUOTE = "a quote or comment is not closed."
 
 def syntax_at(description: str, place: str) -> str:
     return f"{description or 'something is missing or in the wrong place'}, {place}."
+
+
+def missing_after(text: str, line: int, column: int) -> str:
+    return f"The SQL cannot be read: something is missing after {text}, line {line}, column {column}."
+
+
+def unexpected(text: str, line: int, column: int) -> str:
+    return f"The SQL cannot be read: {text} does not belong there, line {line}, column {column}."
+
+
+WITH_ROLLUP = "Athena has no WITH ROLLUP or WITH CUBE. Write GROUP BY ROLLUP (a, b)."
+SAMPLE = "TABLESAMPLE takes BERNOULLI or SYSTEM and a percentage, such as TABLESAMPLE BERNOULLI (10)."
+LATERAL = "LATERAL stands before a subquery in parentheses: CROSS JOIN LATERAL (SELECT ...) AS t."
+
+
+def not_in_clause(what: str, clause: str) -> str:
+    instead = {
+        ("aggregates", "WHERE"): "Use HAVING, or compute them in a subquery",
+        ("window functions", "HAVING"): "Compute them in a subquery and filter outside of it",
+    }
+    return f"Athena allows no {what} in {clause}. {instead.get((what, clause), 'Compute them in a subquery')}."
+
+
+def nested_aggregate(what: str) -> str:
+    return f"Athena allows no {what} inside an aggregate. Compute the inner one in a subquery."
+
+
+def needs_over(function: str) -> str:
+    return f"{function} needs a window. Write {function}(...) OVER (PARTITION BY ... ORDER BY ...)."
+
+
+def date_unit(unit: str, units: Sequence[str]) -> str:
+    return f"date_trunc has no unit {unit}. The unit comes first, as text: {listed(units, 'or')}."
+
+
+def json_path(path: str) -> str:
+    return (
+        f"json_extract knows no wildcards, so it cannot read {path}. Write "
+        "json_query(column, 'lax $.items[*].name' WITH ARRAY WRAPPER), or UNNEST an array."
+    )
 
 
 def construct(name: str) -> str:

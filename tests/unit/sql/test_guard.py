@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import sqlglot
 from sqlglot import exp
@@ -10,9 +12,11 @@ from agent_actions.contract import Audience, Caller
 from agent_actions.errors import ActionError, FixableError, RefusedError, UnknownNameError
 from agent_actions.semantic.config import Config
 from agent_actions.semantic.model import SemanticModel
+from agent_actions.sql.guard import guard
 from agent_actions.sql.rights import Grant, grant
-from tests.unit.sql.statements import ATTACKS, ORDINARY
-from tests.unit.sql.support import GRANTED, OPEN, guarded, read_tables
+from tests.unit.sql.attacks import ATTACKS
+from tests.unit.sql.statements import ORDINARY
+from tests.unit.sql.support import GRANTED, OPEN, RESTRICTED, TABLES, guarded, read_tables
 
 FILTERED = '(SELECT * FROM "sales"."orders" WHERE ("region" = \'EMEA\')) AS'
 CUSTOMERS = (
@@ -244,8 +248,6 @@ def test_a_long_or_unknown_sequence_is_refused(sequence: str) -> None:
 def test_a_part_that_sqlglot_would_drop_is_refused() -> None:
     with pytest.raises(FixableError):
         guarded("select random(1, 5) from stores")
-    with pytest.raises(FixableError, match="carried over"):
-        guarded("select json_extract(payload, '$.a[*].b') from events")
 
 
 def with_filter(condition: str) -> Grant:
@@ -273,3 +275,63 @@ def test_an_attribute_cannot_break_out_of_its_literal() -> None:
     model = SemanticModel("m", (), (), (), Config.model_validate({"rights": rights}))
     one = grant(model, Caller(team="T", user="U", kind="member"), Audience(kind="dm", channel="D"))
     assert "(\"region\" = 'x'' OR 1=1 -- \\')) AS stores" in guarded("select region from stores", one).sql
+
+
+def test_a_wildcard_in_json_extract_becomes_a_json_query() -> None:
+    mended = "JSON_PARSE(JSON_QUERY({}, 'lax $.a[*].b' WITH ARRAY WRAPPER))"
+    sql = "select json_extract(payload, '$.a[*].b') from web.events"
+    assert guarded(sql).sql == f'SELECT {mended.format("payload")} FROM "web"."events" LIMIT 1000'
+    sql = "select json_extract(json_extract(payload, '$.x'), '$.a[*].b') from web.events"
+    assert mended.format("JSON_FORMAT(CAST(JSON_EXTRACT(payload, '$.x') AS JSON))") in guarded(sql).sql
+
+
+def test_json_paths_are_carried_as_they_are() -> None:
+    for path in ("$.a-b.c", '$["a b"][0]', "$.it''s"):
+        assert f"'{path}'" in guarded(f"select json_extract_scalar(payload, '{path}') from web.events").sql
+
+
+def test_a_sample_is_drawn_from_the_rows_that_may_be_seen() -> None:
+    done = guarded("select count(*) from orders as o tablesample bernoulli (10)").sql
+    assert done == f"SELECT COUNT(*) FROM {FILTERED} o TABLESAMPLE BERNOULLI (10) LIMIT 1000"
+    assert guarded("select 1 from stores tablesample system (0.5)").sql.endswith("TABLESAMPLE SYSTEM (0.5) LIMIT 1000")
+    for bad in ("(10 rows)", "reservoir (10)", "bernoulli (total)", "bernoulli (200)"):
+        with pytest.raises(ActionError):
+            guarded(f"select 1 from orders tablesample {bad}")
+
+
+def test_tables_in_a_lateral_subquery_are_filtered_too() -> None:
+    sql = (
+        "select c.segment, x.n from customers c left join lateral "
+        "(select count(*) as n from orders o where o.customer_id = c.customer_id) x on true"
+    )
+    assert f"LATERAL (SELECT COUNT(*) AS n FROM {FILTERED} o WHERE" in guarded(sql).sql
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("select 1 as", "something is missing after AS"),
+        ("select region, from orders", "something is missing after ,"),
+        ("select region from orders where sum(total) > 1", "Use HAVING"),
+        ("select region from orders where rank() over (order by total) = 1", "Compute them in a subquery"),
+        ("select sum(count(*)) from orders", "Compute the inner one in a subquery"),
+        ("select lag(total) from orders", "OVER (PARTITION BY"),
+        ("select date_trunc('fortnight', day) from orders", "no unit fortnight"),
+        ("select region from orders group by region with rollup", "GROUP BY ROLLUP"),
+        ("select json_extract_scalar(payload, '$.a[*]') from web.events", "json_query"),
+        ("select 1 from (orders o join stores s on o.region = s.region)", "without parentheses"),
+    ],
+)
+def test_what_athena_would_refuse_is_said_with_what_to_write(sql: str, said: str) -> None:
+    with pytest.raises(FixableError, match=re.escape(said)):
+        guarded(sql)
+
+
+def test_a_pretty_statement_is_the_same_over_several_lines() -> None:
+    sql = "with a as (select region, sum(total) as t from orders group by region) select * from a where t > 5"
+    plain, pretty = (
+        guarded(sql),
+        guard(sql, tables=TABLES, grant=RESTRICTED, default_database="sales", max_rows=1_000, pretty=True),
+    )
+    assert pretty.sql.count("\n") > 3
+    assert sqlglot.parse_one(pretty.sql, read="athena") == sqlglot.parse_one(plain.sql, read="athena")

@@ -13,7 +13,8 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from agent_actions.errors import ActionError
-from tests.unit.sql.statements import ATTACKS, ORDINARY
+from tests.unit.sql.attacks import ATTACKS
+from tests.unit.sql.statements import ORDINARY
 from tests.unit.sql.support import GRANTED, OPEN, guarded
 
 WORDS = sorted({word for statement in ORDINARY + ATTACKS if len(statement) < 500 for word in statement.split()})

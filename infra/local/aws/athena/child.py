@@ -37,7 +37,7 @@ class Engine:
         self._running: dict[str, DuckDBPyConnection] = {}
         self._cancelled: set[str] = set()
         self._lock = threading.Lock()
-        self._connection = _connect(start)
+        self._connection = connect(start)
         self._views = Views(Path(start.lake))
         self._pool = ThreadPoolExecutor(start.workers, thread_name_prefix="query")
 
@@ -85,7 +85,8 @@ class Engine:
         self.answer(done)
 
 
-def _connect(start: Start) -> DuckDBPyConnection:
+def connect(start: Start) -> DuckDBPyConnection:
+    """DuckDB, closed off and set up to count and compare as Trino does."""
     config = {"threads": start.threads, "memory_limit": f"{start.memory_bytes}B", "temp_directory": start.temporary}
     connection = duckdb.connect(config=config)  # type: ignore[arg-type]
     for statement in (

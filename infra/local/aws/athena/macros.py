@@ -85,6 +85,14 @@ MACROS: dict[str, str] = {
     "t_json_extract(j, p)": "CASE WHEN json_valid(j::VARCHAR) THEN json_extract(j::VARCHAR, p) END",
     "t_json_extract_scalar(j, p)": "CASE WHEN json_valid(j::VARCHAR)"
     " AND json_type(j::VARCHAR, p) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN json_extract_string(j::VARCHAR, p) END",
+    "t_json_many(j, p)": "CASE WHEN json_valid(j::VARCHAR) AND len(json_extract(j::VARCHAR, p)) > 0"
+    " THEN to_json(json_extract(j::VARCHAR, p))::VARCHAR END",
+    "t_json_only(j, p)": "CASE WHEN json_valid(j::VARCHAR) AND len(json_extract(j::VARCHAR, p)) = 1"
+    " THEN json_extract(j::VARCHAR, p)[1]::VARCHAR END",
+    "t_json_any(j, p)": "CASE WHEN json_valid(j::VARCHAR) THEN len(json_extract(j::VARCHAR, p)) > 0"
+    " WHEN j IS NOT NULL THEN false END",
+    "t_json_exists(j, p)": "CASE WHEN json_valid(j::VARCHAR) THEN json_exists(j::VARCHAR, p)"
+    " WHEN j IS NOT NULL THEN false END",
     "t_json_array_length(j)": "CASE WHEN json_valid(j::VARCHAR) AND json_type(j::VARCHAR) = 'ARRAY'"
     " THEN json_array_length(j::VARCHAR)::BIGINT END",
     "json_size(j, p)": "CASE WHEN json_valid(j::VARCHAR) THEN CASE json_type(j::VARCHAR, p)"
@@ -114,8 +122,6 @@ MACROS: dict[str, str] = {
     " ELSE list_max(l) END",
     "array_min(l)": "CASE WHEN list_contains(list_transform(l, lambda e: e IS NULL), true) THEN NULL"
     " ELSE list_min(l) END",
-    "array_sum(l)": "list_sum(l)",
-    "array_average(l)": "list_avg(l)",
     "t_array_union(a, b)": "t_array_distinct(list_concat(a, b))",
     "t_array_intersect(a, b)": "t_array_distinct(list_filter(a, lambda e: list_contains(b, e)))",
     "t_array_except(a, b)": "t_array_distinct(list_filter(a, lambda e: NOT coalesce(list_contains(b, e), false)))",

@@ -118,6 +118,10 @@ def invalid_unit(unit: str) -> str:
     return invalid_value(f"'{unit}' is not a valid Time field")
 
 
+def invalid_json_path(path: str) -> str:
+    return invalid_value(f"Invalid JSON path: '{path}'")
+
+
 def invalid_field(field: str) -> str:
     return invalid_value(f"Invalid EXTRACT field: {field}")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from infra.local.aws.athena.dialect.rules import casts, collections, dates, numbers, strings
+from infra.local.aws.athena.dialect.rules import casts, collections, dates, json_functions, numbers, strings
 from infra.local.aws.athena.dialect.rules.base import Context, Named, Rule
 from infra.local.aws.athena.dialect.typing import MARK
 from infra.local.aws.athena.dialect.unnest import rewrite_unnests
@@ -32,12 +32,13 @@ def _anonymous(node: exp.Anonymous, context: Context) -> exp.Expr | None:
     return rule(node, node.expressions, context) if rule else None
 
 
-_NAMED: dict[str, Named] = {**dates.NAMED, **strings.NAMED, **collections.NAMED}
+_NAMED: dict[str, Named] = {**dates.NAMED, **json_functions.NAMED, **collections.NAMED}
 _RULES: dict[type[exp.Expr], Rule] = {
     **numbers.RULES,
     **casts.RULES,
     **dates.RULES,
     **strings.RULES,
+    **json_functions.RULES,
     **collections.RULES,
     exp.Anonymous: _anonymous,
 }

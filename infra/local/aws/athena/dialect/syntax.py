@@ -16,6 +16,7 @@ from sqlglot import exp
 from sqlglot.errors import ParseError, SqlglotError, TokenError
 from sqlglot.tokenizer_core import Token, TokenType
 
+from agent_actions.sql.dialect import ATHENA
 from infra.local.aws.athena import words
 from infra.local.aws.athena.dialect.functions import FOREIGN_KEYWORDS, FUNCTIONS, NO_STRING_TYPES, STRUCTURAL
 from infra.local.aws.athena.errors import QueryError, SyntaxQueryError
@@ -117,7 +118,7 @@ def parse_query(statement: Statement) -> exp.Expr:
     sql = statement.text
     _check_tokens(sql, statement.tokens)
     try:
-        found = sqlglot.parse_one(_plain_decimals(sql, statement.tokens), read="athena")
+        found = sqlglot.parse_one(_plain_decimals(sql, statement.tokens), read=ATHENA)
     except ParseError as error:
         raise SyntaxQueryError(_parse_message(sql, statement, error)) from error
     except RecursionError as error:

@@ -322,7 +322,9 @@ def _metadata() -> dict[type[exp.Expr], dict[str, Any]]:
         exp.AtTimeZone: _at_zone,
         exp.StrToTime: lambda annotator, node: annotator._set_type(node, T.TIMESTAMP),
         exp.JSONExtractScalar: lambda annotator, node: annotator._set_type(node, T.VARCHAR),
-        exp.JSONExtract: lambda annotator, node: annotator._set_type(node, T.JSON),
+        exp.JSONExtract: lambda annotator, node: annotator._set_type(
+            node, T.VARCHAR if node.args.get("json_query") else T.JSON
+        ),
         **dict.fromkeys((exp.Add, exp.Sub, exp.Mul, exp.Div, exp.IntDiv, exp.Mod), _arithmetic),
     }
     base: dict[type[exp.Expr], dict[str, Any]] = dict(Athena.EXPRESSION_METADATA)  # type: ignore[arg-type]

@@ -117,6 +117,25 @@ def _entries(name: str) -> Named:
     return rule
 
 
+def _zip_with(node: exp.Anonymous, arguments: list[exp.Expr], context: Context) -> exp.Expr:
+    """A lambda of two lists' items, over the pairs of both."""
+    body = arguments[2] if len(arguments) > 2 else None
+    if not isinstance(body, exp.Lambda) or len(body.expressions) != 2:
+        raise context.unsupported(node, "zip_with without a function of two items")
+    pair = exp.to_identifier("pair__")
+    places = {item.name.lower(): index for index, item in enumerate(body.expressions, 1)}
+
+    def put(found: exp.Expr) -> exp.Expr:
+        if isinstance(found, exp.Identifier | exp.Column) and found.name.lower() in places:
+            if isinstance(found.parent, exp.Column):
+                return found
+            return call("struct_extract_at", pair.copy(), exp.Literal.number(places[found.name.lower()]))
+        return found
+
+    made = exp.Lambda(this=body.this.copy().transform(put), expressions=[pair.copy()])
+    return call("list_transform", call("list_zip", *arguments[:2]), made)
+
+
 RULES: dict[type[exp.Expr], Rule] = {
     exp.ApproxQuantile: _percentile,
     exp.ArgMax: _by("arg_max_null"),
@@ -146,4 +165,5 @@ NAMED: dict[str, Named] = {
     "none_match": _match("list_bool_or", empty=False, negate=True),
     "transform_keys": _entries("transform_keys"),
     "transform_values": _entries("transform_values"),
+    "zip_with": _zip_with,
 }

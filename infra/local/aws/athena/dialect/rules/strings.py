@@ -1,5 +1,5 @@
 # ruff: noqa: ARG001 - all rules have one signature
-"""Text, regular expressions and JSON."""
+"""Text and regular expressions."""
 
 from __future__ import annotations
 
@@ -7,17 +7,7 @@ import re
 
 from sqlglot import exp
 
-from infra.local.aws.athena.dialect.rules.base import Context, Named, Rule, call, named, renamed
-
-
-def _json(name: str) -> Rule:
-    def rule(node: exp.JSONExtract | exp.JSONExtractScalar, context: Context) -> exp.Expr | None:
-        path = node.expression
-        text = path.sql(dialect="duckdb") if not isinstance(path, exp.Literal) else None
-        wanted = path if text is None else exp.Literal.string(text.strip("'"))
-        return call(name, node.this, wanted)
-
-    return rule
+from infra.local.aws.athena.dialect.rules.base import Context, Rule, call, renamed
 
 
 def _regexp_extract(node: exp.RegexpExtract, context: Context) -> exp.Expr | None:
@@ -56,9 +46,6 @@ def _joined(node: exp.DPipe, context: Context) -> exp.Expr | None:
 
 RULES: dict[type[exp.Expr], Rule] = {
     exp.DPipe: _joined,
-    exp.JSONArrayContains: renamed("json_array_contains"),
-    exp.JSONExtract: _json("t_json_extract"),
-    exp.JSONExtractScalar: _json("t_json_extract_scalar"),
     exp.RegexpExtract: _regexp_extract,
     exp.RegexpReplace: _regexp_replace,
     exp.SHA: renamed("t_sha1"),
@@ -66,9 +53,4 @@ RULES: dict[type[exp.Expr], Rule] = {
     exp.SplitPart: renamed("t_split_part"),
     exp.StrPosition: _position,
     exp.StrToMap: renamed("split_to_map"),
-}
-
-
-NAMED: dict[str, Named] = {
-    "json_array_length": named("t_json_array_length"),
 }
