@@ -69,7 +69,7 @@ class Athena:
         return outcome.rows
 
     def finish(self, query_id: str) -> Outcome:
-        assert self.service.wait(query_id, 60), "the query didn't end"
+        assert self.service.wait(query_id, 240), "the query didn't end"
         execution: Any = self.client.get_query_execution(QueryExecutionId=query_id)["QueryExecution"]
         state, reason = execution["Status"]["State"], execution["Status"].get("StateChangeReason")
         if state != "SUCCEEDED":
