@@ -5,10 +5,10 @@ https://xlsxwriter.readthedocs.io/workbook.html and worksheet.html
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, TextIO, cast
 
 from xlsxwriter import Workbook  # pyright: ignore[reportMissingTypeStubs]
 from xlsxwriter.exceptions import FileCreateError, FileSizeError  # pyright: ignore[reportMissingTypeStubs]
@@ -19,15 +19,14 @@ from bot.exports.errors import ExportError
 class Format(Protocol):
     """A cell's looks, known to its workbook."""
 
+    def _get_xf_index(self) -> int: ...
+
 
 class Sheet(Protocol):
-    """Rows and columns count from 0; in constant-memory mode rows must come in order."""
+    """Rows and columns count from 0."""
 
-    def write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int: ...
-
-    def write_number(self, row: int, col: int, number: float, cell_format: Format | None = None) -> int: ...
-
-    def write_boolean(self, row: int, col: int, boolean: bool, cell_format: Format | None = None) -> int: ...
+    row_data_fh: TextIO
+    """Where constant-memory mode keeps the rows until the workbook is closed."""
 
     def set_column(self, first_col: int, last_col: int, width: float) -> int: ...
 
@@ -35,7 +34,26 @@ class Sheet(Protocol):
 
     def autofilter(self, first_row: int, first_col: int, last_row: int, last_col: int) -> int: ...
 
+    def _check_dimensions(self, row: int, col: int) -> int: ...
+
     def _opt_close(self) -> None: ...
+
+
+def style_of(cell_format: Format | None) -> int:
+    """The number by which cells name a format; 0 is none."""
+    return cell_format._get_xf_index() if cell_format else 0  # pyright: ignore[reportPrivateUsage] - see write_rows
+
+
+def write_rows(sheet: Sheet, rows: Iterable[str], columns: int) -> int:
+    """Rows as XML into the sheet, as they come; how many there were. XlsxWriter has no public way to do so."""
+    count, write = 0, sheet.row_data_fh.write
+    for row in rows:
+        write(row)
+        count += 1
+    if count:
+        sheet._check_dimensions(0, 0)  # pyright: ignore[reportPrivateUsage]
+        sheet._check_dimensions(count - 1, max(columns - 1, 0))  # pyright: ignore[reportPrivateUsage]
+    return count
 
 
 class Book(Protocol):

@@ -12,14 +12,20 @@ if TYPE_CHECKING:
 
 DAY = "yyyy-mm-dd"
 MOMENT = "yyyy-mm-dd hh:mm:ss"
+UNITS = {"month": "mmm yyyy", "year": "yyyy", "quarter": DAY, "week": DAY, "day": DAY}
 WITHOUT_CENTS = frozenset({"JPY", "KRW", "VND"})
 
 _PATTERN = re.compile(r"(?P<whole>0|0,0)(?:\.(?P<decimals>[0#]+))?(?P<short>a)?(?P<percent>%)?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
-def number_format(column: Column) -> str:
-    """``0.0a`` with unit EUR -> ``"€"#,##0.00;-"€"#,##0.00``: a file holds whole figures, never thousands as k."""
+def number_format(column: Column, grain: str | None = None) -> str:
+    """``0.0a`` with unit EUR -> ``"€"#,##0.00;-"€"#,##0.00``: a file holds whole figures, never thousands as k.
+
+    ``grain``: the calendar unit whose first days the column holds, if it does; they stay dates.
+    """
+    if column.type in ("date", "timestamp") and grain in UNITS:
+        return UNITS[grain]
     if column.type == "date":
         return DAY
     if column.type == "timestamp":

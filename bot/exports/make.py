@@ -13,6 +13,7 @@ from bot.exports.errors import ExportError
 from bot.exports.filename import file_name
 from bot.exports.source import Rows
 from bot.receipts import Receipts
+from bot.reply.times import time_column
 from bot.words import Words
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ class Maker:
                     about=words.about_sheet,
                     too_big=words.export_too_big,
                 ),
+                timed=time_column(receipt.columns, receipt),
             )
         cut = written.rows < rows.count
         return words.sheet_cut(written.rows, rows.count) if cut else words.rows(rows.count)

@@ -23,6 +23,7 @@ from bot.exports.csv_file import write_csv
 from bot.exports.errors import ExportError, UnreadableError
 from bot.exports.filename import file_name, sheet_name
 from bot.exports.formats import number_format
+from bot.exports.sheet_rows import letters
 from bot.exports.source import Cells, Rows
 from bot.exports.upload import Uploads
 from bot.exports.xlsx_file import SheetWords, Written, write_xlsx
@@ -272,6 +273,38 @@ def test_a_text_longer_than_a_cell_is_cut_and_counted(tmp_path: Path) -> None:
 def test_control_characters_make_no_broken_workbook(tmp_path: Path) -> None:
     ((value,),) = in_sheet(tmp_path, [column()], ["a\x00b\x1fc\ufffe_x0041_"])
     assert str(value).startswith("a")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<r><t>x</t></r>",
+        '<r></r></is></c><c r="Z9"><f>HYPERLINK("http://127.0.0.1/")</f></c></r>',
+        "a & b < c > d",
+        "  spaces around  ",
+        "two\nlines",
+        "_x0041_",
+        "]]>",
+    ],
+)
+def test_no_text_is_markup_of_the_workbook(tmp_path: Path, text: str) -> None:
+    book, _ = as_book(tmp_path, [column("string"), column("number")], [text, "1"], ["x", "2"])
+    sheet = book.worksheets[0]
+    assert unescape(str(sheet["A2"].value)) == text
+    assert (sheet["A2"].data_type, sheet["B2"].value, sheet.dimensions) == ("s", 1, "A1:B3")
+
+
+def test_calendar_units_are_dates_that_look_like_units() -> None:
+    day = column("date")
+    assert [number_format(day, grain) for grain in ("month", "year", "quarter", "week", None)] == [
+        "mmm yyyy", "yyyy", "yyyy-mm-dd", "yyyy-mm-dd", "yyyy-mm-dd",
+    ]  # fmt: skip
+
+
+def test_columns_are_named_as_spreadsheets_do() -> None:
+    assert [letters(n) for n in (0, 25, 26, 51, 52, 701, 702, 16_383)] == [
+        "A", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD",
+    ]  # fmt: skip
 
 
 def test_reading_may_be_ended_in_the_middle(tmp_path: Path) -> None:
