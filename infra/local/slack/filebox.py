@@ -18,6 +18,7 @@ from infra.local.slack.workspace import Workspace
 SNIPPET_BYTES = 1_000_000
 PREVIEW_LINES, PREVIEW_LINE, PREVIEW_BYTES = 6, 400, 16_000
 _TEXT_SUFFIXES = (".csv", ".tsv", ".json", ".jsonl", ".sql", ".md", ".log", ".yaml", ".yml", ".txt")
+ALT_TEXT = 1_000
 _FILE_TYPES = {
     "csv": "CSV", "json": "JSON", "txt": "Plain Text", "png": "PNG", "jpg": "JPEG", "gif": "GIF", "pdf": "PDF",
     "xlsx": "Excel Spreadsheet", "docx": "Word Document", "mp3": "MP3", "wav": "WAV", "m4a": "MPEG 4 Audio",
@@ -63,7 +64,11 @@ class FileBox:
     def ticket(self, user: str, name: str, length: int, *, alt_text: str = "", snippet: str = "") -> Json:
         """A place to upload to: ``{"upload_url", "file_id"}``. Raises for an empty file or a snippet over 1 MB."""
         if length <= 0:
-            raise SlackApiError("invalid_arguments", messages=("[ERROR] length must be greater than 0",))
+            raise SlackApiError(
+                "invalid_arguments", messages=("[ERROR] must be greater than 0 [json-pointer:/length]",)
+            )
+        if len(alt_text) > ALT_TEXT:
+            raise SlackApiError("alt_txt_too_large")
         if snippet and length > SNIPPET_BYTES:
             raise SlackApiError("snippet_too_large")
         file_id = "F" + secrets.token_hex(5).upper()

@@ -97,6 +97,8 @@ class Interactions:
             blockcheck.check_blocks(blocks, rules=self._workspace.rules)
         if not text and not blocks:
             raise SlackApiError("no_text")
+        if text and len(str(text)) > self._workspace.rules.most("message_text"):
+            raise SlackApiError("msg_too_long")
         if body.get("replace_original") and original:
             self._workspace.edit(hook.channel, hook.ts, by=BOT_USER, text=text, blocks=blocks or [])
             return
@@ -206,18 +208,25 @@ class Interactions:
 
     def submit(self, user: str, view_id: str, values: Json) -> Json:
         """view_submission; honours response_action. ``{"errors": {block_id: words}}`` when the app refuses a field."""
+        if view_id not in self._views.stack(user):
+            raise SlackApiError("not_found")
         view = self._views.keep_state(view_id, values)
         payload = self._base("view_submission", user) | {"view": view, "response_urls": []}
         answer = self._send(payload)
         if not answer.ok:
             return {"ok": False, "error": words.VIEW_FAILED}
-        outcome = self._views.apply_response(user, view_id, _as_json(answer.text) or {})
+        try:
+            outcome = self._views.apply_response(user, view_id, _as_json(answer.text) or {})
+        except SlackApiError:
+            return {"ok": False, "error": words.VIEW_FAILED}
         return {"ok": not outcome, **outcome}
 
     def close(self, user: str) -> Json:
-        for view in self._views.close_top(user):
+        """view_closed for each closed view that asked for it; a view with clear_on_close takes all with it."""
+        closed, cleared = self._views.close(user)
+        for view in closed:
             if view.get("notify_on_close"):
-                self._send(self._base("view_closed", user) | {"view": view, "is_cleared": False})
+                self._send(self._base("view_closed", user) | {"view": view, "is_cleared": cleared})
         return {"ok": True}
 
     def message_shortcut(self, user: str, channel: str, ts: str, callback_id: str) -> Json:

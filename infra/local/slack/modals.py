@@ -99,8 +99,19 @@ class Views:
         self._store.put("view", view_id, made)
         return made
 
+    def _live(self) -> list[Json]:
+        """Views that someone sees or could go back to: open modals and Home tabs."""
+        stacked = {view for stack in self._store.all("stack") for view in stack["views"]}
+        return [v for v in self._store.all("view") if v["id"] in stacked] + self._store.all("home")
+
+    def _check_unique(self, view: Json, own: str = "") -> None:
+        external = view.get("external_id")
+        if external and any(v.get("external_id") == external and v["id"] != own for v in self._live()):
+            raise SlackApiError("duplicate_external_id")
+
     def open(self, trigger: str, view: Any) -> Json:
         checked = self._check(view, "modal")
+        self._check_unique(checked)
         user = self._take_trigger(trigger)
         made = self._make(checked, user)
         self._set_stack(user, [made["id"]])
@@ -108,6 +119,7 @@ class Views:
 
     def push(self, trigger: str, view: Any) -> Json:
         checked = self._check(view, "modal")
+        self._check_unique(checked)
         user = self._take_trigger(trigger)
         return _shown(self._push(user, checked))
 
@@ -121,12 +133,17 @@ class Views:
 
     def update(self, view: Any, *, view_id: str, external_id: str, expected_hash: str) -> Json:
         if external_id and not view_id:
-            view_id = next((v["id"] for v in self._store.all("view") if v.get("external_id") == external_id), "")
+            view_id = next((v["id"] for v in self._live() if v.get("external_id") == external_id), "")
+            if not view_id:
+                raise SlackApiError("not_found")
         if not view_id:
             raise missing("view_id")
         with self._lock:
             known = self.require(view_id)
+            if known["type"] == "modal" and view_id not in self.stack(known["_user"]):
+                raise SlackApiError("not_found")
             checked = self._check(view, known["type"])
+            self._check_unique(checked, view_id)
             if expected_hash and expected_hash != known["hash"]:
                 raise SlackApiError("hash_conflict")
             return _shown(self._replace(known, checked))
@@ -148,6 +165,7 @@ class Views:
         checked = self._check(view, "home")
         with self._lock:
             known = self._store.get("home", user)
+            self._check_unique(checked, known["id"] if known else "")
             if expected_hash and known and expected_hash != known["hash"]:
                 raise SlackApiError("hash_conflict")
             made = self._make(checked, user)
@@ -165,6 +183,12 @@ class Views:
         view["state"] = {"values": values}
         self._store.put("view", view_id, view)
         return _shown(view)
+
+    def close(self, user: str) -> tuple[list[Json], bool]:
+        """The person closes the modal on top: (the closed views, topmost first; whether it cleared the stack)."""
+        top = self.top(user)
+        clears = bool(top and top.get("clear_on_close"))
+        return self.close_top(user, everything=clears), clears
 
     def close_top(self, user: str, *, everything: bool = False) -> list[Json]:
         """Close the top modal, or all: the closed views, topmost first."""

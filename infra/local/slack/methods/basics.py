@@ -53,7 +53,7 @@ def connections_open(call: Call) -> Json:
 
 @method("blocks.validate", TIER_4, public=True)
 def blocks_validate(call: Call) -> Json:
-    given = [name for name in ("blocks", "message", "view") if call.text(name)]
+    given = [name for name in ("blocks", "message", "view") if call.arguments.get(name)]
     if len(given) != 1:
         raise SlackApiError("invalid_arguments", messages=("[ERROR] provide exactly one of blocks, message, view",))
     value = call.parsed(given[0], "invalid_blocks_format")

@@ -28,14 +28,14 @@ def content_of(call: Call, limit: str = "message_text") -> tuple[str | None, lis
     markdown = call.text("markdown_text")
     blocks = call.parsed("blocks", "invalid_blocks_format")
     attachments = call.parsed("attachments", "invalid_attachments") or []
-    text = call.arguments.get("text")
+    text = None if call.arguments.get("text") is None else call.text("text")
     if markdown:
         if text or blocks:
             raise SlackApiError("markdown_text_conflict")
         if len(markdown) > rules.most("markdown_text"):
             raise SlackApiError("msg_too_long")
         return markdown, [{"type": "markdown", "text": markdown}]
-    if text is not None and len(str(text)) > rules.most(limit):
+    if text is not None and len(text) > rules.most(limit):
         said = f"[ERROR] must be less than {rules.most(limit) + 1:.0f} characters [json-pointer:/text]"
         raise SlackApiError("msg_too_long", messages=(said,))
     if blocks is not None:
@@ -52,7 +52,7 @@ def content_of(call: Call, limit: str = "message_text") -> tuple[str | None, lis
             blocks = [*(blocks or []), *attachment["blocks"]]
     if blocks and attachments:
         blockcheck.check_whole(blocks, rules)
-    return (None if text is None else str(text)), blocks
+    return text, blocks
 
 
 def _cut(text: str | None) -> tuple[str, Json]:

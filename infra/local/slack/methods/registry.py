@@ -32,7 +32,10 @@ class Call:
         return self.core.workspace.store
 
     def text(self, name: str, default: str = "") -> str:
+        """Raises invalid_arguments for a structure."""
         value = self.arguments.get(name)
+        if isinstance(value, dict | list):
+            raise SlackApiError("invalid_arguments", messages=(f"[ERROR] must be a string [json-pointer:/{name}]",))
         return default if value is None else str(value)
 
     def required(self, name: str) -> str:
@@ -51,7 +54,9 @@ class Call:
         try:
             return int(float(value))
         except (ValueError, OverflowError):
-            raise SlackApiError("invalid_arguments", messages=(f"[ERROR] must be an integer: {name}",)) from None
+            raise SlackApiError(
+                "invalid_arguments", messages=(f"[ERROR] must be an integer [json-pointer:/{name}]",)
+            ) from None
 
     def parsed(self, name: str, code: str = "invalid_arguments") -> Any:
         """A structure: given as JSON, or as JSON text in a form field. None when absent."""
