@@ -6,7 +6,7 @@ import logging
 import random
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.client import HTTPException
 from typing import cast
 
@@ -34,6 +34,10 @@ GONE = frozenset(
 _CODE = re.compile(r"[a-z0-9_]+", re.ASCII)
 
 RETRIES = 2
+SOON_S: Mapping[str, float] = {
+    "chat.startStream": 2.0, "agents.sessions.setStatus": 1.0, "assistant.threads.setStatus": 1.0,
+}  # fmt: skip
+"""Methods not waited for longer: the answer can be posted instead, and a status is no longer worth it."""
 
 
 class RateLimitWithinDeadline(RateLimitErrorRetryHandler):
@@ -53,7 +57,10 @@ class RateLimitWithinDeadline(RateLimitErrorRetryHandler):
     ) -> bool:
         if not super()._can_retry(state=state, request=request, response=response, error=error) or response is None:
             return False
-        return self._clock() + _retry_after(response) + 1 < self._deadline
+        wait = _retry_after(response)
+        if wait > SOON_S.get(request.url.rpartition("/")[2], float("inf")):
+            return False
+        return self._clock() + wait + 1 < self._deadline
 
     def prepare_for_next_attempt(
         self,

@@ -49,6 +49,7 @@ TOP = 100
 BEFORE = 40
 """Characters before a number in which a word such as "about" is looked for."""
 _RANK = re.compile(r"(?:\bno\.?|\bnumber|\brank(?:ed|s)?|\bplace|#)[\s-]*$", re.IGNORECASE)
+_REST = re.compile(r"(?:\A|\n|\band)\s*\Z", re.IGNORECASE)
 _MORE = re.compile(r"\s+more\b(?!\s+than)|\s+others?\b", re.IGNORECASE)
 _TIME_UNIT = re.compile(r"[\s-]*(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s?[-\u2013]\s?|\s(?:to|and|or|bis)\s", re.IGNORECASE)
@@ -151,7 +152,7 @@ def _readings(match: re.Match[str], text: str) -> Iterator[Reading]:
         return
     if _TOP.search(before) and not _TIME_UNIT.match(text, match.end()) and int(body) <= TOP:
         yield ()
-    if _RANK.search(before) or (before.endswith("and ") and _MORE.match(text, match.end())):
+    if _RANK.search(before) or (_REST.search(before) and _MORE.match(text, match.end())):
         yield (Figure(match.group(), "rank", float(body), float(body)),)
 
 

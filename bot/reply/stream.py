@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.errors import SlackGoneError
 from bot.reply.blocks import Ending
-from bot.reply.fences import open_fence, split_at
+from bot.reply.fences import fence_end, open_fence, open_table, split_at
 from bot.reply.inert import Inert, inert
 from bot.reply.segments import Place, Posted, Segment, Streamed
 from bot.reply.traces import take_back
@@ -28,18 +28,29 @@ if TYPE_CHECKING:
 
 MESSAGE_BYTES = 9_000
 MESSAGE_SECONDS = 240.0
-FENCE_END = "\n```"
+LEAST_BYTES = 500
+"""A Slack that takes less than this in one message takes nothing."""
+FENCE_BYTES = 8
+"""Kept free for what closes a code block."""
 FLUSH_CHARACTERS = 1_200
 FLUSH_SECONDS = 1.0
 TITLE, DETAIL = 200, 300
 
 PASSING = frozenset({"", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 """Slack's own trouble, or a broken connection: the same call may work the next time."""
+TOO_LONG = frozenset({"msg_too_long", "msg_blocks_too_long"})
 STREAM_OVER = frozenset({"message_not_in_streaming_state", "message_not_owned_by_app", "message_not_found"})
+
+DEATHS = 2
+"""After so many streams that Slack ended before we did, the rest is posted."""
 
 StepStatus = Literal["in_progress", "complete", "error"]
 
 log = logging.getLogger("outcrop.reply")
+
+
+class _TooLongError(Exception):
+    """Slack takes less text in one message than we took for granted; nothing of this piece was kept."""
 
 
 class Reply:
@@ -64,7 +75,7 @@ class Reply:
         self._pending, self._tasks = "", list[Block]()
         self._open_steps: dict[str, str] = {}
         self._segment: Segment | None = None
-        self._streams, self._session = True, False
+        self._streams, self._session, self._deaths, self._room = True, False, 0, MESSAGE_BYTES
         self._body, self._carry, self._opened_at, self._flushed_at = "", "", 0.0, float("-inf")
         self.messages: list[str] = []
         """Timestamps of the reply's messages."""
@@ -157,19 +168,35 @@ class Reply:
         self._pending, self._tasks, self._flushed_at = "", [], self._clock()
         while text or tasks:
             if self._segment is not None and self._clock() - self._opened_at > MESSAGE_SECONDS:
-                self._roll()
-            used = len((self._body + self._carry).encode()) + len(FENCE_END)
-            head, rest = split_at(text, MESSAGE_BYTES - used)
-            if head or tasks:
-                self._send(head, tasks)
+                self._roll(text)
+            used = len((self._body + self._carry).encode()) + FENCE_BYTES
+            head, rest = split_at(text, self._room - used)
+            try:
+                if head or tasks:
+                    self._send(head, tasks)
+            except _TooLongError as error:
+                self._take_less(head, text, error)
+                continue
             text, tasks = rest, []
             if text:
-                self._roll()
+                self._roll(text)
+
+    def _take_less(self, head: str, text: str, error: _TooLongError) -> None:
+        """Make room for ``head``, which was too long: in a new message, and in the next ones from the start."""
+        size = len((self._body + self._carry + head).encode())
+        if self._body:
+            self._room = max(LEAST_BYTES, min(self._room, size) * 3 // 4)
+            self._roll(text)
+        elif self._room > LEAST_BYTES and head:
+            self._room = max(LEAST_BYTES, size // 2)
+        else:
+            raise error.__cause__ or error
 
     def _send(self, text: str, tasks: Sequence[Block]) -> None:
         if self.stopped:
             return
-        text, self._carry = self._carry + text, ""
+        piece, carry = text, self._carry
+        text, self._carry = carry + text, ""
         if self._segment is None:
             self._open()
         for last in (False, False, True):
@@ -179,6 +206,9 @@ class Reply:
             try:
                 segment.send(text, tasks)
             except SLACK_ERRORS as error:
+                if error_code(error) in TOO_LONG and piece:
+                    self._carry = carry
+                    raise _TooLongError from error
                 if last:
                     raise
                 text = self._recover(error, segment, text)
@@ -217,10 +247,23 @@ class Reply:
             self._streams = False
             self._open()
             return text
+        if code in PASSING and self._body.strip():
+            return self._go_on_by_edits(segment.ts, text)
+        self._deaths += 1
+        self._streams = self._deaths < DEATHS
         fence = open_fence(self._body)
         self._leave(segment.ts)
         self._open()
         return f"{fence}\n{text}" if fence else text
+
+    def _go_on_by_edits(self, ts: str, text: str) -> str:
+        """Nobody knows whether Slack took the last piece: the message's whole text is set by the next edit."""
+        with contextlib.suppress(*SLACK_ERRORS):
+            self._client.chat_stopStream(channel=self._place.channel, ts=ts)
+        self._segment = Posted(
+            self._client, self._place, metadata=self._metadata, ts=ts, text=self._body, clock=self._clock
+        )
+        return text
 
     def _leave(self, ts: str) -> None:
         """End a message whose stream takes no more; one without a word in it yet is taken back."""
@@ -234,15 +277,19 @@ class Reply:
             task: Block = {"type": "task_update", "id": step[:100], "title": inert(title)[:TITLE]}
             self._tasks.append({**task, "status": "in_progress"})
 
-    def _roll(self) -> None:
-        """End this message and go on in a new one."""
-        fence = open_fence(self._body)
-        if fence:
-            self._send(FENCE_END, [])
-        if self._segment is not None and self._body:
-            self._close(Ending(), None)
+    def _roll(self, rest: str) -> None:
+        """End this message and go on with ``rest`` in a new one."""
+        fence, table = open_fence(self._body), open_table(self._body, rest)
+        if fence and self._body:
+            with contextlib.suppress(_TooLongError):
+                self._send(fence_end(fence), [])
+        if self._segment is not None:
+            if self._body:
+                self._close(Ending(), None)
+            elif self._segment.ts:
+                self._leave(self._segment.ts)
         self._segment, self._body = None, ""
-        self._carry = f"{fence}\n" if fence else ""
+        self._carry = f"{fence}\n" if fence else table or ""
 
     def _close(self, ending: Ending, status: str | None) -> None:
         segment = self._segment
@@ -277,6 +324,10 @@ class Reply:
                 way.close(blocks, summary, self._metadata, session)
             except SLACK_ERRORS as error:
                 self._give_up_if_gone(error)
+                if error_code(error) == "stopped_by_user":
+                    self.stopped = True
+                    self.rest()
+                    return None
                 log.warning("reply not closed: %s", error_code(error) or type(error).__name__)
                 failure = error
                 if error_code(error) not in PASSING:

@@ -30,6 +30,8 @@ class SlackDouble:
         self.people["UGUS"] = person("UGUS", is_restricted=True)
         self.channels: dict[str, Json] = {"C1": {"id": "C1", "name": "finance"}}
         self.members: dict[str, list[str]] = {"C1": ["UMAYA", "ULUIS", BOT_USER]}
+        self.room = 12_000
+        """Bytes of text that a streamed message takes."""
         self._refusals: dict[str, list[tuple[str, str]]] = defaultdict(list)
         self._clock, self._lock = 1_800_000_000, threading.Lock()
         double = self
@@ -62,8 +64,8 @@ class SlackDouble:
         self._server.server_close()
 
     def refuse(self, method: str, error: str, times: int = 1, *, when: str = "") -> None:
-        """Answer the next ``times`` calls whose body holds ``when`` with ``error``; ``429`` is a rate limit,
-        ``lost`` does what was asked and drops the connection."""
+        """Answer the next ``times`` calls whose body holds ``when`` with ``error``; ``429`` is a rate limit (``429:30``
+        with a wait of 30 s), ``lost`` does what was asked and drops the connection."""
         self._refusals[method] += [(error, when)] * times
 
     def called(self, method: str) -> list[Json]:
@@ -90,8 +92,9 @@ class SlackDouble:
         method = request.path.removeprefix("/api/")
         self.calls.append((method, body))
         refusal = self._refusal(method, raw)
-        if refusal == "429":
-            self._send(request, 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "0"})
+        if refusal.startswith("429"):
+            after = refusal.partition(":")[2] or "0"
+            self._send(request, 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": after})
         elif refusal == "lost":
             getattr(self, _name(method))(body)
             request.connection.close()
@@ -177,6 +180,8 @@ class SlackDouble:
         return self._new(body, streaming=False)
 
     def _chat_start_stream(self, body: Json) -> Json:
+        if self._too_long("", body):
+            return {"ok": False, "error": "msg_too_long"}
         return self._new(body, streaming=True)
 
     def _new(self, body: Json, *, streaming: bool) -> Json:
@@ -193,8 +198,14 @@ class SlackDouble:
         message = self.messages.get(body["ts"])
         if message is None or not message["streaming"]:
             return {"ok": False, "error": "message_not_in_streaming_state"}
+        if self._too_long(message["markdown"], body):
+            return {"ok": False, "error": "msg_too_long"}
         self._chunks(message, body)
         return {}
+
+    def _too_long(self, before: str, body: Json) -> bool:
+        added = "".join(chunk.get("text", "") for chunk in body.get("chunks") or ())
+        return len((before + added).encode()) > self.room
 
     def _chat_stop_stream(self, body: Json) -> Json:
         message = self.messages.get(body["ts"])

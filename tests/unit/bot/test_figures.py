@@ -56,6 +56,8 @@ KNOWN = facts()
     "text",
     [
         "EMEA leads with €2.27M.",
+        "Regions: EMEA, APAC and 1 more.",
+        "2 more: ask for them, for example by “top 10”.",
         "It made 2,270,815.50 euros.",
         "It made €2.270.815,50.",
         "It made 2 270 816.",

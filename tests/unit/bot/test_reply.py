@@ -99,8 +99,10 @@ def test_where_streaming_is_refused_the_answer_is_posted_and_edited(slack: Slack
     assert slack.called("chat.postMessage")[0]["unfurl_links"] is False
 
 
-@pytest.mark.parametrize("error", ["message_not_in_streaming_state", "msg_too_long"])
-def test_when_a_stream_ends_early_the_rest_goes_on_in_a_new_message(slack: SlackDouble, error: str) -> None:
+@pytest.mark.parametrize(("error", "closed"), [("message_not_in_streaming_state", ""), ("msg_too_long", "\n```")])
+def test_when_a_stream_ends_early_the_rest_goes_on_in_a_new_message(
+    slack: SlackDouble, error: str, closed: str
+) -> None:
     clock = Clock()
     reply = reply_to(slack, clock)
     reply.write("```\nfirst line\n")
@@ -109,7 +111,7 @@ def test_when_a_stream_ends_early_the_rest_goes_on_in_a_new_message(slack: Slack
     reply.write("second line\n```\n")
     reply.finish([END])
     first, second = slack.replies()
-    assert first["markdown"] == "```\nfirst line\n"
+    assert first["markdown"] == "```\nfirst line\n" + closed
     assert second["markdown"] == "```\nsecond line\n```\n"
     assert second["blocks"]
 
@@ -230,3 +232,97 @@ def test_mentions_split_over_chunks_are_inert_in_the_stream(slack: SlackDouble) 
         reply.write(piece)
     reply.finish([])
     assert slack.replies()[0]["markdown"] == "Hey &lt;!channel> see `evil.com/?q=secret` now"
+
+
+def test_streams_that_keep_dying_are_given_up_and_the_rest_is_posted(slack: SlackDouble) -> None:
+    clock = Clock()
+    reply = reply_to(slack, clock)
+    for word in ("one ", "two ", "three ", "four "):
+        reply.write(word)
+        clock.now += 4
+        for message in slack.replies():
+            message["streaming"] = False
+    reply.finish([END])
+    shown = [words_of(message) for message in slack.replies()]
+    assert "".join(shown).split() == ["one", "two", "three", "four", "Metric"]
+    assert len(slack.called("chat.startStream")) == 2
+    assert slack.called("chat.postMessage")
+
+
+def test_a_slack_that_takes_less_text_gets_it_in_more_messages(slack: SlackDouble) -> None:
+    slack.room = 2_000
+    reply = reply_to(slack)
+    words = [f"word{number}" for number in range(1_500)]
+    reply.write(" ".join(words))
+    reply.finish([END])
+    shown = [message["markdown"] for message in slack.replies()]
+    assert " ".join(shown).split() == words
+    assert all(len(text.encode()) <= 2_000 for text in shown)
+
+
+def test_a_piece_of_which_nobody_knows_whether_it_arrived_is_neither_lost_nor_repeated(slack: SlackDouble) -> None:
+    clock = Clock()
+    reply = reply_to(slack, clock)
+    reply.write("one ")
+    clock.now += 2
+    slack.refuse("chat.appendStream", "lost")
+    reply.write("two ")
+    clock.now += 2
+    reply.write("three ")
+    reply.finish([END])
+    (message,) = slack.replies()
+    assert words_of(message).split() == ["one", "two", "three", "Metric"]
+
+
+def test_a_table_goes_on_with_its_head_in_the_next_message(slack: SlackDouble) -> None:
+    reply = reply_to(slack)
+    rows = [f"| store {number} | city {number} |" for number in range(600)]
+    reply.write("Stores:\n\n| Store | City |\n|---|---|\n" + "\n".join(rows) + "\n\nDone.")
+    reply.finish([])
+    shown = [message["markdown"] for message in slack.replies()]
+    assert len(shown) > 1
+    assert all("| Store | City |\n|---|---|\n| store" in text for text in shown)
+    assert [line for text in shown for line in text.split("\n") if line.startswith("| store")] == rows
+
+
+def test_steps_without_a_word_are_taken_along_when_their_message_ends(slack: SlackDouble) -> None:
+    clock = Clock()
+    reply = reply_to(slack, clock)
+    reply.step("1", "Running SQL", "in_progress")
+    clock.now += 241
+    reply.write("Done. ")
+    reply.finish([])
+    (message,) = slack.replies()
+    assert message["markdown"] == "Done. "
+    assert not message["streaming"]
+
+
+@pytest.mark.parametrize(("method", "seconds"), [("chat.startStream", 30), ("agents.sessions.setStatus", 5)])
+def test_no_long_wait_for_what_can_be_had_in_another_way(slack: SlackDouble, method: str, seconds: int) -> None:
+    slack.refuse(method, f"429:{seconds}")
+    reply = reply_to(slack)
+    reply.begin()
+    reply.write("Words. ")
+    reply.finish([])
+    assert len(slack.called(method)) == 1, "asked once, not again after the wait"
+    assert [words_of(message).strip() for message in slack.replies()] == ["Words."]
+
+
+def test_stop_pressed_at_the_very_end_is_the_end(slack: SlackDouble) -> None:
+    slack.refuse("chat.stopStream", "stopped_by_user")
+    reply = reply_to(slack)
+    reply.write("Words. ")
+    reply.finish([END])
+    assert reply.stopped
+    assert not slack.called("chat.update")
+    assert len(slack.replies()) == 1
+
+
+@pytest.mark.parametrize("emoji", ["👨‍👩‍👧", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "👍🏽", "e\u0301"])
+def test_a_text_without_spaces_is_cut_between_letters(slack: SlackDouble, emoji: str) -> None:
+    reply = reply_to(slack)
+    reply.write(emoji * 2_000)
+    reply.finish([])
+    shown = [message["markdown"] for message in slack.replies()]
+    assert "".join(shown) == emoji * 2_000
+    assert all(text == emoji * (len(text) // len(emoji)) for text in shown)
