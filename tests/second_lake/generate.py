@@ -100,35 +100,60 @@ def moves(draws: random.Random, docks: Sequence[Row]) -> list[Row]:
     ]  # fmt: skip
 
 
-def tables() -> dict[str, tuple[Sequence[str], list[Row]]]:
-    """Every table: its columns and its rows."""
+COLUMNS: dict[str, tuple[tuple[str, str], ...]] = {
+    "stations": (
+        ("station_id", "bigint"), ("station_name", "varchar"), ("district", "varchar"), ("docks", "bigint"),
+        ("opened_on", "date"),
+    ),
+    "tariffs": (
+        ("tariff_code", "varchar"), ("tariff_year", "bigint"), ("tariff_name", "varchar"), ("unlock_price", "double"),
+    ),
+    "riders": (
+        ("rider_id", "bigint"), ("rider_name", "varchar"), ("plan", "varchar"), ("referral", "varchar"),
+        ("joined_on", "date"),
+    ),
+    "bikes": (("bike_id", "bigint"), ("kind", "varchar"), ("frame", "varchar"), ("bought_on", "date")),
+    "rides": (
+        ("ride_id", "bigint"), ("rider_id", "bigint"), ("bike_id", "bigint"), ("start_station_id", "bigint"),
+        ("end_station_id", "bigint"), ("start_district", "varchar"), ("started_at", "timestamp"), ("minutes", "bigint"),
+        ("distance_km", "double"), ("fare", "double"), ("tariff_code", "varchar"), ("tariff_year", "bigint"),
+        ("with_helmet", "boolean"), ("state", "varchar"),
+    ),
+    "repairs": (
+        ("repair_id", "bigint"), ("bike_id", "bigint"), ("fault", "varchar"), ("workshop", "varchar"),
+        ("repaired_on", "date"), ("cost", "double"),
+    ),
+    "moves": (
+        ("move_id", "bigint"), ("station_id", "bigint"), ("van", "varchar"), ("moved_on", "date"),
+        ("bikes_moved", "bigint"),
+    ),
+}  # fmt: skip
+"""Each table's columns with their Athena types."""
+
+
+def tables() -> dict[str, list[Row]]:
+    """Every table's rows."""
     draws = random.Random(20_261_115)
     docks = stations(draws)
     return {
-        "stations": (("station_id", "station_name", "district", "docks", "opened_on"), docks),
-        "tariffs": (("tariff_code", "tariff_year", "tariff_name", "unlock_price"), tariffs()),
-        "riders": (("rider_id", "rider_name", "plan", "referral", "joined_on"), riders(draws)),
-        "bikes": (("bike_id", "kind", "frame", "bought_on"), bikes(draws)),
-        "rides": (
-            (
-                "ride_id", "rider_id", "bike_id", "start_station_id", "end_station_id", "start_district", "started_at",
-                "minutes", "distance_km", "fare", "tariff_code", "tariff_year", "with_helmet", "state",
-            ),
-            rides(draws, docks),
-        ),
-        "repairs": (("repair_id", "bike_id", "fault", "workshop", "repaired_on", "cost"), repairs(draws)),
-        "moves": (("move_id", "station_id", "van", "moved_on", "bikes_moved"), moves(draws, docks)),
-    }  # fmt: skip
+        "stations": docks,
+        "tariffs": tariffs(),
+        "riders": riders(draws),
+        "bikes": bikes(draws),
+        "rides": rides(draws, docks),
+        "repairs": repairs(draws),
+        "moves": moves(draws, docks),
+    }
 
 
 def write(folder: Path) -> Path:
     """The files under the folder, which is returned."""
-    for name, (columns, found) in tables().items():
+    for name, found in tables().items():
         target = folder / "velo" / name
         target.mkdir(parents=True, exist_ok=True)
         with (target / f"{name}.csv").open("w", newline="", encoding="utf-8") as file:
             writer = csv.writer(file)
-            writer.writerow(columns)
+            writer.writerow(column for column, _ in COLUMNS[name])
             writer.writerows([_text(v) for v in row] for row in found)
     return folder
 

@@ -178,7 +178,7 @@ def _field_phrases(
             if set(keys(owner)) & set(keys(words[: len(owner)])):
                 if len(words) > len(owner):
                     yield words[len(owner) :], Sense("field", field.ref, weak=True)
-            else:
+            elif field.datatype != "Boolean":
                 yield (*owner, *words), sense
 
 

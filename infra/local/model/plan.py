@@ -13,7 +13,7 @@ from infra.local.model import arithmetic, compose, followup, history, intents, w
 from infra.local.model import vocabulary as v
 from infra.local.model.answers import answered
 from infra.local.model.followup import Earlier
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import (
     Ask,
     Option,
@@ -28,7 +28,7 @@ from infra.local.model.outcomes import (
     Unreachable,
 )
 from infra.local.model.parse import Parser
-from infra.local.model.parts import Parts
+from infra.local.model.parts import Measure, Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Resolver
 from infra.local.model.scan import Item, Scanner
@@ -109,6 +109,7 @@ def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, ear
         return _noted(changed, parts, known.lexicon) if isinstance(changed, Query) else changed
     if follows:
         items, parts = _read(text, tokens, known, False)
+    _count_values(parts, known.lexicon)
     _check(items, parts, known.lexicon)
     if parts.empty:
         if followup.starts_as_followup(normal) or parts.flags or parts.figures:
@@ -190,6 +191,16 @@ def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
         raise Stop(refuse("figure of a figure", under.item.text))
     if parts.thresholds and parts.counting:
         raise Stop(refuse("condition count"))
+
+
+def _count_values(parts: Parts, lexicon: Lexicon) -> None:
+    """ "How many punctures": rows of the one dataset that has such a value, and a metric that counts it."""
+    if not parts.counting or parts.measures or parts.datasets or not parts.known:
+        return
+    item = parts.known[0].item
+    owners = {s.ref.partition(".")[0] for s in item.senses if s.kind == "value"}
+    if len(owners) == 1 and lexicon.reach.counters(owner := owners.pop()):
+        parts.measures.append(Measure(replace(item, senses=(Sense("dataset", owner),)), counts=True))
 
 
 def _of_the_name(word: str, parts: Parts, lexicon: Lexicon) -> bool:
