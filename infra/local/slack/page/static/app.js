@@ -5,6 +5,7 @@ import { setUpComposer } from "./composer.js";
 import { edit } from "./edit.js";
 import { openFinder, setUpFinder } from "./finder.js";
 import { fetchHistory, isAtNewest, lightUp, messagesOf, rowsOf, setUpHistory } from "./history.js";
+import { setUpKeys } from "./keys.js";
 import { newLine, place, tidy } from "./messages.js";
 import { showView } from "./overlays.js";
 import { busyRow, sessions, showStatus } from "./status.js";
@@ -41,7 +42,7 @@ function markSidebar() {
     const badge = $(".count", link);
     badge.hidden = !count;
     badge.textContent = count > 99 ? "99+" : count;
-    badge.setAttribute("aria-label", `${count} unread`);
+    badge.setAttribute("aria-label", words.unread.replace("{n}", count));
   }
 }
 
@@ -312,8 +313,10 @@ document.addEventListener("click", async (event) => {
   if (tool === "react") return reactionPicker(message, at("[data-tool]"));
   if (tool === "edit") return edit(message);
   if (tool === "delete" && (await confirmed(words.delete, words.delete_sure, words.delete))) {
+    const pane = message.closest("main, section");
     const answer = await send("DELETE", "/page/messages", { channel: message.dataset.channel, ts: message.dataset.ts });
     if (!answer.ok) toast(answer.error);
+    else $("textarea", pane)?.focus();
   }
 });
 
@@ -344,7 +347,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
   if ($(".picker")) return $(".picker").remove();
   if (app.classList.contains("menu-open")) return app.classList.remove("menu-open");
-  if (here.thread) openThread("");
+  if (document.activeElement.matches(".scroller, .msg")) return $("textarea", document.activeElement.closest("main, section")).focus();
+  if (here.thread) openThread("").then(() => $("#composer textarea").focus());
 });
 $("#persona").addEventListener("change", (event) => {
   const kept = here.channel.startsWith("D_") ? "" : `c/${here.channel}`;
@@ -357,6 +361,7 @@ document.addEventListener("visibilitychange", () => {
   readHere();
 });
 
+setUpKeys((channel) => openChannel(channel));
 setUpFinder((channel) => openChannel(channel), openMessage);
 setUpChannel();
 if (here.thread) setUpThread();

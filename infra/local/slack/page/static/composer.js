@@ -135,6 +135,7 @@ export function setUpComposer(form, context, sent) {
     }
   });
   box.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); attach([...event.clipboardData.files]); } });
+  $("[data-attach]", form).addEventListener("click", () => picker.click());
   picker.addEventListener("change", () => { attach([...picker.files]); picker.value = ""; box.focus(); });
   form.addEventListener("attach", (event) => { attach(event.detail); box.focus(); });
   box.value = localStorage.getItem(draftKey()) ?? "";
