@@ -10,7 +10,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from infra.local.home import Inputs, Running
 from infra.local.stack import private_stack
@@ -18,8 +18,12 @@ from tests.browser.chromium import chromium
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 TODAY = date(2026, 11, 15)
-WIDE = {"width": 1280, "height": 860}
+WIDE = {"width": 1200, "height": 780}
 NARROW = {"width": 390, "height": 844}
+PAUSE_MS = 600
+"""For what still moves: a spinner, a fade."""
+ANSWERS = "#thread-messages .msg[data-author=U_OUTCROP]"
+PLAN = "region,revenue,orders\nEMEA,1720000,8400\nAMER,610000,2950\nAPAC,355000,1800\nLATAM,180000,960\n"
 
 
 def main() -> None:
@@ -39,61 +43,98 @@ def say(line: str) -> None:
 def take(browser: Browser, running: Running) -> None:
     page = browser.new_page(viewport=WIDE, base_url=running.slack_url)  # pyright: ignore[reportArgumentType]
     page.goto("/")
-    page.screenshot(path=FOLDER / "first-visit.png")
+    expect(page.locator(".prompt")).to_have_count(4)
+    picture(page, "first-visit")
+    page.click("[data-tab=home]")
+    expect(page.locator(".home-tab .btn").first).to_be_visible()
+    picture(page, "home")
     ask(page, "revenue by region last month")
-    settle(page)
-    page.screenshot(path=FOLDER / "answer.png")
+    picture(page, "answer")
     reply(page, "only EMEA, by channel")
-    settle(page)
     reply(page, "show me the SQL")
-    settle(page)
-    page.screenshot(path=FOLDER / "thread.png")
-    page.emulate_media(color_scheme="dark")
-    page.screenshot(path=FOLDER / "thread-dark.png")
-    page.emulate_media(color_scheme="light")
-    page.goto("/c/D_MAYA")
+    picture(page, "thread")
+    dark(page, "thread")
     ask(page, "revenue by month and category this year")
-    settle(page)
-    page.screenshot(path=FOLDER / "chart.png")
+    page.locator("#thread .chart").scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('#thread-scroll').scrollTop -= 90")
+    picture(page, "chart")
     reply(page, "as a bar chart, by region")
-    settle(page)
     reply(page, "as a pie")
-    settle(page)
-    page.emulate_media(color_scheme="dark")
-    page.screenshot(path=FOLDER / "charts-dark.png")
-    page.emulate_media(color_scheme="light")
-    page.goto("/c/D_MAYA")
+    page.locator("#thread .pie").scroll_into_view_if_needed()
+    dark(page, "charts")
     ask(page, "sales last month")
-    settle(page)
-    page.screenshot(path=FOLDER / "asked-back.png")
-    page.goto("/c/D_MAYA")
+    picture(page, "asked-back")
     ask(page, "revenue by favourite colour last month")
-    settle(page)
-    page.screenshot(path=FOLDER / "refused.png")
+    picture(page, "refused")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("revenue region")
+    expect(page.locator("#jump .found").first).to_be_visible()
+    picture(page, "search")
+    page.keyboard.press("Escape")
+    share_a_file(page)
     page.set_viewport_size(NARROW)  # pyright: ignore[reportArgumentType]
-    page.goto("/c/D_MAYA")
     ask(page, "top 5 products by revenue last month")
-    settle(page)
-    page.screenshot(path=FOLDER / "narrow.png")
+    page.locator("#thread .chart").scroll_into_view_if_needed()
+    picture(page, "narrow")
+    dark(page, "narrow")
+
+
+def share_a_file(page: Page) -> None:
+    """One file in a message, another on its way in the composer."""
+    page.goto("/c/C_DATA")
+    page.wait_for_selector("body[data-ready]")
+    plan: FilePayload = {"name": "plan.csv", "mimeType": "text/csv", "buffer": PLAN.encode()}
+    page.set_input_files("#composer input[type=file]", plan)
+    expect(page.locator("#composer .attach:not(.busy)")).to_have_count(1)
+    page.fill("#composer textarea", "The plan for December, by region")
+    page.press("#composer textarea", "Enter")
+    expect(page.locator("#channel .snippet")).to_be_visible()
+    seen: FilePayload = {
+        "name": "answer.png", "mimeType": "image/png", "buffer": (FOLDER / "answer.png").read_bytes(),
+    }  # fmt: skip
+    page.set_input_files("#composer input[type=file]", seen)
+    expect(page.locator("#composer .attach img")).to_be_visible()
+    page.fill("#composer textarea", "and what it was in October")
+    picture(page, "files")
+    page.fill("#composer textarea", "")
+
+
+def picture(page: Page, name: str) -> None:
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(PAUSE_MS)
+    page.screenshot(path=FOLDER / f"{name}.png")
+    say(f"{name}.png: {(FOLDER / f'{name}.png').stat().st_size // 1000} kB")
+
+
+def dark(page: Page, name: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    picture(page, f"{name}-dark")
+    page.emulate_media(color_scheme="light")
 
 
 def ask(page: Page, text: str) -> None:
-    box = page.locator("textarea:visible").first
-    box.fill(text)
-    box.press("Enter")
+    """A new question in the direct conversation; waits for the answer."""
+    page.goto("/c/D_MAYA")
+    page.wait_for_selector("body[data-ready]")
+    page.fill("#composer textarea", text)
+    page.press("#composer textarea", "Enter")
+    settle(page, 1)
 
 
 def reply(page: Page, text: str) -> None:
-    box = page.locator("textarea:visible").last
-    box.fill(text)
-    box.press("Enter")
-    page.wait_for_timeout(300)
+    before = page.locator(ANSWERS).count()
+    page.fill("#thread-composer textarea", text)
+    page.press("#thread-composer textarea", "Enter")
+    settle(page, before + 1)
 
 
-def settle(page: Page) -> None:
-    """Wait until an answer stands: the newest reply has its feedback buttons."""
-    expect(page.locator(".thread").or_(page.locator("body")).first).to_be_visible()
-    page.wait_for_timeout(4_000)
+def settle(page: Page, answers: int) -> None:
+    """Wait until the answer stands: it is there, nothing streams, and Stop is gone."""
+    page.wait_for_function(
+        "([found, count]) => document.querySelectorAll(found).length >= count", arg=[ANSWERS, answers]
+    )
+    expect(page.locator("#thread .msg.live")).to_have_count(0, timeout=30_000)
+    expect(page.locator("#thread .stop-row")).to_be_hidden(timeout=30_000)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import functools
 import json
+import re
 import time
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ Json = dict[str, Any]
 
 HERE = Path(__file__).parent
 PREVIEW_COLUMNS = 12
+_DATE_WORD = re.compile(r"(?:\d{1,2} )?[^\W\d]{3,} \d")
 LONG_CELL = 280
 """Characters from which a cell scrolls in itself."""
 
@@ -110,7 +112,8 @@ def _author(message: Json) -> Json:
 
 
 def _cell_number(cell: Json) -> bool:
-    return cell.get("type") == "raw_number"
+    """To be set flush right: a number that is shown as one, not as "Jan 2026"."""
+    return cell.get("type") == "raw_number" and not _DATE_WORD.match(str(cell.get("text") or ""))
 
 
 def _cell(cell: Json) -> Markup:
