@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from agent_actions.context import Context
 from agent_actions.contract import Column
-from agent_actions.errors import ActionError
+from agent_actions.errors import ActionError, RefusedError
 from agent_actions.semantic.model import Dataset, TableRef
 from agent_actions.sql.athena import QueryResult
 from agent_actions.sql.guard import Guarded, guard
@@ -134,16 +134,28 @@ def reading(context: Context, dataset: Dataset, aggregate: str, where: str, seco
     """One value of one table as the asker may see it, kept for so many seconds; None when it cannot be had."""
     statement = f'SELECT {aggregate} FROM "{dataset.source.database}"."{dataset.source.table}"{where}'
     try:
-        allowed = _guarded(context, statement).sql
-        known = context.services.freshness.get(allowed)
+        key = f"{statement}\0{_rights_of(context, dataset.source)}"
+        known = context.services.freshness.get(key)
         if known and time.monotonic() - known[0] < seconds:
             return known[1]
-        result = _run(context, allowed, f"reading\0{statement}")
+        result = _run(context, _guarded(context, statement).sql, f"reading\0{statement}")
     except ActionError:
         return None
     value = str(result.rows[0][0]) if result.rows and result.rows[0][0] is not None else None
-    context.services.freshness[allowed] = (time.monotonic(), value)
+    context.services.freshness[key] = (time.monotonic(), value)
     return value
+
+
+def _rights_of(context: Context, table: TableRef) -> str:
+    """What of a table is shown: who see the same of it share a reading, without a guard for each.
+
+    Raises RefusedError when it isn't granted, or a row filter cannot be read.
+    """
+    grant = context.grant
+    if not grant.allows_table(table):
+        raise RefusedError(grant.refusal(table))
+    held = (grant.row_filters(table), sorted(grant.hidden_columns(table)), sorted(grant.masked_columns(table)))
+    return repr(held)
 
 
 def in_background(read: Callable[[], T]) -> Future[T]:

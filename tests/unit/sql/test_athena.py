@@ -106,12 +106,12 @@ def test_the_same_action_has_the_same_token_and_another_has_another(run: Run, se
 
 def test_polling_starts_at_once_and_slows_down_to_a_second(run: Run, service: ScriptedService, time: Time) -> None:
     service.on(
-        "GetQueryExecution", *[state("QUEUED")] * 3, *[state("RUNNING")] * 12, state("QUEUED"), state("SUCCEEDED")
+        "GetQueryExecution", *[state("QUEUED")] * 3, *[state("RUNNING")] * 20, state("QUEUED"), state("SUCCEEDED")
     )
     run()
-    assert time.waits[:3] == pytest.approx([0.01, 0.015, 0.0225])
+    assert time.waits[:3] == pytest.approx([0.01, 0.0125, 0.015625])
     assert time.waits[-1] == 1.0
-    assert len(time.waits) == 16
+    assert len(time.waits) == 24
 
 
 def test_the_deadline_stops_the_query(run: Run, service: ScriptedService, time: Time) -> None:

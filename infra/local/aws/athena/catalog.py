@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -61,6 +62,11 @@ class Catalog:
 
     def __init__(self, glue: GlueClient) -> None:
         self._glue = glue
+        self._partitioned: set[tuple[str, str]] = set()
+        self._beside = ThreadPoolExecutor(2, thread_name_prefix="athena-partitions")
+
+    def close(self) -> None:
+        self._beside.shutdown(wait=True)
 
     def databases(self) -> list[dict[str, Any]]:
         """Glue's database structures, by name."""
@@ -87,22 +93,29 @@ class Catalog:
 
     def table(self, database: str, name: str, *, partitions: bool = True) -> GlueTable | None:
         """A table with its partitions, or None."""
+        key = (database.lower(), name.lower())
+        # A table that had partitions before most likely has some now: they are read at the same time.
+        early = self._beside.submit(self._partitions, *key) if partitions and key in self._partitioned else None
         try:
-            found = dict(self._glue.get_table(DatabaseName=database.lower(), Name=name.lower())["Table"])
+            found = dict(self._glue.get_table(DatabaseName=key[0], Name=key[1])["Table"])
         except ClientError as error:
+            self._partitioned.discard(key)
             _unless_missing(error)
             return None
         held: tuple[Partition, ...] = ()
         if partitions and found.get("PartitionKeys"):
-            held = tuple(self._partitions(database.lower(), name.lower()))
+            held = tuple(early.result() if early is not None else self._partitions(*key))
+            self._partitioned.add(key)
         return _table(database.lower(), found, held)
 
-    def _partitions(self, database: str, name: str) -> Iterable[Partition]:
+    def _partitions(self, database: str, name: str) -> list[Partition]:
+        found: list[Partition] = []
         pages = self._glue.get_paginator("get_partitions").paginate(DatabaseName=database, TableName=name)
         for page in pages:
             for partition in page["Partitions"]:
                 location = partition.get("StorageDescriptor", {}).get("Location", "")
-                yield Partition(tuple(partition.get("Values", ())), location)
+                found.append(Partition(tuple(partition.get("Values", ())), location))
+        return found
 
 
 def _unless_missing(error: ClientError) -> None:

@@ -99,19 +99,23 @@ def _record(row: Sequence[str | None]) -> str:
 
 
 def upload(s3: S3Client, result: Result, bucket: str, key: str) -> None:
-    """Put the result file and its ``.metadata`` where the query wants them. Raises botocore's errors."""
+    """Put the result file where the query wants it. Raises botocore's errors."""
     if result.plain:
         text = "".join("\t".join(value or "" for value in row) + "\n" for row in read_page(result, 0, 1_000_000).rows)
         s3.put_object(Bucket=bucket, Key=key, Body=text.encode(), ContentType="text/plain")
+        return
+    head = _record([column.name for column in result.columns]).encode()
+    if result.path.stat().st_size + len(head) < _MULTIPART_BYTES:
+        whole = head + result.path.read_bytes()
+        s3.put_object(Bucket=bucket, Key=key, Body=whole, ContentType="application/octet-stream")
     else:
-        head = _record([column.name for column in result.columns]).encode()
-        if result.path.stat().st_size + len(head) < _MULTIPART_BYTES:
-            whole = head + result.path.read_bytes()
-            s3.put_object(Bucket=bucket, Key=key, Body=whole, ContentType="application/octet-stream")
-        else:
-            with result.path.open("rb") as file:
-                body: Any = _Headed(head, file)
-                s3.upload_fileobj(body, bucket, key, Config=TransferConfig(use_threads=False))
+        with result.path.open("rb") as file:
+            body: Any = _Headed(head, file)
+            s3.upload_fileobj(body, bucket, key, Config=TransferConfig(use_threads=False))
+
+
+def upload_metadata(s3: S3Client, result: Result, bucket: str, key: str) -> None:
+    """Put the ``.metadata`` beside the result file. Raises botocore's errors."""
     described = json.dumps([asdict(column) for column in result.columns])
     s3.put_object(Bucket=bucket, Key=f"{key}.metadata", Body=described.encode())
 

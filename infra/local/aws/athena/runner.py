@@ -35,7 +35,7 @@ from infra.local.aws.athena.explain import PLAN_COLUMN, VALID_COLUMN, Explained,
 from infra.local.aws.athena.files import file_table
 from infra.local.aws.athena.prepared import change, read_execute
 from infra.local.aws.athena.protocol import ResultColumn
-from infra.local.aws.athena.results import Result, upload, write_rows
+from infra.local.aws.athena.results import Result, upload, upload_metadata, write_rows
 from infra.local.aws.athena.saved import PreparedStatements
 from infra.local.aws.athena.show import information_schema, show
 from infra.local.aws.athena.work_groups import WorkGroups
@@ -74,6 +74,8 @@ class Runner:
         self._today = today
         self._timeout = timeout_seconds
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="athena")
+        self._beside = ThreadPoolExecutor(WORKERS, thread_name_prefix="athena-beside")
+        """What is done at the same time as something else."""
         self._known_buckets: set[str] = set()
 
     def submit(self, execution: Execution) -> None:
@@ -88,6 +90,7 @@ class Runner:
 
     def close(self) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._beside.shutdown(wait=True)
 
     def _run(self, execution: Execution) -> None:
         if not execution.move("RUNNING"):
@@ -228,7 +231,9 @@ class Runner:
     def _publish(self, execution: Execution, result: Result) -> None:
         bucket, _, key = execution.output_location.removeprefix("s3://").partition("/")
         try:
+            described = self._beside.submit(upload_metadata, self._s3, result, bucket, key)
             upload(self._s3, result, bucket, key)
+            described.result()
         except (ClientError, BotoCoreError) as error:
             self._known_buckets.discard(bucket)
             raise QueryError(words.result_not_written(bucket, str(error)), kind=TYPE_RESULT_WRITE) from error

@@ -45,6 +45,8 @@ MAX_QUERY_BYTES = 262_144
 MAX_ACTIVE_QUERIES = 200
 """Running and queued; https://docs.aws.amazon.com/athena/latest/ug/service-limits.html"""
 MAX_HISTORY = 5_000
+STATUS_SECONDS = 0.025
+"""How long an answer about a query that runs waits for its end."""
 MAX_BATCH = 50
 _STATEMENT_TYPES = {
     "query": "DML",
@@ -119,6 +121,7 @@ class AthenaService(SavedOperations, Service):
                 self._runner.stop(execution)
         self.engine.stop()
         self._runner.close()
+        self._catalog.close()
 
     def wait(self, query_id: str, seconds: float) -> bool:
         """For callers in this process: wait for a query's end. False when it hasn't ended by then."""
@@ -183,7 +186,10 @@ class AthenaService(SavedOperations, Service):
         return {}
 
     def get_query_execution(self, request: dict[str, Any]) -> dict[str, Any]:
-        return {"QueryExecution": self._execution(request["QueryExecutionId"]).describe()}
+        execution = self._execution(request["QueryExecutionId"])
+        # No longer than Athena's own API takes to answer; each call spared leaves the machine to the query.
+        execution.finished.wait(STATUS_SECONDS)
+        return {"QueryExecution": execution.describe()}
 
     def batch_get_query_execution(self, request: dict[str, Any]) -> dict[str, Any]:
         wanted: list[str] = request["QueryExecutionIds"]
