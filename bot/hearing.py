@@ -16,6 +16,8 @@ from bot.reply.stream import Reply
 from bot.words import Words
 
 TICK_S = 0.25
+MAX_STEPS = 20
+"""Calls of actions in one turn; Bedrock's own limit on an agent's iterations isn't told to the person."""
 LOOK_EVERY_S = 0.5
 """How often the stop flag is read while the agent works."""
 
@@ -67,6 +69,9 @@ def hear(
             if clock() > until:
                 heard.late = True
                 return heard
+            if isinstance(event, StepStarted) and len(heard.steps) >= MAX_STEPS:
+                heard.failure = words.too_many_steps(MAX_STEPS)
+                break
             _show(event, heard, reply, words, proof)
     except AgentError as error:
         heard.failure = error.message

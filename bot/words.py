@@ -58,6 +58,12 @@ class Words:
             return "One sentence with a figure that no receipt holds was left out."
         return f"{count:,} sentences with figures that no receipt holds were left out."
 
+    def too_many_steps(self, limit: int) -> str:
+        return (
+            f"The agent wanted more than the {limit} steps that I may take for one question, so I stopped it. "
+            "Ask for fewer things at once, or name the figure that you want."
+        )
+
     def gave_up(self, reference: str) -> str:
         return (
             f"I tried this question several times and couldn't finish it. Ask again; if it happens again, give your "

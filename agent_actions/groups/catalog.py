@@ -50,6 +50,7 @@ def search_catalog(
         data={
             "matches": [
                 {"kind": m.kind, "name": m.ref, "label": m.label, "description": m.description, "score": m.score}
+                | _definition_of(context.model, m)
                 for m in found
             ]
         },
@@ -174,6 +175,12 @@ def _dataset_json(dataset: Dataset) -> dict[str, Any]:
         "description": dataset.description,
         "table": str(dataset.source),
     }
+
+
+def _definition_of(model: SemanticModel, match: Match) -> dict[str, str]:
+    """How a metric is computed, so that its explanation has a source."""
+    metric = model.metric(match.ref) if match.kind == "metric" else None
+    return {"definition": metric.expression} if metric else {}
 
 
 def _metric_json(metric: Metric) -> dict[str, Any]:

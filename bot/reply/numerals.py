@@ -45,6 +45,8 @@ _ABOUT = re.compile(
 )
 _TOP = re.compile(r"\b(?:top|bottom|first|last)[\s-]+$", re.IGNORECASE)
 """Before a number up to TOP it says how much to list, which claims nothing of the data."""
+_LAST = re.compile(r"\b(?:first|last|past|previous|next)[\s-]+$", re.IGNORECASE)
+"""The same before a number of days or months: "last 7 days" names a period, as "last week" does."""
 TOP = 100
 BEFORE = 40
 """Characters before a number in which a word such as "about" is looked for."""
@@ -150,7 +152,7 @@ def _readings(match: re.Match[str], text: str) -> Iterator[Reading]:
         yield (Figure(body, "date", year=int(body)),)
     if not bare or not body.isdigit():
         return
-    if _TOP.search(before) and not _TIME_UNIT.match(text, match.end()) and int(body) <= TOP:
+    if (_LAST if _TIME_UNIT.match(text, match.end()) else _TOP).search(before) and int(body) <= TOP:
         yield ()
     if _RANK.search(before) or (_REST.search(before) and _MORE.match(text, match.end())):
         yield (Figure(match.group(), "rank", float(body), float(body)),)

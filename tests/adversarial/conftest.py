@@ -70,7 +70,7 @@ def puppet_stack(tmp_path_factory: pytest.TempPathFactory, hostile_inputs: Input
     model = Obedient()
     home: Path = tmp_path_factory.mktemp("hostile-home")
     with whole_stack(home, hostile_inputs, lambda _: None, model) as stack:
-        puppet = Puppet(stack, model)
+        puppet = Puppet(stack, model, home)
         try:
             yield puppet
         finally:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from infra.local.asking import Asked, Desk
@@ -53,8 +54,8 @@ class Obedient:
 class Puppet:
     """A whole stack around an obedient model."""
 
-    def __init__(self, stack: Stack, model: Obedient) -> None:
-        self.stack, self.model, self.office = stack, model, Office(stack)
+    def __init__(self, stack: Stack, model: Obedient, home: Path) -> None:
+        self.stack, self.model, self.office, self.home = stack, model, Office(stack), home
         self._numbers = count()
 
     def ask(
