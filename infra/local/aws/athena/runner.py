@@ -204,6 +204,11 @@ class Runner:
     def _names(self, execution: Execution) -> Names:
         held: dict[tuple[str, str], GlueTable | None] = {}
 
+        def ahead(wanted: set[tuple[str, str]]) -> None:
+            if len(wanted) > 1:
+                coming = {key: self._beside.submit(self._catalog.table, *key) for key in wanted}
+                held.update({key: future.result() for key, future in coming.items()})
+
         def table(database: str, name: str) -> GlueTable | None:
             if (database, name) not in held:
                 held[(database, name)] = self._catalog.table(database, name)
@@ -214,6 +219,7 @@ class Runner:
             table=table,
             has_database=lambda name: self._catalog.database(name) is not None,
             information=lambda name: information_schema(self._catalog, name),
+            ahead=ahead,
         )
 
     def _check_bucket(self, execution: Execution) -> None:

@@ -40,6 +40,8 @@ class Names:
     table: Callable[[str, str], GlueTable | None]
     has_database: Callable[[str], bool]
     information: Callable[[str], exp.Query | None]
+    ahead: Callable[[set[tuple[str, str]]], None] = lambda _: None
+    """Told which (database, table) will be looked up, so that they can be fetched at the same time."""
 
 
 @dataclass
@@ -56,6 +58,7 @@ def bind(tree: exp.Expr, sql: str, names: Names) -> Bound:
     name_columns(query)
     query = _put_information_schema(query, names)
     bound = Bound(query)
+    names.ahead(_wanted(query, names.database))
     seen: set[int] = set()
     scopes = traverse_scope(query)
     for scope in scopes:
@@ -73,6 +76,12 @@ def bind(tree: exp.Expr, sql: str, names: Names) -> Bound:
         for scope in scopes:
             _check_columns(scope, sql, bound)
     return bound
+
+
+def _wanted(query: exp.Query, database: str) -> set[tuple[str, str]]:
+    ctes = {cte.alias.lower() for cte in query.find_all(exp.CTE)}
+    tables = [table for table in query.find_all(exp.Table) if table.db or table.name.lower() not in ctes]
+    return {((table.db or database).lower(), table.name.lower()) for table in tables}
 
 
 def _as_query(tree: exp.Expr) -> exp.Query:
