@@ -14,6 +14,9 @@ from agent_actions.action import Action, load_actions
 from agent_actions.settings import Settings as ActionSettings
 from bot.settings import Settings as BotSettings
 from infra.local.settings import LocalSettings
+from infra.local.slack.faults import DOES
+from infra.local.slack.methods import METHODS
+from infra.local.slack.rules import LIMITS
 
 FILE = Path(__file__).parents[1] / "docs" / "reference.md"
 
@@ -35,6 +38,7 @@ def render() -> str:
             *_settings("Settings of the action Lambda", ActionSettings),
             *_settings("Settings of the bot's Lambdas", BotSettings),
             *_settings("Settings of the `outcrop` command", LocalSettings),
+            *_offline_slack(),
         ]
     )
 
@@ -53,6 +57,34 @@ def _settings(title: str, settings: type[BaseModel]) -> list[str]:
         default = "required" if field.is_required() else f"`{field.default}`" if plain else ""
         rows.append((f"`{(alias or prefix + name).upper()}`", default, field.description or ""))
     return [f"## {title}", "", *_table(("Variable", "Default", "What it says"), rows), ""]
+
+
+def _offline_slack() -> list[str]:
+    """Methods, limits and faults of the offline Slack; docs/offline-slack.md tells how to use them."""
+    tiers: dict[int, list[str]] = {}
+    for method in METHODS.values():
+        tiers.setdefault(method.per_minute, []).append(f"`{method.name}`")
+    limits = [
+        (f"`{name}`", limit.what, "on or off" if limit.value is None else f"{limit.value:,.0f}",
+         "on" if limit.on else "off", f"`{limit.error}`")
+        for name, limit in LIMITS.items()
+    ]  # fmt: skip
+    return [
+        "## Offline Slack: methods",
+        "",
+        *_table(("Calls a minute", "Methods"), [(str(n), ", ".join(sorted(tiers[n]))) for n in sorted(tiers)]),
+        "",
+        "## Offline Slack: limits",
+        "",
+        "Each is switched by `POST /_faults`: see [offline-slack.md](offline-slack.md).",
+        "",
+        *_table(("Limit", "What it bounds", "Slack's value", "At the start", "Error"), limits),
+        "",
+        "## Offline Slack: faults",
+        "",
+        *_table(("Kind", "What happens to the call"), [(f"`{kind}`", does) for kind, does in DOES.items()]),
+        "",
+    ]
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> list[str]:

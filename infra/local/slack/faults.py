@@ -14,6 +14,13 @@ from infra.local.slack.rules import LIMITS, Rules
 
 FaultKind = Literal["rate_limited", "error", "500", "lost", "slow"]
 KINDS: tuple[str, ...] = get_args(FaultKind)
+DOES: dict[FaultKind, str] = {
+    "rate_limited": "HTTP 429 with `Retry-After: seconds`; the method does not run",
+    "error": "`ok: false` with `code`; the method does not run",
+    "500": "HTTP 500; the method does not run",
+    "lost": "The method runs and the connection breaks before the answer",
+    "slow": "The method runs after `seconds`",
+}
 
 
 class FaultError(Exception):
@@ -21,11 +28,7 @@ class FaultError(Exception):
 
 
 class Fault(BaseModel):
-    """``method`` may hold wildcards (``chat.*``). ``times`` counts down; -1 goes on for ever.
-
-    rate_limited: 429 with Retry-After of ``seconds``. error: ok:false with ``code``. 500: an HTTP 500 before the method
-    runs. lost: the method runs, the answer never arrives. slow: the method runs after ``seconds``.
-    """
+    """``method`` may hold wildcards (``chat.*``). ``times`` counts down; -1 goes on for ever. Kinds: DOES."""
 
     model_config = ConfigDict(extra="forbid")
 
