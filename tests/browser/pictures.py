@@ -72,6 +72,7 @@ def take(browser: Browser, running: Running) -> None:
     picture(page, "search")
     page.keyboard.press("Escape")
     share_a_file(page)
+    what_was_sent(page)
     page.set_viewport_size(NARROW)  # pyright: ignore[reportArgumentType]
     ask(page, "top 5 products by revenue last month")
     page.locator("#thread .chart").scroll_into_view_if_needed()
@@ -110,6 +111,16 @@ def dark(page: Page, name: str) -> None:
     page.emulate_media(color_scheme="dark")
     picture(page, f"{name}-dark")
     page.emulate_media(color_scheme="light")
+
+
+def what_was_sent(page: Page) -> None:
+    """The panel of the wire under an answer, its stream's end in full."""
+    ask(page, "revenue by region last month")
+    page.click("[data-wire-toggle]")
+    page.locator(".wire-row", has_text="chat.stopStream").first.click()
+    expect(page.locator(".wire-detail .json").first).to_be_visible()
+    picture(page, "what-was-sent")
+    page.click("[data-wire-toggle]")
 
 
 def ask(page: Page, text: str) -> None:
