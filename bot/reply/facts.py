@@ -38,7 +38,7 @@ _NEARBY_YEARS = (-5, 1)
 """Years around today's that a question back may name."""
 _SPELLED = re.compile(
     r"\b(?:ten|eleven|twelve|\w+teen|\w+ty|hundreds?|thousands?|millions?|billions?|two|three|four|five|six|seven|eight"
-    r"|nine|zero|half|third|quarter)\b",
+    r"|nine|zero|half|third|quarter|\w*doubl\w*|tripl\w+|quadrupl\w+|twice|thrice|halv\w+|\w+fold)\b",
     re.IGNORECASE,
 )
 

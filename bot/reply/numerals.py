@@ -45,7 +45,8 @@ _ABOUT = re.compile(
 )
 _TOP = re.compile(r"\b(?:top|bottom|first|last)[\s-]+$", re.IGNORECASE)
 """Before a number up to TOP it says how much to list, which claims nothing of the data."""
-_LAST = re.compile(r"\b(?:first|last|past|previous|next)[\s-]+$", re.IGNORECASE)
+_LAST = re.compile(r"\b(?:first|last|past|previous|next|rolling|trailing)[\s-]+$", re.IGNORECASE)
+_WINDOW = re.compile(r"[\s-]*(?:day|week|month|quarter|year)s?[\s-]+(?:rolling|moving|trailing)\b", re.IGNORECASE)
 """The same before a number of days or months: "last 7 days" names a period, as "last week" does."""
 TOP = 100
 BEFORE = 40
@@ -152,6 +153,8 @@ def _readings(match: re.Match[str], text: str) -> Iterator[Reading]:
         yield (Figure(body, "date", year=int(body)),)
     if not bare or not body.isdigit():
         return
+    if _WINDOW.match(text, match.end()) and int(body) <= TOP:
+        yield ()
     if (_LAST if _TIME_UNIT.match(text, match.end()) else _TOP).search(before) and int(body) <= TOP:
         yield ()
     if _RANK.search(before) or (_REST.search(before) and _MORE.match(text, match.end())):

@@ -43,7 +43,7 @@ UNSUPPORTED = {
         "I can add a rolling total beside each day, week or month, but not a moving average. "
         "Ask for example for a “7 day rolling” figure."
     ),
-    "rolling grain": "A rolling figure goes in the steps of its own window: 7 days by day, 3 months by month.",
+    "rolling grain": "A rolling figure goes in the steps of its own window: of days by day, of months by month.",
     "statistics": "I cannot compute such statistics. I can show the published figures by a dimension.",
     "calendar": (
         "I can group by day, week, month, quarter, year and their fiscal kin, by weekday and by hour of day, "
@@ -69,7 +69,7 @@ UNSUPPORTED = {
     ),
     "condition": (
         "It is not clear to me which figure is to be above or below that number. Name it right there, for example "
-        "“with more than 100 orders” or “with revenue over 1,000”."
+        "“with revenue over” and then the number."
     ),
     "condition count": (
         "I can list what is above or below a number, but not count it in one step. Ask “which” instead of “how many”; "

@@ -57,7 +57,7 @@ KNOWN = facts()
     [
         "EMEA leads with €2.27M.",
         "Regions: EMEA, APAC and 1 more.",
-        "Ask for the last 30 days, or the top 10.",
+        "Ask for the last 30 days, or the top 10, or a “7 day rolling” figure.",
         "2 more: ask for them, for example by “top 10”.",
         "It made 2,270,815.50 euros.",
         "It made €2.270.815,50.",
