@@ -67,12 +67,18 @@ class Action:
     """Validates the call's arguments; JSON parameters come as strings or objects."""
     function: Callable[..., ActionResult]
     iam: tuple[str, ...]
+    right: Callable[[Any], str] | None = None
+    """From the validated arguments to the name that a role's ``actions`` must hold; None: the action's own."""
 
     @cached_property
     def full_description(self) -> str:
         """The docstring with the shape of every JSON parameter behind it."""
         shapes = [f"`{p.name}` is JSON: {shape(p.model)}" for p in self.parameters if p.model]
         return "\n".join([self.description, *shapes])
+
+    def right_for(self, arguments: BaseModel) -> str:
+        """What ``outcrop.yaml`` must grant for this call."""
+        return self.right(arguments) if self.right else self.name
 
     def echo(self, arguments: BaseModel) -> dict[str, Any]:
         """The validated arguments as a follow-up can build on them: a lone JSON parameter stands for itself."""
@@ -86,18 +92,19 @@ _registry: dict[str, Action] = {}
 
 
 def action(
-    group: str, *, title: str, iam: Iterable[str] = ()
+    group: str, *, title: str, iam: Iterable[str] = (), right: Callable[[Any], str] | None = None
 ) -> Callable[[Callable[..., ActionResult]], Callable[..., ActionResult]]:
     """Register a function as an action of ``group``.
 
-    Its parameters but the last, ``context``, are the action's; ``iam`` names the AWS actions that it needs.
+    Its parameters but the last, ``context``, are the action's; ``iam`` names the AWS actions that it needs; ``right``
+    is for an action whose calls need different rights.
     """
 
     def register(function: Callable[..., ActionResult]) -> Callable[..., ActionResult]:
         name = function.__name__
         if name in _registry:
             raise RegistryError(f"two actions are called {name}")
-        _registry[name] = describe(function, group, title, tuple(iam))
+        _registry[name] = describe(function, group, title, tuple(iam), right)
         return function
 
     return register
@@ -112,7 +119,13 @@ def load_actions() -> dict[str, Action]:
     return dict(_registry)
 
 
-def describe(function: Callable[..., ActionResult], group: str, title: str, iam: tuple[str, ...] = ()) -> Action:
+def describe(
+    function: Callable[..., ActionResult],
+    group: str,
+    title: str,
+    iam: tuple[str, ...] = (),
+    right: Callable[[Any], str] | None = None,
+) -> Action:
     """Read an action off a function's name, docstring and annotations, without registering it."""
     hints = typing.get_type_hints(function, include_extras=True)
     parameters: list[Parameter] = []
@@ -134,6 +147,7 @@ def describe(function: Callable[..., ActionResult], group: str, title: str, iam:
         arguments=arguments,
         function=function,
         iam=iam,
+        right=right,
     )
 
 
@@ -146,7 +160,8 @@ def _parameter(name: str, hint: Any, default: object) -> tuple[Parameter, Any]:
             if isinstance(extra, FieldInfo) and extra.description:
                 description = extra.description
     kind: Any = base
-    model = base if isinstance(base, type) and issubclass(base, BaseModel) else None
+    bare = next((arg for arg in get_args(base) if arg is not type(None)), base) if _may_be_none(base) else base
+    model = bare if isinstance(bare, type) and issubclass(bare, BaseModel) else None
     annotation = Annotated[hint, BeforeValidator(_from_json)] if model else hint
     parameter = Parameter(
         name=name,
@@ -156,6 +171,10 @@ def _parameter(name: str, hint: Any, default: object) -> tuple[Parameter, Any]:
         model=model,
     )
     return parameter, annotation
+
+
+def _may_be_none(hint: Any) -> bool:
+    return get_origin(hint) in (types.UnionType, typing.Union) and type(None) in get_args(hint)
 
 
 def _from_json(value: object) -> object:

@@ -141,6 +141,8 @@ class Receipt(Frozen):
     """S3 key of the result file: JSON of :class:`Table`, at most RESULT_ROWS rows."""
     output_key: str | None = None
     """S3 key of the engine's own full output (Athena's CSV)."""
+    owners: tuple[str, ...] = ()
+    """Who answers for the certified question, metrics or datasets used: Slack user or channel ids, or ``#channel``."""
     started_at: str = ""
     elapsed_ms: int = 0
 

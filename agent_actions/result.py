@@ -29,3 +29,5 @@ class ActionResult:
     warnings: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     output_key: str | None = None
+    owners: tuple[str, ...] = ()
+    """Who answers for the definition: Slack user or channel ids, or ``#channel``."""

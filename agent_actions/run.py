@@ -54,7 +54,7 @@ def run_action(actions: Mapping[str, Action], name: str, arguments: Mapping[str,
             raise FixableError(words.unknown_action(name, sorted(actions)))
         validated = _validate(action, arguments)
         request = action.echo(validated)
-        if not context.grant.allows_action(action.name):
+        if not context.grant.allows_action(action.right_for(validated)):
             raise RefusedError(words.action_not_granted(action.title))
         values = {field: getattr(validated, field) for field in type(validated).model_fields}
         result = action.function(**values, context=context)
@@ -114,6 +114,7 @@ def _receipt(
         warnings=result.warnings,
         error=error.message if error else None,
         choices=error.choices if error else result.choices,
+        owners=result.owners,
         output_key=result.output_key,
         started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
     )

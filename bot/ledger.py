@@ -142,9 +142,16 @@ class Ledger:
             return False
         return True
 
-    def save_feedback(self, turn: str, user: str, value: str) -> None:
-        """A person's latest opinion of an answer: ``good`` or ``bad``."""
-        self._put(f"turn#{turn}", f"feedback#{user}", {"value": value, "at": int(self._now())})
+    def save_feedback(self, turn: str, user: str, value: str) -> bool:
+        """A person's latest opinion of an answer: ``good`` or ``bad``. False when it is what they said before."""
+        item = to_item(
+            {
+                "pk": f"turn#{turn}", "sk": f"feedback#{user}", "value": value, "at": int(self._now()),
+                "expires": self._expires(KEPT_S),
+            }
+        )  # fmt: skip
+        before = self._dynamodb.put_item(TableName=self._table, Item=item, ReturnValues="ALL_OLD").get("Attributes", {})
+        return not before or text_of(before, "value") != value
 
     def feedback(self, turn: str) -> dict[str, str]:
         """User id -> opinion."""

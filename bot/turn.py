@@ -18,6 +18,7 @@ from bot.evidence import Evidence
 from bot.hearing import Heard, Proof, hear
 from bot.keys import session_id, turn_id
 from bot.outcome import calls_of, choices_of, data_receipts, outcome_of, words_left_out
+from bot.owners import keepers
 from bot.payload import question_text
 from bot.question import Question, Tools
 from bot.records import Outcome, StopReason, TurnRecord
@@ -295,6 +296,7 @@ class Attempt:
             choices=choices,
             said=reply.text,
             in_channel=audience.kind == "channel",
+            kept_by=keepers(data, self._tools.people, self._client, record.team),
             ask_feedback=outcome in ("answered", "refused"),
         )
         record = record.model_copy(

@@ -321,6 +321,18 @@ class Words:
     bad_answer = "Not right"
     feedback_good = "Thank you. I noted that this answer was good."
     feedback_bad = "Thank you. I noted that this answer wasn't right; your data team can see it."
+    feedback_told = "Thank you. I noted that this answer wasn't right, and told who answers for its figures."
+    open_answer = "Open the answer"
+
+    def kept_by(self, names: Sequence[str]) -> str:
+        return f"Certified question, kept by {' and '.join(names)}"
+
+    def called_wrong(self, name: str, question: str) -> str:
+        return f"{name} says that an answer of mine isn't right. The question was: “{question}”"
+
+    def called_wrong_about(self, names: Sequence[str]) -> str:
+        return f"You are named as the owner of what it rests on: {', '.join(names)}."
+
     sql_not_yours = "Only the person who asked can open the SQL. Ask me the same question to see yours."
     sql_gone = "I no longer have the SQL of that answer. Ask the question again to see it."
     sql_title = "The SQL as it ran:"

@@ -6,16 +6,20 @@ from typing import Annotated
 
 from agent_actions import words
 from agent_actions.action import action
+from agent_actions.certified import certified_answer
 from agent_actions.context import Context
-from agent_actions.contract import RESULT_ROWS, Column, MetricVersion, Table
+from agent_actions.contract import MetricVersion, Table
 from agent_actions.coverage import coverage, nothing_there, partly_there
+from agent_actions.errors import FixableError
 from agent_actions.headline import headline
 from agent_actions.query import Ran, columns_of, in_background, run_guarded, settled
 from agent_actions.result import ActionResult
 from agent_actions.semantic.compile import compile_metrics
 from agent_actions.semantic.formulas import adds_up, empty_is_zero, formula_of
 from agent_actions.semantic.model import Metric
-from agent_actions.semantic.request import MetricRequest
+from agent_actions.semantic.owners import owners_of
+from agent_actions.semantic.request import CertifiedRequest, MetricRequest
+from agent_actions.tabular import cut, nothing, output_key, result_table
 
 ATHENA_READ = ("athena:StartQueryExecution", "athena:GetQueryExecution", "athena:GetQueryResults")
 
@@ -31,20 +35,20 @@ def query_metrics(request: Annotated[MetricRequest, "what to compute"], context:
     compiled = compile_metrics(context.model, request, context.today, context.tables)
     reach = in_background(lambda: coverage(context, compiled.times) if compiled.period else ())
     ran = run_guarded(context, compiled.sql, f"query_metrics\0{request.model_dump_json()}")
-    table = _table(compiled.title, compiled.columns, ran, asked=request.limit)
+    table = result_table(compiled.title, compiled.columns, ran, asked=request.limit)
     measures = {m.name for m in compiled.metrics}
     figures = [v for row in table.rows for v, c in zip(row, table.columns, strict=True) if c.name in measures]
     covered = settled(reach, COVERAGE_SECONDS) or ()
     outside = nothing_there(compiled.period, covered) if compiled.period and not any(figures) else ""
     unseen = not any(figures) and any(context.grant.row_filters(table_) for table_ in ran.guarded.tables)
-    nothing = unseen or all(value is None for value in figures)
+    is_nothing = unseen or all(value is None for value in figures)
     if outside:
         said = words.no_data_for(compiled.title, outside)
     else:
-        said = _nothing(compiled.title, unseen=unseen) if nothing else headline(table, request.grain)
+        said = nothing(compiled.title, unseen=unseen) if is_nothing else headline(table, request.grain)
     partly = partly_there(compiled.period, covered, context.today) if compiled.period and not outside else ()
     return ActionResult(
-        status="empty" if nothing or outside else "ok",
+        status="empty" if is_nothing or outside else "ok",
         title=compiled.title,
         headline=said,
         table=table,
@@ -56,18 +60,29 @@ def query_metrics(request: Annotated[MetricRequest, "what to compute"], context:
         metrics=tuple(_version(context, metric) for metric in compiled.metrics),
         assumptions=compiled.assumptions,
         hidden=ran.hidden,
-        warnings=(*partly, *_cut(table)),
-        output_key=_key(ran.result.output),
+        warnings=(*partly, *cut(table)),
+        output_key=output_key(ran),
+        owners=owners_of(context.model, compiled.metrics),
     )
 
 
-@action("analytics", title="Running SQL", iam=ATHENA_READ)
-def run_sql(sql: Annotated[str, "one Athena SELECT; tables as database.table"], context: Context) -> ActionResult:
-    """Run one read-only SELECT that you wrote, for what no published metric can answer; the answer is labelled
-    unverified. Not when query_metrics can do it. Look up tables and columns first with describe_dataset.
-    Example: SELECT status, count(*) FROM sales.orders GROUP BY 1"""
+@action(
+    "analytics", title="Running SQL", iam=ATHENA_READ, right=lambda call: "certified" if call.certified else "run_sql"
+)
+def run_sql(
+    context: Context,
+    sql: Annotated[str, "one Athena SELECT; tables as database.table"] = "",
+    certified: Annotated[CertifiedRequest | None, "a certified question in place of sql"] = None,
+) -> ActionResult:
+    """Run a certified question, or one read-only SELECT that you wrote. A certified question that asks exactly what
+    the person asks is the first choice of all. Your own SQL only for what no published metric can answer (it is
+    labelled unverified), after describe_dataset. Example: SELECT status, count(*) FROM sales.orders GROUP BY 1"""
+    if certified is not None:
+        return certified_answer(context, certified, also_sql=bool(sql.strip()))
+    if not sql.strip():
+        raise FixableError(words.NO_STATEMENT)
     ran = run_guarded(context, sql, f"run_sql\0{sql}")
-    table = _table("Result", columns_of(ran.result), ran)
+    table = result_table("Result", columns_of(ran.result), ran)
     return ActionResult(
         status="ok" if table.rows else "empty",
         title=table.title,
@@ -79,8 +94,8 @@ def run_sql(sql: Annotated[str, "one Athena SELECT; tables as database.table"], 
         bytes_scanned=ran.result.bytes_scanned,
         data_as_of=ran.data_as_of,
         hidden=ran.hidden,
-        warnings=(words.SQL_UNVERIFIED, *_cut(table)),
-        output_key=_key(ran.result.output),
+        warnings=(words.SQL_UNVERIFIED, *cut(table)),
+        output_key=output_key(ran),
     )
 
 
@@ -94,34 +109,7 @@ def _version(context: Context, metric: Metric) -> MetricVersion:
     )
 
 
-def _table(title: str, columns: tuple[Column, ...], ran: Ran, asked: int | None = None) -> Table:
-    total = ran.result.total_rows
-    return Table(
-        title=title,
-        columns=columns,
-        rows=tuple(ran.result.rows[:RESULT_ROWS]),
-        total_rows=total,
-        truncated=total > RESULT_ROWS or (ran.limited and asked != total),
-    )
-
-
-def _cut(table: Table) -> tuple[str, ...]:
-    if len(table.rows) < table.total_rows:
-        return (words.TRUNCATED.format(shown=f"{len(table.rows):,}", total=f"{table.total_rows:,}"),)
-    return ()
-
-
 def _listed(table: Table, context: Context, ran: Ran) -> str:
     if table.rows:
         return words.rows(table.title, table.total_rows)
-    return _nothing(words.YOUR_SQL, unseen=any(context.grant.row_filters(ref) for ref in ran.guarded.tables))
-
-
-def _nothing(title: str, *, unseen: bool) -> str:
-    """``unseen``: rows may be hidden by rights, so there may be some after all."""
-    return (words.EMPTY_HIDDEN if unseen else words.EMPTY).format(title=title)
-
-
-def _key(output: str) -> str | None:
-    """``s3://bucket/key`` without its bucket."""
-    return output.split("/", 3)[3] if output.startswith("s3://") and output.count("/") > 2 else None
+    return nothing(words.YOUR_SQL, unseen=any(context.grant.row_filters(ref) for ref in ran.guarded.tables))

@@ -11,8 +11,10 @@ from agent_actions.context import Context
 from agent_actions.contract import Choice
 from agent_actions.errors import AmbiguousError, RefusedError, UnknownNameError
 from agent_actions.result import ActionResult
+from agent_actions.semantic.certified import named, shapes, tables_of
+from agent_actions.semantic.config import CertifiedConfig
 from agent_actions.semantic.examples import examples
-from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticModel
+from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticModel, TableRef
 from agent_actions.semantic.search import NEAR_MATCH, Match
 
 GLUE_READ = ("glue:GetDatabases", "glue:GetTables", "glue:GetPartitions")
@@ -51,6 +53,7 @@ def search_catalog(
             "matches": [
                 {"kind": m.kind, "name": m.ref, "label": m.label, "description": m.description, "score": m.score}
                 | _definition_of(context.model, m)
+                | _certified_json(context.model, m)
                 for m in found
             ]
         },
@@ -90,7 +93,7 @@ def _everything(context: Context) -> ActionResult:
         data={
             "metrics": [_metric_json(m) | _dataset_of(context.model, m) for m in metrics],
             "datasets": [_dataset_json(d) for d in datasets],
-            "certified": [c.question for c in context.model.config.certified],
+            "certified": [c.question for c in context.model.config.certified if _certified_visible(context, c)],
             "examples": list(examples(context.model, metrics, lambda f: _field_visible(context, f), EXAMPLES)),
         },
     )
@@ -143,12 +146,26 @@ def _visible(context: Context, match: Match) -> bool:
         metric = context.model.metric(match.ref)
         return metric is not None and _metric_visible(context, metric)
     if match.kind == "certified":
-        return True
+        return _certified_visible(context, named(context.model, match.ref))
     dataset = context.model.dataset(match.ref.split(".")[0])
     if dataset is None or not context.grant.allows_dataset(dataset.name):
         return False
     column = match.ref.split(".")[1] if "." in match.ref else ""
     return column.casefold() not in {h.casefold() for h in context.grant.hidden_columns(dataset.source)}
+
+
+def _certified_visible(context: Context, question: CertifiedConfig) -> bool:
+    """A question names what it reads: it is shown to those who may read all of it."""
+    database = context.model.config.defaults.database
+    tables = (TableRef(t.database or database or "", t.table) for t in tables_of(question.sql))
+    return all(context.grant.allows_table(table) for table in tables)
+
+
+def _certified_json(model: SemanticModel, match: Match) -> dict[str, Any]:
+    """What run_sql needs to run it."""
+    if match.kind != "certified":
+        return {}
+    return {"parameters": shapes(named(model, match.ref))}
 
 
 def _metric_visible(context: Context, metric: Metric) -> bool:

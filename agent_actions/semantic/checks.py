@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from agent_actions.semantic import certified_words
 from agent_actions.semantic import model_words as words
-from agent_actions.semantic.config import CertifiedConfig, Config, DatasetConfig, Role
+from agent_actions.semantic.certified import DATED, PLACEHOLDER, misplaced
+from agent_actions.semantic.config import CertifiedConfig, Config, DatasetConfig, ParameterConfig, Role
 from agent_actions.semantic.document import Document, Path
 from agent_actions.semantic.expressions import ExpressionError, broken_statement, columns_of, parse_expression
 from agent_actions.semantic.model import Dataset, SemanticModel
@@ -15,8 +17,6 @@ from agent_actions.semantic.problems import Problems
 from agent_actions.sql.tables import TableInfo
 
 _ATTRIBUTE = re.compile(r"\{caller\.\w+\}")
-_QUOTED_PARAMETER = re.compile(r"'\{\w+\}'")
-_PARAMETER = re.compile(r"\{(\w+)\}")
 
 
 class ConfigChecker:
@@ -66,16 +66,34 @@ class ConfigChecker:
             self._own_field(dataset, rule.field, (*path, "partitions", column, "field"))
 
     def _certified(self, certified: CertifiedConfig, path: Path) -> None:
-        named = set(_PARAMETER.findall(certified.sql))
+        found = list(PLACEHOLDER.finditer(certified.sql))
+        named = {placeholder["name"] for placeholder in found}
         for name in sorted(named - set(certified.parameters)):
             self._add((*path, "sql"), words.unknown_name("parameter", name, list(certified.parameters)))
+        for placeholder in found:
+            parameter = certified.parameters.get(placeholder["name"])
+            if placeholder["part"] and parameter and parameter.type not in DATED:
+                self._add((*path, "sql"), certified_words.no_part(placeholder[0]))
         for name, parameter in certified.parameters.items():
-            if parameter.field:
-                self._field(parameter.field, (*path, "parameters", name, "field"))
-        sql = _PARAMETER.sub("1", _QUOTED_PARAMETER.sub("'2000-01-01'", certified.sql))
-        reason = broken_statement(sql)
+            self._parameter(certified, name, parameter, (*path, "parameters", name))
+            if name not in named:
+                self._add((*path, "parameters", name), certified_words.unused(name))
+        reason = broken_statement(PLACEHOLDER.sub(lambda p: "'2000-01-01'" if p["quote"] else "1", certified.sql))
         if reason:
             self._add((*path, "sql"), reason)
+        elif wrong := misplaced(certified.sql):
+            self._add((*path, "sql"), certified_words.misplaced(wrong))
+        if certified.owner is None:
+            self.problems.warn(self.document, path, certified_words.no_owner(certified.name))
+
+    def _parameter(self, certified: CertifiedConfig, name: str, parameter: ParameterConfig, path: Path) -> None:
+        if parameter.field:
+            self._field(parameter.field, (*path, "field"))
+        elif parameter.type == "value":
+            self._add(path, certified_words.needs_field(name))
+        slot = f"{{{name}}}"
+        if parameter.default is None and not all(slot in text for text in (certified.question, *certified.also)):
+            self._add(path, certified_words.no_slot(name))
 
     def _rights(self, config: Config) -> None:
         rights = config.rights

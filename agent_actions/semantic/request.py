@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+CertifiedValue = str | int | float
+
 Grain = Literal["day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year"]
 TimePart = Literal["weekday", "hour", "month_of_year"]
 Comparison = Literal["previous_period", "previous_year"]
@@ -54,3 +56,10 @@ class MetricRequest(Request):
     rolling: Annotated[int | None, Field(ge=2, le=400, description="over the last N grains")] = None
     chart: Annotated[ChartKind | None, Field(description="only when asked for")] = None
     """How the result is to be shown. It changes nothing in what is computed."""
+
+
+class CertifiedRequest(Request):
+    """A certified question of ``outcrop.yaml``, run exactly as it is published."""
+
+    name: Annotated[str, Field(description="as search_catalog gives it")]
+    parameters: dict[str, CertifiedValue] = {}

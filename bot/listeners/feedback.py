@@ -1,4 +1,4 @@
-"""Thumbs under an answer: kept in the ledger for the data team."""
+"""Thumbs under an answer: kept in the ledger, and "not right" told to who answers for the figures."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.buttons import BAD, FEEDBACK, GOOD
 from bot.keys import user_of
 from bot.listeners.whisper import whisper
+from bot.owners import tell_owners
 from bot.payload import first_action, text_at
 from bot.words import ENGLISH
 
@@ -23,9 +24,12 @@ def register(app: Surfaces, services: Services) -> None:
 
     def save_feedback(body: dict[str, Any]) -> None:
         turn, _, value = text_at(first_action(body), "value").partition(":")
-        if value not in (GOOD, BAD) or services.ledger.turn(turn) is None:
+        record = services.ledger.turn(turn)
+        if value not in (GOOD, BAD) or record is None:
             return
-        services.ledger.save_feedback(turn, user_of(body), value)
-        whisper(services, body, ENGLISH.feedback_good if value == GOOD else ENGLISH.feedback_bad)
+        is_new = services.ledger.save_feedback(turn, user_of(body), value)
+        told = is_new and value == BAD and tell_owners(services, record, user_of(body))
+        bad = ENGLISH.feedback_told if told else ENGLISH.feedback_bad
+        whisper(services, body, ENGLISH.feedback_good if value == GOOD else bad)
 
     app.action(FEEDBACK)(ack=acknowledge_feedback, lazy=[save_feedback])

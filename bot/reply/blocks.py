@@ -62,6 +62,8 @@ class Answer:
     said: str = ""
     """The answer's words so far, which the notes need not repeat."""
     in_channel: bool = False
+    kept_by: tuple[str, ...] = ()
+    """Names of who answers for the certified questions used."""
     ask_feedback: bool = True
 
 
@@ -136,7 +138,8 @@ def _chart(drawing: Drawing) -> list[Block]:
 
 
 def _notes(answer: Answer, words: Words) -> list[Block]:
-    lines = notes(answer.receipts, words, in_channel=answer.in_channel, said=answer.said)
+    lines = [inert(words.kept_by(answer.kept_by))] if answer.kept_by else []
+    lines += notes(answer.receipts, words, in_channel=answer.in_channel, said=answer.said)
     return [context_block(lines)] if lines else []
 
 

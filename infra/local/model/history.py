@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from agent_actions.contract import HISTORY_ATTRIBUTE, HistoryCall, HistoryTurn
-from agent_actions.semantic.request import MetricRequest
-from infra.local.model.outcomes import Query, RunSql
+from agent_actions.semantic.request import CertifiedRequest, MetricRequest
+from infra.local.model.outcomes import Query, RunCertified, RunSql
 
 _TURNS = TypeAdapter(list[HistoryTurn])
 DONE = ("ok", "empty")
@@ -25,21 +25,34 @@ def read(attributes: Mapping[str, str]) -> tuple[HistoryTurn, ...]:
 
 
 def last_request(turns: Sequence[HistoryTurn]) -> MetricRequest | None:
-    """The newest metric request that gave an answer."""
+    """The newest metric request that gave an answer; none after a certified question, which nothing changes."""
     for call in _calls(turns):
+        if _certified(call):
+            return None
         if call.action == "query_metrics" and (request := metric_request(call.request)):
             return request
     return None
 
 
-def last_call(turns: Sequence[HistoryTurn]) -> Query | RunSql | None:
+def last_call(turns: Sequence[HistoryTurn]) -> Query | RunSql | RunCertified | None:
     """The newest call whose SQL can be shown."""
     for call in _calls(turns):
         if call.action == "query_metrics" and (request := metric_request(call.request)):
             return Query(request)
+        if found := _certified(call):
+            return found
         if call.action == "run_sql" and call.request and isinstance(sql := call.request.get("sql"), str):
             return RunSql(sql)
     return None
+
+
+def _certified(call: HistoryCall) -> RunCertified | None:
+    given: Any = (call.request or {}).get("certified") if call.action == "run_sql" else None
+    try:
+        asked = CertifiedRequest.model_validate(given)
+    except ValueError:
+        return None
+    return RunCertified(asked.name, asked.parameters)
 
 
 def metric_request(arguments: Mapping[str, Any] | None) -> MetricRequest | None:

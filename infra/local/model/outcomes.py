@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,10 +34,18 @@ class RunSql:
 
 
 @dataclass(frozen=True)
+class RunCertified:
+    """A certified question, asked in its own wording."""
+
+    name: str
+    parameters: Mapping[str, str | float | int]
+
+
+@dataclass(frozen=True)
 class ShowSql:
     """Run the last request again to show its SQL."""
 
-    call: Query | RunSql
+    call: Query | RunSql | RunCertified
 
 
 @dataclass(frozen=True)
@@ -113,7 +122,9 @@ class Unreachable:
     end: int = 0
 
 
-Outcome = Query | RunSql | ShowSql | Look | Explain | Describe | Talk | Ask | Unplaced | Refuse | Unreachable
+Outcome = (
+    Query | RunSql | RunCertified | ShowSql | Look | Explain | Describe | Talk | Ask | Unplaced | Refuse | Unreachable
+)
 
 
 class Stop(Exception):  # noqa: N818

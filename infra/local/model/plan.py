@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from agent_actions.contract import HistoryTurn
+from agent_actions.semantic.certified import match
 from agent_actions.semantic.model import Metric
 from infra.local.model import arithmetic, compose, followup, history, intents, words
 from infra.local.model import vocabulary as v
@@ -20,6 +21,7 @@ from infra.local.model.outcomes import (
     Outcome,
     Query,
     Refuse,
+    RunCertified,
     RunSql,
     ShowSql,
     Stop,
@@ -65,6 +67,8 @@ def plan(text: str, known: Known, depth: int = 0) -> Outcome:
     """What to do with a message."""
     if sql := statement(text):
         return RunSql(sql)
+    if found := match(known.lexicon.model, text, known.today):
+        return RunCertified(found[0].name, found[1])
     text = unsigned(text, known.lexicon)
     if len(text) > MAX_TEXT:
         return refuse("too long", text[:80])

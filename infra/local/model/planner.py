@@ -23,6 +23,7 @@ from infra.local.model.outcomes import (
     Outcome,
     Query,
     Refuse,
+    RunCertified,
     RunSql,
     ShowSql,
     Talk,
@@ -88,6 +89,8 @@ def _action(outcome: Outcome) -> tuple[str, Mapping[str, str]]:
             return "query_metrics", {"request": json.dumps(request.model_dump(mode="json", exclude_defaults=True))}
         case RunSql(sql):
             return "run_sql", {"sql": sql}
+        case RunCertified(certified, parameters):
+            return "run_sql", {"certified": json.dumps({"name": certified, "parameters": dict(parameters)})}
         case ShowSql(call):
             return _action(call)
         case Describe(dataset):
@@ -127,6 +130,9 @@ def _replayed(exchanges: tuple[Exchange, ...], known: Known) -> tuple[HistoryTur
             calls = (HistoryCall(action="query_metrics", status="ok", request=request),)
         elif isinstance(outcome, RunSql):
             calls = (HistoryCall(action="run_sql", status="ok", request={"sql": outcome.sql}),)
+        elif isinstance(outcome, RunCertified):
+            certified = {"name": outcome.name, "parameters": dict(outcome.parameters)}
+            calls = (HistoryCall(action="run_sql", status="ok", request={"certified": certified}),)
         ended = "asked_back" if isinstance(outcome, Ask | Unplaced) else "answered"
         if isinstance(outcome, Refuse | Unreachable):
             ended = "refused"
