@@ -71,9 +71,12 @@ class Home:
         self.root = root.expanduser().resolve()
         try:
             self.root.mkdir(parents=True, exist_ok=True)
+            writable = os.access(self.root, os.W_OK | os.X_OK)
         except OSError as error:
             why = f"The home folder {self.root} can't be used: {error.strerror}."
             raise LocalError(f"{why} Set OUTCROP_HOME to a folder of your own.") from error
+        if not writable:
+            raise LocalError(f"The home folder {self.root} can't be written to. Set OUTCROP_HOME to one of your own.")
 
     def folder(self, *parts: str) -> Path:
         path = self.root.joinpath(*parts)

@@ -13,7 +13,7 @@ from agent_actions.errors import ActionError
 from agent_actions.semantic.model import SemanticModel
 from agent_actions.semantic.reader import read_model
 from agent_actions.sql.tables import Tables
-from infra.local import names, provision
+from infra.local import names, provision, words
 from infra.local.aws.agent.action import event_of
 from infra.local.aws.agent.definition import AgentDefinition
 from infra.local.aws.athena.work_groups import WorkGroup
@@ -77,10 +77,12 @@ class OfflineAws:
 
     def start(self) -> None:
         """Raises LocalError or StartError in words for the person at the terminal."""
+        self._progress(words.STARTING_AWS)
         self._ministack.start()
         endpoint = self._ministack.url
         self._queue_url = provision.create_resources(endpoint)
         lake = self._lake()
+        self._progress(words.STARTING_ACTIONS)
         self._server = self._serve(lake)
         self._server.start()
         self._runtime.deploy([self._actions()], endpoint_url=self.url)
@@ -91,6 +93,7 @@ class OfflineAws:
 
     def deploy_bot(self, slack: Mapping[str, str]) -> None:
         """Deploy front and worker against a Slack, and let the queue feed the worker."""
+        self._progress(words.STARTING_BOT)
         environment = {
             **slack,
             "OUTCROP_AGENT_ID": names.AGENT_ID,
@@ -166,7 +169,7 @@ class OfflineAws:
         for problem in crawled.problems:
             self._progress(Notice(problem.message))
         if not crawled.tables:
-            raise LocalError(f"There is no table in {lake}: put CSV, JSON or Parquet files there.")
+            raise LocalError(words.no_table(str(lake)))
         endpoint = self._ministack.url
         provision.fill_catalogue(endpoint, crawled, self._folder / "catalogue")
         tables = provision.catalogue(endpoint)

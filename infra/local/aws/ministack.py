@@ -7,6 +7,7 @@ they are written; everything else is saved when it stops.
 
 from __future__ import annotations
 
+import fcntl
 import http.client
 import os
 import socket
@@ -14,6 +15,7 @@ import sys
 import time
 from importlib.util import find_spec
 from pathlib import Path
+from typing import BinaryIO
 
 from infra.local.aws import words
 from infra.local.aws.errors import StartError
@@ -60,16 +62,30 @@ class MiniStack:
             raise StartError(words.ministack_missing())
         for name in ("state", "s3", "tmp"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
-        with _bound(self.port) as listener:
+        with self._alone() as lock, _bound(self.port) as listener:
             self.port = listener.getsockname()[1]
             self._child = Child(
                 [sys.executable, "-m", "infra.local.aws.ministack_child", str(listener.fileno())],
                 environment=self._environment(),
                 log=self.log,
                 cwd=self.folder,
-                pass_fds=(listener.fileno(),),
+                pass_fds=(listener.fileno(), lock.fileno()),
             )
         self._wait(self._child)
+
+    def _alone(self) -> BinaryIO:
+        """An open lock file that the child keeps until it ends: an earlier one may still be saving the same state."""
+        lock = (self.folder / "lock").open("wb")
+        deadline = time.monotonic() + STOP_SECONDS
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return lock
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    lock.close()
+                    raise StartError(words.ministack_held(str(self.folder))) from None
+                time.sleep(0.05)
 
     def _environment(self) -> dict[str, str]:
         root = Path(__file__).parents[3]

@@ -28,7 +28,7 @@ import logging
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from botocore import xform_name
 
@@ -57,6 +57,8 @@ class Service:
     """Services of the SigV4 credential scope that mean this one; by default the model's own."""
     validation_code: ClassVar[str] = "ValidationException"
     internal_code: ClassVar[str] = "InternalServerException"
+    quality: ClassVar[tuple[Literal["works", "rough", "none"], str]] = ("works", "")
+    """How well it stands in for the real service, and why, for ``outcrop doctor``."""
 
     @cached_property
     def wire(self) -> Wire:

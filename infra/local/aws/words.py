@@ -23,6 +23,10 @@ def ministack_ended(code: int, log: str, tail: str) -> str:
     return f"MiniStack ended while starting (exit {code}). Its log is {log}. Last lines:\n{tail}"
 
 
+def ministack_held(folder: str) -> str:
+    return f"Another MiniStack still uses {folder}. Wait until it has ended, or end it, and start again."
+
+
 def ministack_slow(seconds: float, log: str, tail: str) -> str:
     return f"MiniStack did not answer within {seconds:.0f} seconds. Its log is {log}. Last lines:\n{tail}"
 

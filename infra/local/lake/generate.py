@@ -42,6 +42,9 @@ from infra.local.lake.writer import Lake
 EARLIEST = date(2021, 2, 1)
 """Earliest ``today``: two years of history must not begin before the company did."""
 
+LAKES = "lake"
+"""Folder of the generated lakes below the home folder."""
+
 SUBJECTS: tuple[tuple[str, Callable[[Lake], None]], ...] = (
     ("customers", people.build),
     ("products, stores", shops.build),
@@ -65,8 +68,13 @@ def ensure_lake(home: Path, today: date, progress: Callable[[str], None], *, sca
         raise ValueError(words.too_early(EARLIEST))
     if not 0 < scale <= 1:
         raise ValueError(words.bad_scale(scale))
-    name = f"{today:%Y-%m-%d}-{_fingerprint(today, scale)}"
-    return cached(home / "lake", name, lambda folder: generate(folder, today, progress, scale=scale))
+    return cached(home / LAKES, _name(today, scale), lambda folder: generate(folder, today, progress, scale=scale))
+
+
+def cached_lake(home: Path, today: date) -> Path | None:
+    """The folder of the whole lake of ``today``, when ``home`` has it already."""
+    folder = home / LAKES / _name(today, 1.0)
+    return folder if folder.is_dir() else None
 
 
 def generate(folder: Path, today: date, progress: Callable[[str], None], *, scale: float = 1.0) -> None:
@@ -103,6 +111,10 @@ def _calendar(lake: Lake) -> None:
             for d in pace.days(lake.last, lake.scale)
         ],
     )  # fmt: skip
+
+
+def _name(today: date, scale: float) -> str:
+    return f"{today:%Y-%m-%d}-{_fingerprint(today, scale)}"
 
 
 def _fingerprint(today: date, scale: float) -> str:
