@@ -79,6 +79,14 @@ RIGHT: dict[str, str] = {
         WHERE session_month = '2026-10' AND country IS NULL""",
     "energy use by machine kind yesterday": """SELECT kind, sum(energy_kwh) FROM plant.sensor_readings
         JOIN plant.machines USING (machine_id) WHERE read_at >= '2026-11-14' AND read_at < '2026-11-15' GROUP BY 1""",
+    "how did revenue change last month compared to September?": f"""SELECT now, before, now - before,
+        (now - before) / before FROM (SELECT sum(net_amount) FILTER (WHERE status = 'completed' AND {OCTOBER})::DOUBLE AS now,
+        sum(net_amount) FILTER (WHERE status = 'completed' AND ordered_at >= '2026-09-01'
+        AND ordered_at < '2026-10-01')::DOUBLE AS before FROM {ITEMS})""",
+    "what share of orders was online last month": f"""SELECT channel, count(*), count(*) / sum(count(*)) OVER ()
+        FROM {ORDERS} WHERE {OCTOBER} GROUP BY 1""",
+    "countries with more than 200 orders last month": f"""SELECT country, count(*) FROM {ORDERS}
+        WHERE {OCTOBER} GROUP BY 1 HAVING count(*) > 200""",
     "downtime hours of sorters in Leipzig last month": """SELECT count(*) FILTER (WHERE state = 'down')
         FROM plant.sensor_readings JOIN plant.machines USING (machine_id)
         WHERE reading_month = '2026-10' AND kind = 'sorter' AND site = 'Leipzig'""",
