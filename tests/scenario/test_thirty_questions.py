@@ -80,7 +80,8 @@ RIGHT: dict[str, str] = {
     "energy use by machine kind yesterday": """SELECT kind, sum(energy_kwh) FROM plant.sensor_readings
         JOIN plant.machines USING (machine_id) WHERE read_at >= '2026-11-14' AND read_at < '2026-11-15' GROUP BY 1""",
     "how did revenue change last month compared to September?": f"""SELECT now, before, now - before,
-        (now - before) / before FROM (SELECT sum(net_amount) FILTER (WHERE status = 'completed' AND {OCTOBER})::DOUBLE AS now,
+        (now - before) / before FROM (SELECT
+        sum(net_amount) FILTER (WHERE status = 'completed' AND {OCTOBER})::DOUBLE AS now,
         sum(net_amount) FILTER (WHERE status = 'completed' AND ordered_at >= '2026-09-01'
         AND ordered_at < '2026-10-01')::DOUBLE AS before FROM {ITEMS})""",
     "what share of orders was online last month": f"""SELECT channel, count(*), count(*) / sum(count(*)) OVER ()

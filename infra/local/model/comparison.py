@@ -41,6 +41,8 @@ class Comparer:
         """Raises Stop when it is not clear what is to be compared with what."""
         parts = self.parts
         periods = self._periods()
+        if parts.versus and len(parts.periods) > 1 and len(set(parts.periods)) == 1 and not parts.befores:
+            raise Stop(refuse("comparison"))
         unit = self._unit_before()
         if parts.asks("year"):
             return self._with("previous_year", self._later(periods))

@@ -19,9 +19,10 @@ def limits(
     """``named``: the metric of a word; ``metrics``: those that are asked for.
 
     Raises Stop where the words can mean a number of a single row as well: "orders over 1,000" may be orders worth more,
-    and money in another currency than the figure's.
+    "orders with less than 3 units" are single orders; and money in another currency than the figure's.
     """
     found: list[Filter] = []
+    limited: list[Metric] = []
     for limit in parts.thresholds:
         metric = named(limit.item) if limit.item is not None else None
         metric = metric or (metrics[0] if len(set(metrics)) == 1 else None)
@@ -31,4 +32,8 @@ def limits(
             raise Stop(refuse("currency" if metric.unit else "condition"))
         value = int(limit.value) if limit.value == int(limit.value) else limit.value
         found.append(Filter(field=metric.name, op=limit.op, values=(value,)))
+        limited.append(metric)
+    facts = {fact for metric in limited for fact in reach.facts(metric)}
+    if any(m not in limited and reach.counts(m) in facts for m in metrics):
+        raise Stop(refuse("condition"))
     return found

@@ -16,7 +16,7 @@ MARKS = groups(
             "everything but | everything except | everyone but | everyone except | all but | all except | anything but "
             "| neither | neither in | neither from | never | unless | not | excluding | exclude | excludes | except | "
             "except for | without | other than | apart from | aside from | but not | outside | outside of | ignoring | "
-            "ignore | leaving out | leave out | not in | not from | not for | not including | not counting | minus | "
+            "ignore | leaving out | leave out | not in | not from | not for | not including | not counting | "
             "not include | with no | no | non | and not | but no | is not | are not | that is not | but without | but "
             "not in | not the"
         ),
