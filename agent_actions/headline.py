@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from agent_actions import words
+from agent_actions.changes import Beside, Spoken, beside, ends_beside, moved
 from agent_actions.contract import Column, Scalar, Table, figure
 from agent_actions.semantic.periods import grain_label
 from agent_actions.semantic.request import Grain
@@ -13,11 +16,12 @@ from agent_actions.semantic.words import lower_first
 NAMES = ("string", "date", "timestamp", "boolean")
 
 
-def headline(table: Table, grain: Grain | None = None) -> str:
-    """``grain``: the calendar unit of the table's first column, if it has one."""
+def headline(table: Table, grain: Grain | None = None, spoken: Spoken | None = None) -> str:
+    """``grain``: the calendar unit of the table's first column, if it has one. ``spoken``: what the table is of."""
+    spoken = spoken or Spoken()
     columns = list(enumerate(table.columns))
-    names = [(i, c) for i, c in columns if c.type in NAMES]
-    measures = [(i, c) for i, c in columns if c.type not in NAMES]
+    names = [(i, c) for i, c in columns if _is_name(c)]
+    measures = [(i, c) for i, c in columns if not _is_name(c) and c.role in (None, "metric")]
 
     def name(row: tuple[Scalar, ...]) -> str:
         return ", ".join(_name(row[i], c, grain if i == 0 else None) for i, c in names)
@@ -30,15 +34,47 @@ def headline(table: Table, grain: Grain | None = None) -> str:
 
     if not measures or not table.rows:
         return words.rows(table.title, table.total_rows)
+    metrics, row = beside(table), table.rows[0]
+    if len(table.rows) == 1 and not names and spoken.compared and metrics:
+        return _compared(metrics, row, spoken)
     if len(table.rows) == 1:
-        row = table.rows[0]
         alone = values(row, alone=True)
+        if spoken.compared and len(metrics) == 1:
+            alone = words.and_moved(alone, moved(metrics[0], row, spoken.compared))
         return words.one_row(table.title, name(row), alone) if names else words.one_value(table.title, alone)
+    told = replace(spoken, name=name)
+    more = [said for metric in metrics for said in ends_beside(metric, table, told)] if not table.truncated else []
     if len(names) == 1 and not table.truncated:
         first, last = table.rows[0], table.rows[-1]
         ends = [words.end(name(row), values(row, alone=False)) for row in (first, last)]
-        return words.ends(table.title, table.total_rows, grain or "row", ends[0], ends[1])
-    return words.rows(table.title, table.total_rows)
+        said = words.ends(table.title, table.total_rows, (grain or "row").replace("_", " "), ends[0], ends[1])
+        return " ".join([said, *more])
+    return " ".join([words.rows(table.title, table.total_rows), *more])
+
+
+def row_name(table: Table, grain: Grain | None) -> Callable[[tuple[Scalar, ...]], str]:
+    """What a row is of: its dimensions and its time, as the headline says them."""
+    names = [(i, c) for i, c in enumerate(table.columns) if _is_name(c)]
+    return lambda row: ", ".join(_name(row[i], c, grain if i == 0 else None) for i, c in names)
+
+
+def _is_name(column: Column) -> bool:
+    return column.role in ("time", "dimension") if column.role else column.type in NAMES
+
+
+def _compared(metrics: list[Beside], row: tuple[Scalar, ...], spoken: Spoken) -> str:
+    """ "Revenue was €2.72M in October 2026, up 2.9% (€75,548) on September 2026." """
+    said = [
+        words.was(
+            metric.column.label,
+            metric.said(metric.cell(row, "metric")),
+            words.in_period(spoken.period),
+            spoken.filters,
+            moved(metric, row, spoken.compared),
+        )
+        for metric in metrics
+    ]
+    return " ".join(said)
 
 
 def _labelled(column: Column, value: str) -> str:

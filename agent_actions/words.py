@@ -97,6 +97,96 @@ def no_data_for(title: str, why: str) -> str:
     return f"No data for {title}. {why}"
 
 
+def in_period(label: str) -> str:
+    """ "in October 2026", "on 15 Nov 2026", "from 1 Oct 2026 to 15 Nov 2026", "since 1 Oct 2026"."""
+    if " to " in label:
+        return f"in {label}" if label.startswith("FY") else f"from {label}"
+    if label.startswith(("since", "until", "all")):
+        return label
+    if label.startswith("week"):
+        return f"in the {label}"
+    return f"on {label}" if label[:1].isdigit() and " " in label else f"in {label}"
+
+
+def was(label: str, value: str, period: str, filters: Sequence[str], moved: str) -> str:
+    """A figure and how it moved; ``filters`` say what it is confined to."""
+    verb = "were" if label.endswith("s") and not label.endswith("ss") else "was"
+    return ", ".join([" ".join(part for part in (label, verb, value, period) if part), *filters, moved]) + "."
+
+
+def and_moved(value: str, moved: str) -> str:
+    return f"{value}, {moved}"
+
+
+def moved(up: bool, size: str, before: str) -> str:
+    return f"{'up' if up else 'down'} {size} on {before}"
+
+
+def moved_by(up: bool, share: str, size: str, before: str) -> str:
+    return f"{'up' if up else 'down'} {share} ({size}) on {before}"
+
+
+def unchanged(before: str) -> str:
+    return f"the same as in {before}"
+
+
+def nothing_before(before: str) -> str:
+    return f"with no figure for {before} to compare it with"
+
+
+def only_before(value: str, before: str) -> str:
+    return f"after {value} in {before}"
+
+
+def points(count: str) -> str:
+    return f"{count} percentage points"
+
+
+def largest_change(label: str, name: str, moved: str) -> str:
+    return f"The largest change of {label} is in {name}: {moved}."
+
+
+def largest_contribution(label: str, name: str, part: str) -> str:
+    return f"Most of the change of {label} comes from {name}: {part} of it."
+
+
+def largest_share(label: str, name: str, share: str) -> str:
+    return f"The largest share of {label} has {name}: {share}."
+
+
+def ran_up(label: str, value: str) -> str:
+    return f"{label} at the end: {value}."
+
+
+def rolled(label: str, value: str) -> str:
+    return f"{label} at the end: {value}."
+
+
+def more(count: int) -> str:
+    return f"{count} more"
+
+
+def adds_to(label: str, terms: Sequence[tuple[str, str]], whole: str) -> str:
+    """ "change of revenue: EMEA €40,000 + APAC -€2,000 = €38,000"."""
+    return f"change of {label}: {' + '.join(f'{name} {change}' for name, change in terms)} = {whole}"
+
+
+def shown_as_nought(count: int, total: int, grain: str, label: str, *, zero: bool) -> str:
+    """Buckets of a series that have no rows, or whose figures are nought."""
+    return f"{count} of {total} {plural(total, grain)} have no {label}{' and show 0' if zero else ''}"
+
+
+def empty_by_filters(title: str, filters: Sequence[str]) -> str:
+    return (
+        f"Nothing matches: {title}. The data reach over this time, but no row is left by the "
+        f"{plural(len(filters), 'filter')} “{joined(filters)}”."
+    )
+
+
+def no_comparison(label: str, why: str) -> str:
+    return f"There is nothing to compare with in {label}. {why}"
+
+
 def rows(title: str, count: int) -> str:
     return f"{title}: {count:,} {plural(count, 'row')}."
 

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 from agent_actions import words
 from agent_actions.action import action
 from agent_actions.certified import certified_answer
+from agent_actions.changes import Spoken, arithmetic
 from agent_actions.context import Context
-from agent_actions.contract import MetricVersion, Table
-from agent_actions.coverage import coverage, nothing_there, partly_there
+from agent_actions.contract import MetricVersion, Scalar, Table
+from agent_actions.coverage import Coverage, coverage, nothing_there, partly_there
 from agent_actions.errors import FixableError
-from agent_actions.headline import headline
+from agent_actions.headline import headline, row_name
 from agent_actions.query import Ran, columns_of, in_background, run_guarded, settled
 from agent_actions.result import ActionResult
-from agent_actions.semantic.compile import compile_metrics
+from agent_actions.semantic.compile import Compiled, compile_metrics
 from agent_actions.semantic.formulas import adds_up, empty_is_zero, formula_of
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.owners import owners_of
 from agent_actions.semantic.request import CertifiedRequest, MetricRequest
+from agent_actions.semantic.words import lower_first
 from agent_actions.tabular import cut, nothing, output_key, result_table
 
 ATHENA_READ = ("athena:StartQueryExecution", "athena:GetQueryExecution", "athena:GetQueryResults")
@@ -36,17 +40,26 @@ def query_metrics(request: Annotated[MetricRequest, "what to compute"], context:
     reach = in_background(lambda: coverage(context, compiled.times) if compiled.period else ())
     ran = run_guarded(context, compiled.sql, f"query_metrics\0{request.model_dump_json()}")
     table = result_table(compiled.title, compiled.columns, ran, asked=request.limit)
-    measures = {m.name for m in compiled.metrics}
-    figures = [v for row in table.rows for v, c in zip(row, table.columns, strict=True) if c.name in measures]
     covered = settled(reach, COVERAGE_SECONDS) or ()
+    figures, sides = (_figures(table, roles) for roles in (("metric",), ("metric", "previous")))
     outside = nothing_there(compiled.period, covered) if compiled.period and not any(figures) else ""
-    unseen = not any(figures) and any(context.grant.row_filters(table_) for table_ in ran.guarded.tables)
-    is_nothing = unseen or all(value is None for value in figures)
+    unseen = not any(sides) and any(context.grant.row_filters(table_) for table_ in ran.guarded.tables)
+    is_nothing = unseen or all(value is None for value in sides) or (compiled.spine is not None and not any(sides))
+    spoken = Spoken(
+        period=compiled.period.label if compiled.period else "",
+        compared=compiled.compared.label if compiled.compared else "",
+        filters=compiled.conditions,
+        whole=not table.truncated and (request.limit is None or request.rest),
+        name=row_name(table, request.grain),
+    )
     if outside:
         said = words.no_data_for(compiled.title, outside)
+    elif is_nothing and not unseen and compiled.conditions and covered:
+        said = words.empty_by_filters(compiled.title, compiled.conditions)
     else:
-        said = nothing(compiled.title, unseen=unseen) if is_nothing else headline(table, request.grain)
-    partly = partly_there(compiled.period, covered, context.today) if compiled.period and not outside else ()
+        said = nothing(compiled.title, unseen=unseen) if is_nothing else headline(table, request.grain, spoken)
+    partly = _reach(compiled, covered, context.today) if not outside else ()
+    notes = () if is_nothing or outside else (*_noughts(table, request), *arithmetic(table, spoken))
     return ActionResult(
         status="empty" if is_nothing or outside else "ok",
         title=compiled.title,
@@ -58,7 +71,7 @@ def query_metrics(request: Annotated[MetricRequest, "what to compute"], context:
         bytes_scanned=ran.result.bytes_scanned,
         data_as_of=ran.data_as_of,
         metrics=tuple(_version(context, metric) for metric in compiled.metrics),
-        assumptions=compiled.assumptions,
+        assumptions=(*compiled.assumptions, *notes),
         hidden=ran.hidden,
         warnings=(*partly, *cut(table)),
         output_key=output_key(ran),
@@ -97,6 +110,35 @@ def run_sql(
         warnings=(words.SQL_UNVERIFIED, *cut(table)),
         output_key=output_key(ran),
     )
+
+
+def _figures(table: Table, roles: tuple[str, ...]) -> list[Scalar]:
+    return [v for row in table.rows for v, c in zip(row, table.columns, strict=True) if c.role in roles]
+
+
+def _reach(compiled: Compiled, covered: Sequence[Coverage], today: date) -> tuple[str, ...]:
+    """What the data do not reach, of the period and of what it is compared with."""
+    found = partly_there(compiled.period, covered, today) if compiled.period else ()
+    if compiled.compared:
+        none = nothing_there(compiled.compared, covered)
+        beside = (words.no_comparison(compiled.compared.label, none),) if none else ()
+        found = (*found, *(beside or partly_there(compiled.compared, covered, today)))
+    return tuple(dict.fromkeys(found))
+
+
+def _noughts(table: Table, request: MetricRequest) -> tuple[str, ...]:
+    """How many buckets of a plain series have nothing in them."""
+    metrics = [(i, c) for i, c in enumerate(table.columns) if c.role == "metric"]
+    if not request.grain or request.by or request.dimensions or table.truncated or len(table.rows) < table.total_rows:
+        return ()
+    found: list[str] = []
+    for i, column in metrics:
+        empty = [row[i] for row in table.rows if not row[i]]
+        if empty:
+            grain, label = request.grain.replace("_", " "), lower_first(column.label)
+            zero = all(value is not None for value in empty)
+            found.append(words.shown_as_nought(len(empty), len(table.rows), grain, label, zero=zero))
+    return tuple(found)
 
 
 def _version(context: Context, metric: Metric) -> MetricVersion:

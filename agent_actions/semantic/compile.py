@@ -49,6 +49,8 @@ class Compiled:
     """What the period is compared with."""
     spine: Spine | None = None
     """The buckets that have a row each, where every one has."""
+    conditions: tuple[str, ...] = ()
+    """The filters, in words."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def compile_metrics(model: SemanticModel, request: MetricRequest, today: date, t
         times=tuple(sorted(times)),
         compared=planned.compared.previous if planned.compared else None,
         spine=planned.spine,
+        conditions=(*(c.words for c in conditions), *(h.words for h in havings)),
     )
 
 

@@ -80,8 +80,6 @@ def plan(
     if spine and request.rolling and period:
         scopes.append(Scope(BEFORE, Period(spine.first, period.start, range_label(spine.first, period.start))))
         said.append(words.rolling_from(day_label(spine.first)))
-    if spine:
-        said.append(words.every_listed(spine.grain))
     if request.rest:
         said.append(words.RESTED)
     added = _added(request, formulas)

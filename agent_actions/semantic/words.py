@@ -162,10 +162,6 @@ def rolling_from(day: str) -> str:
     return f"rolling windows draw on data from {day}"
 
 
-def every_listed(grain: str) -> str:
-    return f"every {grain.replace('_', ' ')} of the period is listed, also those without rows"
-
-
 def previous(label: str) -> str:
     return f"{label}, before"
 
