@@ -67,7 +67,7 @@ def _compared(metrics: list[Beside], row: tuple[Scalar, ...], spoken: Spoken) ->
     said = [
         words.was(
             metric.column.label,
-            metric.said(metric.cell(row, "metric")),
+            exact(row[metric.at], metric.column),
             words.in_period(spoken.period),
             spoken.filters,
             moved(metric, row, spoken.compared),

@@ -147,7 +147,7 @@ def largest_change(label: str, name: str, moved: str) -> str:
 
 
 def largest_contribution(label: str, name: str, part: str) -> str:
-    return f"Most of the change of {label} comes from {name}: {part} of it."
+    return f"The largest part of the change of {label} comes from {name}: {part} of it."
 
 
 def largest_share(label: str, name: str, share: str) -> str:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from agent_actions.changes import Spoken, arithmetic
 from agent_actions.contract import Column, Scalar, Table
-from agent_actions.headline import headline
+from agent_actions.headline import headline, row_name
 from agent_actions.semantic.request import Grain
 
 REGION = Column(name="region", label="Region", type="string")
@@ -50,3 +51,34 @@ def table(columns: list[Column], *rows: tuple[Scalar, ...]) -> Table:
 )
 def test_a_result_is_told_in_a_sentence(result: Table, grain: Grain | None, said: str) -> None:
     assert headline(result, grain) == said
+
+
+SOLD = Column(name="sold", label="Revenue", type="number", unit="EUR", format="0,0", role="metric", of="sold")
+BEFORE, CHANGE = (SOLD.model_copy(update={"name": f"sold_{role}", "role": role}) for role in ("previous", "change"))
+BY, PART = (
+    Column(name=f"sold_{role}", label=role, type="number", format="0.0%", role=role, of="sold")  # type: ignore[arg-type]
+    for role in ("change_pct", "contribution")
+)
+AREA = REGION.model_copy(update={"role": "dimension"})
+SPOKEN = Spoken(period="October 2026", compared="September 2026", filters=("EMEA only",))
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ((110, 100, 10, 0.1), "Revenue was €110 in October 2026, EMEA only, up 10.0% (€10) on September 2026."),
+        ((90, 100, -10, -0.1), "Revenue was €90 in October 2026, EMEA only, down 10.0% (€10) on September 2026."),
+        ((5, 0, 5, None), "Revenue was €5 in October 2026, EMEA only, up €5 on September 2026."),
+        ((5, 5, 0, 0.0), "Revenue was €5 in October 2026, EMEA only, the same as in September 2026."),
+    ],
+)
+def test_a_comparison_is_told_in_a_sentence(row: tuple[Scalar, ...], said: str) -> None:
+    assert headline(table([SOLD, BEFORE, CHANGE, BY], row), None, SPOKEN) == said
+
+
+def test_contributions_come_with_their_arithmetic() -> None:
+    result = table([AREA, SOLD, BEFORE, CHANGE, BY, PART], ("EMEA", 10, 4, 6, 1.5, 0.75), ("AMER", 5, 3, 2, 0.66, 0.25))
+    spoken = Spoken("October 2026", "September 2026", name=row_name(result, None))
+
+    assert "The largest part of the change of revenue comes from EMEA: 75.0% of it." in headline(result, None, spoken)
+    assert arithmetic(result, spoken) == ("change of revenue: EMEA €6 + AMER €2 = €8",)
