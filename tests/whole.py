@@ -52,7 +52,8 @@ class Office:
         self.url = f"{stack.running.aws_url}/_lambda-url/{names.FRONT_FUNCTION}/slack/events"
         self.http = httpx.Client(timeout=30, limits=httpx.Limits(max_connections=64))
         self.slack = WebClient(stack.running.slack_token, base_url=f"{stack.running.slack_url}/api/")
-        self.ledger = Ledger(names.client("dynamodb", stack.running.aws_url), names.TABLE)
+        patient = {"mode": "standard", "total_max_attempts": 10}
+        self.ledger = Ledger(names.client("dynamodb", stack.running.aws_url, retries=patient), names.TABLE)
         self.s3 = names.client("s3", stack.running.aws_url)
 
     def close(self) -> None:
