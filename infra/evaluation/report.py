@@ -16,6 +16,7 @@ from infra.evaluation.verdict import MARKS, Mark, Verdict
 
 ROWS_SHOWN = 6
 TEXT_SHOWN = 300
+SQL_SHOWN = 600
 
 
 def miss(verdict: Verdict) -> str:
@@ -28,7 +29,7 @@ def miss(verdict: Verdict) -> str:
     if verdict.mark == "wrong" and verdict.wanted is not None:
         lines += _difference(verdict.got or (), verdict.wanted)
         if verdict.sql:
-            lines.append("    ran:  " + " ".join(verdict.sql.split()))
+            lines.append(f"    ran:  {' '.join(verdict.sql.split())[:SQL_SHOWN]}")
     return "\n".join(lines)
 
 
