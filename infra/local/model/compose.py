@@ -8,8 +8,10 @@ from datetime import date
 
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Grain, MetricRequest, Order
+from agent_actions.semantic.words import lower_first
 from infra.local.model import arithmetic, spans, words
 from infra.local.model import arithmetic_words as a
+from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
 from infra.local.model.comparison import Compared, Comparer, as_periods
 from infra.local.model.outcomes import Ask, Option, Query, Stop, Unplaced
@@ -18,6 +20,7 @@ from infra.local.model.reach import Reach
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import MAX_OPTIONS, Meant
 from infra.local.model.spans import Span
+from infra.local.model.text import forms, name_words
 
 DEFAULT_TOP = 10
 """Rows of "top products" where no number is asked for."""
@@ -83,6 +86,16 @@ def ranking(parts: Parts, order_by: str, notes: list[str], grain_ranked: bool) -
     return Order(by=order_by, direction=direction), limit
 
 
+def check_good_and_bad(parts: Parts, metric: Metric) -> None:
+    """The worst of a figure of which less is better may be its highest or its lowest: it is asked, not guessed."""
+    said = {form for text in (metric.label, *metric.synonyms) for word in name_words(text) for form in forms(word)}
+    if parts.ranked and parts.rank_word.split()[-1:] in (["worst"], ["best"], ["poorest"]) and said & v.LESS_IS_BETTER:
+        start, end = parts.rank_place
+        options = tuple(Option(word, word) for word in words.HIGHEST_OR_LOWEST)
+        question = words.good_or_bad(parts.rank_word, lower_first(metric.label))
+        raise Stop(Ask(parts.rank_word, question, options, "word", start, end, frozenset()))
+
+
 def by_change(order: Order | None, parts: Parts, metric: str, beside: Beside) -> Order | None:
     """A ranking of changes goes by the change: "which region grew most", "the three biggest drops"."""
     if order is None or order.by != metric or beside.compare is None or not parts.asks("change"):
@@ -115,6 +128,7 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     if not broken and (parts.ranked or parts.limit or beside.share or beside.why or meant.limits):
         raise Stop(by_what(meant.metrics, reach))
     main = meant.order_metric or meant.metrics[0]
+    check_good_and_bad(parts, main)
     order_by = meant.sort_field.ref if meant.sort_field else main.name
     order, limit = ranking(parts, order_by, notes, broken and not dimensions)
     if beside.rest and limit is None:

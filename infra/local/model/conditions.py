@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent_actions.semantic.model import NUMBER_TYPES, TIME_TYPES
 from infra.local.model.lexicon import Sense
 from infra.local.model.parts import Condition, Known, Parts, Scalar
 from infra.local.model.scan import Item
@@ -56,6 +57,8 @@ class Conditions:
         if following.kind == "mark" and following.name in (*COMPARISONS, "contains", "between"):
             if any(s.kind == "metric" and not s.weak for s in item.senses) and following.name != "contains":
                 return False
+            if following.name != "contains" and mode == "which" and not self._measured(fields):
+                return False
             if following.name == "between":
                 return not negative and self._bounded(field_item, j, index)
             if negative and following.name == "contains":
@@ -74,6 +77,11 @@ class Conditions:
         else:
             self.parts.conditions.append(Condition(field_item, "not_in" if negative else "in", (value,)))
         return True
+
+    def _measured(self, fields: tuple[Sense, ...]) -> bool:
+        """False for names alone: "which countries have over 5 orders" is no condition on a country."""
+        found = [f for s in fields if (f := self.s.lexicon.model.field(s.ref))]
+        return any(f.datatype is None or f.datatype in NUMBER_TYPES | TIME_TYPES for f in found)
 
     def _goes_on(self, following: Item | None, fields: tuple[Sense, ...]) -> bool:
         """True when a value or a comparison of the field comes next."""

@@ -25,7 +25,8 @@ _NOUN = (
 _HAVE = (
     r"(?:do (?:you|we|i) (?:have|know|offer)|"
     r"(?:can|could|may) (?:i|we|you) (?:ask|query|see|use|access|get|show|know|tell me)|are there|is there|there are|"
-    r"there is|are (?:available|published)|is available|available|exists?|you have|we have|you know|"
+    r"there is|are (?:available|published|defined|known|there)|is available|available|exists?|you have|we have|"
+    r"you know|"
     r"have you got|can be asked|do you have access to|in the catalogue?|for me|here|please|about|you)"
 )
 _SHOW_SQL = re.compile(

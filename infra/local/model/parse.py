@@ -152,6 +152,7 @@ class Parser:
                 parts.trend = True
             case "rank":
                 parts.direction, parts.ranked, parts.rank_word = _direction(item.name), True, item.text.casefold()
+                parts.rank_place = (item.start, item.end)
             case "number":
                 self._number(index, item)
             case "aggregate":

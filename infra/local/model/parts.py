@@ -101,6 +101,8 @@ class Parts:
     limit: int | None = None
     ranked: bool = False
     rank_word: str = ""
+    rank_place: tuple[int, int] = (0, 0)
+    """Start and end of that word in the message."""
     target_plural: bool | None = None
     """Whether what is ranked was named in the plural; None when nothing was."""
     sorting: bool = False

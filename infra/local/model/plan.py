@@ -10,7 +10,7 @@ from datetime import date
 from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.certified import match
 from agent_actions.semantic.model import Metric
-from infra.local.model import arithmetic, compose, followup, history, intents, words
+from infra.local.model import arithmetic, compose, followup, history, idioms, intents, words
 from infra.local.model import vocabulary as v
 from infra.local.model.answers import answered
 from infra.local.model.followup import Earlier
@@ -74,6 +74,7 @@ def plan(text: str, known: Known, depth: int = 0) -> Outcome:
         return refuse("too long", text[:80])
     tokens, read = Spelling(known.lexicon).mend(tokenize(text))
     normal = intents.normal(tokens)
+    tokens = idioms.read(tokens, known.lexicon)
     if talk := intents.small_talk(normal):
         return talk
     if depth < MAX_DEPTH and (replied := _reply(text, known, depth)):
@@ -102,7 +103,7 @@ def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, ear
     moved = None
     if earlier is not None and (shift := followup.shifted(text, earlier, known.today, known.week_start)):
         text, moved = shift
-        tokens, _ = Spelling(known.lexicon).mend(tokenize(text))
+        tokens = idioms.read(Spelling(known.lexicon).mend(tokenize(text))[0], known.lexicon)
     follows = earlier is not None
     items, parts = _read(text, tokens, known, follows)
     if moved:

@@ -109,7 +109,7 @@ class Roles:
             and (before.has("value") or self.s.is_flag(before))
         ):
             qualified |= any(s.ref.partition(".")[0].casefold() in own for s in before.senses)
-            j -= 1
+            j -= 2 if self._joins_values(j - 1) else 1
         if self.s.is_mark(j, "and") or self.s.is_mark(index + 1, "and", "versus"):
             return False
         if before is not None and before.name in ("with", "having") and self.parts.compare:
@@ -117,6 +117,11 @@ class Roles:
         if before is not None and (before.kind == "preposition" or self.s.is_mark(j, "not", "only")):
             return bool(self.parts.measures)
         return qualified
+
+    def _joins_values(self, j: int) -> bool:
+        """True for "and" between two values: "german and french orders"."""
+        before = self.s.at(j - 1)
+        return self.s.is_mark(j, "and") and before is not None and before.has("value") and not before.has("metric")
 
     def _plain_dimension(self, item: Item) -> bool:
         """Without a word such as "by", only a category under its own name is a breakdown."""

@@ -12,6 +12,8 @@ from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence
 
 Op = Literal["gt", "gte", "lt", "lte"]
+PERCENT = "%"
+_PERCENT = frozenset(["%", "percent", "per cent"])
 OPPOSITE: dict[str, Op] = {"gt": "lte", "gte": "lt", "lt": "gte", "lte": "gt"}
 
 
@@ -72,9 +74,10 @@ class Thresholds:
             self.parts.measures.append(Measure(figure, counts=not (figure.has("metric") or figure.has("choice"))))
 
     def _money(self, j: int) -> tuple[int, str]:
-        """The place after a currency, and its code; the same place when there is none."""
+        """The place after a currency or a percent sign, and its code; the same place when there is none."""
         item = self.s.at(j)
-        code = v.CURRENCIES.get(item.text.casefold(), "") if item is not None else ""
+        said = item.text.casefold() if item is not None else ""
+        code = PERCENT if said in _PERCENT else v.CURRENCIES.get(said, "")
         return (j + 1, code) if code else (j, "")
 
     def _counted(self, j: int) -> Item | None:

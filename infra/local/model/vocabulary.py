@@ -167,7 +167,8 @@ NEXT = _words("coming following next upcoming")
 VAGUE_PERIODS = _words("lately nowadays recent recently")
 TREND_PHRASES = _phrases(
     "over time | trend | trends | trending | trend line | trendline | time series | through time | evolution | "
-    "development | history | across time | timeline"
+    "development | history | across time | timeline | over the months | over the weeks | over the years | "
+    "over the quarters | over the days"
 )
 
 # small words -----------------------------------------------------------------------------------------
@@ -226,6 +227,12 @@ CURRENCIES = _names(
 DATE_WORDS = _words("at date day datetime in of on time timestamp")
 """Words of a date field's name that only say that it is one."""
 RANK_DESC = _words("best biggest greatest highest largest leading most strongest top")
+LESS_IS_BETTER = _words(
+    "late delay delayed lateness return returned refund cancel cancelled cancellation churn bounce complaint error "
+    "defect fault failure cost costs expense loss downtime outage wait waiting response resolution duration alert "
+    "alarm incident backlog unresolved overdue debt emission waste absence mortality risk accident rejected scrap"
+)
+"""Words in a figure's name by which its highest may well be its worst."""
 RANK_ASC = _words("bottom fewest least lowest poorest smallest weakest worst")
 RANK_TAILS = _words("selling performing")
 """After a ranking word they say nothing more: by which figure must still be said."""

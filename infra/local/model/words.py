@@ -61,11 +61,15 @@ UNSUPPORTED = {
         "or for one of them by a dimension."
     ),
     "two periods": (
-        "I can do one stretch of time, or units side by side such as two months in a row. Please ask for one of them."
+        "I can do a single stretch of time, or neighbours such as a month and the next. Please ask for such a period."
     ),
     "top per group": (
         "A top list within each group is something that I cannot compute yet. "
         "Ask for the top list alone, or for the whole breakdown."
+    ),
+    "percent": (
+        "I need to know whether that number is a percentage, and of which rate. Name the rate right there, for example "
+        "“with a return rate over”, then the number and a percent sign."
     ),
     "condition": (
         "It is not clear to me which figure is to be above or below that number. Name it right there, for example "
@@ -94,6 +98,7 @@ MISSING = {
     "two periods": "separate periods",
     "top per group": "rankings within groups",
     "condition": "thresholds",
+    "percent": "thresholds",
     "condition count": "thresholds",
     "too long": "essays",
 }
@@ -304,3 +309,11 @@ def rationale(action: str) -> str:
         "describe_dataset": "The question is about a dataset itself.",
         "search_catalog": "The catalogue is searched for the words of the question.",
     }.get(action, "")
+
+
+HIGHEST_OR_LOWEST = ("highest", "lowest")
+
+
+def good_or_bad(said: str, metric: str) -> str:
+    """``metric``: its label in the middle of a sentence."""
+    return f"By {metric}, does “{said}” mean the highest or the lowest?"

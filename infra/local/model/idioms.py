@@ -1,0 +1,80 @@
+"""Turns of English in which a word doesn't mean what it could: "did we make", "break down X by", "paid by card"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token
+
+SUBJECTS = frozenset(["we", "i", "you", "they", "us"])
+IDLE = frozenset(["make", "made", "get", "got", "earn", "earned", "see", "saw", "take", "took", "have", "had"])
+"""What anybody does to a figure; after a subject it adds nothing."""
+SOLD = {"sell": "sold", "ship": "shipped", "buy": "bought", "open": "opened", "return": "returned"}
+"""After "did we": the same as the participle behind the noun, "pieces did we sell" as "pieces sold"."""
+DOWN = frozenset(["break", "breaking", "broken", "drill", "split", "slice"])
+BY = frozenset(["by", "per", "with", "via", "through", "using"])
+PAID = frozenset(["paid", "bought", "purchased", "placed", "made", "sent", "done", "handled"])
+CAUSES = frozenset(["caused", "causes", "cause", "drove", "drives", "brought", "generated", "produced"])
+MOST = frozenset(["most", "fewest", "highest", "lowest", "biggest", "largest", "smallest", "least"])
+LIMITED = frozenset(["with", "having", "whose"])
+BOUNDS = frozenset(
+    ["over", "above", "under", "below", "least", "than", "exceeding", "exceeds", "between", ">", "<", ">=", "<="]
+)
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
+    kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
+    kept = _sold(kept)
+    return tuple(_which(kept, lexicon))
+
+
+def _norm(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    word, before, after = tokens[i].norm, _norm(tokens, i - 1), _norm(tokens, i + 1)
+    if word in IDLE:
+        return before in SUBJECTS
+    if word == "down":
+        return before in DOWN and after not in BY
+    if word in DOWN:
+        return after == "down" and _norm(tokens, i + 2) not in BY
+    if word in PAID:
+        return after in BY and not any(not sense.weak for sense in lexicon.lookup((word,)))
+    if word in CAUSES:
+        return after in MOST or (after == "the" and _norm(tokens, i + 2) in MOST)
+    return False
+
+
+def _sold(tokens: list[Token]) -> list[Token]:
+    """ "how many pieces did we sell" -> "how many pieces sold"; not at the beginning, where it asks whether."""
+    for i in range(1, len(tokens) - 2):
+        verb = SOLD.get(tokens[i + 2].norm)
+        if tokens[i].norm in ("did", "do") and tokens[i + 1].norm in SUBJECTS and verb:
+            return [*tokens[:i], replace(tokens[i + 2], norm=verb), *tokens[i + 3 :]]
+    return tokens
+
+
+def _which(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """A message that begins with a noun and a limit on a metric asks for those nouns."""
+    for i in (1, 2):
+        limited = _norm(tokens, i) in LIMITED and any(t.norm in BOUNDS for t in tokens[i + 1 :])
+        head = all(t.kind == "word" and t.norm not in ("which", "what", "who") for t in tokens[:i])
+        if limited and head and _metric_at(i + 1, tokens, lexicon):
+            first = tokens[0]
+            return [Token("which", "which", "word", first.start, first.start), *tokens]
+    return tokens
+
+
+def _metric_at(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether the longest name that begins here, but for an article, is a metric's and no field's."""
+    i += _norm(tokens, i) in ("a", "an", "the", "their")
+    for length in (4, 3, 2, 1):
+        senses = lexicon.lookup(tuple(t.norm for t in tokens[i : i + length]))
+        if senses and i + length <= len(tokens):
+            return any(s.kind == "metric" and not s.weak for s in senses) and all(s.kind != "field" for s in senses)
+    return False
