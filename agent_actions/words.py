@@ -11,7 +11,7 @@ EMPTY_HIDDEN = "Nothing that you may see matches: {title}. There may be more tha
 YOUR_SQL = "your statement"
 TRUNCATED = "Only the first {shown} of {total} rows are listed here."
 CERTIFIED_OR_SQL = "Give `certified` or `sql`, not both: a certified question runs exactly as it is published."
-NO_STATEMENT = "Give `sql`, one SELECT, or `certified`, a certified question's name."
+NO_STATEMENT = "Give `sql`, one SQL SELECT, or `certified`, a certified question's name."
 SQL_UNVERIFIED = "This SQL was written for this question and is not a published metric."
 
 

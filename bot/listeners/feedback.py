@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from bot.buttons import BAD, FEEDBACK, GOOD
 from bot.keys import user_of
 from bot.listeners.whisper import whisper
-from bot.owners import tell_owners
 from bot.payload import first_action, text_at
 from bot.words import ENGLISH
 
@@ -23,6 +22,8 @@ def register(app: Surfaces, services: Services) -> None:
         ack()
 
     def save_feedback(body: dict[str, Any]) -> None:
+        from bot.owners import tell_owners
+
         turn, _, value = text_at(first_action(body), "value").partition(":")
         record = services.ledger.turn(turn)
         if value not in (GOOD, BAD) or record is None:

@@ -29,6 +29,9 @@ _HAVE = (
     r"you know|"
     r"have you got|can be asked|do you have access to|in the catalogue?|for me|here|please|about|you)"
 )
+_WRITES = re.compile(
+    rf"{_POLITE}(?:drop|truncate|alter|wipe|erase|rename|recreate)\b.*\b(?:tables?|databases?|schemas?)"
+)
 _SHOW_SQL = re.compile(
     rf"{_POLITE}{_SHOW}{_ME}(?:(?:underlying|actual|generated|exact|executed|raw|full)\s+)?"
     r"(?:sql|query|statement)(?:\s+(?:query|statement|code|please|again|too|here|used|behind|for|of|did|you|run|ran|"
@@ -102,6 +105,11 @@ def small_talk(text: str) -> Talk | None:
     if said <= v.GOODBYE | v.THANKED | v.HARD and said & v.GOODBYE:
         return Talk(words.THANKS)
     return None
+
+
+def writes(text: str) -> bool:
+    """ "Drop the orders table": an order to a database, whatever "drop" may mean of a figure."""
+    return bool(_WRITES.fullmatch(text))
 
 
 def wants_sql(text: str) -> bool:

@@ -77,6 +77,8 @@ def plan(text: str, known: Known, depth: int = 0) -> Outcome:
     tokens = idioms.read(tokens, known.lexicon)
     if talk := intents.small_talk(normal):
         return talk
+    if intents.writes(normal):
+        return refuse("write", text[:80])
     if depth < MAX_DEPTH and (replied := _reply(text, known, depth)):
         return replied
     if intents.wants_sql(normal) and not known.lexicon.lookup(tuple(normal.split())):
