@@ -52,7 +52,7 @@ def chart_of(columns: tuple[Column, ...], rows: list[Row], **request: Any) -> Ch
     return made.chart
 
 
-def data(chart: Chart) -> dict[str, tuple[float, ...]]:
+def data(chart: Chart) -> dict[str, tuple[float | None, ...]]:
     return {one.name: one.data for one in chart.series}
 
 
