@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.certified import match
@@ -196,8 +197,27 @@ def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
     under = next((m for m in parts.measures if m.under and m.item.first not in limited), None)
     if under and not parts.compare:
         raise Stop(refuse("figure of a figure", under.item.text))
+    if _limited_apart(parts):
+        raise Stop(refuse("figures apart"))
     if parts.thresholds and parts.counting:
         raise Stop(refuse("condition count"))
+
+
+def _limited_apart(parts: Parts) -> bool:
+    """ "Revenue in Germany and orders in France": each of two figures has a value of the same field for itself."""
+    figures = sorted(m.item.first for m in parts.measures if not (m.under or m.ordering))
+    values = [k for k in parts.known if not k.negative]
+    if len(figures) < 2:
+        return False
+
+    def fields(low: float, high: float) -> set[str]:
+        return {s.ref for k in values if low < k.item.first < high for s in k.item.senses if s.kind == "value"}
+
+    for first, second in pairwise(figures):
+        between = fields(first, second)
+        if between & (fields(-1, first) | fields(second, float("inf"))):
+            return True
+    return False
 
 
 def _count_values(parts: Parts, lexicon: Lexicon) -> None:

@@ -67,6 +67,10 @@ UNSUPPORTED = {
         "A top list within each group is something that I cannot compute yet. "
         "Ask for the top list alone, or for the whole breakdown."
     ),
+    "figures apart": (
+        "I can limit all figures of a question to the same values, not each to its own. Please ask for one after the "
+        "other."
+    ),
     "percent": (
         "I need to know whether that number is a percentage, and of which rate. Name the rate right there, for example "
         "“with a return rate over”, then the number and a percent sign."
@@ -98,6 +102,7 @@ MISSING = {
     "two periods": "separate periods",
     "top per group": "rankings within groups",
     "condition": "thresholds",
+    "figures apart": "figures with values of their own",
     "percent": "thresholds",
     "condition count": "thresholds",
     "too long": "essays",
