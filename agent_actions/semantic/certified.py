@@ -97,7 +97,7 @@ def match(model: SemanticModel, text: str, today: date) -> tuple[CertifiedConfig
     asked = _words(text)
     for question in model.config.certified:
         for wording in (question.question, *question.also):
-            found = _pattern(question, wording).fullmatch(asked)
+            found = _pattern(model, question, wording).fullmatch(asked)
             if found is None:
                 continue
             given = {name: value.strip() for name, value in found.groupdict().items() if value}
@@ -211,25 +211,38 @@ def _words(text: str) -> str:
     )
 
 
-def _pattern(question: CertifiedConfig, wording: str) -> re.Pattern[str]:
+def _pattern(model: SemanticModel, question: CertifiedConfig, wording: str) -> re.Pattern[str]:
+    slots: list[tuple[str, str, bool]] = []
+    for name, parameter in question.parameters.items():
+        allowed = "(?:(?:in|on|for|of|during) )?" if parameter.type in DATED else ""
+        field = model.field(parameter.field or "") if parameter.type == "value" else None
+        names = {_words(text) for value, others in field.values.items() for text in (value, *others)} if field else ()
+        ordered = sorted(names, key=lambda text: (-len(text), text))
+        allowed += f"(?P<{name}>{'|'.join(map(re.escape, ordered)) or '.+?'})"
+        slots.append((name, allowed, parameter.default is not None))
+    return _compiled(_words(wording), tuple(slots))
+
+
+@cache
+def _compiled(wording: str, slots: tuple[tuple[str, str, bool], ...]) -> re.Pattern[str]:
     """The wording with a named group for each slot; one that is there twice must hold the same.
 
-    Before a date, month or year "in" may be left out ("last month"), and a slot with a default as a whole.
+    ``slots``: name, pattern, whether it has a default. Before a date, month or year "in" may be left out ("last
+    month"), and a slot with a default as a whole.
     """
-    pattern, seen = "", set[str]()
-    for token in _words(wording).split():
-        found = _SLOT.fullmatch(token)
-        name = found[1] if found else ""
-        parameter = question.parameters.get(name)
-        if parameter is None:
+    pattern, seen, found = "", set[str](), {name: (allowed, optional) for name, allowed, optional in slots}
+    for token in wording.split():
+        slot = _SLOT.fullmatch(token)
+        name = slot[1] if slot else ""
+        if name not in found:
             pattern += f" {re.escape(token)}"
             continue
-        value = f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
+        allowed, optional = found[name]
+        if allowed.startswith("(?:(?:in"):
+            pattern = _PREPOSITION.sub("", pattern)
+        value = f"(?P={name})" if name in seen else allowed
         seen.add(name)
-        if parameter.type in DATED:
-            bare = _PREPOSITION.sub("", pattern)
-            pattern, value = bare, f"(?:(?:in|on|for|of|during) )?{value}"
-        pattern += f"(?: {value})?" if parameter.default is not None and name not in pattern else f" {value}"
+        pattern += f"(?: {value})?" if optional else f" {value}"
     return re.compile(pattern.strip())
 
 

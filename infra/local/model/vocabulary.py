@@ -73,6 +73,9 @@ IRREGULAR_VERBS = {
 }
 """Past forms, by which a verb of a question is known in a name: "did we sell" in "units sold"."""
 ABBREVIATIONS = {
+    "pls": "please",
+    "plz": "please",
+    "thx": "thanks",
     "avg": "average",
     "qty": "quantity",
     "amt": "amount",

@@ -61,7 +61,7 @@ UNSUPPORTED = {
         "or for one of them by a dimension."
     ),
     "two periods": (
-        "I can do a single stretch of time, or neighbours such as a month and the next. Please ask for such a period."
+        "I can do one stretch of time, or neighbours such as a month and the next. Please ask for such a period."
     ),
     "top per group": (
         "A top list within each group is something that I cannot compute yet. "

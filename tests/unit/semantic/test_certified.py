@@ -113,6 +113,7 @@ def test_a_number_is_a_number(model: SemanticModel, count: str, fine: bool) -> N
         ("which stores in apac were late last month", {"region": "apac", "month": "last month"}),
         ("which stores in apac were late", {"region": "apac"}),
         ("  LATE stores of EMEA in 2026-09 ", {"region": "emea", "month": "2026-09"}),
+        ("late stores of emea 2026-09", {"region": "emea", "month": "2026-09"}),
         ("Which stores in EMEA were late in October 2026 and why?", None),
         ("Which stores in Atlantis were late?", None),
         ("Which big stores in EMEA were late?", None),
