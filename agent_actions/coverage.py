@@ -6,6 +6,7 @@ Without it, a count over a time from which no data are kept would be a confident
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,6 +18,9 @@ from agent_actions.semantic.periods import Period, day_label
 
 FIRST_ROW_SECONDS = 6 * 3600
 """How long a dataset's first day is kept."""
+
+_readers = ThreadPoolExecutor(4, thread_name_prefix="coverage")
+"""Of its own: :func:`coverage` itself waits on a thread of the background's."""
 
 
 @dataclass(frozen=True)
@@ -30,14 +34,18 @@ class Coverage:
 
 def coverage(context: Context, times: Sequence[str]) -> tuple[Coverage, ...]:
     """``times``: the fields (``dataset.field``) by which the facts are dated; those with tracked freshness count."""
-    found: list[Coverage] = []
+    tracked: list[tuple[Dataset, ModelField]] = []
     for ref in dict.fromkeys(times):
         field = context.model.field(ref)
         dataset = context.model.dataset(field.dataset) if field else None
         if field and dataset and (dataset.freshness or "").split(".")[-1].casefold() == field.name.casefold():
-            last = _day(newest_of(context, (dataset.source,)))
-            found.append(Coverage(dataset.label, _first_day(context, dataset, field), last))
-    return tuple(found)
+            tracked.append((dataset, field))
+    first = [_readers.submit(_first_day, context, dataset, field) for dataset, field in tracked]
+    last = [_readers.submit(newest_of, context, (dataset.source,)) for dataset, _ in tracked]
+    return tuple(
+        Coverage(dataset.label, begins.result(), _day(ends.result()))
+        for (dataset, _), begins, ends in zip(tracked, first, last, strict=True)
+    )
 
 
 def nothing_there(period: Period, covered: Sequence[Coverage]) -> str:

@@ -113,7 +113,10 @@ def _slack_alone(at: dict[str, Any], page: Page) -> tuple[float, float]:
 
 
 def _action(at: dict[str, Any], receipts: Sequence[Receipt], size: Size) -> Figure:
-    """Milliseconds of each action call beyond what Athena says that its engine took; also beyond all that it took."""
+    """Milliseconds of each action call beyond what Athena says that the query took, from queue to published result.
+
+    Beyond the engine's own part of that, too: queueing, planning and publishing then count as ours.
+    """
     athena = names.client("athena", at["aws_url"])
 
     def statistics_of(query_id: str | None) -> dict[str, int]:
@@ -121,16 +124,16 @@ def _action(at: dict[str, Any], receipts: Sequence[Receipt], size: Size) -> Figu
 
     engine, total = "EngineExecutionTimeInMillis", "TotalExecutionTimeInMillis"
     pairs = [(receipt.elapsed_ms, statistics_of(receipt.query_id)) for receipt in receipts]
-    beyond = [elapsed - found[engine] for elapsed, found in pairs]
-    beyond_total = [elapsed - found[total] for elapsed, found in pairs]
+    beyond = [elapsed - found[total] for elapsed, found in pairs]
+    of_engine = [elapsed - found[engine] for elapsed, found in pairs]
     polled: list[float] = []
     for number in range(min(3, size.rounds)):
         began = time.perf_counter()
         cursor = _pyathena(at).cursor()
         cursor.execute(f"{SIMPLE} HAVING count(*) > {number}")
         cursor.fetchall()
-        polled.append((time.perf_counter() - began) * 1000 - statistics_of(cursor.query_id)[engine])
-    also = {"p95 ms": percentile(beyond, 0.95), "beyond all that Athena took ms": percentile(beyond_total, 0.5)}
+        polled.append((time.perf_counter() - began) * 1000 - statistics_of(cursor.query_id)[total])
+    also = {"p95 ms": percentile(beyond, 0.95), "beyond the engine's part ms": percentile(of_engine, 0.5)}
     return Figure(percentile(beyond, 0.5), statistics.median(polled), also)
 
 
