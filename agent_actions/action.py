@@ -15,7 +15,7 @@ import pkgutil
 import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated, Any, Literal, get_args, get_origin
 
@@ -69,6 +69,8 @@ class Action:
     iam: tuple[str, ...]
     right: Callable[[Any], str] | None = None
     """From the validated arguments to the name that a role's ``actions`` must hold; None: the action's own."""
+    for_agent: bool = True
+    """False: called by the bot alone, and not exported to the agent."""
 
     @cached_property
     def full_description(self) -> str:
@@ -92,19 +94,24 @@ _registry: dict[str, Action] = {}
 
 
 def action(
-    group: str, *, title: str, iam: Iterable[str] = (), right: Callable[[Any], str] | None = None
+    group: str,
+    *,
+    title: str,
+    iam: Iterable[str] = (),
+    right: Callable[[Any], str] | None = None,
+    for_agent: bool = True,
 ) -> Callable[[Callable[..., ActionResult]], Callable[..., ActionResult]]:
     """Register a function as an action of ``group``.
 
     Its parameters but the last, ``context``, are the action's; ``iam`` names the AWS actions that it needs; ``right``
-    is for an action whose calls need different rights.
+    is for an action whose calls need different rights. ``for_agent`` False keeps it from the agent: the bot calls it.
     """
 
     def register(function: Callable[..., ActionResult]) -> Callable[..., ActionResult]:
         name = function.__name__
         if name in _registry:
             raise RegistryError(f"two actions are called {name}")
-        _registry[name] = describe(function, group, title, tuple(iam), right)
+        _registry[name] = replace(describe(function, group, title, tuple(iam), right), for_agent=for_agent)
         return function
 
     return register
@@ -220,7 +227,7 @@ def check_quotas(
 
 def bedrock_functions(actions: Iterable[Action]) -> dict[str, list[dict[str, Any]]]:
     """Bedrock function schema by action group: what ``CfnAgent`` and CreateAgentActionGroup take."""
-    actions = list(actions)
+    actions = [a for a in actions if a.for_agent]
     check_quotas(actions)
     schema: dict[str, list[dict[str, Any]]] = {}
     for item in actions:
@@ -247,6 +254,7 @@ def json_tools(actions: Iterable[Action]) -> list[dict[str, Any]]:
             "inputSchema": {"json": item.arguments.model_json_schema()},
         }
         for item in actions
+        if item.for_agent
     ]
 
 

@@ -11,8 +11,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes import BedrockAgentFunctionEvent
+from pydantic import TypeAdapter
 
-from agent_actions.contract import AUDIENCE_ATTRIBUTE, CALLER_ATTRIBUTE, TURN_ATTRIBUTE, Audience, Caller
+from agent_actions.contract import (
+    AUDIENCE_ATTRIBUTE,
+    CALLER_ATTRIBUTE,
+    FILES_ATTRIBUTE,
+    HISTORY_ATTRIBUTE,
+    THREAD_ATTRIBUTE,
+    TURN_ATTRIBUTE,
+    Audience,
+    Caller,
+    HistoryTurn,
+    SharedFile,
+)
 from agent_actions.run import Answer
 
 
@@ -25,18 +37,28 @@ class Call:
     caller: Caller
     audience: Audience
     turn: str
+    thread: str = ""
+    """The thread's key; empty outside of threads, where there are no files."""
+    files: tuple[SharedFile, ...] = ()
+    history: tuple[HistoryTurn, ...] = ()
+
+
+_FILES, _HISTORY = TypeAdapter(tuple[SharedFile, ...]), TypeAdapter(tuple[HistoryTurn, ...])
 
 
 def call_of(event: dict[str, Any]) -> Call:
     """Read the envelope. Missing identity leaves a stranger, whom the rights refuse."""
     parsed = BedrockAgentFunctionEvent(event)
-    attributes = parsed.session_attributes
+    attributes, prompt = parsed.session_attributes, parsed.prompt_session_attributes
     return Call(
         function=parsed.function,
         arguments={p.name: p.value for p in parsed.parameters},
         caller=_caller(attributes.get(CALLER_ATTRIBUTE)),
         audience=_audience(attributes.get(AUDIENCE_ATTRIBUTE)),
         turn=attributes.get(TURN_ATTRIBUTE) or f"session-{parsed.session_id}",
+        thread=attributes.get(THREAD_ATTRIBUTE) or "",
+        files=_FILES.validate_json(prompt.get(FILES_ATTRIBUTE) or "[]"),
+        history=_HISTORY.validate_json(prompt.get(HISTORY_ATTRIBUTE) or "[]"),
     )
 
 

@@ -12,6 +12,7 @@ from botocore.config import Config as BotoConfig
 
 from agent_actions.action import Action, load_actions
 from agent_actions.bedrock import Call
+from agent_actions.clients import AiClients
 from agent_actions.context import Context, Services
 from agent_actions.semantic.model import SemanticModel
 from agent_actions.semantic.search import SearchIndex
@@ -60,6 +61,7 @@ def services() -> Services:
         tables=tables,
         model=ModelStore(s3, chosen.semantic_model, tables).current,
         index=LatestIndex(),
+        ai=AiClients(),
         freshness={},
     )
 
@@ -71,4 +73,7 @@ def context_for(call: Call, runtime: LambdaContext) -> Context:
         turn=call.turn,
         services=services(),
         deadline=time.monotonic() + runtime.get_remaining_time_in_millis() / 1_000 - SECONDS_TO_ANSWER,
+        thread=call.thread,
+        files=call.files,
+        history=call.history,
     )

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from agent_actions.contract import Audience, Caller
+from agent_actions.clients import AiClients
+from agent_actions.contract import Audience, Caller, HistoryTurn, SharedFile
 from agent_actions.semantic.model import SemanticModel
 from agent_actions.semantic.search import SearchIndex
 from agent_actions.settings import Settings
@@ -32,6 +33,8 @@ class Services:
     tables: Callable[[], Tables]
     model: Callable[[], SemanticModel]
     index: Callable[[SemanticModel, Tables], SearchIndex]
+    ai: AiClients
+    """Clients of the services that read, hear and speak, each made when first used."""
     freshness: dict[str, tuple[float, str | None]]
     """Freshness statement as allowed to an asker -> (monotonic time of the reading, newest value)."""
 
@@ -45,6 +48,12 @@ class Context:
     turn: str
     services: Services
     deadline: float
+    thread: str = ""
+    """Key of the thread (:func:`agent_actions.contract.thread_key`); empty outside of threads."""
+    files: tuple[SharedFile, ...] = ()
+    """The thread's files, those of the message first, then the newest first."""
+    history: tuple[HistoryTurn, ...] = ()
+    """Earlier turns of the thread, oldest first."""
 
     @cached_property
     def model(self) -> SemanticModel:

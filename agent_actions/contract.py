@@ -7,6 +7,7 @@ Figures travel in receipts only, never through the foundation model.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,6 +20,13 @@ HISTORY_ATTRIBUTE = "outcrop_history"
 TODAY_ATTRIBUTE = "outcrop_today"
 """Prompt session attribute: today's date (ISO 8601) in the asker's timezone."""
 
+THREAD_ATTRIBUTE = "outcrop_thread"
+"""Session attribute: :func:`thread_key` of the thread that is answered in; files and their tables belong to it."""
+FILES_ATTRIBUTE = "outcrop_files"
+"""Prompt session attribute: JSON list of :class:`SharedFile`, those of the message first, then the newest first."""
+
+TEXT_SHOWN = 3_000
+"""Characters of a result's text kept in its receipt; the whole text lies in a file of its own."""
 RESULT_ROWS = 1_000
 """Rows of a result kept in its receipt's result file; the whole result stays in the engine's own output."""
 
@@ -27,6 +35,8 @@ Provenance = Literal["certified", "metric", "sql", "prediction", "machine-read"]
 ColumnRole = Literal[
     "dimension", "time", "metric", "previous", "change", "change_pct", "share", "running", "rolling", "contribution"
 ]
+FileKind = Literal["image", "document", "table", "text", "audio", "video"]
+JobService = Literal["transcribe", "textract", "rekognition"]
 Status = Literal["ok", "empty", "not_found", "ambiguous", "refused", "needs_approval", "pending", "error"]
 
 
@@ -105,6 +115,59 @@ class MetricVersion(Frozen):
     """No rows mean 0, as with sums and counts; for a ratio they mean nothing."""
 
 
+class SharedFile(Frozen):
+    """A file of the thread that was taken over into S3 under :func:`file_key`, looked at and found fit to be read."""
+
+    id: str
+    """Slack's file id (``F...``)."""
+    name: str
+    """For people: controls, bidi marks and path parts taken out."""
+    kind: FileKind
+    mime: str
+    """By content, not by name."""
+    size: int
+    """Bytes."""
+    by: str = ""
+    """Slack id of the person who shared it."""
+    now: bool = False
+    """Shared with the very message that is being answered."""
+    pages: int | None = None
+    """Of a document, an animation or a workbook (sheets)."""
+    width: int | None = None
+    height: int | None = None
+    """Pixels."""
+    seconds: float | None = None
+    """Duration of sound and video, where its header tells."""
+
+
+class MadeFile(Frozen):
+    """A file that an action made, to be posted into the thread: speech, subtitles, a translated document."""
+
+    name: str
+    key: str
+    """S3 key."""
+    mime: str
+    size: int
+    title: str = ""
+
+
+class Job(Frozen):
+    """Work that an action started and that goes on after it: a receipt of status ``pending`` names it.
+
+    Its completion makes the bot ask the same question again; the same call then finds the job done.
+    """
+
+    service: JobService
+    id: str
+    """The service's own name of it: TranscriptionJobName, JobId."""
+    kind: str = ""
+    """Which of the service's jobs it is, such as ``DocumentTextDetection`` or ``LabelDetection``."""
+    file: str = ""
+    """Slack id of the file it works on."""
+    what: str = ""
+    """For a person: "Transcribing memo.ogg"."""
+
+
 class Receipt(Frozen):
     """What one action call did, written by code. ``provenance`` is None for calls that return no data."""
 
@@ -141,6 +204,15 @@ class Receipt(Frozen):
     """S3 key of the result file: JSON of :class:`Table`, at most RESULT_ROWS rows."""
     output_key: str | None = None
     """S3 key of the engine's own full output (Athena's CSV)."""
+    text: str | None = None
+    """A result that is a text (read, transcribed, translated): its first TEXT_SHOWN characters."""
+    text_key: str | None = None
+    """S3 key of the whole text, UTF-8."""
+    files: tuple[MadeFile, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    """For status ``pending``: what is waited for."""
+    source: str | None = None
+    """Slack id of the file that was read."""
     owners: tuple[str, ...] = ()
     """Who answers for the certified question, metrics or datasets used: Slack user or channel ids, or ``#channel``."""
     started_at: str = ""
@@ -161,6 +233,18 @@ class HistoryTurn(Frozen):
     outcome: str
     by_asker: bool = True
     calls: tuple[HistoryCall, ...] = ()
+    turn: str = ""
+    """Its id, for turns of the asker: what ``speak`` reads aloud. Empty for other people's, whose rights may differ."""
+
+
+def thread_key(team: str, channel: str, thread_ts: str) -> str:
+    """16 hexadecimal digits that name a thread in S3 keys and table names."""
+    return hashlib.sha256("|".join((team, channel, thread_ts)).encode()).hexdigest()[:16]
+
+
+def file_key(thread: str, file: str) -> str:
+    """S3 key of a shared file; ``thread`` is a :func:`thread_key`. A file of another thread can't be named by it."""
+    return f"files/{thread}/{file}"
 
 
 def receipt_prefix(turn: str) -> str:
@@ -173,12 +257,23 @@ def result_key(turn: str, receipt: str) -> str:
     return f"turns/{turn}/results/{receipt}.json"
 
 
-def identity_attributes(caller: Caller, audience: Audience, turn: str) -> dict[str, str]:
+def text_key(turn: str, receipt: str) -> str:
+    """S3 key of the whole text behind a receipt."""
+    return f"turns/{turn}/results/{receipt}.txt"
+
+
+def made_key(turn: str, receipt: str, name: str) -> str:
+    """S3 key of a file that an action made."""
+    return f"turns/{turn}/files/{receipt}/{name}"
+
+
+def identity_attributes(caller: Caller, audience: Audience, turn: str, thread: str = "") -> dict[str, str]:
     """Session attributes that carry identity to the actions, written by the bot on every call."""
     return {
         CALLER_ATTRIBUTE: caller.model_dump_json(),
         AUDIENCE_ATTRIBUTE: audience.model_dump_json(),
         TURN_ATTRIBUTE: turn,
+        THREAD_ATTRIBUTE: thread,
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent_actions.contract import Choice, MetricVersion, Provenance, Status, Table
+from agent_actions.contract import Choice, Job, MadeFile, MetricVersion, Provenance, Status, Table
 
 
 @dataclass(frozen=True)
@@ -31,3 +31,10 @@ class ActionResult:
     output_key: str | None = None
     owners: tuple[str, ...] = ()
     """Who answers for the definition: Slack user or channel ids, or ``#channel``."""
+    text: str | None = None
+    """A result that is a text, whole: the bot shows it from the receipt; the model is given its beginning."""
+    files: tuple[MadeFile, ...] = ()
+    jobs: tuple[Job, ...] = ()
+    """With status ``pending``: what was started and is waited for."""
+    source: str | None = None
+    """Slack id of the file that was read."""

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 from agent_actions import words
 from agent_actions.action import Action
 from agent_actions.context import Context
-from agent_actions.contract import Receipt, Table
+from agent_actions.contract import TEXT_SHOWN, Receipt, Table
 from agent_actions.errors import ActionError, FixableError, RefusedError
 from agent_actions.receipts import receipt_id, write_receipt
 from agent_actions.result import ActionResult
@@ -66,7 +66,7 @@ def run_action(actions: Mapping[str, Action], name: str, arguments: Mapping[str,
         error = ActionError(words.BROKEN.format(title=title, reference=identity))
     receipt = _receipt(context, name, identity, request, result, error)
     receipt = receipt.model_copy(update={"elapsed_ms": round((time.monotonic() - started) * 1_000)})
-    receipt = write_receipt(context.services.s3, context.services.settings.bucket, receipt, result.table)
+    receipt = write_receipt(context.services.s3, context.services.settings.bucket, receipt, result.table, result.text)
     body = _capped(_answer(receipt, result, error), result.table, context.services.settings.result_bytes)
     return Answer(body, isinstance(error, FixableError), receipt)
 
@@ -116,6 +116,10 @@ def _receipt(
         choices=error.choices if error else result.choices,
         owners=result.owners,
         output_key=result.output_key,
+        text=None if result.text is None else result.text[:TEXT_SHOWN],
+        files=result.files,
+        jobs=result.jobs,
+        source=result.source,
         started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
     )
 
@@ -134,6 +138,9 @@ def _answer(receipt: Receipt, result: ActionResult, error: ActionError | None) -
         "hidden": list(receipt.hidden),
         "warnings": list(receipt.warnings),
         **result.data,
+        "text": receipt.text,
+        "text_characters": len(result.text) if result.text else None,
+        "files": [f.name for f in receipt.files],
         "sql": receipt.sql,
         "columns": [c.model_dump(exclude_none=True) for c in receipt.columns],
         "row_count": receipt.row_count,

@@ -29,6 +29,18 @@ class Settings(BaseSettings):
     query_seconds: float = Field(
         default=60, gt=0, le=800, description="Seconds after which a running query is stopped."
     )
+    job_wait_seconds: float = Field(
+        default=20,
+        ge=0,
+        le=60,
+        description="How long an action waits for a job it started before the thread is told to wait for it.",
+    )
+    notify_topic: str = Field(default="", description="SNS topic that Textract and Rekognition tell of finished jobs.")
+    notify_role: str = Field(default="", description="IAM role with which they publish to it.")
+    scratch_database: str = Field(
+        default="outcrop_files", description="Glue database of the tables made of shared files."
+    )
+    scratch_days: int = Field(default=7, ge=1, le=90, description="Days after which such a table is gone.")
 
 
 @cache

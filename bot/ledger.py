@@ -91,6 +91,7 @@ class Ledger:
                 outcome=turn.outcome or "error",
                 by_asker=turn.user == record.user,
                 calls=turn.calls,
+                turn=turn.turn if turn.user == record.user else "",
             )
             for turn in before
             if turn.turn != record.turn and turn.status == "done"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from agent_actions.contract import Audience, Caller
+from agent_actions.contract import Audience, Caller, thread_key
 from bot.agents.port import AgentEvent, AgentTurn
 from bot.errors import NotYetError, PersonError, SlackGoneError
 from bot.evidence import Evidence
@@ -228,6 +228,7 @@ class Attempt:
             audience=audience,
             today=today.isoformat(),
             history=tools.ledger.history(record),
+            thread=thread_key(record.team, record.channel, record.thread_ts),
         )
         evidence = Evidence(tools.receipts, turn, earlier)
         proof = Proof(evidence, Figures(evidence.facts))

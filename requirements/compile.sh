@@ -10,6 +10,7 @@ compile() {
 }
 PIP_COMPILE=$1
 compile lambda.txt pyproject.toml
-compile demo.txt --extra local pyproject.toml
-compile dev.txt --extra local --extra dev pyproject.toml
+compile actions.txt --extra files pyproject.toml
+compile demo.txt --extra files --extra local pyproject.toml
+compile dev.txt --extra files --extra local --extra dev pyproject.toml
 compile build.txt requirements/build.in

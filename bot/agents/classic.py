@@ -16,7 +16,14 @@ from botocore.exceptions import BotoCoreError, ClientError, EventStreamError
 from pydantic import TypeAdapter
 from urllib3.exceptions import HTTPError
 
-from agent_actions.contract import HISTORY_ATTRIBUTE, TODAY_ATTRIBUTE, HistoryTurn, identity_attributes
+from agent_actions.contract import (
+    FILES_ATTRIBUTE,
+    HISTORY_ATTRIBUTE,
+    TODAY_ATTRIBUTE,
+    HistoryTurn,
+    SharedFile,
+    identity_attributes,
+)
 from bot.agents.port import AgentEvent, AgentTurn, AskedBack, Done, StepStarted, TextDelta
 from bot.agents.trace import Steps
 from bot.errors import AgentError
@@ -32,6 +39,7 @@ TRIES = 5
 FIRST_WAIT_S = 0.5
 
 _HISTORY = TypeAdapter(tuple[HistoryTurn, ...])
+_FILES = TypeAdapter(tuple[SharedFile, ...])
 log = logging.getLogger("outcrop.agent")
 
 
@@ -83,11 +91,12 @@ class ClassicAgent:
             sessionState={
                 "sessionAttributes": {
                     **turn.attributes,
-                    **identity_attributes(turn.caller, turn.audience, turn.turn),
+                    **identity_attributes(turn.caller, turn.audience, turn.turn, turn.thread),
                 },
                 "promptSessionAttributes": {
                     TODAY_ATTRIBUTE: turn.today,
                     HISTORY_ATTRIBUTE: _HISTORY.dump_json(turn.history, exclude_none=True).decode(),
+                    **_files(turn.files),
                 },
             },
             streamingConfigurations={"streamFinalResponse": True},
@@ -128,6 +137,11 @@ def _name(error: ClientError) -> str:
     """``ThrottlingException`` and the stream's ``throttlingException`` alike: ``throttling``."""
     code = str(cast("Mapping[str, Mapping[str, object]]", error.response).get("Error", {}).get("Code", ""))
     return code.removesuffix("Exception").lower()
+
+
+def _files(files: tuple[SharedFile, ...]) -> dict[str, str]:
+    """The attribute that names the thread's files; nothing where there are none."""
+    return {FILES_ATTRIBUTE: _FILES.dump_json(files, exclude_defaults=True).decode()} if files else {}
 
 
 def _bytes(chunk: object) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-from agent_actions.contract import Audience, Caller, HistoryTurn
+from agent_actions.contract import Audience, Caller, HistoryTurn, SharedFile
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,10 @@ class AgentTurn:
     audience: Audience
     today: str
     history: tuple[HistoryTurn, ...] = ()
+    thread: str = ""
+    """Key of the thread, as ``agent_actions.contract.thread_key`` makes it."""
+    files: tuple[SharedFile, ...] = ()
+    """The thread's files, those of the message first, then the newest first."""
     attributes: Mapping[str, str] = field(default_factory=dict[str, str])
 
 

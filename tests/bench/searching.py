@@ -76,7 +76,7 @@ def catalogue(count: int, draw: random.Random) -> tuple[SemanticModel, Tables]:
 def _context(model: SemanticModel, tables: Tables, index: SearchIndex) -> Context:
     nothing = cast("Any", None)
     settings = Settings(bucket="b", semantic_model="s3://b/model")  # type: ignore[call-arg]
-    services = Services(settings, nothing, nothing, lambda: tables, lambda: model, lambda *_: index, {})
+    services = Services(settings, nothing, nothing, lambda: tables, lambda: model, lambda *_: index, nothing, {})
     caller = Caller(team="T", user="U", email="u@example.com", kind="member")
     return Context(caller, Audience(kind="dm", channel="D"), "t", services, time.monotonic() + 3600)
 
