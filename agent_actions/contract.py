@@ -208,11 +208,15 @@ class Receipt(Frozen):
     """A result that is a text (read, transcribed, translated): its first TEXT_SHOWN characters."""
     text_key: str | None = None
     """S3 key of the whole text, UTF-8."""
+    text_characters: int | None = None
+    """Length of the whole text."""
     files: tuple[MadeFile, ...] = ()
     jobs: tuple[Job, ...] = ()
     """For status ``pending``: what is waited for."""
     source: str | None = None
     """Slack id of the file that was read."""
+    dataset: str | None = None
+    """Name of the thread's dataset that a file was made into: a person may correct the types of its columns."""
     owners: tuple[str, ...] = ()
     """Who answers for the certified question, metrics or datasets used: Slack user or channel ids, or ``#channel``."""
     started_at: str = ""

@@ -38,3 +38,5 @@ class ActionResult:
     """With status ``pending``: what was started and is waited for."""
     source: str | None = None
     """Slack id of the file that was read."""
+    dataset: str | None = None
+    """Name of the thread's dataset that a file was made into; the table's columns then carry its types."""

@@ -54,7 +54,8 @@ def run_action(actions: Mapping[str, Action], name: str, arguments: Mapping[str,
             raise FixableError(words.unknown_action(name, sorted(actions)))
         validated = _validate(action, arguments)
         request = action.echo(validated)
-        if not context.grant.allows_action(action.right_for(validated)):
+        # the bot itself calls what is not for the agent, also where nobody asks
+        if action.for_agent and not context.grant.allows_action(action.right_for(validated)):
             raise RefusedError(words.action_not_granted(action.title))
         values = {field: getattr(validated, field) for field in type(validated).model_fields}
         result = action.function(**values, context=context)
@@ -117,9 +118,11 @@ def _receipt(
         owners=result.owners,
         output_key=result.output_key,
         text=None if result.text is None else result.text[:TEXT_SHOWN],
+        text_characters=None if result.text is None else len(result.text),
         files=result.files,
         jobs=result.jobs,
         source=result.source,
+        dataset=result.dataset,
         started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
     )
 
@@ -139,7 +142,7 @@ def _answer(receipt: Receipt, result: ActionResult, error: ActionError | None) -
         "warnings": list(receipt.warnings),
         **result.data,
         "text": receipt.text,
-        "text_characters": len(result.text) if result.text else None,
+        "text_characters": receipt.text_characters or None,
         "files": [f.name for f in receipt.files],
         "sql": receipt.sql,
         "columns": [c.model_dump(exclude_none=True) for c in receipt.columns],

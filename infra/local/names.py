@@ -20,6 +20,9 @@ AGENT_ALIAS = "OUTCROPPRD"
 FRONT_FUNCTION = "outcrop-front"
 WORKER_FUNCTION = "outcrop-worker"
 ACTIONS_FUNCTION = "outcrop-actions"
+EVENTS_FUNCTION = "outcrop-events"
+NOTIFY_TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:outcrop-jobs"
+NOTIFY_ROLE = f"arn:aws:iam::{ACCOUNT}:role/outcrop-notify"
 
 
 class Credentials(TypedDict):

@@ -17,6 +17,7 @@ from infra.local import names, provision, words
 from infra.local.aws.agent.action import event_of
 from infra.local.aws.agent.definition import AgentDefinition
 from infra.local.aws.athena.work_groups import WorkGroup
+from infra.local.aws.completions import Completions
 from infra.local.aws.crawler import crawl
 from infra.local.aws.faults import Faults
 from infra.local.aws.lambda_runtime import LambdaRuntime
@@ -60,6 +61,8 @@ class OfflineAws:
         self._ministack = MiniStack(folder / "ministack")
         self._runtime = LambdaRuntime(home.folder("logs"))
         self.faults = Faults()
+        self.completions = Completions(self._runtime, names.EVENTS_FUNCTION, self.faults)
+        """Where services send news of finished jobs: ``notify`` for SNS, ``emit`` for EventBridge."""
         self._server: AwsServer | None = None
         self._poller: SqsPoller | None = None
         self._queue_url = ""
@@ -139,6 +142,7 @@ class OfflineAws:
         close = getattr(self._agent_model, "close", None)
         if close is not None:
             close()
+        self.completions.stop()
         if self._poller is not None:
             self._poller.stop()
         if self._server is not None:
@@ -222,6 +226,8 @@ class OfflineAws:
             "OUTCROP_SEMANTIC_MODEL": f"s3://{names.BUCKET}/{names.MODEL_PREFIX}",
             "OUTCROP_WORKGROUP": names.WORK_GROUP,
             "OUTCROP_TODAY": self._inputs.today.isoformat(),
+            "OUTCROP_NOTIFY_TOPIC": names.NOTIFY_TOPIC,
+            "OUTCROP_NOTIFY_ROLE": names.NOTIFY_ROLE,
             "POWERTOOLS_METRICS_DISABLED": "true",
         }
         handler = "agent_actions.lambda_bedrock.handler"

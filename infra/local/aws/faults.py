@@ -2,6 +2,7 @@
 
 A target is ``service/operation``: botocore's service name for our own services (``bedrock-agent-runtime/InvokeAgent``),
 the signing name for what MiniStack answers (``sqs/SendMessage``), and ``*`` for every operation (``sqs/*``).
+News of finished jobs have the targets ``sns/Notification`` and ``events/Event``.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from infra.local.aws.errors import AwsError
 from infra.local.aws.http import AwsResponse
 from infra.local.aws.wire import EncodedStream
 
-Kind = Literal["error", "stream_error", "truncate", "slow"]
+Kind = Literal["error", "stream_error", "truncate", "slow", "lost", "doubled"]
+COMPLETIONS = ("sns", "events")
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Fault:
     ``error``: instead of the operation, ``code`` with ``status``. ``stream_error``: after ``after`` events of the
     stream, an exception frame ``code``. ``truncate``: after ``after`` events (or kilobytes, where it isn't a stream)
     half a frame, then the connection closes; where MiniStack answers, nothing of the body. ``slow``: ``delay_s``
-    seconds before the response and each event.
+    seconds before the response and each event. ``lost`` and ``doubled``: news of a finished job never come, or twice.
     """
 
     kind: Kind
@@ -98,7 +100,10 @@ class Faults:
             try:
                 fields = json.loads(body)
                 target = fields.pop("target")
-                self.add(target, Fault.parse(fields))
+                fault = Fault.parse(fields)
+                if fault.kind in ("lost", "doubled") and target.partition("/")[0] not in COMPLETIONS:
+                    raise ValueError(f"{fault.kind} is for {' and '.join(COMPLETIONS)} alone")
+                self.add(target, fault)
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 return AwsResponse(400, _JSON, json.dumps({"message": f"Not a fault: {error}"}).encode())
         return AwsResponse(200, _JSON, json.dumps(self.describe()).encode())

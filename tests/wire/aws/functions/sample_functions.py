@@ -91,3 +91,9 @@ def action(event: Any, context: Any) -> Any:
         "sessionAttributes": {**event["sessionAttributes"], "seen": str(len(event["sessionAttributes"]))},
         "promptSessionAttributes": event["promptSessionAttributes"],
     }
+
+
+def note(event: Any, context: Any) -> None:
+    """A subscriber: notes each event as a line."""
+    with Path(os.environ["NOTES"]).open("a") as notes:
+        notes.write(json.dumps(event) + "\n")
