@@ -442,6 +442,7 @@ class Words:
         ("Which metrics are defined?", "Which metrics are defined?"),
     )
     prompts_title = "Ask about your data"
+    prompts_title_noted = "Ask about your data (see the note in Home)"
     home_try = "Try one of these"
     home_metrics = "What you can ask about"
     home_certified = "Questions that your data team has certified"

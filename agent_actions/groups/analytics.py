@@ -19,6 +19,7 @@ from agent_actions.query import Ran, columns_of, in_background, run_guarded, set
 from agent_actions.result import ActionResult
 from agent_actions.semantic.compile import Compiled, compile_metrics
 from agent_actions.semantic.formulas import adds_up, empty_is_zero, formula_of
+from agent_actions.semantic.guesses import drafted, guesses
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.owners import owners_of
 from agent_actions.semantic.request import CertifiedRequest, MetricRequest
@@ -71,9 +72,9 @@ def query_metrics(request: Annotated[MetricRequest, "what to compute"], context:
         bytes_scanned=ran.result.bytes_scanned,
         data_as_of=ran.data_as_of,
         metrics=tuple(_version(context, metric) for metric in compiled.metrics),
-        assumptions=(*compiled.assumptions, *notes),
+        assumptions=(*compiled.assumptions, *guesses(context.model, compiled), *notes),
         hidden=ran.hidden,
-        warnings=(*partly, *cut(table)),
+        warnings=(*partly, *cut(table), *drafted(context.model)),
         output_key=output_key(ran),
         owners=owners_of(context.model, compiled.metrics),
     )

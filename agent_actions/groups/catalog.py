@@ -14,6 +14,7 @@ from agent_actions.result import ActionResult
 from agent_actions.semantic.certified import named, shapes, tables_of
 from agent_actions.semantic.config import CertifiedConfig
 from agent_actions.semantic.examples import examples
+from agent_actions.semantic.guesses import drafted
 from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticModel, TableRef
 from agent_actions.semantic.search import NEAR_MATCH, Match
 
@@ -49,6 +50,7 @@ def search_catalog(
         raise UnknownNameError(words.nothing_found(query, nearest), nearest=nearest)
     return ActionResult(
         headline=words.found(len(found), query),
+        warnings=drafted(context.model),
         data={
             "matches": [
                 {"kind": m.kind, "name": m.ref, "label": m.label, "description": m.description, "score": m.score}
@@ -72,6 +74,7 @@ def describe_dataset(name: Annotated[str, "a dataset's name"], context: Context)
         title=dataset.label,
         headline=words.dataset_described(dataset.label, len(fields), len(metrics)),
         hidden=context.grant.describe_hidden((dataset.source,)),
+        warnings=drafted(context.model),
         data={
             "dataset": _dataset_json(dataset),
             "fields": [_field_json(f) for f in fields],
@@ -90,6 +93,7 @@ def _everything(context: Context) -> ActionResult:
     metrics = [m for m in context.model.metrics if _metric_visible(context, m)]
     return ActionResult(
         headline=words.catalogue(len(datasets), len(metrics)),
+        warnings=drafted(context.model),
         data={
             "metrics": [_metric_json(m) | _dataset_of(context.model, m) for m in metrics],
             "datasets": [_dataset_json(d) for d in datasets],

@@ -104,6 +104,8 @@ class Rights(Strict):
 
 class Config(Strict):
     version: Literal[1] = 1
+    drafted: bool = False
+    """The model was drafted from the catalogue and not checked by a person: every answer says so."""
     defaults: Defaults = Defaults()
     datasets: dict[str, DatasetConfig] = {}
     metrics: dict[str, MetricConfig] = {}

@@ -10,7 +10,7 @@ from collections import Counter
 
 import yaml
 
-from agent_actions.semantic import words
+from agent_actions.semantic import draft_words as words
 from agent_actions.semantic.model import DATED_TYPES, NUMBER_TYPES
 from agent_actions.semantic.names import label_of, singular, tokens
 from agent_actions.semantic.sources import datatype_of
@@ -107,6 +107,7 @@ def draft_model(tables: Tables) -> dict[str, str]:
     databases = {table.ref.database for table in named.values()}
     config = {
         "version": 1,
+        "drafted": True,
         "defaults": {"database": databases.pop()} if len(databases) == 1 else {},
         "datasets": {name: {"time": time} for name, time in times.items()},
         "metrics": {name: {"label": label} for name, label in labels.items()},

@@ -43,7 +43,12 @@ class RelationshipReader(PartReader):
                 self.add(item, ("to_columns",), message)
             elif len(ends) == 2:
                 found[part.name.casefold()] = Relationship(
-                    part.name, ends[0], ends[1], tuple(part.from_columns), tuple(part.to_columns)
+                    part.name,
+                    ends[0],
+                    ends[1],
+                    tuple(part.from_columns),
+                    tuple(part.to_columns),
+                    described(None, part.ai_context or AiContext()),
                 )
         return tuple(found.values())
 

@@ -97,6 +97,7 @@ class Relationship:
     one: str
     many_columns: tuple[str, ...]
     one_columns: tuple[str, ...]
+    description: str = ""
 
 
 @dataclass(frozen=True)

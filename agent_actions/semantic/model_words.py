@@ -148,3 +148,60 @@ def source_ambiguous(table: str, refs: Sequence[str]) -> str:
 
 def source_unknown(source: str, near: Sequence[str]) -> str:
     return f"the catalogue has no table '{source}'{_did_you_mean(near)}"
+
+
+# What `outcrop model check` warns of
+
+
+def no_description(kind: str, name: str) -> str:
+    return f"{kind} {name} has no description: people and search go by it"
+
+
+def unreachable(dataset: str) -> str:
+    return f"dataset {dataset} has no metric and no relationship from one that has: no question reaches it but SQL"
+
+
+def fans_out(one: str, many: str, metrics: Sequence[str], more: int) -> str:
+    named = ", ".join(metrics) + (f" and {more} more" if more > 0 else "")
+    return (
+        f"fan-out: one row of {one} has many of {many}, so metrics over {one} ({named}) are refused by fields of "
+        f"{many}; if they should be, define a metric over {many}"
+    )
+
+
+def two_ways(fact: str, dataset: str, ways: Sequence[str]) -> str:
+    return (
+        f"{fact} reaches {dataset} in more than one way ({'; '.join(ways)}): metrics over {fact} are refused by fields "
+        f"of {dataset} until one is left"
+    )
+
+
+def key_not_declared(dataset: str, columns: Sequence[str]) -> str:
+    listed = ", ".join(columns)
+    return (
+        f"nothing says that {listed} names one row of {dataset}, so each query makes it unique first; declare "
+        f"primary_key or unique_keys [{listed}] if it does"
+    )
+
+
+def key_repeats(kind: str, columns: Sequence[str], values: int, example: str) -> str:
+    """``kind``: primary_key or unique_keys."""
+    what = "value comes" if values == 1 else "values come"
+    listed = ", ".join(columns)
+    return (
+        f"{kind} [{listed}] is not unique in the data: {values:,} {what} more than once, such as {example}; "
+        "joins to it would count rows twice"
+    )
+
+
+def still_drafted(left: int) -> str:
+    things = "1 description is" if left == 1 else f"{left:,} descriptions are"
+    return (
+        f"this model calls itself drafted, and every answer says so; {things} still guessed. Once a person has checked "
+        "it, take this key out"
+    )
+
+
+def guesses_left(left: int) -> str:
+    things = "1 description" if left == 1 else f"{left:,} descriptions"
+    return f"{things} still say that they are guessed; write what holds, or put `drafted: true` back"

@@ -1,4 +1,4 @@
-"""Every sentence of the semantic layer that a person can read: refusals, titles, assumptions, periods, drafts."""
+"""Every sentence of the semantic layer that a person can read: refusals, titles, assumptions, periods."""
 
 from __future__ import annotations
 
@@ -442,31 +442,6 @@ def from_to(start: str, end: str) -> str:
 
 def fiscal(name: str, dates: str) -> str:
     return f"{name} ({dates})"
-
-
-# Drafts
-
-GUESSED = "guessed from the catalogue"
-
-
-def guessed(what: str) -> str:
-    return f"{what} ({GUESSED})"
-
-
-def draft_count(table: str) -> str:
-    return guessed(f"Number of rows of {table}")
-
-
-def draft_sum(column: str, table: str) -> str:
-    return guessed(f"Sum of {column} over the rows of {table}")
-
-
-def draft_average(column: str, table: str) -> str:
-    return guessed(f"Average of {column} over the rows of {table}")
-
-
-def draft_model() -> str:
-    return f"Drafted without a person: everything here is {GUESSED}. Check it before you rely on it."
 
 
 # Search

@@ -10,7 +10,7 @@ from bot.buttons import ASK
 from bot.errors import BotError
 from bot.keys import claim_key, turn_id, user_of
 from bot.listeners.asking import delivery_of
-from bot.listeners.offer import home_view, prompts
+from bot.listeners.offer import home_view, prompts, prompts_title
 from bot.payload import first_action, text_at
 from bot.words import ENGLISH
 
@@ -36,7 +36,7 @@ def register(app: Surfaces, services: Services) -> None:
         offered, channel = _catalogue(services, client, body), text_at(body, "event", "channel")
         if text_at(body, "event", "tab") == "messages":
             client.assistant_threads_setSuggestedPrompts(
-                channel_id=channel, title=ENGLISH.prompts_title, prompts=prompts(offered, ENGLISH)
+                channel_id=channel, title=prompts_title(offered, ENGLISH), prompts=prompts(offered, ENGLISH)
             )
         else:
             client.views_publish(user_id=user_of(body), view=home_view(offered, ENGLISH))

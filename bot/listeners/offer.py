@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from bot.buttons import ASK
-from bot.reply.blocks import BUTTON_TEXT, actions_block, button, paragraph, plain
+from bot.reply.blocks import BUTTON_TEXT, actions_block, button, context_block, paragraph, plain
 from bot.reply.inert import inert
 from bot.slack_api import Block
 from bot.words import Words
@@ -28,6 +28,10 @@ def prompts(answer: Catalogue, words: Words) -> list[Mapping[str, str]]:
     return [{"title": inert(title), "message": message} for title, message in chosen]
 
 
+def prompts_title(answer: Catalogue, words: Words) -> str:
+    return words.prompts_title_noted if _texts(answer, "warnings") else words.prompts_title
+
+
 def home_view(answer: Catalogue, words: Words) -> Mapping[str, object]:
     """The app's Home: questions as buttons that ask them, then what there is, by dataset."""
     return {"type": "home", "blocks": [_header(words.prompts_title), paragraph(words.home), *_offer(answer, words)]}
@@ -40,7 +44,9 @@ def _offer(answer: Catalogue, words: Words) -> list[Block]:
         return [paragraph(inert(error) if isinstance(error, str) and error else words.no_datasets)]
     asked = [*_texts(answer, "examples")[: QUESTIONS - len(words.prompts)], *(message for _, message in words.prompts)]
     buttons = [button(f"{ASK}{i}", question, question) for i, question in enumerate(asked)]
-    blocks = [_header(words.home_try), actions_block(buttons)]
+    warned = [inert(text) for text in _texts(answer, "warnings")]
+    blocks = [context_block([words.warnings(warned)])] if warned else []
+    blocks += [_header(words.home_try), actions_block(buttons)]
     groups = _groups(metrics)
     if groups:
         lines = [(name, ", ".join(_some(labels, METRICS, words))) for name, labels in groups[:GROUPS]]

@@ -32,6 +32,10 @@ def no_lake(path: str) -> str:
     return f"--lake {path} is not a folder. Give the folder that holds the CSV, JSON or Parquet files."
 
 
+def no_model_there(path: str) -> str:
+    return f"{path}: there is no such file or folder."
+
+
 def no_table(path: str) -> str:
     return f"There is no table in {path}: put CSV, JSON or Parquet files there."
 

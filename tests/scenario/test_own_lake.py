@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.asking import Desk
+from infra.local.asking import Asked, Desk
 from infra.local.errors import LocalError
 from infra.local.home import Inputs, Running
 from infra.local.stack import private_stack
@@ -84,8 +84,18 @@ def test_a_lake_without_a_model_gets_a_drafted_one_and_an_unreadable_file_is_nam
         asked = Desk(running, "maya", None).ask("total amount by shop", None, [])
         assert asked.outcome == "answered", asked.text
         assert len(asked.tables[0]["rows"]) == 3
+        assert "was drafted from the catalogue and nobody has checked it" in asked.text
+        assert any("sum of amount over the rows of visits (a guess)" in said for said in assumed(asked))
+        assert asked.receipts[-1]["warnings"][-1].startswith("This semantic model was drafted")
+        for question in ("what can I ask?", "what is in visits?", "what is total amount?"):
+            told = Desk(running, "maya", None).ask(question, None, [])
+            assert "was drafted from the catalogue" in told.text, question
     assert any("broken.parquet" in line for line in said)
     (visits / "broken.parquet").unlink()
+
+
+def assumed(asked: Asked) -> list[str]:
+    return [said for receipt in asked.receipts for said in receipt["assumptions"]]
 
 
 def test_a_typo_in_the_model_names_file_line_and_key(home: Path, visits: Path, model: Path, tmp_path: Path) -> None:

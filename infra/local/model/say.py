@@ -66,11 +66,11 @@ def say(outcome: Outcome, result: ToolResult, model: SemanticModel) -> Say:
         return Say((_failed(body),))
     match outcome:
         case Look():
-            return Say((_catalogue(outcome, body),))
+            return Say((_warned(_catalogue(outcome, body), body),))
         case Explain():
-            return Say((_explained(outcome, body, model),))
+            return Say((_warned(_explained(outcome, body, model), body),))
         case Describe():
-            return Say((_described(body),))
+            return Say((_warned(_described(body), body),))
         case ShowSql():
             return Say((words.sql_block(str(body["sql"])) if body.get("sql") else _answer(body, ()),))
         case Query():
@@ -98,6 +98,10 @@ def _answer(body: Mapping[str, Any], notes: Sequence[str], taken: Sequence[str] 
         lines.append(words.hidden(withheld))
     lines += _strings(body, "warnings")
     return "\n".join(line for line in lines if line)
+
+
+def _warned(text: str, body: Mapping[str, Any]) -> str:
+    return "\n\n".join([text, *_strings(body, "warnings")])
 
 
 def _failed(body: Mapping[str, Any]) -> str:

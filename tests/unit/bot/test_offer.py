@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.buttons import ASK
-from bot.listeners.offer import home_view, prompts
+from bot.listeners.offer import home_view, prompts, prompts_title
 from bot.words import ENGLISH
 from infra.local.slack.blockcheck import view_problems
 
@@ -59,3 +59,11 @@ def test_home_tells_whoever_may_not_ask_why() -> None:
     assert not [b for b in shown if b["type"] == "actions"]
     assert "Guests see" in str(shown[-1])
     assert "<!channel>" not in str(shown[-1])
+
+
+def test_what_is_to_be_noted_of_a_model_stands_over_its_questions_and_in_the_prompts_title() -> None:
+    noted = {**ANSWER, "warnings": ["Drafted, not <!channel> checked."]}
+    note = next(b for b in blocks(noted) if b["type"] == "context")
+    assert "Drafted, not" in str(note)
+    assert "<!channel>" not in str(note)
+    assert prompts_title(noted, ENGLISH) != prompts_title(ANSWER, ENGLISH) == ENGLISH.prompts_title

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+from typing import Any
+
 import duckdb
 
 from agent_actions.semantic.draft import draft_model
+from agent_actions.semantic.draft_words import DRAFTED
+from agent_actions.semantic.guesses import drafted, guesses
+from agent_actions.semantic.model import SemanticModel
 from agent_actions.semantic.reader import read_model
 from agent_actions.sql.tables import TableColumn, Tables
 from tests.unit.semantic.shop import TABLES, compiled, rows, table
@@ -105,3 +110,39 @@ def test_several_dates_leave_the_likeliest_as_time() -> None:
     model = read_model(draft_model(tables), tables)
 
     assert model.datasets[0].time == "ordered_at"
+
+
+def guessed(model: SemanticModel, **request: Any) -> tuple[str, ...]:
+    return guesses(model, compiled(model, **request))
+
+
+def test_an_answer_over_a_draft_names_each_guess_that_it_rests_on() -> None:
+    model = read_model(draft_model(TABLES), TABLES)
+
+    assert drafted(model) == (DRAFTED,)
+    assert guessed(model, metrics=["total_visitors"], dimensions=["stores.region"], period="2026-10") == (
+        "Total visitors is taken for the sum of visitors over the rows of visits (a guess)",
+        "Visits are matched to Stores by store_id (a guess)",
+    )
+
+
+def test_what_a_person_has_described_is_a_guess_no_more_and_a_checked_model_says_nothing() -> None:
+    files = draft_model(TABLES)
+    described = files["drafted.yaml"].replace(
+        "Sum of visitors over the rows of visits (guessed from the catalogue)", "People through the door."
+    )
+    part = read_model({**files, "drafted.yaml": described}, TABLES)
+    assert guessed(part, metrics=["total_visitors"]) == ()
+    assert guessed(part, metrics=["ticket_count"]) != ()
+
+    checked = files["outcrop.yaml"].replace("drafted: true\n", "")
+    model = read_model({**files, "outcrop.yaml": checked}, TABLES)
+    assert (drafted(model), guessed(model, metrics=["ticket_count"])) == ((), ())
+
+
+def test_the_choice_among_several_dates_is_named_where_it_counts() -> None:
+    tables = Tables.of([table("orders", ("id", "bigint"), ("delivered_at", "timestamp"), ("ordered_at", "timestamp"))])
+    model = read_model(draft_model(tables), tables)
+
+    said = guesses(model, compiled(model, tables, metrics=["order_count"], period="2026-10"))
+    assert said[1:] == ("Orders are dated by Ordered at, of several dates (a guess)",)

@@ -85,7 +85,7 @@ class Catalog:
         """The tables of a database, by name, without partitions; empty when there is no such database."""
         try:
             pages = self._glue.get_paginator("get_tables").paginate(DatabaseName=database.lower())
-            found = [_table(database.lower(), dict(table)) for page in pages for table in page["TableList"]]
+            found = [glue_table(database.lower(), dict(table)) for page in pages for table in page["TableList"]]
         except ClientError as error:
             _unless_missing(error)
             return []
@@ -106,7 +106,7 @@ class Catalog:
         if partitions and found.get("PartitionKeys"):
             held = tuple(early.result() if early is not None else self._partitions(*key))
             self._partitioned.add(key)
-        return _table(database.lower(), found, held)
+        return glue_table(database.lower(), found, held)
 
     def _partitions(self, database: str, name: str) -> list[Partition]:
         found: list[Partition] = []
@@ -123,7 +123,7 @@ def _unless_missing(error: ClientError) -> None:
         raise error
 
 
-def _table(database: str, found: dict[str, Any], partitions: tuple[Partition, ...] = ()) -> GlueTable:
+def glue_table(database: str, found: Mapping[str, Any], partitions: tuple[Partition, ...] = ()) -> GlueTable:
     storage: dict[str, Any] = found.get("StorageDescriptor") or {}
     serde: dict[str, Any] = storage.get("SerdeInfo") or {}
     return GlueTable(
