@@ -276,7 +276,7 @@ def _shape(annotation: Any) -> str:
         return "|".join(str(a) for a in args)
     if origin in (types.UnionType, typing.Union):
         names = dict.fromkeys(_shape(a) for a in args if a is not type(None))
-        return "|".join(names)
+        return "value" if {"text", "number", "boolean"} <= set(names) else "|".join(names)
     if origin in (tuple, list):
         return f"[{_shape(args[0])}]"
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from agent_actions import words
 from agent_actions.contract import Column, Scalar, Table, figure
-from agent_actions.semantic.words import lower_first
+from agent_actions.semantic.words import ALL_OTHERS, lower_first
 
 TERMS = 6
 """Contributions that are written out; the rest of them is one term."""
@@ -23,6 +23,14 @@ class Spoken:
     whole: bool = True
     """The rows are all there are: their figures may be added up."""
     name: Callable[[tuple[Scalar, ...]], str] = str
+    rest: bool = False
+    """One row stands for all others; it is never the largest of them."""
+    shown: bool = False
+    """Only the rows whose share was asked for are listed."""
+
+    def of_one(self, rows: Sequence[tuple[Scalar, ...]]) -> Sequence[tuple[Scalar, ...]]:
+        """The rows without that of all others."""
+        return [row for row in rows if ALL_OTHERS not in row] if self.rest else rows
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,7 @@ def ends_beside(metric: Beside, table: Table, spoken: Spoken) -> list[str]:
     """Sentences on the columns beside a metric of several rows."""
     said: list[str] = []
     label = lower_first(metric.column.label)
-    rows = table.rows
+    rows = spoken.of_one(table.rows)
     if "change" in metric.roles and "contribution" not in metric.roles:
         found = [(abs(c), row) for row in rows if (c := metric.cell(row, "change"))]
         if found:
@@ -94,7 +102,9 @@ def ends_beside(metric: Beside, table: Table, spoken: Spoken) -> list[str]:
     for role, sentence in (("running", words.ran_up), ("rolling", words.rolled)):
         if role in metric.roles and len(table.columns) - len(_figures(table)) == 1:
             position = metric.roles[role]
-            said.append(sentence(table.columns[position].label, figure(rows[-1][position], table.columns[position])))
+            said.append(
+                sentence(table.columns[position].label, figure(table.rows[-1][position], table.columns[position]))
+            )
     return said
 
 

@@ -37,6 +37,10 @@ def headline(table: Table, grain: Grain | None = None, spoken: Spoken | None = N
     metrics, row = beside(table), table.rows[0]
     if len(table.rows) == 1 and not names and spoken.compared and metrics:
         return _compared(metrics, row, spoken)
+    if len(table.rows) == 1 and spoken.shown and len(metrics) == 1 and "share" in metrics[0].roles:
+        return words.one_share(
+            table.title, metrics[0].said(metrics[0].cell(row, "share"), "share"), values(row, alone=True)
+        )
     if len(table.rows) == 1:
         alone = values(row, alone=True)
         if spoken.compared and len(metrics) == 1:
@@ -45,9 +49,11 @@ def headline(table: Table, grain: Grain | None = None, spoken: Spoken | None = N
     told = replace(spoken, name=name)
     more = [said for metric in metrics for said in ends_beside(metric, table, told)] if not table.truncated else []
     if len(names) == 1 and not table.truncated:
-        first, last = table.rows[0], table.rows[-1]
-        ends = [words.end(name(row), values(row, alone=False)) for row in (first, last)]
-        said = words.ends(table.title, table.total_rows, (grain or "row").replace("_", " "), ends[0], ends[1])
+        listed = spoken.of_one(table.rows) or table.rows
+        ends = [words.end(name(row), values(row, alone=False)) for row in (listed[0], listed[-1])]
+        said = words.ends(table.title, len(listed), (grain or "row").replace("_", " "), ends[0], ends[1])
+        if len(listed) < len(table.rows):
+            said = words.ends_and_rest(said, words.end(name(table.rows[-1]), values(table.rows[-1], alone=False)))
         return " ".join([said, *more])
     return " ".join([words.rows(table.title, table.total_rows), *more])
 

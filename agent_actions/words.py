@@ -81,6 +81,15 @@ def ends(title: str, count: int, unit: str, first: str, last: str) -> str:
     return f"{title}: {count:,} {plural(count, unit)}, from {first} to {last}."
 
 
+def ends_and_rest(said: str, rest: str) -> str:
+    """``rest``: the row of all others."""
+    return f"{said.rstrip('.')}; {rest[:1].lower()}{rest[1:]}."
+
+
+def one_share(title: str, share: str, value: str) -> str:
+    return f"{title}: {share} ({value})."
+
+
 def yes_no(label: str, value: bool) -> str:
     return f"{label} {'yes' if value else 'no'}"
 

@@ -28,19 +28,19 @@ from agent_actions.tabular import cut, nothing, output_key, result_table
 
 ATHENA_READ = ("athena:StartQueryExecution", "athena:GetQueryExecution", "athena:GetQueryResults")
 
+EXAMPLE = 'For example {"metrics":["revenue"],"dimensions":["orders.region"],"period":"last month"}'
 COVERAGE_SECONDS = 5.0
 """How long an answer waits to know how far the data reach; mostly it is known from before."""
 
 
 @action("analytics", title="Querying metrics", iam=ATHENA_READ)
-def query_metrics(request: Annotated[MetricRequest, "what to compute"], context: Context) -> ActionResult:
-    """Compute published metrics by dimensions over a period: the first choice for any question about numbers.
-    Not for columns that no metric covers (run_sql). Example: {"metrics":["revenue"],"dimensions":["orders.region"],
-    "period":"last month"}"""
+def query_metrics(request: Annotated[MetricRequest, EXAMPLE], context: Context) -> ActionResult:
+    """Compute published metrics by dimensions over a period: the first choice for figures. Not for columns
+    that no metric covers (run_sql)."""
     compiled = compile_metrics(context.model, request, context.today, context.tables)
     reach = in_background(lambda: coverage(context, compiled.times) if compiled.period else ())
     ran = run_guarded(context, compiled.sql, f"query_metrics\0{request.model_dump_json()}")
-    table = result_table(compiled.title, compiled.columns, ran, asked=request.limit)
+    table = result_table(compiled.title, compiled.columns, ran, asked=None if request.within else request.limit)
     covered = settled(reach, COVERAGE_SECONDS) or ()
     figures, sides = (_figures(table, roles) for roles in (("metric",), ("metric", "previous")))
     outside = nothing_there(compiled.period, covered) if compiled.period and not any(figures) else ""
@@ -52,6 +52,8 @@ def query_metrics(request: Annotated[MetricRequest, "what to compute"], context:
         filters=compiled.conditions,
         whole=not table.truncated and (request.limit is None or request.rest),
         name=row_name(table, request.grain),
+        rest=request.rest,
+        shown=bool(request.show),
     )
     if outside:
         said = words.no_data_for(compiled.title, outside)

@@ -31,6 +31,14 @@ class Shape:
     period: Period | None
     conditions: tuple[Condition, ...]
     by: TimePart | None = None
+    within: tuple[str, ...] = ()
+    """Output names in each of whose values the limit and the shares count apart."""
+    shown: tuple[str, Condition] | None = None
+    """Output name of the dimension of which only some values are listed, all of which count; and which."""
+
+    @property
+    def shown_values(self) -> tuple[str, ...]:
+        return tuple(str(value) for value in self.shown[1].values) if self.shown else ()
 
 
 @dataclass(frozen=True)

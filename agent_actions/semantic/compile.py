@@ -6,31 +6,31 @@ The merge avoids full joins with IS NOT DISTINCT FROM (wrong results on Trino: t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlglot import exp
 
 from agent_actions.contract import Column
-from agent_actions.errors import FixableError
+from agent_actions.errors import FixableError, UnknownNameError
 from agent_actions.semantic import graph, words
 from agent_actions.semantic.blocks import Block, BlockSql, Shape, block_sql
 from agent_actions.semantic.columns import Columns
-from agent_actions.semantic.derive import Plan, Spine, plan
+from agent_actions.semantic.derive import Spine, plan
 from agent_actions.semantic.describe import assumptions, columns_of_result, title
 from agent_actions.semantic.expressions import DIALECT
-from agent_actions.semantic.filters import Condition, compare_metric, number_literal, understand
+from agent_actions.semantic.filters import Condition, compare_metric, number_literal, to_sql, understand
 from agent_actions.semantic.formulas import Formula, Part, formula_of
-from agent_actions.semantic.layers import Bound, Layers, Ranking
+from agent_actions.semantic.layers import Bound, Layers
 from agent_actions.semantic.lookup import field_named, label_for, metric_named
 from agent_actions.semantic.model import Metric, ModelField, SemanticModel
-from agent_actions.semantic.names import fold, nearest
+from agent_actions.semantic.names import fold
 from agent_actions.semantic.periods import Period, parse_period
+from agent_actions.semantic.ranking import Ranked
 from agent_actions.semantic.request import Filter, MetricRequest
 from agent_actions.sql.tables import Tables
 
 _COMPARISONS = ("gt", "gte", "lt", "lte")
-_TIME_WORDS = ("time", "date", "period", "metric_time")
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,12 @@ def compile_metrics(model: SemanticModel, request: MetricRequest, today: date, t
     taken += [name for name in (request.grain, request.by) if name]
     names = _output_names(fields, taken)
     shape = Shape(tuple(zip(names, fields, strict=True)), request.grain, period, tuple(conditions), request.by)
+    shape = replace(shape, within=_within(model, request, shape), shown=_shown(model, request, shape, today))
     columns = Columns(model, tables)
     every = [block_sql(columns, block, shape, scope) for scope in planned.scopes for block, _ in blocks]
     counts = {part.name + s.suffix: part.counts for s in planned.scopes for b, _ in blocks for part in b.parts}
     outputs = [(f.metric.name, f) for f in formulas]
-    ranked = _Ranked(model, request, shape, formulas, planned)
+    ranked = Ranked(model, request, shape, formulas, planned)
     if planned.layered:
         select = _layered(ranked, every, counts, havings)
     else:
@@ -99,13 +100,14 @@ def compile_metrics(model: SemanticModel, request: MetricRequest, today: date, t
             select.order_by(*ranked.order(), copy=False)
         if request.limit:
             select.limit(request.limit, copy=False)
+        if request.limit or havings:
             _leave_out_nameless(select, shape, dict(every[0].keys) if len(every) == 1 else {})
     heading = ", ".join([title(model, shape, formulas, request, planned), *(h.words for h in havings)])
     return Compiled(
         sql=select.sql(dialect=DIALECT, identify=True),
         columns=tuple(columns_of_result(model, shape, formulas, request, planned)),
         title=heading,
-        assumptions=tuple(assumptions(model, shape, request, blocks, planned, today)),
+        assumptions=tuple(assumptions(model, shape, request, blocks, planned, today, bounded=bool(havings))),
         metrics=tuple(f.metric for f in formulas),
         datasets=tuple(dict.fromkeys(name for block in every for name in block.datasets)),
         period=period,
@@ -117,7 +119,7 @@ def compile_metrics(model: SemanticModel, request: MetricRequest, today: date, t
 
 
 def _layered(
-    ranked: _Ranked, blocks: Sequence[BlockSql], counts: Mapping[str, bool], havings: Sequence[_Having]
+    ranked: Ranked, blocks: Sequence[BlockSql], counts: Mapping[str, bool], havings: Sequence[_Having]
 ) -> exp.Select:
     request, planned, shape = ranked.request, ranked.plan, ranked.shape
     layers = Layers(ranked.model, planned, shape, ranked.formulas)
@@ -128,13 +130,19 @@ def _layered(
         layers.every_bucket(planned.spine)
     layers.figures()
     select = layers.shown(layers.kept([Bound(h.formula, h.op, h.value) for h in havings]))
-    named = request.limit and not request.rest and not any(c.asks_for_null for c in shape.conditions)
-    if (named and layers.dimensions and (request.share or request.why)) or ranked.by_size_of_change:
+    named = (request.limit or havings) and not request.rest and not any(c.asks_for_null for c in shape.conditions)
+    windowed = bool(named and layers.dimensions and (request.share or request.why))
+    if windowed or shape.shown or ranked.by_size_of_change:
         select = layers.again(select)
+    if shape.shown:
+        name, condition = shape.shown
+        select.where(to_sql(condition, layers.column(name), ranked.model.config.defaults.timezone), copy=False)
     if named:
         for name in layers.dimensions:
             select.where(exp.Not(this=exp.Is(this=layers.column(name), expression=exp.Null())), copy=False)
     ordered = ranked.order()
+    if shape.within and request.limit:
+        select = layers.first_of_each(select, ordered, shape.within, request.limit)
     spelled = layers.spelled(select, ranked.model.config.defaults.week_start)
     if spelled:
         position = 2 if shape.grain else 1
@@ -148,9 +156,38 @@ def _layered(
         ordered[1 if shape.grain else 0 : 0] = rested
     if ordered:
         select.order_by(*ordered, copy=False)
-    if request.limit and not request.rest:
+    if request.limit and not request.rest and not shape.within:
         select.limit(request.limit, copy=False)
     return layers.finished(select)
+
+
+def _within(model: SemanticModel, request: MetricRequest, shape: Shape) -> tuple[str, ...]:
+    """Output names of the request's ``within``. Raises FixableError for what is no part of the request."""
+    known = {fold(n): n for n in (request.grain, request.by) if n}
+    for name, field in shape.dimensions:
+        known |= {fold(text): name for text in (name, field.name, field.ref, field.label, label_for(model, field))}
+    found: list[str] = []
+    for asked in request.within:
+        if fold(asked) not in known:
+            raise FixableError(words.unknown_within(asked, [n for n in (request.grain, request.by) if n] + [
+                field.ref for _, field in shape.dimensions
+            ]))  # fmt: skip
+        found.append(known[fold(asked)])
+    return tuple(dict.fromkeys(found))
+
+
+def _shown(model: SemanticModel, request: MetricRequest, shape: Shape, today: date) -> tuple[str, Condition] | None:
+    """The dimension that knows the values of the request's ``show``, the last first. Raises UnknownNameError."""
+    unknown: UnknownNameError | None = None
+    for name, field in reversed(shape.dimensions):
+        asked = Filter(field=field.ref, values=request.show)
+        try:
+            return (name, understand(model, field, asked, label_for(model, field), today)) if request.show else None
+        except UnknownNameError as error:
+            unknown = unknown or error
+    if unknown:
+        raise unknown
+    return None
 
 
 def _period(model: SemanticModel, request: MetricRequest, today: date) -> Period | None:
@@ -317,93 +354,3 @@ def _fact_column(name: str) -> exp.Column:
 def _group(select: exp.Select, keys: int) -> None:
     if keys:
         select.group_by(*(exp.Literal.number(i + 1) for i in range(keys)), copy=False)
-
-
-@dataclass(frozen=True)
-class _Ranked:
-    """The order of the rows: series by time, rankings by the first metric from the top, as asked where asked."""
-
-    model: SemanticModel
-    request: MetricRequest
-    shape: Shape
-    formulas: Sequence[Formula]
-    plan: Plan
-
-    @property
-    def keys(self) -> list[str]:
-        return [n for n in (self.shape.grain, self.shape.by) if n] + [name for name, _ in self.shape.dimensions]
-
-    @property
-    def descending(self) -> bool:
-        return bool(self.request.order and self.request.order.direction == "desc")
-
-    @property
-    def by_size_of_change(self) -> bool:
-        """Why a figure changed is told from the largest change on, up or down."""
-        return bool(self.request.why and not self.request.order and not self.shape.grain and not self.shape.by)
-
-    def order(self) -> list[exp.Ordered]:
-        """Output positions; behind the first every key, so that there are no ties."""
-        keys = self.keys
-        if not keys:
-            return []
-        if self.request.order:
-            first, descending = self._position(self.request.order.by), self.descending
-        elif self.shape.grain or self.shape.by:
-            first, descending = 1, False
-        else:
-            first, descending = len(keys) + 1, True
-        positions = [first, *(i for i in range(1, len(keys) + 1) if i != first)]
-        if self.by_size_of_change:
-            positions = positions[1:]
-        if self.request.rest and self.shape.grain:
-            positions = [1, *(p for p in positions if p != 1)]
-        descends = positions.index(first) if first in positions else -1
-        return [
-            exp.Ordered(this=exp.Literal.number(p), desc=descending and i == descends, nulls_first=False)
-            for i, p in enumerate(positions)
-        ]
-
-    def ranking(self) -> Ranking:
-        """By what the first names are found whose rest is put together. Raises FixableError."""
-        asked = self.request.order
-        if asked is None:
-            return Ranking(self.formulas[0], "contribution" if self.request.why else "metric", descending=True)
-        roles = ("metric", "previous", "change", "change_pct", "contribution")
-        outputs = self._outputs()
-        position = self._position(asked.by) - len(self.keys) - 1
-        if position < 0 or outputs[position][1] not in roles:
-            raise FixableError(words.order_of_rest([name for name, role, _ in outputs if role in roles]))
-        _, role, formula = outputs[position]
-        return Ranking(formula, role, self.descending)
-
-    def _outputs(self) -> list[tuple[str, str, Formula]]:
-        """(name, role, metric) of every column behind the keys."""
-        found: list[tuple[str, str, Formula]] = []
-        for formula in self.formulas:
-            found.append((formula.metric.name, "metric", formula))
-            found += [(a.name, a.role, formula) for a in self.plan.added if a.formula is formula]
-        return found
-
-    def _position(self, by: str) -> int:
-        """The output position, from 1, of a metric, an added column, a dimension or the grain. Raises FixableError."""
-        shape, keys = self.shape, self.keys
-        spellings: dict[str, int] = {}
-        offset = len(keys) - len(shape.dimensions)
-        for i, (name, field) in enumerate(shape.dimensions):
-            for text in (field.label, label_for(self.model, field), field.name, name, field.ref):
-                spellings[fold(text)] = offset + i + 1
-        outputs = self._outputs()
-        for i, (name, role, formula) in enumerate(outputs):
-            metric = formula.metric
-            also = (*metric.synonyms, metric.label) if role == "metric" else ()
-            for text in (*also, name):
-                spellings[fold(text)] = len(keys) + i + 1
-        for i, name in enumerate(keys[:offset]):
-            spellings.update(dict.fromkeys((*(_TIME_WORDS if i == 0 else ()), name), i + 1))
-        position = spellings.get(fold(by))
-        if position is None:
-            allowed = [*(f.metric.name for f in self.formulas), *(f.ref for _, f in shape.dimensions)]
-            allowed += [*keys[:offset], *(a.name for a in self.plan.added)]
-            raise FixableError(words.unknown_order(by, allowed), nearest=nearest(by, allowed))
-        return position

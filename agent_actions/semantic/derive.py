@@ -56,6 +56,8 @@ class Plan:
     spine: Spine | None
     compared: Compared | None
     rolling: int | None
+    mean: bool
+    """Rolling windows are averaged over their buckets."""
     assumptions: tuple[str, ...]
     layered: bool
     """Whether one grouped SELECT is not enough."""
@@ -82,11 +84,15 @@ def plan(
         said.append(words.rolling_from(day_label(spine.first)))
     if request.rest:
         said.append(words.RESTED)
+    if request.grain and spine is None:
+        said.append(words.only_with_rows(request.grain))
+    if request.mean:
+        said += [words.mean_of_ratio(f.metric.label) for f in formulas if not adds_up(model, f)]
     added = _added(request, formulas)
     if request.why and any(not adds_up(model, f) for f in formulas):
         said.append(words.CONTRIBUTION_OF_RATIO)
-    layered = bool(added or spine or request.rest or request.by)
-    return Plan(period, tuple(scopes), tuple(added), spine, beside, request.rolling, tuple(said), layered)
+    layered = bool(added or spine or request.rest or request.by or request.within)
+    return Plan(period, tuple(scopes), tuple(added), spine, beside, request.rolling, request.mean, tuple(said), layered)
 
 
 def _check(model: SemanticModel, request: MetricRequest, formulas: Sequence[Formula]) -> None:
@@ -97,6 +103,12 @@ def _check(model: SemanticModel, request: MetricRequest, formulas: Sequence[Form
         raise FixableError(words.WHY_NEEDS)
     if request.rest and not (request.limit and request.dimensions):
         raise FixableError(words.REST_NEEDS)
+    if request.within and (request.rest or request.why or not (request.limit or request.share)):
+        raise FixableError(words.WITHIN_NEEDS)
+    if request.show and not (request.share and request.dimensions):
+        raise FixableError(words.SHOW_NEEDS)
+    if request.mean and not request.rolling:
+        raise FixableError(words.MEAN_NEEDS)
     for formula in formulas:
         for what in ("share", "running"):
             if getattr(request, what) and not adds_up(model, formula):

@@ -70,16 +70,15 @@ def columns_of_result(
             of=metric.name,
         )
         found.append(own)
-        found += [_added(own, added, request) for added in plan.added if added.formula is formula]
+        found += [_added(own, added, request, plan) for added in plan.added if added.formula is formula]
     return found
 
 
 _FRACTIONS = ("change_pct", "share", "contribution")
 
 
-def _added(own: Column, added: Added, request: MetricRequest) -> Column:
+def _added(own: Column, added: Added, request: MetricRequest, plan: Plan) -> Column:
     labels = {
-        "previous": words.previous,
         "change": words.change,
         "change_pct": words.change_pct,
         "share": words.share,
@@ -87,10 +86,15 @@ def _added(own: Column, added: Added, request: MetricRequest) -> Column:
         "contribution": words.contribution,
     }
     if added.role == "rolling":
-        label = words.rolling(own.label, request.rolling or 0, request.grain or "day")
+        label = words.rolling(own.label, request.rolling or 0, request.grain or "day", mean=request.mean)
+    elif added.role == "previous":
+        apart = request.grain or request.by or plan.compared is None
+        label = words.previous(own.label, "" if apart or not plan.compared else plan.compared.previous.label)
     else:
         label = labels[added.role](own.label)
     column = own.model_copy(update={"name": added.name, "label": label, "role": added.role})
+    if added.role == "rolling" and request.mean and column.type == "integer":
+        return column.model_copy(update={"type": "number", "format": "0,0.0"})
     if added.role in _FRACTIONS:
         return column.model_copy(update={"type": "number", "unit": None, "format": "0.0%"})
     return column
@@ -105,13 +109,22 @@ def title(model: SemanticModel, shape: Shape, formulas: Sequence[Formula], reque
     if request.limit and by:
         descending = request.order is None or request.order.direction == "desc"
         top = words.top_rows(request.limit, descending)
+        if request.within:
+            top = words.in_each(top, within_labels(model, shape))
         parts.append(words.and_rest(top) if request.rest else top)
     if shape.period:
         parts.append(shape.period.label)
     if plan.compared:
         parts.append(words.compared_with(plan.compared.previous.label))
     parts += [condition.words for condition in shape.conditions]
+    parts += [words.share_of(shape.shown_values)] if shape.shown else []
     return ", ".join(parts)
+
+
+def within_labels(model: SemanticModel, shape: Shape) -> list[str]:
+    """What a ranking or a share is computed in each of, in words."""
+    labels = {name: label_for(model, field) for name, field in shape.dimensions}
+    return [labels.get(name) or label_of(name) for name in shape.within]
 
 
 def assumptions(
@@ -121,8 +134,10 @@ def assumptions(
     blocks: Sequence[tuple[Block, Sequence[Formula]]],
     plan: Plan,
     today: date,
+    *,
+    bounded: bool = False,
 ) -> list[str]:
-    """What was taken for granted. ``blocks``: each with the formulas that draw on it."""
+    """What was taken for granted. ``blocks``: each with the formulas that draw on it; ``bounded``: by a metric."""
     found: list[str] = []
     dated = [(block, formulas) for block, formulas in blocks if block.time]
     labels = list(dict.fromkeys(label_for(model, block.time) for block, _ in dated if block.time))
@@ -146,10 +161,12 @@ def assumptions(
     found += plan.assumptions
     for condition in shape.conditions:
         found += condition.assumptions
-    if request.limit and not request.rest and not any(c.asks_for_null for c in shape.conditions):
+    if request.share and shape.within:
+        found.append(words.share_within(within_labels(model, shape)))
+    if (request.limit or bounded) and not request.rest and not any(c.asks_for_null for c in shape.conditions):
         named = {c.field.ref for c in shape.conditions if c.op != "not_in"}
         nameless = [label_for(model, field) for _, field in shape.dimensions if field.ref not in named]
-        found += [words.named_only(nameless)] if nameless else []
+        found += [words.named_only(nameless, ranked=bool(request.limit))] if nameless else []
     for block, _ in blocks:
         if block.fact.default_filter:
             found.append(default_filter(block.fact, block.fact.default_filter))

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlglot import exp
 
-from agent_actions.semantic import words
+from agent_actions.semantic import trees, words
 from agent_actions.semantic.blocks import Shape
 from agent_actions.semantic.derive import BEFORE, PREVIOUS, Added, Plan, Spine
 from agent_actions.semantic.filters import compare_metric
@@ -25,6 +24,8 @@ BUCKET = "bucket"
 """The spine's only column."""
 RESTED = "is_rest"
 """1 for the row of all others; it is carried along and not shown."""
+PLACE = "place"
+"""A row's place in its ranking; it is not shown."""
 NUMERATOR, DIVISOR = "_over", "_under"
 _SUNDAY_FIRST = 7
 
@@ -69,10 +70,10 @@ class Layers:
         self._ctes.append((name, query))
 
     def _from(self) -> exp.Select:
-        return exp.Select().from_(_named(self._ctes[-1][0]), copy=False)
+        return exp.Select().from_(trees.table_named(self._ctes[-1][0]), copy=False)
 
     def _col(self, name: str) -> exp.Column:
-        return _column(name, self._ctes[-1][0])
+        return trees.column_of(name, self._ctes[-1][0])
 
     def finished(self, select: exp.Select) -> exp.Select:
         for name, query in self._ctes:
@@ -93,27 +94,27 @@ class Layers:
             self.push("whole", select)
             value = self._col("whole")
         order = [
-            *(_sorted(_missing(self._col(name)), False) for name in self.dimensions),
-            _sorted(value, ranking.descending),
-            *(_sorted(self._col(name), False) for name in self.dimensions),
+            *(trees.ordered(trees.missing(self._col(name)), False) for name in self.dimensions),
+            trees.ordered(value, ranking.descending),
+            *(trees.ordered(self._col(name), False) for name in self.dimensions),
         ]
-        place = _window(exp.DenseRank(), (), order)
+        place = trees.window(exp.DenseRank(), (), order)
         select = self._from()
         for name in names:
             select.select(self._col(name), copy=False)
         select.select(exp.alias_(place, "place", quoted=True), copy=False)
         self.push("ranked", select)
         select = self._from()
-        known = [exp.Not(this=_is_null(self._col(name))) for name in self.dimensions]
+        known = [exp.Not(this=trees.is_null(self._col(name))) for name in self.dimensions]
         first = exp.LTE(this=self._col("place"), expression=exp.Literal.number(limit))
         among = exp.and_(first, *known, copy=False)
         for name in self.keys:
             column: exp.Expr = self._col(name)
             if name in self.dimensions:
                 text = exp.cast(column, "varchar")
-                column = _case(among.copy(), text, exp.Literal.string(words.ALL_OTHERS))
+                column = trees.case(among.copy(), text, exp.Literal.string(words.ALL_OTHERS))
             select.select(exp.alias_(column, name, quoted=True), copy=False)
-        rested = _case(among, exp.Literal.number(0), exp.Literal.number(1))
+        rested = trees.case(among, exp.Literal.number(0), exp.Literal.number(1))
         select.select(exp.alias_(rested, RESTED, quoted=True), copy=False)
         for name, part in self._parts:
             kinds = {"max": exp.Max, "min": exp.Min}
@@ -131,7 +132,7 @@ class Layers:
         else:
             kinds = {"max": exp.Max, "min": exp.Min}
             totals = {
-                name: _window(kinds.get(rollup(self._model, part) or "", exp.Sum)(this=self._col(name)), by)
+                name: trees.window(kinds.get(rollup(self._model, part) or "", exp.Sum)(this=self._col(name)), by)
                 for name, part in self._parts
             }
         now = self._value(ranking.formula, totals)
@@ -143,11 +144,11 @@ class Layers:
         if ranking.role == "contribution":
             return exp.Abs(this=exp.Sub(this=exp.paren(now), expression=exp.paren(before)))
         change = exp.Sub(this=exp.paren(now), expression=exp.paren(before))
-        return change if ranking.role == "change" else _fraction(exp.paren(change), exp.Abs(this=before.copy()))
+        return change if ranking.role == "change" else trees.fraction(exp.paren(change), exp.Abs(this=before.copy()))
 
     def _value(self, formula: Formula, parts: dict[str, exp.Expr], suffix: str = "") -> exp.Expr:
         tree = formula.combined({part.name: parts[part.name + suffix] for part in formula.parts})
-        return _or_zero(tree) if empty_is_zero(formula) else tree
+        return trees.or_zero(tree) if empty_is_zero(formula) else tree
 
     # A row for every bucket
 
@@ -158,22 +159,22 @@ class Layers:
         source = self._ctes[-1][0]
         buckets = exp.Unnest(
             expressions=[
-                exp.GenerateSeries(start=_day(spine.first), end=_day(spine.last), step=step(grain)),
+                exp.GenerateSeries(start=trees.day_of(spine.first), end=trees.day_of(spine.last), step=step(grain)),
             ],
             alias=exp.TableAlias(
                 this=exp.to_identifier("spine", quoted=True), columns=[exp.to_identifier(BUCKET, quoted=True)]
             ),
         )
-        bucket = exp.cast(_column(BUCKET, "spine"), "date")
+        bucket = exp.cast(trees.column_of(BUCKET, "spine"), "date")
         if not others:
             select = exp.Select().from_(buckets, copy=False)
             same: exp.Expr = exp.EQ(this=self._col(grain), expression=bucket.copy())
-            select.join(_named(source), on=same, join_type="left", copy=False)
+            select.join(trees.table_named(source), on=same, join_type="left", copy=False)
             select.select(exp.alias_(bucket, grain, quoted=True), copy=False)
             for name, part in self._parts:
-                value = _or_zero(self._col(name)) if part.counts else self._col(name)
+                value = trees.or_zero(self._col(name)) if part.counts else self._col(name)
                 select.select(exp.alias_(value, name, quoted=True), copy=False)
-            has_rows: exp.Expr = exp.Not(this=_is_null(self._col(grain)))
+            has_rows: exp.Expr = exp.Not(this=trees.is_null(self._col(grain)))
         else:
             self._spaced(spine, others)
             select = self._from()
@@ -188,11 +189,11 @@ class Layers:
                 value = bucket.copy() if name == grain else self._col(name)
                 select.select(exp.alias_(value, name, quoted=True), copy=False)
             for name, part in self._parts:
-                value = _case(same.copy(), self._col(name), exp.Literal.number(0) if part.counts else None)
+                value = trees.case(same.copy(), self._col(name), exp.Literal.number(0) if part.counts else None)
                 select.select(exp.alias_(value, name, quoted=True), copy=False)
             has_rows = same
         if spine.today < spine.last:
-            begun = exp.LTE(this=bucket.copy(), expression=_day(spine.today))
+            begun = exp.LTE(this=bucket.copy(), expression=trees.day_of(spine.today))
             select.where(exp.paren(exp.or_(begun, has_rows.copy()), copy=False), copy=False)
         self.push("every_" + grain, select)
 
@@ -200,13 +201,13 @@ class Layers:
         """Each row with the buckets it stands for: its own and the empty ones up to the next, before the first too."""
         by = [self._col(name) for name in others]
         here = self._col(spine.grain)
-        order = [_sorted(here.copy(), False)]
-        before = _window(exp.Lag(this=here.copy()), by, order)
-        after = _window(exp.Lead(this=here.copy()), by, order)
+        order = [trees.ordered(here.copy(), False)]
+        before = trees.window(exp.Lag(this=here.copy()), by, order)
+        after = trees.window(exp.Lead(this=here.copy()), by, order)
         select = self._from()
         for name in [*self.keys, *self._carried, *(n for n, _ in self._parts)]:
             select.select(self._col(name), copy=False)
-        from_ = _case(_is_null(before), _day(spine.first), here)
+        from_ = trees.case(trees.is_null(before), trees.day_of(spine.first), here)
         end = exp.cast(exp.Literal.string("9999-12-31"), "date")
         select.select(exp.alias_(from_, "reach_from", quoted=True), copy=False)
         select.select(exp.alias_(exp.Coalesce(this=after, expressions=[end]), "reach_to", quoted=True), copy=False)
@@ -235,7 +236,7 @@ class Layers:
                 if added.role == "running":
                     tree = self._along(exp.Sum(this=value.copy()), None)
                 elif added.role == "rolling":
-                    tree = self._value(formula, rolling)
+                    tree = self._mean(formula, self._value(formula, rolling))
                 elif added.role == "contribution" and not adds_up(self._model, formula):
                     self._both_sides(select, formula, parts)
                 if tree is not None:
@@ -246,7 +247,7 @@ class Layers:
         sides = quotient(self._model, formula)
         assert sides is not None, "derive.plan refuses what is neither a sum nor a quotient of sums"
         for suffix in ("", PREVIOUS):
-            of = {part.name: _or_zero(parts[part.name + suffix]) for part in formula.parts}
+            of = {part.name: trees.or_zero(parts[part.name + suffix]) for part in formula.parts}
             for side, tree in zip((NUMERATOR, DIVISOR), sides, strict=True):
                 name = formula.metric.name + side + suffix
                 select.select(exp.alias_(exp.cast(put_parts(tree, of), "double"), name, quoted=True), copy=False)
@@ -256,12 +257,20 @@ class Layers:
         beside, grain = self._plan.compared, self._shape.grain
         if not beside or not grain or beside.partners_end >= beside.current.end:
             return before
-        partner = exp.LT(this=self._col(grain), expression=_day(beside.partners_end))
-        return _case(partner, before, None)
+        partner = exp.LT(this=self._col(grain), expression=trees.day_of(beside.partners_end))
+        return trees.case(partner, before, None)
 
     def _rolled(self, part: Part) -> exp.Expr:
-        both = exp.Add(this=_or_zero(self._col(part.name)), expression=_or_zero(self._col(part.name + BEFORE)))
+        both: exp.Expr = exp.Add(
+            this=trees.or_zero(self._col(part.name)), expression=trees.or_zero(self._col(part.name + BEFORE))
+        )
         return self._along(exp.Sum(this=both), self._plan.rolling)
+
+    def _mean(self, formula: Formula, whole: exp.Expr) -> exp.Expr:
+        """A sum over a window as the average of its buckets, where that is asked for."""
+        if not self._plan.mean or not self._plan.rolling or not adds_up(self._model, formula):
+            return whole
+        return trees.fraction(exp.paren(whole), exp.Literal.number(self._plan.rolling))
 
     def _along(self, aggregate: exp.Expr, rows: int | None) -> exp.Expr:
         """A window along the time, of every name apart: ``rows`` buckets up to this one, or all of them."""
@@ -270,7 +279,7 @@ class Layers:
         by = [self._col(name) for name in [*self.keys, *self._carried] if name != grain]
         start: exp.Expr | str = "UNBOUNDED" if rows is None else exp.Literal.number(rows - 1)
         spec = exp.WindowSpec(kind="ROWS", start=start, start_side="PRECEDING", end="CURRENT ROW")
-        return _window(aggregate, by, [_sorted(self._col(grain), False)], spec)
+        return trees.window(aggregate, by, [trees.ordered(self._col(grain), False)], spec)
 
     def _of(self, formula: Formula) -> list[Added]:
         return [a for a in self._plan.added if a.formula is formula]
@@ -280,7 +289,7 @@ class Layers:
         found: list[exp.Expr] = []
         spine = self._plan.spine
         if spine and spine.first < spine.shown_from:
-            found.append(exp.GTE(this=self._col(spine.grain), expression=_day(spine.shown_from)))
+            found.append(exp.GTE(this=self._col(spine.grain), expression=trees.day_of(spine.shown_from)))
         for bound in bounds:
             found.append(compare_metric(bound.op, self._col(bound.formula.metric.name), bound.value.copy()))
         return found
@@ -309,14 +318,14 @@ class Layers:
             return exp.Sub(this=now, expression=before)
         if added.role == "change_pct":
             change = exp.paren(exp.Sub(this=now, expression=before))
-            return _fraction(change, exp.Abs(this=before.copy()))
+            return trees.fraction(change, exp.Abs(this=before.copy()))
         if added.role == "share":
-            return _fraction(now, self._total(now))
+            return trees.fraction(now, self._total(now))
         if added.role == "contribution":
             if adds_up(self._model, added.formula):
                 change = exp.Sub(this=now, expression=before)
                 whole = self._total(change)
-                return _fraction(exp.paren(change), whole)
+                return trees.fraction(exp.paren(change), whole)
             return self._mixed(name)
         return None
 
@@ -345,9 +354,10 @@ class Layers:
         return exp.Div(this=change, expression=exp.Nullif(this=whole, expression=exp.Literal.number(0)), typed=True)
 
     def _total(self, value: exp.Expr) -> exp.Expr:
-        """Over all rows of the result; with a grain over those of the same bucket."""
+        """Over all rows of the result; with a grain over those of the same bucket; within, over those of the group."""
         grain = self._shape.grain
-        return _window(exp.Sum(this=value.copy()), [self._col(grain)] if grain else ())
+        names = [*([grain] if grain else []), *(name for name in self._shape.within if name != grain)]
+        return trees.window(exp.Sum(this=value.copy()), [self._col(name) for name in names])
 
     # Names of weekdays and months
 
@@ -372,7 +382,7 @@ class Layers:
         return [exp.Ordered(this=order.copy(), desc=False, nulls_first=False)]
 
     def rest_last(self) -> list[exp.Ordered]:
-        return [_sorted(self._col(RESTED), False)] if RESTED in self._carried else []
+        return [trees.ordered(self._col(RESTED), False)] if RESTED in self._carried else []
 
     def again(self, select: exp.Select) -> exp.Select:
         """The same columns once more, where a condition must come after windows."""
@@ -385,60 +395,26 @@ class Layers:
             outer.select(self._col(name), copy=False)
         return outer
 
+    def first_of_each(
+        self, select: exp.Select, order: Sequence[exp.Ordered], within: Sequence[str], limit: int
+    ) -> exp.Select:
+        """The first rows of each group; ``order``: by positions of the select's columns."""
+        outputs = list(select.expressions)
+        names = [item.alias_or_name for item in outputs]
+
+        def tree(position: exp.Expr) -> exp.Expr:
+            item = outputs[int(position.name) - 1] if isinstance(position, exp.Literal) else position
+            return item.this.copy() if isinstance(item, exp.Alias) else item.copy()
+
+        by = [tree(exp.Literal.number(names.index(name) + 1)) for name in within]
+        ranked = [exp.Ordered(this=tree(o.this), desc=o.args.get("desc"), nulls_first=False) for o in order]
+        place = trees.window(exp.RowNumber(), by, ranked)
+        select.select(exp.alias_(place, PLACE, quoted=True), copy=False)
+        self.push("placed", select)
+        outer = self._from()
+        for name in names:
+            outer.select(self._col(name), copy=False)
+        return outer.where(exp.LTE(this=self._col(PLACE), expression=exp.Literal.number(limit)), copy=False)
+
     def column(self, name: str) -> exp.Column:
         return self._col(name)
-
-
-def _named(name: str) -> exp.Table:
-    return exp.table_(name, quoted=True)
-
-
-def _column(name: str, table: str) -> exp.Column:
-    return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(table, quoted=True))
-
-
-def _day(day: date) -> exp.Expr:
-    return exp.cast(exp.Literal.string(day.isoformat()), "date")
-
-
-def _is_null(tree: exp.Expr) -> exp.Expr:
-    return exp.Is(this=tree, expression=exp.Null())
-
-
-def _missing(tree: exp.Expr) -> exp.Expr:
-    return _case(_is_null(tree), exp.Literal.number(1), exp.Literal.number(0))
-
-
-def _case(condition: exp.Expr, true: exp.Expr, false: exp.Expr | None) -> exp.Expr:
-    return exp.Case(ifs=[exp.If(this=condition, true=true)], default=false)
-
-
-def _or_zero(tree: exp.Expr) -> exp.Expr:
-    return exp.Coalesce(this=tree.copy(), expressions=[exp.Literal.number(0)])
-
-
-def _fraction(part: exp.Expr, whole: exp.Expr) -> exp.Expr:
-    return exp.Div(
-        this=exp.cast(part.copy(), "double"),
-        expression=exp.Nullif(this=whole, expression=exp.Literal.number(0)),
-        typed=True,
-    )
-
-
-def _sorted(tree: exp.Expr, descending: bool) -> exp.Ordered:
-    return exp.Ordered(this=tree, desc=descending, nulls_first=False)
-
-
-def _window(
-    aggregate: exp.Expr,
-    by: Sequence[exp.Expr],
-    order: Sequence[exp.Expr] = (),
-    spec: exp.WindowSpec | None = None,
-) -> exp.Expr:
-    return exp.Window(
-        this=aggregate,
-        partition_by=[b.copy() for b in by],
-        order=exp.Order(expressions=list(order)) if order else None,
-        spec=spec,
-        over="OVER",
-    )

@@ -40,21 +40,26 @@ class MetricRequest(Request):
     metrics: Annotated[tuple[str, ...], Field(min_length=1, max_length=10)]
     dimensions: Annotated[tuple[str, ...], Field(max_length=6, description="dataset.field")] = ()
     grain: Annotated[Grain | None, Field(description="a row for each")] = None
-    by: Annotated[TimePart | None, Field(description="all Mondays together, etc.")] = None
+    by: Annotated[TimePart | None, Field(description="all Mondays together")] = None
     period: Annotated[
         str | None,
-        Field(description="'last quarter', 'last 30 days', '2026-Q3', 'FY2026', '2026-10-01..2026-10-31'"),
+        Field(description="'last 30 days', '2026-Q3', 'FY2026', '2026-10-01..2026-10-31'"),
     ] = None
     filters: Annotated[tuple[Filter, ...], Field(max_length=20)] = ()
     order: Order | None = None
     limit: Annotated[int | None, Field(ge=1, le=10_000, description="top or bottom N")] = None
-    rest: Annotated[bool, Field(description="with limit: a row for all others")] = False
+    rest: Annotated[bool, Field(description="limit's others as a row")] = False
+    within: Annotated[
+        tuple[str, ...], Field(max_length=3, description="limit, share apart in each of these dimensions")
+    ] = ()
     compare: Annotated[Comparison | None, Field(description="adds previous, change, change_pct")] = None
-    why: Annotated[bool, Field(description="with compare, dimensions: each value's contribution")] = False
+    why: Annotated[bool, Field(description="with compare, dimensions: contributions")] = False
     share: Annotated[bool, Field(description="of the total")] = False
+    show: Annotated[tuple[str, ...], Field(max_length=20, description="share: only these values' rows")] = ()
     running: Annotated[bool, Field(description="total so far, by grain")] = False
     rolling: Annotated[int | None, Field(ge=2, le=400, description="over the last N grains")] = None
-    chart: Annotated[ChartKind | None, Field(description="only when asked for")] = None
+    mean: Annotated[bool, Field(description="rolling average")] = False
+    chart: Annotated[ChartKind | None, Field(description="if asked for")] = None
     """How the result is to be shown. It changes nothing in what is computed."""
 
 

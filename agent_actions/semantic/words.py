@@ -86,7 +86,37 @@ WHY_NEEDS = (
     "one dimension to split the change by."
 )
 REST_NEEDS = "All others together need a limit and at least one dimension: the top N of what, and the rest of it."
+WITHIN_NEEDS = (
+    "'within' needs a limit or a share, for the top N or the share in each value of a dimension; it goes neither with "
+    "'rest' nor with 'why'."
+)
+SHOW_NEEDS = "'show' needs a share and the dimension whose values are shown."
+MEAN_NEEDS = "A moving average needs 'rolling': over how many days, weeks or months."
 ALL_OTHERS = "All others"
+
+
+def unknown_within(name: str, allowed: Sequence[str]) -> str:
+    return f"Cannot rank within '{name}': it is not in this request. Use {or_of(allowed)}."
+
+
+def only_with_rows(grain: str) -> str:
+    return f"{grain.replace('_', ' ')}s without any rows are not listed"
+
+
+def mean_of_ratio(metric: str) -> str:
+    return f"{metric} is given for each window as a whole, as it is no sum that could be averaged"
+
+
+def in_each(top: str, labels: Sequence[str]) -> str:
+    return f"{top} in each {list_of(lower_first(label) for label in labels)}"
+
+
+def share_within(labels: Sequence[str]) -> str:
+    return f"shares are of the total of each {list_of(lower_first(label) for label in labels)}"
+
+
+def share_of(values: Sequence[str]) -> str:
+    return f"share of {list_of(values)}"
 
 
 def too_long_window(count: int, grain: str, most: int) -> str:
@@ -162,8 +192,9 @@ def rolling_from(day: str) -> str:
     return f"rolling windows draw on data from {day}"
 
 
-def previous(label: str) -> str:
-    return f"{label}, before"
+def previous(label: str, period: str) -> str:
+    """``period``: what the rows are compared with; empty where each row has a partner of its own."""
+    return f"{label}, {period or 'before'}"
 
 
 def change(label: str) -> str:
@@ -182,8 +213,8 @@ def running(label: str) -> str:
     return f"{label}, running total"
 
 
-def rolling(label: str, count: int, grain: str) -> str:
-    return f"{label}, rolling {count} {grain.replace('_', ' ')}s"
+def rolling(label: str, count: int, grain: str, *, mean: bool = False) -> str:
+    return f"{label}, {'average of' if mean else 'rolling'} {count} {grain.replace('_', ' ')}s"
 
 
 def contribution(label: str) -> str:
@@ -328,8 +359,10 @@ def cut_edges(grain: str, *, first: bool, last: bool) -> str:
 ALL_TIME = "all time: no period was named"
 
 
-def named_only(labels: Sequence[str]) -> str:
-    return f"rows without {or_of(_a(lower_first(label)) for label in labels)} are not ranked"
+def named_only(labels: Sequence[str], *, ranked: bool = True) -> str:
+    return (
+        f"rows without {or_of(_a(lower_first(label)) for label in labels)} are {'not ranked' if ranked else 'left out'}"
+    )
 
 
 def _a(label: str) -> str:

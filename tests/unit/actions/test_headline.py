@@ -82,3 +82,28 @@ def test_contributions_come_with_their_arithmetic() -> None:
 
     assert "The largest part of the change of revenue comes from EMEA: 75.0% of it." in headline(result, None, spoken)
     assert arithmetic(result, spoken) == ("change of revenue: EMEA €6 + AMER €2 = €8",)
+
+
+SHARE = Column(name="sold_share", label="share", type="number", format="0.0%", role="share", of="sold")
+
+
+def test_all_others_are_never_the_largest_nor_one_of_the_rows_counted() -> None:
+    result = table([AREA, SOLD, SHARE], ("EMEA", 5, 0.25), ("AMER", 3, 0.15), ("All others", 12, 0.6))
+    spoken = Spoken(name=row_name(result, None), rest=True)
+
+    assert headline(result, None, spoken) == (
+        "T: 2 rows, from EMEA (€5) to AMER (€3); all others (€12). The largest share of revenue has EMEA: 25.0%."
+    )
+
+
+def test_the_one_share_that_was_asked_for_is_named() -> None:
+    result = table([AREA, SOLD, SHARE], ("EMEA", 5, 0.25))
+
+    assert headline(result, None, Spoken(name=row_name(result, None), shown=True)) == "T: 25.0% (€5)."
+
+
+def test_units_of_a_fiscal_calendar_are_words() -> None:
+    result = table([MONTH, REVENUE], ("2026-02-01", 5), ("2026-05-01", 2))
+    said = headline(result, "fiscal_quarter")
+    assert said.startswith("T: 2 fiscal quarters, from ")
+    assert "_" not in said

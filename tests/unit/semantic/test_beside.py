@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -14,26 +13,10 @@ from hypothesis import strategies as st
 
 from agent_actions.errors import FixableError
 from agent_actions.semantic.model import SemanticModel
-from tests.unit.semantic.shop import CONFIG, compiled, rows, shop_data, shop_model
+from tests.unit.semantic.shop import CONFIG, compiled, rows, shop_model
 
 D = Decimal
 QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-@pytest.fixture(scope="module")
-def busy() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The shop with two years of orders, some days without any."""
-    connection = shop_data()
-    connection.execute("""
-        INSERT INTO sales.orders
-        SELECT 100 + i, 1 + i % 3, 1 + (i * 7) % 4, TIMESTAMP '2025-01-01' + to_days(((i * 37) % 670)::INT)
-            + to_hours((i % 24)::INT), NULL, CASE WHEN i % 11 = 0 THEN 'test' ELSE 'done' END,
-            CASE i % 3 WHEN 0 THEN 'web' WHEN 1 THEN 'store' END, (i % 90)::DECIMAL(12,2), 1 + i % 5, false, NULL
-        FROM range(400) AS t(i)
-    """)
-    connection.execute("UPDATE sales.orders SET month = strftime(ordered_at, '%Y-%m')")
-    yield connection
-    connection.close()
 
 
 def ask(model: SemanticModel, data: duckdb.DuckDBPyConnection, **request: Any) -> list[dict[str, Any]]:

@@ -1,0 +1,100 @@
+"""The first of each group, shares within a group, moving averages, conditions on figures: run over the shop's rows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+
+from agent_actions.errors import FixableError
+from agent_actions.semantic.model import SemanticModel
+from tests.unit.semantic.shop import compiled
+from tests.unit.semantic.test_beside import ask
+
+
+def test_the_first_of_each_group(model: SemanticModel, busy: duckdb.DuckDBPyConnection) -> None:
+    request: dict[str, Any] = {"metrics": ["revenue"], "dimensions": ["stores.region", "orders.channel"]}
+    every = [r for r in ask(model, busy, **request) if r["region"] and r["channel"]]
+    first = ask(model, busy, **request, within=["stores.region"], limit=1)
+
+    assert [r["region"] for r in first] == sorted({r["region"] for r in every})
+    for row in first:
+        assert row["revenue"] == max(r["revenue"] for r in every if r["region"] == row["region"])
+    last = ask(model, busy, **request, within=["region"], limit=1, order={"by": "revenue", "direction": "asc"})
+    assert all(row["revenue"] == min(r["revenue"] for r in every if r["region"] == row["region"]) for row in last)
+
+
+def test_the_first_of_each_month(model: SemanticModel, busy: duckdb.DuckDBPyConnection) -> None:
+    request: dict[str, Any] = {
+        "metrics": ["revenue"],
+        "dimensions": ["stores.region"],
+        "grain": "month",
+        "period": "2026-Q2",
+    }
+    every = ask(model, busy, **request)
+    found = ask(model, busy, **request, within=["month"], limit=1)
+    assert [r["month"] for r in found] == [date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)]
+    for row in found:
+        assert row["revenue"] == max(r["revenue"] for r in every if r["month"] == row["month"] and r["region"])
+    statement = compiled(model, **request, within=["month"], limit=1)
+    assert statement.title == "Revenue by month and region, top 1 in each month, Q2 2026"
+
+
+def test_a_share_within_a_group_of_which_one_value_is_shown(
+    model: SemanticModel, busy: duckdb.DuckDBPyConnection
+) -> None:
+    request: dict[str, Any] = {"metrics": ["order_count"], "dimensions": ["stores.region", "orders.channel"]}
+    every = ask(model, busy, **request)
+    shown = ask(model, busy, **request, share=True, within=["stores.region"], show=["web"])
+    assert shown
+    assert {r["channel"] for r in shown} == {"web"}
+    for row in shown:
+        whole = sum(r["order_count"] for r in every if r["region"] == row["region"])
+        assert row["order_count_share"] == pytest.approx(row["order_count"] / whole)
+
+
+def test_rows_without_a_name_are_no_answer_to_a_condition(
+    model: SemanticModel, busy: duckdb.DuckDBPyConnection
+) -> None:
+    bound = [{"field": "order_count", "op": "gt", "values": [1]}]
+    everyone = ask(model, busy, metrics=["order_count"], dimensions=["orders.channel"])
+    assert None in [r["channel"] for r in everyone]
+    for more in ({}, {"share": True}):
+        found = ask(model, busy, metrics=["order_count"], dimensions=["orders.channel"], filters=bound, **more)
+        assert found
+        assert None not in [r["channel"] for r in found]
+    statement = compiled(model, metrics=["order_count"], dimensions=["orders.channel"], filters=bound)
+    assert "rows without a channel are left out" in statement.assumptions
+
+
+def test_a_moving_average_is_the_window_over_its_length(model: SemanticModel, busy: duckdb.DuckDBPyConnection) -> None:
+    request: dict[str, Any] = {"metrics": ["order_count"], "grain": "day", "period": "2026-05"}
+    total = ask(model, busy, **request, rolling=7)
+    mean = ask(model, busy, **request, rolling=7, mean=True)
+    assert [r["order_count_rolling"] for r in mean] == [pytest.approx(r["order_count_rolling"] / 7) for r in total]
+    column = compiled(model, **request, rolling=7, mean=True).columns[-1]
+    assert (column.label, column.type) == ("Order count, average of 7 days", "number")
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"within": ["stores.region"], "dimensions": ["stores.region"]},
+        {"within": ["stores.city"], "dimensions": ["stores.region"], "limit": 3},
+        {"within": ["stores.region"], "dimensions": ["stores.region"], "limit": 3, "rest": True},
+        {"show": ["web"], "dimensions": ["orders.channel"]},
+        {"mean": True, "grain": "day", "period": "2026-05"},
+    ],
+)
+def test_what_does_not_go_together_is_said(model: SemanticModel, request_: dict[str, Any]) -> None:
+    with pytest.raises(FixableError):
+        compiled(model, metrics=["revenue"], **request_)
+
+
+def test_a_series_without_empty_rows_says_so(model: SemanticModel) -> None:
+    said = "days without any rows are not listed"
+    assert said in compiled(model, metrics=["revenue"], grain="day", period="since 2026-05-01").assumptions
+    assert said in compiled(model, metrics=["revenue"], grain="day", period="2010..2026").assumptions
+    assert said not in compiled(model, metrics=["revenue"], grain="day", period="2026-05").assumptions
