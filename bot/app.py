@@ -17,6 +17,7 @@ from bot.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from bot.agents.port import Agent
+    from bot.jobs.desk import JobDesk
     from bot.listeners.surfaces import Surfaces
 
 log = logging.getLogger("outcrop.bolt")
@@ -59,6 +60,12 @@ def build_app(settings: Settings, agent: Agent | None = None, services: Services
 def front() -> App:
     """This process's app, from its environment."""
     return build_app(read_settings())
+
+
+@cache
+def jobs() -> JobDesk:
+    """What hears of finished jobs in this process."""
+    return Services(read_settings()).jobs
 
 
 @cache

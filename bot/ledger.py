@@ -8,6 +8,9 @@
 | ``turn#<turn>`` | ``choice`` | the choice that was pressed: one only |
 | ``turn#<turn>`` | ``feedback#<user>`` | what a person thought of the answer |
 | ``turn#<turn>`` | ``export#<receipt>#<kind>`` | the last file made of a result |
+| ``turn#<turn>`` | ``job#<service>#<job>`` | a job that the turn waits for, or waited for (jobs/rows.py) |
+| ``job#<service>#<job>`` | ``turn#<turn>`` | the same from the job's side, while it is waited for |
+| ``jobs#open`` | ``<started>#<service>#<job>#<turn>`` | every job that is waited for, the oldest first |
 | ``thread#<team>#<channel>#<thread ts>`` | ``turn#<started>#<turn>`` | the thread's turns, in order |
 | ``thread#<team>#<channel>#<thread ts>`` | ``stop`` | Stop was pressed in the thread at a Slack time |
 """
@@ -31,6 +34,8 @@ KEPT_S = 90 * 24 * 3600
 """Turns, threads and feedback are kept for 90 days."""
 FLAG_KEPT_S = 24 * 3600
 HISTORY_TURNS = 6
+THREAD_TURNS = 50
+"""Turns of a thread that are looked through for what belongs to one of them."""
 QUESTION_KEPT = 1_000
 """Characters of a question kept in the thread index."""
 
@@ -83,8 +88,14 @@ class Ledger:
         return [_record(item) for item in reversed(answer.get("Items", []))]
 
     def history(self, record: TurnRecord) -> tuple[HistoryTurn, ...]:
-        """The finished turns before ``record`` in its thread, as the agent gets them."""
-        before = self.thread(record.team, record.channel, record.thread_ts, HISTORY_TURNS + 1)
+        """The finished turns before ``record`` in its thread, as the agent gets them.
+
+        A turn that asks an earlier turn's question again has the history of that one.
+        """
+        limit = THREAD_TURNS if record.follows else 2 * HISTORY_TURNS
+        before = self.thread(record.team, record.channel, record.thread_ts, limit)
+        asked_at = next((turn.started_at for turn in before if turn.turn == record.follows), record.started_at)
+        again = {turn.follows for turn in before}
         return tuple(
             HistoryTurn(
                 question=turn.question,
@@ -94,7 +105,7 @@ class Ledger:
                 turn=turn.turn if turn.user == record.user else "",
             )
             for turn in before
-            if turn.turn != record.turn and turn.status == "done"
+            if turn.turn not in again and turn.started_at < asked_at and turn.status == "done"
         )[-HISTORY_TURNS:]
 
     # stop flags: written by the front, read by the worker between agent events
@@ -109,8 +120,9 @@ class Ledger:
         self._put(_thread(team, channel, thread_ts), "stop", {"at": at}, FLAG_KEPT_S)
 
     def stop_reason(self, record: TurnRecord) -> StopReason | None:
+        """Why the turn, or the one whose question it asks again, is to end."""
         keys = [
-            to_item({"pk": f"turn#{record.turn}", "sk": "flag"}),
+            *(to_item({"pk": f"turn#{turn}", "sk": "flag"}) for turn in (record.turn, record.follows) if turn),
             to_item({"pk": _thread(record.team, record.channel, record.thread_ts), "sk": "stop"}),
         ]
         answer = self._dynamodb.batch_get_item(RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})

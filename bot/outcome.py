@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_actions.contract import Choice, HistoryCall, Receipt
+from agent_actions.contract import Choice, HistoryCall, Job, Receipt
 from bot.records import Outcome
 from bot.words import Words
 
@@ -14,8 +14,16 @@ def data_receipts(receipts: Sequence[Receipt]) -> tuple[Receipt, ...]:
     return tuple(r for r in receipts if r.status in ("ok", "empty") and r.provenance)
 
 
+def jobs_of(receipts: Sequence[Receipt]) -> tuple[Job, ...]:
+    """What the turn has to wait for, each once."""
+    waiting = [job for receipt in receipts if receipt.status == "pending" for job in receipt.jobs]
+    return tuple({(job.service, job.id): job for job in waiting}.values())
+
+
 def outcome_of(receipts: Sequence[Receipt], *, text: str, asked_back: bool, failed: bool) -> Outcome:
     """``failed``: the agent broke off or ran into the deadline."""
+    if jobs_of(receipts):
+        return "pending"
     if data_receipts(receipts):
         return "answered"
     statuses = [receipt.status for receipt in receipts]

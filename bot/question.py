@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.agents.port import Agent
     from bot.claims import Claims
     from bot.exports.chart import RefusedCharts
+    from bot.jobs.desk import JobDesk
     from bot.ledger import Ledger
     from bot.people import People
     from bot.receipts import Receipts
@@ -30,13 +31,19 @@ class Question:
     asked_ts: str = ""
     """The message that asks; empty for a command or a button: then the bot repeats the question in the channel."""
     thread_ts: str = ""
-    by: Literal["message", "command", "choice"] = "message"
+    by: Literal["message", "command", "choice", "job"] = "message"
     label: str = ""
     """For a choice: the button's text."""
     delivery: str = ""
     """The queue message's id."""
     deadline: float = float("inf")
     """On ``time.monotonic``'s clock."""
+    follows: str = ""
+    """For a job: the turn that asked first and has waited since. Its files are this question's files."""
+    round: int = 0
+    """For a job: how often the question was asked before."""
+    instead: str = ""
+    """Words that end the turn at once: the agent isn't asked."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ class Tools:
     """Makes a client that waits for rate limits until a deadline."""
     bot_user: Callable[[], str]
     refused_charts: RefusedCharts
+    jobs: JobDesk
     seconds: int = 240
     today: str | None = None
     """Fixes the date; otherwise it is today's in the asker's timezone."""

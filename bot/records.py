@@ -45,5 +45,9 @@ class TurnRecord(Frozen):
     choices: tuple[Choice, ...] = ()
     steps: tuple[Step, ...] = ()
     elapsed_ms: int = 0
+    follows: str = ""
+    """The turn whose question this one asks again, as what it waited for is done."""
+    round: int = 0
+    """How often its question was asked before."""
     started_at: str = Field(default="")
     """ISO 8601, UTC."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from bot.actions import Actions
     from bot.agents.port import Agent
     from bot.exports.export import Exports
+    from bot.jobs.desk import JobDesk
+    from bot.jobs.finish import Finisher
     from bot.ledger import Ledger
     from bot.people import People
     from bot.receipts import Receipts
@@ -115,6 +117,20 @@ class Services:
         )
 
     @cached_property
+    def jobs(self) -> JobDesk:
+        from bot.jobs.desk import JobDesk
+        from bot.jobs.rows import JobRows
+
+        rows = JobRows(self.dynamodb, self.settings.table)
+        return JobDesk(rows, lambda: self.sqs, self.settings.queue_url, lambda: self.actions)
+
+    @cached_property
+    def finisher(self) -> Finisher:
+        from bot.jobs.finish import Finisher
+
+        return Finisher(self.jobs.rows, self.ledger, self.turns)
+
+    @cached_property
     def turns(self) -> Turns:
         from bot.claims import Claims
         from bot.exports.chart import RefusedCharts
@@ -132,6 +148,7 @@ class Services:
                 slack=self.slack,
                 bot_user=lambda: self.identity().user,
                 refused_charts=RefusedCharts(self.ledger, Uploads(self.settings.slack_api_url)),
+                jobs=self.jobs,
                 seconds=self.settings.turn_seconds,
                 today=self.settings.today,
                 allowed_hosts=self.settings.allowed_hosts,

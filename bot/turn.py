@@ -16,8 +16,10 @@ from bot.agents.port import AgentEvent, AgentTurn
 from bot.errors import NotYetError, PersonError, SlackGoneError
 from bot.evidence import Evidence
 from bot.hearing import Heard, Proof, hear
+from bot.job_words import ENGLISH as JOB_WORDS
+from bot.jobs.rows import waiting_for
 from bot.keys import session_id, turn_id
-from bot.outcome import calls_of, choices_of, data_receipts, outcome_of, words_left_out
+from bot.outcome import calls_of, choices_of, data_receipts, jobs_of, outcome_of, words_left_out
 from bot.owners import keepers
 from bot.payload import question_text
 from bot.question import Question, Tools
@@ -130,6 +132,8 @@ class Attempt:
                 user=question.user,
                 question=text,
                 asked_ts=question.asked_ts,
+                follows=question.follows,
+                round=question.round,
                 started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             )
         if record.asked_ts:
@@ -207,6 +211,9 @@ class Attempt:
             self._say(record, reply, words.stranger, "refused")
             return
         words = self._words = words_for(caller.locale)
+        if self._question.instead:
+            self._say(record, reply, self._question.instead, "error")
+            return
         if not text:
             self._say(record, reply, words.help_empty, "asked_back")
             return
@@ -275,7 +282,9 @@ class Attempt:
         )
         tables = {receipt.id: table for receipt in data if (table := proof.evidence.table(receipt)) is not None}
         drawings = {r.id: drawing(tables[r.id], r, words) for r in data if r.id in tables}
-        last = [] if said or (failure and outcome == "error") else [words_left_out(outcome, receipts, words)]
+        jobs = jobs_of(receipts)
+        silent = said or jobs or (failure and outcome == "error")
+        last = [] if silent else [words_left_out(outcome, receipts, words)]
         if left_out:
             log.warning("turn %s: %d parts with unproven figures left out", self._turn, left_out)
             alone = last == [words.no_answer]
@@ -286,6 +295,11 @@ class Attempt:
         last += dict.fromkeys(made.unmet for made in drawings.values() if made.unmet)
         if heard.stop == "edited":
             last.append(words.edited)
+        waiting = waiting_for(record, jobs)
+        if jobs:
+            what = [job.what for job in jobs]
+            last.append(JOB_WORDS.waiting(what) if waiting else JOB_WORDS.gave_up(what))
+            outcome = outcome if waiting else "error"
         if last:
             reply.write(("\n\n" if said else "") + "\n\n".join(last))
         choices = choices_of(outcome, receipts)
@@ -307,13 +321,16 @@ class Attempt:
                 "choices": choices,
             }
         )
+        self._tools.jobs.begin(waiting)
         # the row goes first: a button pressed the moment it shows must find its turn
         self._tools.ledger.save(record.model_copy(update={"reply_ts": tuple(reply.messages)}))
-        reply.finish(endings(answer, words, today), waits=outcome in ("asked_back", "pending"))
+        reply.finish(endings(answer, words, today), waits=outcome in ("asked_back", "pending") and not jobs)
         for receipt in data:
             if receipt.id in reply.uncharted:
                 self._tools.refused_charts.post(self._client, record, tables[receipt.id], receipt, words)
         self._close(record, reply, outcome, heard=heard)
+        # news that came before this turn's rows were written found nobody waiting
+        self._tools.jobs.look(waiting)
 
     def _say(
         self, record: TurnRecord, reply: Reply, text: str, outcome: Outcome, *, heard: Heard | None = None

@@ -12,6 +12,7 @@ from bot.listeners import (
     export,
     feedback,
     home,
+    job_done,
     mention,
     message_edits,
     session_stopped,
@@ -36,6 +37,7 @@ def register(app: Surfaces, services: Services) -> None:
         feedback,
         home,
         session_stopped,
+        job_done,
         context_changed,
         unhandled,
     ):

@@ -35,6 +35,7 @@ from infra.local.home import Home, Inputs
 from infra.local.lake.generate import ensure_lake
 from infra.local.model.planner import Planner
 from infra.local.model.port import Model, Tool, ToolCall, ToolParameter
+from infra.local.settings import local_settings
 
 WORKSPACE = "the company"
 SCAN_CUTOFF_BYTES = 100_000_000_000
@@ -61,7 +62,9 @@ class OfflineAws:
         self._ministack = MiniStack(folder / "ministack")
         self._runtime = LambdaRuntime(home.folder("logs"))
         self.faults = Faults()
-        self.completions = Completions(self._runtime, names.EVENTS_FUNCTION, self.faults)
+        self.completions = Completions(
+            self._runtime, names.EVENTS_FUNCTION, self.faults, poll_s=local_settings().poll_seconds
+        )
         """Where services send news of finished jobs: ``notify`` for SNS, ``emit`` for EventBridge."""
         self._server: AwsServer | None = None
         self._poller: SqsPoller | None = None
@@ -113,6 +116,14 @@ class OfflineAws:
                 FunctionSpec(
                     names.WORKER_FUNCTION, "bot.lambda_worker.handler", environment, timeout_s=300, concurrency=WORKERS
                 ),
+                FunctionSpec(
+                    names.EVENTS_FUNCTION,
+                    "bot.lambda_events.handler",
+                    environment,
+                    timeout_s=60,
+                    concurrency=2,
+                    prewarm=0,
+                ),
             ],
             endpoint_url=self.url,
         )
@@ -128,6 +139,7 @@ class OfflineAws:
             concurrency=WORKERS,
         )
         self._poller.start()
+        self.completions.start()
 
     def _prime(self) -> None:
         """Call an action as a stranger, who is refused: model and catalogue are read before anybody asks."""

@@ -35,6 +35,10 @@ class LocalSettings(BaseSettings):
     )
     aws_port: int = Field(default=AWS_PORT, ge=0, le=65_535, description="Port of the offline AWS; 0: any free one.")
 
+    poll_seconds: float = Field(
+        default=60, gt=0, description="Seconds between two looks for long jobs whose news got lost; AWS takes a minute."
+    )
+
     model: str = Field(
         default=PLANNER,
         description="What stands in for the agent's foundation model: `planner` (no model at all), `openai:NAME` "
@@ -82,6 +86,7 @@ WANTED = {
     "today": "a date from 1990 to 2199 such as 2026-11-15",
     "slack_port": "a port, 0 (any free one) to 65535",
     "aws_port": "a port, 0 (any free one) to 65535",
+    "poll_seconds": "seconds, more than 0",
     "model": MODELS,
     "model_url": "an address with http:// or https:// and a host, such as http://127.0.0.1:11434/v1 "
     "(a key goes into OUTCROP_MODEL_KEY)",

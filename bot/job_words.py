@@ -1,0 +1,41 @@
+"""Every sentence about long jobs, and about texts and files that actions made, that a person can read from the bot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class JobWords:
+    """English. Plain, short, specific; says what to do next."""
+
+    def waiting(self, what: Sequence[str]) -> str:
+        """``what``: "Transcribing memo.ogg", one for each job."""
+        doing = _listed(what)
+        if not doing:
+            return "This takes a while. The answer comes here as soon as it is done."
+        takes = "This takes" if len(set(what)) == 1 else "These take"
+        return f"{takes} a while: {doing}. The answer comes here as soon as {_it(what)} done."
+
+    def gave_up(self, what: Sequence[str]) -> str:
+        return (
+            f"I asked several times and this is still not done: {_listed(what) or 'what you asked for'}. "
+            "Ask again later, or share a smaller part of the file."
+        )
+
+    def never_ended(self, what: Sequence[str]) -> str:
+        return (
+            f"This hasn't come to an end after six hours, so I wait no longer: {_listed(what) or 'what you asked for'}."
+            " Ask again, or share a smaller part of the file."
+        )
+
+
+def _it(what: Sequence[str]) -> str:
+    return "it is" if len(set(what)) == 1 else "they are"
+
+
+def _listed(what: Sequence[str]) -> str:
+    named = [one[:1].lower() + one[1:] for one in dict.fromkeys(what) if one]
+    return " and ".join(named) if len(named) < 3 else f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+ENGLISH = JobWords()
