@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from bot.step_words import CAPABILITIES, STEPS, file_step
+
 if TYPE_CHECKING:
     from agent_actions.contract import Choice
 
@@ -100,6 +102,7 @@ class Words:
         "describe_dataset": "reading the description of a dataset",
         "query_metrics": "querying the metrics",
         "run_sql": "running the query",
+        **CAPABILITIES,
     }
 
     def step(self, action: str, arguments: Mapping[str, str]) -> str:
@@ -108,13 +111,16 @@ class Words:
             return f"Searching the catalogue for “{_cut(arguments['query'], 60)}”"
         if action == "describe_dataset" and arguments.get("name"):
             return f"Reading about {_cut(arguments['name'], 60)}"
-        return self._steps.get(action, action.replace("_", " ").capitalize() or "Working")
+        return file_step(action, arguments) or self._steps.get(
+            action, action.replace("_", " ").capitalize() or "Working"
+        )
 
     _steps: Mapping[str, str] = {
         "search_catalog": "Searching the catalogue",
         "describe_dataset": "Reading a dataset's description",
         "query_metrics": "Querying the metrics",
         "run_sql": "Running SQL",
+        **STEPS,
     }
 
     # receipts

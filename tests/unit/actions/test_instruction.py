@@ -13,5 +13,5 @@ def test_the_instruction_fits_with_the_workspaces_name_filled_in() -> None:
     assert "{" not in instruction
 
 
-def test_the_agent_has_every_registered_action() -> None:
-    assert {tool.name for tool in agent_definition().tools} == set(load_actions())
+def test_the_agent_has_every_registered_action_but_the_bots_own() -> None:
+    assert {tool.name for tool in agent_definition().tools} == {a.name for a in load_actions().values() if a.for_agent}
