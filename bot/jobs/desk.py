@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from agent_actions.contract import Audience, Caller, Job
 from bot.errors import BotError
+from bot.jobs.event import FINISH_JOB, event_of
 from bot.jobs.news import finished, is_clock, minute
 from bot.jobs.rows import JobRows, Waiting
 from bot.keys import claim_key, queue_group
-from bot.payload import Payload, mapping, text_at
+from bot.payload import mapping, text_at
 from bot.queue import message
 
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
 
     from bot.actions import Actions
 
-JOB_DONE = "outcrop_job_done"
-"""Type of the event that the queue brings; from outside it does nothing."""
-FINISH_JOB = "finish_job"
-"""Name of the listener that it is for."""
 LOOK_AFTER_S = 20
 """Seconds before a poll asks about a job: its news mostly comes by itself."""
 GIVE_UP_S = 6 * 3600
@@ -112,22 +109,3 @@ class JobDesk:
                 MessageGroupId=queue_group(body),
                 MessageDeduplicationId=hashlib.sha256(identity.encode()).hexdigest(),
             )
-
-
-def event_of(one: Waiting, *, expired: bool) -> Payload:
-    """An Events API body of our own, in the group of the question's session."""
-    return {
-        "type": "event_callback",
-        "team_id": one.team,
-        "event_id": f"{'old' if expired else 'job'}|{one.job.service}|{one.job.id}|{one.turn}",
-        "event": {
-            "type": JOB_DONE,
-            "channel": one.channel,
-            "user": one.user,
-            "thread_ts": one.thread_ts,
-            "turn": one.turn,
-            "service": one.job.service,
-            "job": one.job.id,
-            "expired": expired,
-        },
-    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.jobs.desk import JOB_DONE
+from bot.jobs.event import JOB_DONE
 from bot.listeners.asking import delivery_of
 from bot.payload import at, text_at
 from bot.queue import DELIVERY
