@@ -24,6 +24,12 @@ def add(commands: Commands) -> None:
         "--out", type=Path, default=Path("model"), metavar="PATH", help="a new or empty folder (default: model)"
     )
 
+    imported = what.add("import", run_import, "take over the metrics of a dbt project")
+    imported.add_argument("file", type=Path, metavar="FILE", help="dbt's target/semantic_manifest.json")
+    imported.add_argument(
+        "--out", type=Path, default=Path("model"), metavar="PATH", help="a new or empty folder (default: model)"
+    )
+
 
 def run_check(options: argparse.Namespace) -> int:
     from infra.local.modelcheck import check
@@ -43,4 +49,14 @@ def run_draft(options: argparse.Namespace) -> int:
     with Progress(sys.stderr) as progress:
         drafted = draft(options.lake, options.out, progress)
     print(drafted)
+    return 0
+
+
+def run_import(options: argparse.Namespace) -> int:
+    from infra.dbt.files import take_over
+
+    notes, written = take_over(options.file, options.out)
+    for note in notes:
+        print(f"note: {note}")
+    print(written)
     return 0

@@ -1,0 +1,1 @@
+"""dbt's ``semantic_manifest.json`` (MetricFlow) read as a semantic model."""
