@@ -14,6 +14,7 @@ from agent_actions.action import Action, load_actions
 from agent_actions.bedrock import Call
 from agent_actions.clients import AiClients
 from agent_actions.context import Context, Services
+from agent_actions.files.scratch import Scratch
 from agent_actions.semantic.model import SemanticModel
 from agent_actions.semantic.search import SearchIndex
 from agent_actions.semantic.store import ModelStore
@@ -53,7 +54,8 @@ def services() -> Services:
     own_retries = BotoConfig(retries={"mode": "standard", "total_max_attempts": 2}, connect_timeout=3, read_timeout=15)
     quick = BotoConfig(retries={"mode": "standard", "max_attempts": 4}, connect_timeout=3, read_timeout=15)
     s3 = boto3.client("s3", config=quick)
-    tables = GlueCatalog(boto3.client("glue", config=quick)).tables
+    glue = boto3.client("glue", config=quick)
+    tables = GlueCatalog(glue, without={chosen.scratch_database}).tables
     return Services(
         settings=chosen,
         s3=s3,
@@ -62,6 +64,7 @@ def services() -> Services:
         model=ModelStore(s3, chosen.semantic_model, tables).current,
         index=LatestIndex(),
         ai=AiClients(),
+        scratch=Scratch(glue, s3, chosen.bucket, chosen.scratch_database, chosen.scratch_days),
         freshness={},
     )
 

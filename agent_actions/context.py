@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 
 from agent_actions.clients import AiClients
 from agent_actions.contract import Audience, Caller, HistoryTurn, SharedFile
-from agent_actions.semantic.model import SemanticModel
+from agent_actions.files.scratch import Scratch
+from agent_actions.semantic.model import SemanticModel, TableRef
 from agent_actions.semantic.search import SearchIndex
 from agent_actions.settings import Settings
 from agent_actions.sql.athena import Athena
 from agent_actions.sql.rights import Grant, grant
-from agent_actions.sql.tables import Tables
+from agent_actions.sql.tables import TableInfo, Tables
 
 if TYPE_CHECKING:
     from types_boto3_s3 import S3Client
@@ -35,6 +36,8 @@ class Services:
     index: Callable[[SemanticModel, Tables], SearchIndex]
     ai: AiClients
     """Clients of the services that read, hear and speak, each made when first used."""
+    scratch: Scratch
+    """The tables made of files."""
     freshness: dict[str, tuple[float, str | None]]
     """Freshness statement as allowed to an asker -> (monotonic time of the reading, newest value)."""
 
@@ -60,17 +63,32 @@ class Context:
         return self.services.model()
 
     @cached_property
-    def tables(self) -> Tables:
+    def lake(self) -> Tables:
+        """The tables of the lake: what the model and the search index are made of."""
         return self.services.tables()
+
+    @cached_property
+    def datasets(self) -> tuple[TableInfo, ...]:
+        """The tables made of this thread's files, and of no other's."""
+        return self.services.scratch.of_thread(self.thread)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Whatever a statement in this thread may name."""
+        return self.lake.beside(self.datasets)
 
     @cached_property
     def grant(self) -> Grant:
         """What asker and audience may both see. Raises RefusedError for strangers and the unmatched."""
-        return grant(self.model, self.caller, self.audience)
+        return grant(self.model, self.caller, self.audience).beside(self._is_dataset)
+
+    def _is_dataset(self, ref: TableRef) -> bool:
+        scratch = self.services.settings.scratch_database
+        return ref.database == scratch and any(table.ref == ref for table in self.datasets)
 
     @cached_property
     def index(self) -> SearchIndex:
-        return self.services.index(self.model, self.tables)
+        return self.services.index(self.model, self.lake)
 
     @cached_property
     def today(self) -> date:

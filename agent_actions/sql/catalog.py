@@ -6,7 +6,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -23,15 +23,27 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LABEL, UNIT, UNIQUE = "outcrop.label", "outcrop.unit", "outcrop.unique"
+"""Column parameters of tables made of files: header, unit, and "true" where no value comes twice."""
 VALUES_PARAMETER = "outcrop.values"
 """Column parameter: JSON list of every value of a low-cardinality text column."""
 
 
 class GlueCatalog:
-    """Every table that the role may see, read once in ``ttl_s`` seconds. Safe to share between threads."""
+    """Every table that the role may see, read once in ``ttl_s`` seconds. Safe to share between threads.
 
-    def __init__(self, glue: GlueClient, ttl_s: float = 60, clock: Callable[[], float] = time.monotonic) -> None:
+    ``without``: databases that are no part of the lake, such as that of the tables made of people's files.
+    """
+
+    def __init__(
+        self,
+        glue: GlueClient,
+        ttl_s: float = 60,
+        clock: Callable[[], float] = time.monotonic,
+        without: Collection[str] = (),
+    ) -> None:
         self._glue = glue
+        self._without = frozenset(name.casefold() for name in without)
         self._ttl_s = ttl_s
         self._clock = clock
         self._lock = threading.Lock()
@@ -53,6 +65,8 @@ class GlueCatalog:
         found: list[TableInfo] = []
         for page in self._glue.get_paginator("get_databases").paginate():
             for database in page["DatabaseList"]:
+                if database["Name"].casefold() in self._without:
+                    continue
                 found.extend(self._tables_of(database["Name"]))
         return Tables.of(found)
 
@@ -82,12 +96,16 @@ def table_info(database: str, table: TableTypeDef) -> TableInfo:
 
 
 def _column(column: ColumnOutputTypeDef, *, partition: bool) -> TableColumn:
+    parameters = column.get("Parameters", {})
     return TableColumn(
         name=column["Name"],
         type=athena_type(column.get("Type", "string")),
         partition=partition,
         comment=column.get("Comment", ""),
-        samples=_samples(column.get("Parameters", {}).get(VALUES_PARAMETER, "")),
+        samples=_samples(parameters.get(VALUES_PARAMETER, "")),
+        label=parameters.get(LABEL, ""),
+        unit=parameters.get(UNIT, ""),
+        unique=parameters.get(UNIQUE) == "true",
     )
 
 

@@ -92,6 +92,8 @@ def _guard(
     bound = Binder(TableLookup(tables, grant, default_database)).bind(root)
     respelled = mend_comparisons(root, bound.types) | check_athena(root, bound.types)
     for node, info in bound.tables:
+        if node.name.casefold() == info.alias.casefold():
+            respelled.add(node.name)
         place_table(node, info, grant)
     limit, theirs = limit_rows(root, max_rows)
     respelled.add(str(theirs))

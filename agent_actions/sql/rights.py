@@ -17,14 +17,25 @@ EVERYONE = "everyone"
 """Role of a channel that has none of its own."""
 
 
+def nobodys(ref: TableRef) -> bool:  # noqa: ARG001
+    return False
+
+
 class Grant:
     """What one caller may read, and call, in front of one audience."""
 
-    def __init__(self, model: SemanticModel, person: Side, audience: Side | None) -> None:
+    def __init__(
+        self, model: SemanticModel, person: Side, audience: Side | None, own: Callable[[TableRef], bool] = nobodys
+    ) -> None:
         self._model = model
         self._person = person
         self._audience = audience
+        self._own = own
         self._met: dict[TableRef, TableRights | None] = {}
+
+    def beside(self, own: Callable[[TableRef], bool]) -> Grant:
+        """The same, and all of the tables that are ``own``: those made of files that all readers were given."""
+        return Grant(self._model, self._person, self._audience, own)
 
     def allows_dataset(self, name: str) -> bool:
         """Whether the dataset of this name, or a table written ``database.table``, may be read."""
@@ -86,6 +97,8 @@ class Grant:
         return words.about(label, parts) if parts else ""
 
     def _rights(self, ref: TableRef) -> TableRights | None:
+        if ref not in self._met and self._own(ref):
+            self._met[ref] = TableRights()
         if ref not in self._met:
             rights = self._person.table(ref)
             if rights is not None and self._audience is not None:

@@ -18,6 +18,11 @@ class TableColumn:
     comment: str = ""
     samples: tuple[str, ...] = ()
     """Every value of a low-cardinality text column, from the column parameter ``outcrop.values`` (a JSON list)."""
+    label: str = ""
+    """What people call it, where the table says so."""
+    unit: str = ""
+    unique: bool = False
+    """The table says that no value comes twice, but for the empty one."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ class TableInfo:
     """``s3://bucket/prefix/``"""
     description: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict[str, str])
+    alias: str = ""
+    """A second, short name: that of a dataset within its thread."""
 
     def column(self, name: str) -> TableColumn | None:
         folded = name.casefold()
@@ -48,9 +55,14 @@ class Tables:
         return self._index.get((ref.database.casefold(), ref.table.casefold()))
 
     def named(self, table: str) -> tuple[TableInfo, ...]:
-        """Every table of this name, in whatever database."""
+        """Every table of this name, or called so for short, in whatever database."""
         folded = table.casefold()
-        return tuple(t for t in self.all if t.ref.table.casefold() == folded)
+        return tuple(t for t in self.all if folded in (t.ref.table.casefold(), t.alias.casefold()))
+
+    def beside(self, more: Iterable[TableInfo]) -> Tables:
+        """These tables and some more; the same object when there are none."""
+        added = tuple(more)
+        return Tables((*self.all, *added)) if added else self
 
     @classmethod
     def of(cls, tables: Iterable[TableInfo]) -> Tables:

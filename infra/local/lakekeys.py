@@ -17,6 +17,7 @@ from infra.local import names
 from infra.local.aws.athena.catalog import GlueTable, Partition, glue_table
 from infra.local.aws.athena.errors import QueryError
 from infra.local.aws.athena.files import file_table
+from infra.local.aws.athena.locations import Locations
 from infra.local.aws.athena.views import Views, quoted
 from infra.local.aws.crawler.result import CrawledTable
 
@@ -37,7 +38,7 @@ def repeated_keys(
                 if table is None or columns is None:
                     continue
                 try:
-                    views.ensure(connection, file_table(table, root, names.LAKE_BUCKET))
+                    views.ensure(connection, file_table(table, Locations(root, names.LAKE_BUCKET)))
                     values, example = _repeats(connection, table, columns)
                 except (duckdb.Error, QueryError):
                     continue  # unreadable files are the crawl's to tell

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from agent_actions.action import bedrock_functions, load_actions
 from agent_actions.errors import ActionError
+from agent_actions.files.scratch import PREFIX
 from agent_actions.semantic.model import SemanticModel
 from agent_actions.semantic.reader import read_model
 from agent_actions.sql.tables import Tables
@@ -216,6 +217,7 @@ class OfflineAws:
                     names.WORK_GROUP, f"s3://{names.BUCKET}/athena/", enforce=True, cutoff_bytes=SCAN_CUTOFF_BYTES
                 )
             ],
+            objects=f"s3://{names.BUCKET}/{PREFIX}",
             today=self._inputs.today,
         )
         agent = BedrockAgentRuntimeService([agent_definition()], self._agent_model, self._runtime)
@@ -237,6 +239,7 @@ class OfflineAws:
             "OUTCROP_BUCKET": names.BUCKET,
             "OUTCROP_SEMANTIC_MODEL": f"s3://{names.BUCKET}/{names.MODEL_PREFIX}",
             "OUTCROP_WORKGROUP": names.WORK_GROUP,
+            "OUTCROP_SCRATCH_DATABASE": names.SCRATCH_DATABASE,
             "OUTCROP_TODAY": self._inputs.today.isoformat(),
             "OUTCROP_NOTIFY_TOPIC": names.NOTIFY_TOPIC,
             "OUTCROP_NOTIFY_ROLE": names.NOTIFY_ROLE,

@@ -61,7 +61,7 @@ def fill_catalogue(endpoint: str, crawled: CrawlResult, remembered: Path) -> Non
 
 
 def catalogue(endpoint: str) -> Callable[[], Tables]:
-    return GlueCatalog(names.client("glue", endpoint)).tables
+    return GlueCatalog(names.client("glue", endpoint), without={names.SCRATCH_DATABASE}).tables
 
 
 def model_files(

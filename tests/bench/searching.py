@@ -12,6 +12,7 @@ from typing import Any, cast
 from agent_actions.context import Context, Services
 from agent_actions.contract import Audience, Caller
 from agent_actions.errors import ActionError
+from agent_actions.files.scratch import Scratch
 from agent_actions.groups.catalog import search_catalog
 from agent_actions.semantic.config import Config
 from agent_actions.semantic.model import Dataset, ModelField, SemanticModel, TableRef
@@ -76,9 +77,17 @@ def catalogue(count: int, draw: random.Random) -> tuple[SemanticModel, Tables]:
 def _context(model: SemanticModel, tables: Tables, index: SearchIndex) -> Context:
     nothing = cast("Any", None)
     settings = Settings(bucket="b", semantic_model="s3://b/model")  # type: ignore[call-arg]
-    services = Services(settings, nothing, nothing, lambda: tables, lambda: model, lambda *_: index, nothing, {})
+    services = Services(
+        settings, nothing, nothing, lambda: tables, lambda: model, lambda *_: index, nothing, _scratch(), {}
+    )
     caller = Caller(team="T", user="U", email="u@example.com", kind="member")
     return Context(caller, Audience(kind="dm", channel="D"), "t", services, time.monotonic() + 3600)
+
+
+def _scratch() -> Scratch:
+    """No call of the bench is in a thread, so that none has tables of its own."""
+    nothing = cast("Any", None)
+    return Scratch(nothing, nothing, "b", "outcrop_files", 7)
 
 
 def _queries(draw: random.Random, model: SemanticModel) -> list[str]:

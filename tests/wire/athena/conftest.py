@@ -52,6 +52,7 @@ def athena(cloud: str, glue: Any, s3: Any, lake: Path, tmp_path_factory: pytest.
         WorkGroup("bare"),
         WorkGroup("small", f"s3://{RESULTS}/small/", enforce=True, cutoff_bytes=10_000_000),
     ]
-    service = AthenaService(glue, s3, lake, BUCKET, tmp_path_factory.mktemp("athena"), groups)
+    home, objects = tmp_path_factory.mktemp("athena"), f"s3://{RESULTS}/scratch/"
+    service = AthenaService(glue, s3, lake, BUCKET, home, groups, objects=objects)
     with AwsServer([service], proxy_to=cloud) as server:
         yield Athena(boto3_client("athena", server.url), service, server.url)

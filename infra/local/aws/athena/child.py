@@ -2,8 +2,8 @@
 
 It reads ``protocol`` frames from standard input and answers on standard output, runs several queries at once, each
 on its own cursor, and ends when its parent does (standard input closes). Before the first query it is closed off:
-files only under the lake and the result folder, no extensions, no changes of settings; a statement that isn't one
-SELECT is refused here too, whatever the caller let through.
+files only under the lake, the folder of fetched objects and the result folder, no extensions, no changes of settings;
+a statement that isn't one SELECT is refused here too, whatever the caller let through.
 """
 
 from __future__ import annotations
@@ -89,6 +89,7 @@ def connect(start: Start) -> DuckDBPyConnection:
     """DuckDB, closed off and set up to count and compare as Trino does."""
     config = {"threads": start.threads, "memory_limit": f"{start.memory_bytes}B", "temp_directory": start.temporary}
     connection = duckdb.connect(config=config)  # type: ignore[arg-type]
+    readable = (start.lake, start.fetched, start.results)
     for statement in (
         "SET GLOBAL TimeZone = 'UTC'",
         "SET GLOBAL integer_division = true",
@@ -99,7 +100,7 @@ def connect(start: Start) -> DuckDBPyConnection:
         "SET GLOBAL disabled_optimizers = 'late_materialization'",
         *create_statements(),
         # In this order: https://duckdb.org/docs/stable/operations_manual/securing_duckdb/overview
-        f"SET GLOBAL allowed_directories = [{literal(start.lake)}, {literal(start.results)}]",
+        f"SET GLOBAL allowed_directories = [{', '.join(literal(folder) for folder in readable if folder)}]",
         "SET GLOBAL enable_external_access = false",
         "SET GLOBAL lock_configuration = true",
     ):

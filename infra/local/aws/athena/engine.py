@@ -54,13 +54,14 @@ class Engine:
     Parameters
     ----------
     lake
-        The only folder whose files queries may read.
+        The folder whose files queries may read, beside the fetched objects.
     home
-        Where result files (``results/``) and what DuckDB spills (``spill/``) go.
+        Where result files (``results/``), fetched objects (``fetched/``) and what DuckDB spills (``spill/``) go.
     """
 
     def __init__(self, lake: Path, home: Path) -> None:
         self.results = home / "results"
+        self.fetched = home / "fetched"
         self._start = Start(
             lake=str(lake),
             results=str(self.results),
@@ -69,6 +70,7 @@ class Engine:
             workers=WORKERS,
             memory_bytes=MEMORY_BYTES,
             address_bytes=ADDRESS_BYTES,
+            fetched=str(self.fetched),
         )
         self._lock = threading.Lock()
         self._processes: list[_Process] = []

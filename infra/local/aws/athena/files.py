@@ -1,10 +1,8 @@
-"""From a Glue table's storage descriptor to what the engine reads: format, types and folders of the lake."""
+"""From a Glue table's storage descriptor to what the engine reads: format, types and folders."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
-from urllib.parse import urlparse
 
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
@@ -12,6 +10,7 @@ from sqlglot.errors import SqlglotError
 from infra.local.aws.athena import words
 from infra.local.aws.athena.catalog import GlueTable
 from infra.local.aws.athena.errors import QueryError
+from infra.local.aws.athena.locations import LocationError, Locations
 from infra.local.aws.athena.protocol import FileTable
 
 OPEN_CSV = "org.apache.hadoop.hive.serde2.OpenCSVSerde"
@@ -25,8 +24,8 @@ DATE_FORMAT = "outcrop.dateformat"
 TIMESTAMP_FORMAT = "outcrop.timestampformat"
 
 
-def file_table(table: GlueTable, lake: Path, bucket: str) -> FileTable:
-    """What the engine needs of ``table``. Raises QueryError when it isn't in the lake or its format can't be read."""
+def file_table(table: GlueTable, locations: Locations) -> FileTable:
+    """What the engine needs of ``table``. Raises QueryError when it lies elsewhere or its format can't be read."""
     kind = _format(table)
     parameters = table.serde_parameters
     quote, escape, delimiter = "", "", ","
@@ -40,11 +39,9 @@ def file_table(table: GlueTable, lake: Path, bucket: str) -> FileTable:
             quote = parameters.get("quoteChar", '"')
             escape = parameters.get("escapeChar", quote)
             escape = quote if escape == "\\" and "escapeChar" not in parameters else escape
-    folders = tuple(
-        (partition.values, _folder(partition.location, table, lake, bucket)) for partition in table.partitions
-    )
+    folders = tuple((partition.values, _folder(partition.location, table, locations)) for partition in table.partitions)
     if not table.keys:
-        folders = (((), _folder(table.location, table, lake, bucket)),)
+        folders = (((), _folder(table.location, table, locations)),)
     return FileTable(
         schema=table.database,
         name=table.name,
@@ -139,13 +136,8 @@ def _source(name: str, parameters: object) -> str:
     return str(parameters.get(f"mapping.{name}", "")) if isinstance(parameters, dict) else ""
 
 
-def _folder(location: str, table: GlueTable, lake: Path, bucket: str) -> str:
-    parsed = urlparse(location)
-    if parsed.scheme not in ("s3", "s3a", "s3n") or parsed.netloc != bucket:
-        raise QueryError(words.not_in_lake(table.database, table.name, location, bucket))
-    # urlparse would cut at '#' and '?', which S3 keys may hold.
-    key = location.split("://", 1)[1].partition("/")[2]
-    folder = (lake / key).resolve()
-    if not folder.is_relative_to(lake):
-        raise QueryError(words.not_in_lake(table.database, table.name, location, bucket))
-    return str(folder)
+def _folder(location: str, table: GlueTable, locations: Locations) -> str:
+    try:
+        return locations.folder(location)
+    except LocationError:
+        raise QueryError(words.not_in_lake(table.database, table.name, location, locations.bucket)) from None

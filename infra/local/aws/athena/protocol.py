@@ -51,6 +51,8 @@ class Start:
     workers: int
     memory_bytes: int
     address_bytes: int
+    fetched: str = ""
+    """A second folder whose files queries may read."""
 
 
 @dataclass(frozen=True)

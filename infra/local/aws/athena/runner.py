@@ -33,6 +33,7 @@ from infra.local.aws.athena.errors import (
 from infra.local.aws.athena.executions import Execution
 from infra.local.aws.athena.explain import PLAN_COLUMN, VALID_COLUMN, Explained, io_plan, read_explain
 from infra.local.aws.athena.files import file_table
+from infra.local.aws.athena.locations import Locations
 from infra.local.aws.athena.prepared import change, read_execute
 from infra.local.aws.athena.protocol import ResultColumn
 from infra.local.aws.athena.results import Result, upload, upload_metadata, write_rows
@@ -59,8 +60,7 @@ class Runner:
         engine: Engine,
         work_groups: WorkGroups,
         prepared: PreparedStatements,
-        lake: Path,
-        bucket: str,
+        locations: Locations,
         today: date | None = None,
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
@@ -69,8 +69,7 @@ class Runner:
         self._engine = engine
         self._work_groups = work_groups
         self._prepared = prepared
-        self._lake = lake
-        self._bucket = bucket
+        self._locations = locations
         self._today = today
         self._timeout = timeout_seconds
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="athena")
@@ -166,7 +165,7 @@ class Runner:
     def _query(
         self, execution: Execution, statement: Statement, prepared: Prepared, path: Path, *, explain: str = ""
     ) -> Result:
-        tables = tuple(file_table(table, self._lake, self._bucket) for table in prepared.tables)
+        tables = tuple(file_table(table, self._locations) for table in prepared.tables)
         cutoff = self._work_groups.get(execution.work_group).cutoff_bytes
         timer = threading.Timer(self._timeout, self._engine.cancel, (execution.id,))
         timer.daemon = True

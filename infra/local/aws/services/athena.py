@@ -30,6 +30,7 @@ from infra.local.aws.athena.catalog import Catalog
 from infra.local.aws.athena.engine import Engine
 from infra.local.aws.athena.errors import EngineGoneError
 from infra.local.aws.athena.executions import Execution
+from infra.local.aws.athena.locations import FetchedObjects, Locations
 from infra.local.aws.athena.paging import cut_page, invalid, read_token, write_token
 from infra.local.aws.athena.results import MAX_PAGE_ROWS, column_info, read_page, row_data
 from infra.local.aws.athena.runner import TIMEOUT_SECONDS, Runner
@@ -73,6 +74,8 @@ class AthenaService(SavedOperations, Service):
         Where result files are kept while the service runs.
     work_groups
         Work groups beside ``primary``.
+    objects
+        ``s3://bucket/prefix/`` whose objects tables may be made of too; none by default.
     today
         What ``current_date`` gives; the real date by default.
     """
@@ -88,6 +91,7 @@ class AthenaService(SavedOperations, Service):
         lake_bucket: str,
         home: Path,
         work_groups: Iterable[WorkGroup] = (),
+        objects: str = "",
         today: date | None = None,
         timeout_seconds: float = TIMEOUT_SECONDS,
     ) -> None:
@@ -99,9 +103,10 @@ class AthenaService(SavedOperations, Service):
         self._groups = WorkGroups(work_groups)
         prepared = PreparedStatements()
         SavedOperations.__init__(self, self._groups, prepared)
-        self._runner = Runner(
-            self._catalog, s3, self.engine, self._groups, prepared, lake, lake_bucket, today, timeout_seconds
-        )
+        bucket, _, prefix = objects.removeprefix("s3://").partition("/")
+        fetched = FetchedObjects(s3, bucket, prefix, self.engine.fetched) if objects else None
+        locations = Locations(lake, lake_bucket, fetched)
+        self._runner = Runner(self._catalog, s3, self.engine, self._groups, prepared, locations, today, timeout_seconds)
         self._executions: OrderedDict[str, Execution] = OrderedDict()
         self._tokens: dict[str, tuple[tuple[Any, ...], str]] = {}
         self._lock = threading.Lock()
