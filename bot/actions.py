@@ -24,9 +24,16 @@ class Actions:
         self._client, self._function, self._prompt = client, function, dict(today or {})
 
     def call(
-        self, action: str, group: str, arguments: Mapping[str, str], caller: Caller, audience: Audience, turn: str
+        self,
+        action: str,
+        group: str,
+        arguments: Mapping[str, str],
+        caller: Caller,
+        audience: Audience,
+        turn: str,
+        thread: str = "",
     ) -> Answer:
-        """One action's answer as it would go to the model.
+        """One action's answer as it would go to the model. ``thread``: key of the thread whose files it is about.
 
         Raises ActionsError when the Lambda can't be called or breaks; a refusal is an answer, not an error.
         """
@@ -38,7 +45,7 @@ class Actions:
             "actionGroup": group,
             "function": action,
             "parameters": [{"name": name, "type": "string", "value": value} for name, value in arguments.items()],
-            "sessionAttributes": identity_attributes(caller, audience, turn),
+            "sessionAttributes": identity_attributes(caller, audience, turn, thread),
             "promptSessionAttributes": self._prompt,
         }
         try:

@@ -27,6 +27,8 @@ class Evidence:
         for said in (turn.text, *(earlier.question for earlier in turn.history)):
             self._asked.say(said)
             self._facts.say(said)
+        for file in turn.files:
+            self._facts.say(f"{file.name} {file.pages or ''} {file.width or ''} {file.height or ''}")
         for call in (call for earlier in turn.history for call in earlier.calls):
             for choice in call.choices:
                 self._facts.say(choice.label)

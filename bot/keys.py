@@ -38,6 +38,11 @@ def session_id(team: str, channel: str, thread_ts: str, user: str) -> str:
     return "s-" + hashlib.sha256("|".join((team, channel, thread_ts, user)).encode()).hexdigest()[:40]
 
 
+def thread_partition(team: str, channel: str, thread_ts: str) -> str:
+    """Partition key of a thread's rows in the ledger."""
+    return f"thread#{team}#{channel}#{thread_ts}"
+
+
 def queue_group(body: Payload) -> str:
     """The session that a delivery belongs to; the queue runs one delivery of a group at a time."""
     return session_id(team_of(body), channel_of(body), thread_of(body), user_of(body))

@@ -6,6 +6,7 @@
 | ``turn#<turn>`` | ``turn`` | the turn's row |
 | ``turn#<turn>`` | ``flag`` | stop flag: the question was deleted or edited |
 | ``turn#<turn>`` | ``choice`` | the choice that was pressed: one only |
+| ``turn#<turn>`` | ``choice#<n>`` | a choice that was pressed, where each may be once |
 | ``turn#<turn>`` | ``feedback#<user>`` | what a person thought of the answer |
 | ``turn#<turn>`` | ``export#<receipt>#<kind>`` | the last file made of a result |
 | ``turn#<turn>`` | ``job#<service>#<job>`` | a job that the turn waits for, or waited for (jobs/rows.py) |
@@ -13,6 +14,8 @@
 | ``jobs#open`` | ``<started>#<service>#<job>#<turn>`` | every job that is waited for, the oldest first |
 | ``thread#<team>#<channel>#<thread ts>`` | ``turn#<started>#<turn>`` | the thread's turns, in order |
 | ``thread#<team>#<channel>#<thread ts>`` | ``stop`` | Stop was pressed in the thread at a Slack time |
+| ``thread#<team>#<channel>#<thread ts>`` | ``file#<Slack file id>`` | a shared file, for 7 days (files/rows.py) |
+| ``thread#<team>#<channel>#<thread ts>`` | ``files`` | how far it was looked through for files (files/rows.py) |
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from agent_actions.contract import Choice, HistoryTurn
-from bot.keys import message_key, turn_id
+from bot.keys import message_key, thread_partition, turn_id
 from bot.ledger_item import list_of, number_of, text_of, to_item, to_value
 from bot.records import StopReason, TurnRecord
 
@@ -59,7 +62,7 @@ class Ledger:
         self._put(f"turn#{record.turn}", "turn", {"record": record.model_dump_json(), "replies": [*record.reply_ts]})
         line = record.model_copy(update={"question": record.question[:QUESTION_KEPT], "text": "", "steps": ()})
         self._put(
-            _thread(record.team, record.channel, record.thread_ts),
+            thread_partition(record.team, record.channel, record.thread_ts),
             f"turn#{record.started_at}#{record.turn}",
             {"record": line.model_dump_json(), "replies": [*record.reply_ts]},
         )
@@ -80,7 +83,7 @@ class Ledger:
         answer = self._dynamodb.query(
             TableName=self._table,
             KeyConditionExpression="pk = :pk AND begins_with(sk, :turn)",
-            ExpressionAttributeValues=to_item({":pk": _thread(team, channel, thread_ts), ":turn": "turn#"}),
+            ExpressionAttributeValues=to_item({":pk": thread_partition(team, channel, thread_ts), ":turn": "turn#"}),
             ScanIndexForward=False,
             Limit=limit,
             ConsistentRead=True,
@@ -117,13 +120,13 @@ class Ledger:
 
     def stop_thread(self, team: str, channel: str, thread_ts: str, at: str) -> None:
         """Stop was pressed: whatever was asked in the thread before the Slack time ``at`` ends."""
-        self._put(_thread(team, channel, thread_ts), "stop", {"at": at}, FLAG_KEPT_S)
+        self._put(thread_partition(team, channel, thread_ts), "stop", {"at": at}, FLAG_KEPT_S)
 
     def stop_reason(self, record: TurnRecord) -> StopReason | None:
         """Why the turn, or the one whose question it asks again, is to end."""
         keys = [
             *(to_item({"pk": f"turn#{turn}", "sk": "flag"}) for turn in (record.turn, record.follows) if turn),
-            to_item({"pk": _thread(record.team, record.channel, record.thread_ts), "sk": "stop"}),
+            to_item({"pk": thread_partition(record.team, record.channel, record.thread_ts), "sk": "stop"}),
         ]
         answer = self._dynamodb.batch_get_item(RequestItems={self._table: {"Keys": keys, "ConsistentRead": True}})
         found: set[str] = set()
@@ -137,15 +140,18 @@ class Ledger:
 
     # choices and feedback
 
-    def take_choice(self, turn: str, user: str, choice: Choice, press: str) -> bool:
-        """True for the first press only, and for a repeat of that same press (a redelivery)."""
+    def take_choice(self, turn: str, user: str, choice: Choice, press: str, which: str = "") -> bool:
+        """True for the first press only, and for a repeat of that same press (a redelivery).
+
+        ``which``: where several choices of a turn may be taken, the one that is meant.
+        """
         try:
             self._dynamodb.put_item(
                 TableName=self._table,
                 Item=to_item(
                     {
-                        "pk": f"turn#{turn}", "sk": "choice", "user": user, "label": choice.label, "press": press,
-                        "expires": self._expires(KEPT_S),
+                        "pk": f"turn#{turn}", "sk": f"choice#{which}" if which else "choice", "user": user,
+                        "label": choice.label, "press": press, "expires": self._expires(KEPT_S),
                     }
                 ),
                 ConditionExpression="attribute_not_exists(pk) OR press = :press",
@@ -197,10 +203,6 @@ class Ledger:
 
     def _expires(self, kept_s: int) -> int:
         return int(self._now()) + kept_s
-
-
-def _thread(team: str, channel: str, thread_ts: str) -> str:
-    return f"thread#{team}#{channel}#{thread_ts}"
 
 
 def _record(item: dict[str, AttributeValueTypeDef]) -> TurnRecord:

@@ -11,11 +11,16 @@ if TYPE_CHECKING:
     from bot.agents.port import Agent
     from bot.claims import Claims
     from bot.exports.chart import RefusedCharts
+    from bot.files.intake import Intake
+    from bot.files.slack_file import Shared
     from bot.jobs.desk import JobDesk
     from bot.ledger import Ledger
     from bot.people import People
     from bot.receipts import Receipts
     from bot.slack_api import Slack
+
+
+QUESTION_CHARACTERS = 8_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,14 @@ class Question:
     by: Literal["message", "command", "choice", "job"] = "message"
     label: str = ""
     """For a choice: the button's text."""
+    files: tuple[Shared, ...] | None = ()
+    """What was shared with it; None where the event doesn't say, as with mentions."""
+    about_ts: str = ""
+    """A message of the thread that the question is about, with its files."""
+    quoted: str = ""
+    """That message's words: for the agent, below the question."""
+    with_files: tuple[str, ...] = ()
+    """Slack ids of files of the thread that it is about."""
     delivery: str = ""
     """The queue message's id."""
     deadline: float = float("inf")
@@ -59,6 +72,7 @@ class Tools:
     """Makes a client that waits for rate limits until a deadline."""
     bot_user: Callable[[], str]
     refused_charts: RefusedCharts
+    intake: Intake
     jobs: JobDesk
     seconds: int = 240
     today: str | None = None

@@ -18,6 +18,7 @@ from slack_bolt import App, BoltRequest, kwargs_injection
 from slack_bolt.lazy_listener import LazyListenerRunner
 
 from bot.errors import ReplayError
+from bot.files.slack_file import slim as slim_files
 from bot.keys import claim_key, queue_group
 from bot.payload import Payload
 
@@ -83,10 +84,11 @@ def message(body: Payload, function: str) -> str:
     slim = {name: value for name, value in body.items() if name not in ("token", "authorizations")}
     for name in ("event", "message"):
         if isinstance(slim.get(name), dict):
-            slim[name] = {key: value for key, value in slim[name].items() if key not in ("blocks", "attachments")}
+            kept = {key: value for key, value in slim[name].items() if key not in ("blocks", "attachments")}
+            slim[name] = {**kept, "files": slim_files(kept["files"])} if "files" in kept else kept
     for listed in (None, LISTED_KEPT, 1):
-        kept = slim if listed is None else _cut(slim, listed)
-        text = json.dumps({"function": function, "body": kept}, ensure_ascii=False, separators=(",", ":"))
+        fitting = slim if listed is None else _cut(slim, listed)
+        text = json.dumps({"function": function, "body": fitting}, ensure_ascii=False, separators=(",", ":"))
         if len(text.encode(errors="replace")) <= MESSAGE_BYTES:
             return text
     return text

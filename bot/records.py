@@ -43,6 +43,12 @@ class TurnRecord(Frozen):
     """Receipt ids in order."""
     calls: tuple[HistoryCall, ...] = ()
     choices: tuple[Choice, ...] = ()
+    several: bool = False
+    """Whether each of the choices may be taken, once, and not just one of them."""
+    files: tuple[str, ...] = ()
+    """Slack ids of the files that came with the question and were taken."""
+    quoted: str = ""
+    """A message that the question is about, as it goes to the agent below the question."""
     steps: tuple[Step, ...] = ()
     elapsed_ms: int = 0
     follows: str = ""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.actions import Actions
     from bot.agents.port import Agent
     from bot.exports.export import Exports
+    from bot.files.intake import Intake
     from bot.jobs.desk import JobDesk
     from bot.jobs.finish import Finisher
     from bot.ledger import Ledger
@@ -131,6 +132,25 @@ class Services:
         return Finisher(self.jobs.rows, self.ledger, self.turns)
 
     @cached_property
+    def intake(self) -> Intake:
+        from bot.files.download import Downloads
+        from bot.files.intake import Intake
+        from bot.files.rows import FileRows
+        from bot.files.take import Taker
+
+        settings = self.settings
+        config = Config(connect_timeout=3, read_timeout=30, retries={"mode": "standard", "total_max_attempts": 3})
+        taker = Taker(
+            boto3.client("s3", config=config),
+            settings.bucket,
+            Downloads(settings.slack_bot_token.get_secret_value(), settings.slack_api_url),
+            self.actions,
+            self.slack,
+            settings.file_bytes,
+        )
+        return Intake(FileRows(self.dynamodb, settings.table), taker, settings.file_count)
+
+    @cached_property
     def turns(self) -> Turns:
         from bot.claims import Claims
         from bot.exports.chart import RefusedCharts
@@ -148,6 +168,7 @@ class Services:
                 slack=self.slack,
                 bot_user=lambda: self.identity().user,
                 refused_charts=RefusedCharts(self.ledger, Uploads(self.settings.slack_api_url)),
+                intake=self.intake,
                 jobs=self.jobs,
                 seconds=self.settings.turn_seconds,
                 today=self.settings.today,

@@ -53,6 +53,19 @@ class Settings(BaseModel):
         validation_alias="OUTCROP_TURN_SECONDS",
         description="A turn's deadline in seconds, 10 to 840; the worker's timeout must be longer by 30",
     )
+    file_bytes: int = Field(
+        default=1_000_000_000,
+        ge=1_000,
+        validation_alias="OUTCROP_FILE_BYTES",
+        description="Largest shared file that is taken, in bytes; Slack itself takes 1 GB",
+    )
+    file_count: int = Field(
+        default=10,
+        ge=1,
+        le=100,
+        validation_alias="OUTCROP_FILE_COUNT",
+        description="Files of one message that are taken at most",
+    )
     today: str | None = Field(
         default=None,
         pattern=r"^\d{4}-\d\d-\d\d$",

@@ -7,14 +7,18 @@ end with tables and receipts, and write down what happened. Every accepted turn 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from agent_actions.contract import Audience, Caller, thread_key
+from agent_actions.contract import Audience, Caller, SharedFile, thread_key
 from bot.agents.port import AgentEvent, AgentTurn
 from bot.errors import NotYetError, PersonError, SlackGoneError
 from bot.evidence import Evidence
+from bot.files import offer
+from bot.files.errors import HaltedError
+from bot.files.in_turn import TurnFiles
+from bot.files.intake import Taken
 from bot.hearing import Heard, Proof, hear
 from bot.job_words import ENGLISH as JOB_WORDS
 from bot.jobs.rows import waiting_for
@@ -22,19 +26,18 @@ from bot.keys import session_id, turn_id
 from bot.outcome import calls_of, choices_of, data_receipts, jobs_of, outcome_of, words_left_out
 from bot.owners import keepers
 from bot.payload import question_text
-from bot.question import Question, Tools
-from bot.records import Outcome, StopReason, TurnRecord
-from bot.reply.blocks import Answer, endings, paragraph
+from bot.question import QUESTION_CHARACTERS, Question, Tools
+from bot.records import Outcome, Step, StopReason, TurnRecord
+from bot.repeat import repeat_question
+from bot.reply.blocks import Answer, endings
 from bot.reply.charts import drawing
 from bot.reply.figures import Figures
-from bot.reply.inert import escaped
 from bot.reply.segments import Place
 from bot.reply.stream import Reply
 from bot.reply.traces import lost_replies, take_back
-from bot.slack_client import GONE, SLACK_ERRORS, error_code
+from bot.slack_client import SLACK_ERRORS
 from bot.words import ENGLISH, Words, words_for
 
-QUESTION_CHARACTERS = 8_000
 ATTEMPTS = 3
 """A turn whose workers died this often ends with an apology instead of another try."""
 THREAD_TURNS = 50
@@ -89,6 +92,7 @@ class Attempt:
         self._client = tools.slack(deadline)
         self._words: Words = ENGLISH
         self._began, self._turn = tools.clock(), turn_id(question.key)
+        self._file_steps: Mapping[str, Step] = {}
 
     def run(self) -> None:
         """Raises SlackGoneError when Slack takes nothing more in this place."""
@@ -131,6 +135,7 @@ class Attempt:
                 thread_ts=question.thread_ts or question.asked_ts,
                 user=question.user,
                 question=text,
+                quoted=question.quoted,
                 asked_ts=question.asked_ts,
                 follows=question.follows,
                 round=question.round,
@@ -139,37 +144,10 @@ class Attempt:
         if record.asked_ts:
             self._tools.ledger.save(record)
             return record
-        asked_ts = self._repeat_question(record)
+        asked_ts = repeat_question(self._tools, self._client, record, question)
         record = record.model_copy(update={"asked_ts": asked_ts, "thread_ts": record.thread_ts or asked_ts})
         self._tools.ledger.save(record)
         return record
-
-    def _repeat_question(self, record: TurnRecord) -> str:
-        """Show what was asked, where a command or a button left no message. Returns that message's ts."""
-        name = f"@{record.user}"
-        try:
-            name = self._tools.people.caller(self._client, record.team, record.user).name or name
-        except PersonError:
-            log.info("turn %s: asker unknown", self._turn)
-        said = (
-            self._words.chosen(name, self._question.label)
-            if self._question.by == "choice"
-            else self._words.asked(name, record.question[:QUESTION_CHARACTERS])
-        )
-        try:
-            answer = self._client.chat_postMessage(
-                channel=record.channel,
-                thread_ts=record.thread_ts or None,
-                text=escaped(said[:300]),
-                blocks=[paragraph(said)],
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        except SLACK_ERRORS as error:
-            if error_code(error) in GONE:
-                raise SlackGoneError(error_code(error)) from error
-            raise
-        return str(answer.get("ts"))
 
     def _clear(self, record: TurnRecord) -> TurnRecord:
         """Take back what an attempt before this one left in the thread."""
@@ -214,28 +192,75 @@ class Attempt:
         if self._question.instead:
             self._say(record, reply, self._question.instead, "error")
             return
-        if not text:
-            self._say(record, reply, words.help_empty, "asked_back")
-            return
         if len(text) > QUESTION_CHARACTERS:
             self._say(record, reply, words.too_long(len(text), QUESTION_CHARACTERS), "refused")
             return
         audience = self._tools.people.audience(self._client, record.team, record.channel)
-        self._ask(record, reply, caller, audience)
+        try:
+            taken = self._take_files(record, reply, caller, audience)
+        except HaltedError as halted:
+            self._halt(record, reply, halted)
+            return
+        record = record.model_copy(update={"files": tuple(file.id for file in taken.now)})
+        reply.write("".join(f"{sentence}\n\n" for sentence in taken.said))
+        if taken.shared and not taken.now:
+            self._finish(record, reply, "refused")
+        elif text:
+            self._ask(record, reply, caller, audience, taken)
+        elif taken.files:
+            self._offer(record, reply, caller, taken.now or taken.files[:1])
+        else:
+            self._say(record, reply, words.help_empty, "asked_back")
 
-    def _ask(self, record: TurnRecord, reply: Reply, caller: Caller, audience: Audience) -> None:
+    def _take_files(self, record: TurnRecord, reply: Reply, caller: Caller, audience: Audience) -> Taken:
+        files = TurnFiles(self._tools, self._question, record, again=self._number > 1)
+        self._file_steps = files.steps
+        return files.take(
+            reply,
+            self._words,
+            caller,
+            audience,
+            until=self._deadline - ENDING_S,
+            stop_reason=lambda: self._stop_reason(record),
+        )
+
+    def _halt(self, record: TurnRecord, reply: Reply, halted: HaltedError) -> None:
+        """The turn ends while files are being taken."""
+        if halted.reason == "deleted":
+            reply.withdraw()
+            self._close(record, reply, "refused")
+        elif halted.reason == "stopped":
+            self._say(record, reply, self._words.files_stopped, "refused")
+        else:
+            self._say(record, reply, self._words.files_too_late, "error")
+
+    def _offer(self, record: TurnRecord, reply: Reply, caller: Caller, files: Sequence[SharedFile]) -> None:
+        """Files without a word: what they are, and buttons for what can be done with them."""
+        words = self._words
+        choices = offer.choices(files, words, caller.locale)
+        record = record.model_copy(
+            update={"choices": choices, "several": True, "files": tuple(file.id for file in files)}
+        )
+        reply.write(offer.lines(files, words))
+        self._tools.ledger.save(record.model_copy(update={"reply_ts": tuple(reply.messages)}))
+        answer = Answer(turn=self._turn, choices=choices, ask_feedback=False)
+        reply.finish(endings(answer, words, self._date(caller)), waits=True)
+        self._close(record, reply, "asked_back")
+
+    def _ask(self, record: TurnRecord, reply: Reply, caller: Caller, audience: Audience, taken: Taken) -> None:
         tools, words = self._tools, self._words
         today = self._date(caller)
         earlier = tools.receipts.keys(self._turn) if self._number > 1 else ()
         turn = AgentTurn(
             turn=self._turn,
             session=session_id(record.team, record.channel, record.thread_ts, record.user),
-            text=record.question,
+            text=record.question + record.quoted,
             caller=caller,
             audience=audience,
             today=today.isoformat(),
             history=tools.ledger.history(record),
             thread=thread_key(record.team, record.channel, record.thread_ts),
+            files=taken.files,
         )
         evidence = Evidence(tools.receipts, turn, earlier)
         proof = Proof(evidence, Figures(evidence.facts))
@@ -337,6 +362,9 @@ class Attempt:
     ) -> None:
         """End the turn with a sentence and nothing else."""
         reply.write(("\n\n" if reply.text.strip() else "") + text)
+        self._finish(record, reply, outcome, heard=heard)
+
+    def _finish(self, record: TurnRecord, reply: Reply, outcome: Outcome, *, heard: Heard | None = None) -> None:
         reply.finish((), waits=outcome == "asked_back")
         self._close(record, reply, outcome, heard=heard)
 
@@ -349,7 +377,7 @@ class Attempt:
                     "text": reply.text.strip(),
                     "language": self._words.language,
                     "reply_ts": tuple(reply.messages),
-                    "steps": tuple(heard.steps.values()) if heard else (),
+                    "steps": (*self._file_steps.values(), *(heard.steps.values() if heard else ())),
                     "elapsed_ms": int((self._tools.clock() - self._began) * 1000),
                 }
             )

@@ -50,6 +50,8 @@ class Finisher:
                 text=record.question,
                 asked_ts=record.asked_ts,
                 thread_ts=record.thread_ts,
+                quoted=record.quoted,
+                with_files=record.files,
                 by="job",
                 delivery=delivery.id,
                 deadline=delivery.deadline,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from bot.files.slack_file import shared_files
 from bot.keys import message_key
-from bot.payload import Payload, text_at
+from bot.payload import Payload, mapping, text_at
 from bot.queue import DELIVERY, Delivery
 
 if TYPE_CHECKING:
     from slack_bolt import BoltContext
 
+    from bot.files.slack_file import Shared
     from bot.question import Question
     from bot.services import Services
 
@@ -45,6 +47,13 @@ def message_question(body: Payload, context: BoltContext, services: Services) ->
         text=text_at(body, "event", "text"),
         asked_ts=ts,
         thread_ts=text_at(body, "event", "thread_ts"),
+        files=_files(body),
         delivery=delivery.id,
         deadline=delivery.deadline,
     )
+
+
+def _files(body: Payload) -> tuple[Shared, ...] | None:
+    """What was shared with the message. A mention's event may be silent about it: then None."""
+    event = mapping(body.get("event"))
+    return None if "files" not in event and text_at(event, "type") == "app_mention" else shared_files(event)

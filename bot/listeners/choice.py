@@ -37,13 +37,14 @@ def register(app: Surfaces, services: Services) -> None:
             whisper(services, body, ENGLISH.choice_not_yours)
             return
         choice = record.choices[number]
-        if not services.ledger.take_choice(turn, user, choice, text_at(press, "action_ts")):
+        which = str(number) if record.several else ""
+        if not services.ledger.take_choice(turn, user, choice, text_at(press, "action_ts"), which):
             whisper(services, body, ENGLISH.choice_taken)
             return
         delivery = delivery_of(context)
         services.turns.answer(
             Question(
-                key=f"choice|{turn}",
+                key=f"choice|{turn}|{which}" if which else f"choice|{turn}",
                 team=record.team,
                 channel=record.channel,
                 user=user,
@@ -51,6 +52,7 @@ def register(app: Surfaces, services: Services) -> None:
                 thread_ts=record.thread_ts,
                 by="choice",
                 label=choice.label,
+                with_files=record.files,
                 delivery=delivery.id,
                 deadline=delivery.deadline,
             )

@@ -7,10 +7,9 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from bot.words import Words
-
 if TYPE_CHECKING:
     from agent_actions.contract import Column, Scalar
+    from bot.words import Words
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "VND": "₫"}
 _PATTERN = re.compile(r"^(?P<whole>0|0,0)(?:\.(?P<decimals>0+))?(?P<short>a)?(?P<percent>%)?$")
