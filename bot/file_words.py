@@ -208,7 +208,9 @@ class FileWords:
         return f"1 {one}" if file.pages == 1 else f"{file.pages:,} {many}"
 
     def duration(self, seconds: float) -> str:
-        """``0:42``, ``1:02:03``."""
+        """``0.4 seconds``, ``0:42``, ``1:02:03``."""
+        if seconds < 1:
+            return f"{seconds:.1f} seconds"
         minutes, rest = divmod(round(seconds), 60)
         hours, minutes = divmod(minutes, 60)
         return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from pydantic import ValidationError
 
@@ -122,12 +122,14 @@ class Taker:
             taken = SharedFile(
                 id=file.id, name=name, kind=found.kind, mime=found.mime, size=size, by=file.by
             )  # fmt: skip
-            taken = self._looked_at(taken, place)
+            taken, notes = self._looked_at(taken, place)
             halt.check()
         except BaseException:
             take_back(self._s3, self._bucket, key)
             raise
-        return taken, words.misnamed(name, code) if is_misnamed(extension(name), code) else ""
+        if not notes and is_misnamed(extension(name), code):
+            notes = (words.misnamed(name, code),)
+        return taken, " ".join(notes)
 
     def _looked_up(self, file: Shared) -> Shared:
         """What files.info says: Slack Connect announces files of other workspaces by their ids alone."""
@@ -190,8 +192,8 @@ class Taker:
             raise
         return code, upload.size
 
-    def _looked_at(self, file: SharedFile, place: Place) -> SharedFile:
-        """What the action found inside. Raises UnfitError with its sentence, or FileRefusedError."""
+    def _looked_at(self, file: SharedFile, place: Place) -> tuple[SharedFile, tuple[str, ...]]:
+        """What the action found inside, and its notes. Raises UnfitError with its sentence, or FileRefusedError."""
         try:
             answer = self._actions.call(
                 "inspect_file", "files", {"file": file.model_dump_json(exclude_defaults=True)}, place.caller,
@@ -202,8 +204,6 @@ class Taker:
         status, said = answer.get("status"), answer.get("error")
         if status == "refused" and isinstance(said, str):
             raise UnfitError(said)
-        if status == "error" and str(said).startswith("There is no action called"):
-            return file
         if status != "ok":
             log.warning("file %s: %s: %s", file.id, status, said)
             raise FileRefusedError("not_looked_at", str(said))
@@ -211,7 +211,9 @@ class Taker:
             found = SharedFile.model_validate({**file.model_dump(), **mapping(answer.get("file"))})
         except ValidationError as error:
             raise FileRefusedError("not_looked_at", "its facts can't be read") from error
-        return found.model_copy(update={"id": file.id, "name": file.name, "size": file.size, "by": file.by})
+        notes = cast("list[object]", answer.get("warnings") or [])
+        mended = found.model_copy(update={"id": file.id, "name": file.name, "size": file.size, "by": file.by})
+        return mended, tuple(note for note in notes if isinstance(note, str))
 
 
 class _Watched:
