@@ -103,7 +103,7 @@ def _check(model: SemanticModel, request: MetricRequest, formulas: Sequence[Form
         raise FixableError(words.WHY_NEEDS)
     if request.rest and not (request.limit and request.dimensions):
         raise FixableError(words.REST_NEEDS)
-    if request.within and (request.rest or request.why or not (request.limit or request.share)):
+    if request.within and (request.rest or not (request.limit or request.share)):
         raise FixableError(words.WITHIN_NEEDS)
     if request.show and not (request.share and request.dimensions):
         raise FixableError(words.SHOW_NEEDS)

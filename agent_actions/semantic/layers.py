@@ -320,7 +320,7 @@ class Layers:
             change = exp.paren(exp.Sub(this=now, expression=before))
             return trees.fraction(change, exp.Abs(this=before.copy()))
         if added.role == "share":
-            return trees.fraction(now, self._total(now))
+            return trees.fraction(now, self._total(now, grouped=True))
         if added.role == "contribution":
             if adds_up(self._model, added.formula):
                 change = exp.Sub(this=now, expression=before)
@@ -353,10 +353,11 @@ class Layers:
         whole = exp.paren(exp.Sub(this=r1.copy(), expression=r0.copy()))
         return exp.Div(this=change, expression=exp.Nullif(this=whole, expression=exp.Literal.number(0)), typed=True)
 
-    def _total(self, value: exp.Expr) -> exp.Expr:
-        """Over all rows of the result; with a grain over those of the same bucket; within, over those of the group."""
+    def _total(self, value: exp.Expr, *, grouped: bool = False) -> exp.Expr:
+        """Over all rows of the result; with a grain those of the same bucket; ``grouped``: those of the same group."""
         grain = self._shape.grain
-        names = [*([grain] if grain else []), *(name for name in self._shape.within if name != grain)]
+        groups = [name for name in self._shape.within if name != grain] if grouped else []
+        names = [*([grain] if grain else []), *groups]
         return trees.window(exp.Sum(this=value.copy()), [self._col(name) for name in names])
 
     # Names of weekdays and months

@@ -87,8 +87,8 @@ WHY_NEEDS = (
 )
 REST_NEEDS = "All others together need a limit and at least one dimension: the top N of what, and the rest of it."
 WITHIN_NEEDS = (
-    "'within' needs a limit or a share, for the top N or the share in each value of a dimension; it goes neither with "
-    "'rest' nor with 'why'."
+    "'within' needs a limit or a share, for the top N or the share in each value of a dimension; it does not go with "
+    "'rest'."
 )
 SHOW_NEEDS = "'show' needs a share and the dimension whose values are shown."
 MEAN_NEEDS = "A moving average needs 'rolling': over how many days, weeks or months."

@@ -18,6 +18,7 @@ from infra.local.model.resolve import Meant
 from infra.local.model.spans import Span
 
 WINDOWS = ("7 day rolling", "28 day rolling", "3 month rolling", "12 month rolling")
+MEANS = ("7 day moving average", "28 day moving average", "3 month moving average", "12 month moving average")
 
 
 @dataclass
@@ -31,14 +32,18 @@ class Beside:
     rolling: int | None = None
     rest: bool = False
     by: TimePart | None = None
+    mean: bool = False
+    within: tuple[str, ...] = ()
+    show: tuple[str, ...] = ()
     taken: list[str] = field(default_factory=list[str])
 
     @classmethod
     def of(cls, request: MetricRequest) -> Beside:
         """What the question before had."""
         return cls(
-            request.compare, request.why, request.share, request.running, request.rolling, request.rest, request.by
-        )
+            request.compare, request.why, request.share, request.running, request.rolling, request.rest, request.by,
+            request.mean, request.within, request.show,
+        )  # fmt: skip
 
     def said(self, parts: Parts, compare: Comparison | None) -> None:
         """Put in what the message asks for."""
@@ -51,16 +56,21 @@ class Beside:
         if parts.asks("rolling"):
             if parts.window is None:
                 raise Stop(_which_window(parts))
-            self.rolling = parts.window[0]
+            self.rolling, self.mean = parts.window[0], parts.mean
             self.running &= parts.asks("running") or "instead" not in parts.flags
         elif parts.asks("running") and "instead" in parts.flags:
-            self.rolling = None
+            self.rolling, self.mean = None, False
+
+    def part(self, of: Sequence[str], dimensions: Sequence[str], show: tuple[str, ...]) -> None:
+        """A share is asked of values of the fields ``of``: in each of the other ``dimensions``."""
+        self.within, self.show = tuple(d for d in dimensions if d not in of), show
 
     def fields(self) -> dict[str, object]:
         """What differs from a request's defaults."""
         found = {
             "compare": self.compare, "why": self.why, "share": self.share, "running": self.running,
-            "rolling": self.rolling, "rest": self.rest, "by": self.by,
+            "rolling": self.rolling, "rest": self.rest, "by": self.by, "mean": self.mean, "within": self.within,
+            "show": self.show,
         }  # fmt: skip
         return {name: value for name, value in found.items() if value}
 
@@ -89,18 +99,30 @@ def numerators(parts: Parts, meant: Meant) -> list[str]:
     Raises Stop when several things can be the part and it is not said which is the whole.
     """
     share = next((f for f in parts.figures if f.name == "share"), None)
-    if share is None or meant.dimensions or meant.all_of or parts.grain or parts.trend or not parts.measures:
+    if share is None or not parts.measures:
         return []
     share_at, measure_at = share.first, parts.measures[0].item.first
     low, high = sorted((share_at, measure_at))
-    after = [ref for place, ref in meant.places if place > high]
-    between = [ref for place, ref in meant.places if low < place < high]
-    before = [ref for place, ref in meant.places if place < low]
-    order = (after, before, between) if share_at < measure_at else (after, between, before)
+    said = [place.ref for place in meant.places if place.predicate]
+    after = [place.ref for place in meant.places if place.first > high]
+    between = [place.ref for place in meant.places if low < place.first < high]
+    before = [place.ref for place in meant.places if place.first < low]
+    if meant.dimensions or meant.all_of or parts.grain or parts.trend:
+        order = (said, before if share_at < measure_at else [])
+    else:
+        order = (said, after, before, between) if share_at < measure_at else (said, after, between, before)
     asked = next((list(dict.fromkeys(refs)) for refs in order if refs), [])
     if len(asked) > 1:
         raise Stop(refuse("share of what"))
     return asked
+
+
+def shown(parts: Parts, filters: Sequence[Filter], refs: Sequence[str]) -> tuple[str, ...]:
+    """The values whose share is asked for; none where a chart of all is."""
+    if len(refs) != 1 or parts.wish not in (None, "table"):
+        return ()
+    values = [v for f in filters if f.field in refs and f.op == "in" for v in f.values]
+    return tuple(str(v).lower() if isinstance(v, bool) else str(v) for v in values)
 
 
 def without_fields(filters: Sequence[Filter], refs: Sequence[str]) -> list[Filter]:
@@ -130,12 +152,18 @@ def fitting(request: dict[str, object], dropped: Sequence[str] = ()) -> dict[str
     if not kept.get("grain"):
         kept.pop("running", None)
         kept.pop("rolling", None)
+    if not kept.get("rolling"):
+        kept.pop("mean", None)
     if not kept.get("limit") or not broken:
         kept.pop("rest", None)
+    if not kept.get("share") or not broken:
+        kept.pop("show", None)
+    if kept.get("rest") or not (kept.get("limit") or kept.get("share")):
+        kept.pop("within", None)
     return kept
 
 
 def _which_window(parts: Parts) -> Ask:
     said = next(f for f in parts.figures if f.name == "rolling")
-    options = tuple(Option(w, w) for w in WINDOWS)
+    options = tuple(Option(w, w) for w in (MEANS if parts.mean else WINDOWS))
     return Ask(said.text, words.WHICH_WINDOW, options, "word", said.start, said.end, frozenset())

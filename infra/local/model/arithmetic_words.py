@@ -76,6 +76,10 @@ FIGURES = groups(
             "totals | running sum | running | accumulated | accumulating | cumsum | summed up over time"
         ),
         "rolling": "rolling | moving",
+        "rolling:mean": (
+            "moving average | moving averages | moving mean | rolling mean | rolling average | rolling averages | "
+            "running average | running averages"
+        ),
         "comparison": "comparison | comparisons",
         "rest": (
             "the rest | rest | others | all others | the others | all the others | all other | all the rest | rest "
@@ -125,4 +129,6 @@ FALLS = word_set(
     "drops fall fallen falling falls fell plummeted plunge plunged shrank shrink shrinking shrunk slump slumped down"
 )
 """Of these the biggest is the lowest change."""
+MOVING = word_set("growing rising increasing shrinking declining falling decreasing dropping")
+"""After "fastest" and "slowest": the change is ranked, not a time."""
 RELATIVE = frozenset(["rate", "rates", "relative", "percent", "percentage", "pct", "%"])

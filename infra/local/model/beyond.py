@@ -21,7 +21,6 @@ UNSUPPORTED = groups(
             "business days | working day | working days | public holiday | public holidays | hourly | each hour | "
             "every hour | fiscal month | fiscal week"
         ),
-        "average over time": "moving average | moving averages | moving mean | rolling mean | rolling average",
         "export": (
             "pdf | slides | powerpoint | email me | mail me | email it | email this | email that | attach | send it to "
             "| send this to | send that to | google sheet | google sheets"

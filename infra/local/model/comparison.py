@@ -60,6 +60,12 @@ class Comparer:
         parts = self.parts
         return max(len({k.item.text.casefold() for k in parts.known if not k.negative}), len(parts.measures))
 
+    @property
+    def _has_now(self) -> bool:
+        """Something stands beside "the month before": another period, the question before, or each month."""
+        parts = self.parts
+        return len(parts.periods) > len(parts.befores) or self.base is not None or parts.grain is not None
+
     def _set_side_by_side(self) -> bool:
         parts = self.parts
         return parts.versus or parts.compare or parts.changes
@@ -67,8 +73,7 @@ class Comparer:
     def _periods(self) -> list[Span]:
         """The periods, but for those said as the one before another: "last month against the previous month"."""
         parts = self.parts
-        others = len(parts.periods) > len(parts.befores) or self.base is not None
-        if not (others and self._set_side_by_side()):
+        if not (self._has_now and self._set_side_by_side()):
             return list(dict.fromkeys(parts.periods))
         return list(dict.fromkeys(p for i, p in enumerate(parts.periods) if i not in parts.befores))
 
@@ -80,7 +85,7 @@ class Comparer:
                 return figure.name.partition(":")[2]
         left = self._periods()
         said = [p for i, p in enumerate(parts.periods) if i in parts.befores]
-        if said and self._set_side_by_side() and (len(parts.periods) > len(parts.befores) or self.base is not None):
+        if said and self._set_side_by_side() and self._has_now:
             return said[0].unit or "" if len(left) < 2 else None
         return None
 
@@ -94,7 +99,7 @@ class Comparer:
     def _before(self, unit: str, periods: list[Span]) -> Compared:
         period = periods[0] if len(periods) == 1 else None if not periods else self._stop_span()
         period = period or self.base
-        series = any(f.name.startswith("over:") for f in self.parts.figures)
+        series = any(f.name.startswith("over:") for f in self.parts.figures) or self.parts.grain == unit
         if series and (period is None or period.unit != unit) and self.parts.grain in (None, unit):
             return self._with("previous_period", periods, cast("Unit", unit))
         if unit == "year" and period is not None and period.unit != "year":
@@ -104,12 +109,16 @@ class Comparer:
         return self._with("previous_period", periods)
 
     def _two(self, periods: list[Span]) -> Compared:
-        """Two periods said outright: a comparison when one lies just before the other or a year before it."""
+        """Two periods said outright: a comparison when one lies just before the other or a year before it.
+
+        Neighbours of which a row each, or a chart, is asked for stay a series.
+        """
         early, late = sorted(periods, key=lambda p: (p.start, -p.days))
         kind = relation(early, late)
         joined = spans.join(periods)
-        side_by_side = joined is not None and self.parts.grain in (None, joined[1])
-        if kind is None or (side_by_side and not self.parts.changes):
+        drawn = self.parts.wish not in (None, "table")
+        listed = joined is not None and (self.parts.grain == joined[1] or (drawn and self.parts.grain is None))
+        if kind is None or (listed and not self.parts.changes):
             if kind is None and self.parts.changes:
                 raise Stop(refuse("two periods"))
             return Compared(None, tuple(self.parts.periods))
@@ -123,7 +132,7 @@ class Comparer:
                 if kind := relation(early, self.base):
                     return Compared(kind)
             kind = relation(self.base, span)
-            if kind and (self.parts.changes or spans.join([self.base, span]) is None):
+            if kind:
                 return Compared(kind, (span,))
             return Compared(None, tuple(self.parts.periods))
         text = span.text or ""

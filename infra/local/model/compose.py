@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Grain, MetricRequest, Order
@@ -19,11 +20,13 @@ from infra.local.model.parts import Direction, Parts
 from infra.local.model.reach import Reach
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import MAX_OPTIONS, Meant
-from infra.local.model.spans import Span
+from infra.local.model.spans import Span, Unit
 from infra.local.model.text import forms, name_words
 
 DEFAULT_TOP = 10
 """Rows of "top products" where no number is asked for."""
+ROLLED: dict[Unit, int] = {"day": 30, "week": 12, "month": 12, "quarter": 8, "year": 5}
+"""Rows of a rolling figure where no period is named."""
 CUTS = frozenset({"top", "best", "bottom", "worst", "leading"})
 """Ranking words that promise a short list; "highest" and "most" only promise an order."""
 
@@ -62,17 +65,22 @@ def check_comparison(parts: Parts, compared: Compared) -> None:
         raise Stop(refuse("comparison"))
 
 
-def check_ranking(parts: Parts, meant: Meant, grain: str | None) -> None:
-    """A ranking of one thing inside another (top products of each region) is refused."""
-    others = [d for d in meant.dimensions if d not in meant.targets]
+def groups(parts: Parts, meant: Meant, grain: str | None) -> tuple[str, ...]:
+    """In each of what a ranking goes on: categories in "top 3 products in each category". Raises Stop if unclear."""
+    others = [d.ref for d in meant.dimensions if d not in meant.targets]
     if parts.ranked and meant.targets and (others or grain):
-        raise Stop(refuse("top per group"))
+        return (*others, *([grain] if grain else []))
+    if parts.ranked and parts.grain_target and not meant.targets and others:
+        return tuple(others)
     if parts.limit and grain and meant.dimensions:
         raise Stop(refuse("top per group"))
+    return ()
 
 
-def ranking(parts: Parts, order_by: str, notes: list[str], grain_ranked: bool) -> tuple[Order | None, int | None]:
-    """The order and the number of rows that ranking words ask for."""
+def ranking(
+    parts: Parts, order_by: str, notes: list[str], grain_ranked: bool, *, grouped: bool = False
+) -> tuple[Order | None, int | None]:
+    """The order and the number of rows that ranking words ask for; ``grouped``: in each group."""
     direction: Direction = parts.direction or "desc"
     if not parts.ranked:
         return (Order(by=order_by, direction=direction) if parts.sorting or parts.limit else None), parts.limit
@@ -83,6 +91,8 @@ def ranking(parts: Parts, order_by: str, notes: list[str], grain_ranked: bool) -
         elif parts.target_plural and (parts.rank_word in CUTS or parts.asks("rest")):
             limit = DEFAULT_TOP
             notes.append(words.TOP_TEN)
+        elif grouped:
+            limit = 1
     return Order(by=order_by, direction=direction), limit
 
 
@@ -102,6 +112,7 @@ def by_change(order: Order | None, parts: Parts, metric: str, beside: Beside) ->
         return order
     said = {word for f in parts.figures if f.name == "change" for word in f.text.casefold().split()}
     relative = any(f.text.casefold() in a.PERCENT for f in parts.figures) or bool(said & a.RELATIVE)
+    relative |= parts.rank_word in v.BY_TIME
     falls = bool(said & a.FALLS) and order.direction == "desc"
     return Order(by=f"{metric}_change{'_pct' if relative else ''}", direction="asc" if falls else order.direction)
 
@@ -115,10 +126,18 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     check_comparison(parts, compared)
     beside = Beside()
     beside.said(parts, compared.kind)
+    if beside.rolling and parts.window and moment.span is None:
+        unit = cast("Unit", parts.window[1])
+        moment = When(spans.last_units(ROLLED[unit], unit, today), moment.grain)
+        notes.append(words.rolled_over(str(moment.span.text if moment.span else "")))
     grain = arithmetic.grain_for(parts, beside, _grain(parts, meant, moment), moment.span)
-    check_ranking(parts, meant, grain or beside.by)
+    within = groups(parts, meant, grain or beside.by)
     dimensions = list(dict.fromkeys(d.ref for d in [*meant.dimensions, *meant.all_of]))
+    dimensions = [*(d for d in dimensions if d in within), *(d for d in dimensions if d not in within)]
+    beside.within = within
     parts_of = arithmetic.numerators(parts, meant)
+    if parts_of:
+        beside.part(parts_of, dimensions, arithmetic.shown(parts, meant.filters, parts_of))
     dimensions += [ref for ref in parts_of if ref not in dimensions]
     if beside.why and not dimensions:
         dimensions = arithmetic.breakdown_for_why(meant.metrics, reach, beside)
@@ -130,7 +149,7 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     main = meant.order_metric or meant.metrics[0]
     check_good_and_bad(parts, main)
     order_by = meant.sort_field.ref if meant.sort_field else main.name
-    order, limit = ranking(parts, order_by, notes, broken and not dimensions)
+    order, limit = ranking(parts, order_by, notes, broken and not dimensions, grouped=bool(within))
     if beside.rest and limit is None:
         said = next(f for f in parts.figures if f.name == "rest")
         raise Stop(Unplaced((said.text,), said.start, said.end))

@@ -9,6 +9,7 @@ from infra.local.model.lexicon import Sense
 from infra.local.model.parts import Condition, Known, Parts, Scalar
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
+from infra.local.model.text import fold, forms, name_words
 from infra.local.model.thresholds import OPPOSITE
 
 
@@ -117,24 +118,30 @@ class Conditions:
         return None
 
     def _compared(self, field_item: Item, j: int, index: int, op: str) -> bool:
-        following = self.s.at(j + 1)
-        if following is None or following.kind not in ("number", "quoted"):
+        following, amount = self.s.at(j + 1), self.s.amount(j + 1)
+        if op == "contains":
+            if following is None or following.kind != "quoted":
+                return False
+            self.parts.conditions.append(Condition(field_item, "contains", (following.text,)))
+            self.used.update(range(index + 1, j + 2))
+            return True
+        if amount is None:
             return False
-        if (op == "contains") != (following.kind == "quoted"):
-            return False
-        value: Scalar = following.text if op == "contains" else _whole(following.number or 0)
-        self.parts.conditions.append(Condition(field_item, op, (value,)))  # type: ignore[arg-type]
-        self.used.update(range(index + 1, j + 2))
+        kept = Condition(field_item, op, (_whole(amount.value),), amount.currency)  # type: ignore[arg-type]
+        self.parts.conditions.append(kept)
+        self.used.update(range(index + 1, amount.last + 1))
         return True
 
     def _bounded(self, field_item: Item, j: int, index: int) -> bool:
         """ "Price between 10 and 20": both ends included."""
-        low, high = self.s.at(j + 1), self.s.at(j + 3)
-        if low is None or high is None or low.number is None or high.number is None:
+        low = self.s.amount(j + 1)
+        high = self.s.amount(low.last + 2) if low else None
+        if low is None or high is None:
             return False
-        self.parts.conditions.append(Condition(field_item, "gte", (_whole(low.number),)))
-        self.parts.conditions.append(Condition(field_item, "lte", (_whole(high.number),)))
-        self.used.update(range(index + 1, j + 4))
+        currency = high.currency or low.currency
+        self.parts.conditions.append(Condition(field_item, "gte", (_whole(low.value),), currency))
+        self.parts.conditions.append(Condition(field_item, "lte", (_whole(high.value),), currency))
+        self.used.update(range(index + 1, high.last + 1))
         return True
 
     def known(self, index: int, item: Item, negative: bool) -> Known:
@@ -146,6 +153,10 @@ class Conditions:
             fields = own & {s.ref for s in after.senses if s.kind == "field"}
             if fields:
                 self.used.add(index + 1)
+        elif after is not None and after.kind == "unknown" and after.first == item.last + 1:
+            fields = {ref for ref in own if self._ends_with(ref, after.text)}
+            if fields:
+                self.used.add(index + 1)
         if before is not None and before.kind == "preposition":
             before = self.s.at(index - 2)
         datasets = {
@@ -155,7 +166,21 @@ class Conditions:
             for s in near.senses
             if s.kind == "dataset" and any(r.partition(".")[0].casefold() == s.ref.casefold() for r in own)
         }
-        return Known(only(item, "value"), negative, frozenset(fields), frozenset(datasets))
+        said = self.s.is_mark(index - 1, "is") or self._part_of_figure(index)
+        return Known(only(item, "value"), negative, frozenset(fields), frozenset(datasets), said)
+
+    def _ends_with(self, ref: str, word: str) -> bool:
+        """ "The offers page" of a landing page: the last word of the field's name behind its value."""
+        field = self.s.lexicon.model.field(ref)
+        names = (field.name, field.label, *field.synonyms) if field else ()
+        last = {words[-1] for name in names if len(words := name_words(name)) > 1}
+        return bool(last & set(forms(fold(word))))
+
+    def _part_of_figure(self, index: int) -> bool:
+        """ "(The share of) online in revenue": the value before a figure that it is a part of."""
+        link, figure = self.s.at(index + 1), self.s.at(index + 2)
+        joined = link is not None and link.kind == "preposition" and link.name in ("in", "of")
+        return joined and figure is not None and figure.kind == "term" and figure.has("metric")
 
 
 def _whole(number: float) -> Scalar:

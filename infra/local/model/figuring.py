@@ -37,6 +37,7 @@ class Figuring:
             else:
                 self.parts.unknown.append(item.text)
         elif name == "rolling":
+            self.parts.mean |= of == "mean"
             self._window(index, item)
         elif item.name == "share" and item.text.casefold() in a.PERCENT and self._changes():
             pass
@@ -48,11 +49,27 @@ class Figuring:
         return any(i.kind == "figure" and i.name == "change" for i in self.s.items)
 
     def averages(self, index: int) -> bool:
-        """True for the "total" or "sum" of a rolling figure, which is what it is."""
+        """True for the "total" or "sum" of a rolling figure, which is what it is; and its "average", which is noted."""
         item = self.s.items[index]
+        if item.name == "average" and self._spanned(index):
+            return True
         before = [near for j in (index - 1, index - 2, index - 3) if (near := self.s.at(j))]
         rolls = any(near.name == "rolling" for near in before)
-        return rolls and item.name in ("sum", "total")
+        self.parts.mean |= rolls and item.name == "average"
+        return rolls and item.name in ("sum", "total", "average")
+
+    def _spanned(self, index: int) -> bool:
+        """ "28-day average of orders": a number and a unit right before the average."""
+        item, number, unit = self.s.items[index], self.s.at(index - 2), self.s.at(index - 1)
+        if number is None or unit is None or number.kind != "number" or unit.kind != "unit":
+            return False
+        if number.number not in WINDOW or unit.first > number.last + 2 or item.first > unit.last + 2:
+            return False
+        self.parts.mean = True
+        self.parts.figures.append(Figure("rolling", item.text, item.first, item.start, item.end))
+        self.parts.window = (int(number.number or 0), cast("Grain", unit.name))
+        self._take(index - 2, number, unit)
+        return True
 
     def _window(self, index: int, item: Item) -> None:
         """The number and the unit beside "rolling": "rolling 7 day", "7 day rolling", "rolling over 4 weeks"."""

@@ -177,7 +177,7 @@ class _Change:
         grain = arithmetic.grain_for(self.parts, beside, grain, moment.span or self._base())
         if beside.rolling and grain != self.before.request.grain and not self.parts.window:
             beside.rolling = None
-        compose.check_ranking(self.parts, self.meant, self.parts.grain)
+        self._group(beside, dimensions, grain)
         dimensions = list(dict.fromkeys(carried(self.lexicon.reach, ref, metrics) for ref in dimensions))
         filters = [
             f.model_copy(update={"field": carried(self.lexicon.reach, f.field, metrics, f.values)})
@@ -186,6 +186,10 @@ class _Change:
         ]
         limits = self._limits(metrics)
         parts_of = self._numerators(beside, dimensions, grain, filters)
+        if parts_of:
+            beside.part(parts_of, dimensions, arithmetic.shown(self.parts, filters, parts_of))
+        elif beside.show and dimensions and (new := arithmetic.shown(self.parts, filters, dimensions[-1:])):
+            parts_of, beside.show = dimensions[-1:], new
         dimensions += [ref for ref in parts_of if ref not in dimensions]
         filters = arithmetic.without_fields(filters, parts_of)
         if beside.why and not dimensions:
@@ -195,7 +199,7 @@ class _Change:
         self._check_reach(metrics, dimensions, filters)
         order, limit = self._order(metrics, dimensions, grain or beside.by, notes)
         order = compose.by_change(order, self.parts, metrics[0].name, beside)
-        if limit and grain and dimensions:
+        if limit and grain and dimensions and not beside.within:
             raise Stop(refuse("top per group"))
         request = {
             "metrics": tuple(m.name for m in metrics),
@@ -233,13 +237,22 @@ class _Change:
         beside.said(self.parts, kept or self.compared.kind)
         return beside
 
+    def _group(self, beside: Beside, dimensions: list[str], grain: Grain | None) -> None:
+        """In each of what a ranking goes on; kept from before while the breakdown is."""
+        same = dimensions == list(self.before.request.dimensions) and grain == self.before.request.grain
+        if not same:
+            beside.within, beside.show = (), ()
+        if said := compose.groups(self.parts, self.meant, self.parts.grain):
+            beside.within = said
+            dimensions.sort(key=lambda ref: ref not in said)
+
     def _numerators(
         self, beside: Beside, dimensions: Sequence[str], grain: Grain | None, filters: Sequence[Filter]
     ) -> list[str]:
         """ "What share is that?" after a question about one value: the value's field is the breakdown."""
         if not self.parts.asks("share"):
             return []
-        if said := list(dict.fromkeys(ref for _, ref in self.meant.places)):
+        if said := list(dict.fromkeys(place.ref for place in self.meant.places)):
             return said
         if dimensions or grain or beside.by:
             return []

@@ -9,7 +9,9 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
 
 SUBJECTS = frozenset(["we", "i", "you", "they", "us"])
-IDLE = frozenset(["make", "made", "get", "got", "earn", "earned", "see", "saw", "take", "took", "have", "had"])
+IDLE = frozenset(
+    ["make", "made", "get", "got", "earn", "earned", "see", "saw", "take", "took", "have", "had", "pay", "paid"]
+)
 """What anybody does to a figure; after a subject it adds nothing."""
 SOLD = {"sell": "sold", "ship": "shipped", "buy": "bought", "open": "opened", "return": "returned"}
 """After "did we": the same as the participle behind the noun, "pieces did we sell" as "pieces sold"."""
@@ -18,6 +20,10 @@ BY = frozenset(["by", "per", "with", "via", "through", "using"])
 PAID = frozenset(["paid", "bought", "purchased", "placed", "made", "sent", "done", "handled"])
 CAUSES = frozenset(["caused", "causes", "cause", "drove", "drives", "brought", "generated", "produced"])
 MOST = frozenset(["most", "fewest", "highest", "lowest", "biggest", "largest", "smallest", "least"])
+TAKES = frozenset(["take", "takes", "took", "taking", "lasts", "lasted"])
+HOW_LONG = frozenset(["how", "long"])
+"""After "how long" the first say only that a time is asked for."""
+OF = frozenset(["of", "on", "for"])
 LIMITED = frozenset(["with", "having", "whose"])
 BOUNDS = frozenset(
     ["over", "above", "under", "below", "least", "than", "exceeding", "exceeds", "between", ">", "<", ">=", "<="]
@@ -27,7 +33,7 @@ BOUNDS = frozenset(
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
-    kept = _sold(kept)
+    kept = _turned(_sold(kept), lexicon)
     return tuple(_which(kept, lexicon))
 
 
@@ -37,14 +43,17 @@ def _norm(tokens: Sequence[Token], i: int) -> str:
 
 def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     word, before, after = tokens[i].norm, _norm(tokens, i - 1), _norm(tokens, i + 1)
-    if word in IDLE:
-        return before in SUBJECTS
+    if word in IDLE and before in SUBJECTS:
+        return True
+    if word in TAKES and {t.norm for t in tokens[:i]} >= HOW_LONG:
+        return True
     if word == "down":
         return before in DOWN and after not in BY
     if word in DOWN:
         return after == "down" and _norm(tokens, i + 2) not in BY
     if word in PAID:
-        return after in BY and not any(not sense.weak for sense in lexicon.lookup((word,)))
+        own = any(not sense.weak for sense in lexicon.lookup((word,)))
+        return after in BY and (not own or _value_at(i + 2 + (_norm(tokens, i + 2) in ("a", "an")), tokens, lexicon))
     if word in CAUSES:
         return after in MOST or (after == "the" and _norm(tokens, i + 2) in MOST)
     return False
@@ -57,6 +66,31 @@ def _sold(tokens: list[Token]) -> list[Token]:
         if tokens[i].norm in ("did", "do") and tokens[i + 1].norm in SUBJECTS and verb:
             return [*tokens[:i], replace(tokens[i + 2], norm=verb), *tokens[i + 3 :]]
     return tokens
+
+
+def _turned(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Spend on advertising", "cost of social ads": the metric's name the other way round, where it has one so."""
+    for i in range(len(tokens) - 2):
+        if tokens[i + 1].norm not in OF or not tokens[i].norm:
+            continue
+        first = i + 2 + (_norm(tokens, i + 2) in ("the", "our"))
+        for last in (first, first + 1):
+            if last >= len(tokens) or not all(t.norm for t in tokens[first : last + 1]):
+                break
+            straight = tuple(t.norm for t in tokens[i : last + 1])
+            turned = lexicon.lookup((tokens[last].norm, tokens[i].norm))
+            between = last == first or _value_at(first, tokens, lexicon)
+            if between and any(s.kind == "metric" and not s.weak for s in turned) and not lexicon.lookup(straight):
+                noun = replace(tokens[last], start=tokens[i].start, end=tokens[i].end)
+                head = replace(tokens[i], end=tokens[last].end)
+                return [*tokens[:i], noun, head, *tokens[first:last], *tokens[last + 1 :]]
+    return tokens
+
+
+def _value_at(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a known value is named here."""
+    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    return found is not None and any(s.kind == "value" for s in found[1])
 
 
 def _which(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -11,7 +11,7 @@ from infra.local.model.parts import Parts, Threshold
 from infra.local.model.reach import Reach
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
-from infra.local.model.thresholds import PERCENT
+from infra.local.model.sentence import PERCENT
 
 
 def limits(

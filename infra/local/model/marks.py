@@ -54,6 +54,7 @@ MARKS = groups(
             "number of | headcount of | amount of | volume of | quantity of"
         ),
         "which": "which | what | who | whose",
+        "howlong": "how long | how quickly | how fast | how slow | how slowly",
         "sort": (
             "sorted by | sort by | ordered by | ranked by | rank by | sort it by | sort them by | order it by | "
             "order them by | sort that by | sorted on | in order of | sort this by"

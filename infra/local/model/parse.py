@@ -92,6 +92,8 @@ class Parser:
         elif item.name == "and":
             self._fresh = self._mode in ("by", "not", "drop", "order")
             self._null = False
+        elif item.name == "howlong":
+            parts.timed = True
         elif item.name == "versus":
             parts.versus = True
             self._fresh = False
@@ -153,6 +155,8 @@ class Parser:
             case "rank":
                 parts.direction, parts.ranked, parts.rank_word = _direction(item.name), True, item.text.casefold()
                 parts.rank_place = (item.start, item.end)
+                moving = (after := self._s.at(index + 1)) is not None and after.text.casefold() in a.MOVING
+                parts.timed |= item.text.casefold().split()[0] in v.BY_TIME and not moving
             case "number":
                 self._number(index, item)
             case "aggregate":
@@ -194,6 +198,7 @@ class Parser:
             parts.grain, parts.grain_said_by = _unit(item.name), True
             if not self._said_by() and not alone:
                 parts.target_plural = is_plural(item.text.casefold())
+                parts.grain_target = ranked or self._s.ranks_later(index)
         elif "drop" in self._mode and self._fresh:
             parts.drops.append(item)
         else:
@@ -244,7 +249,8 @@ class Parser:
         elif role == "value":
             parts.known.append(self._conditions.known(index, item, mode == "not"))
         elif role == "flag":
-            parts.conditions.append(Condition(only(item, "field"), "in", (mode != "not",)))
+            said = self._s.is_mark(index - 1, "is")
+            parts.conditions.append(Condition(only(item, "field"), "in", (mode != "not",), predicate=said))
         elif role == "measure":
             ordering = mode in ("by", "order") or (parts.ranked and not any(m.ordering for m in parts.measures))
             under = not ordering and bool(parts.measures) and self._s.subordinate(index)

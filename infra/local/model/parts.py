@@ -44,6 +44,8 @@ class Known:
     """``dataset.field`` refs that a neighbouring word allows; empty: any."""
     datasets: frozenset[str] = frozenset()
     """Datasets that a neighbouring word names ("EMEA *stores*")."""
+    predicate: bool = False
+    """It stands behind "is" or "were"."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,10 @@ class Condition:
     item: Item
     op: Literal["in", "not_in", "gt", "gte", "lt", "lte", "contains", "is_null", "is_not_null"]
     values: tuple[Scalar, ...] = ()
+    currency: str = ""
+    """What the number was said to be in: an ISO 4217 code or a percent sign."""
+    predicate: bool = False
+    """It stands behind "is" or "were"."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,8 @@ class Parts:
     rank_word: str = ""
     rank_place: tuple[int, int] = (0, 0)
     """Start and end of that word in the message."""
+    grain_target: bool = False
+    """What is ranked is a unit of the calendar: "best month"."""
     target_plural: bool | None = None
     """Whether what is ranked was named in the plural; None when nothing was."""
     sorting: bool = False
@@ -112,6 +120,10 @@ class Parts:
     chart: str = ""
     """How the result is to be shown: a kind of chart, ``table``, or ``chart`` for any; empty: nothing was said."""
     counting: bool = False
+    timed: bool = False
+    """A time that something takes is asked for: "how long", "slowest"."""
+    time_words: list[str] = field(default_factory=list[str])
+    """Words that say which time: "(how long does it take to) resolve (a ticket)"."""
     flags: set[str] = field(default_factory=set[str])
     aggregates: list[str] = field(default_factory=list[str])
     unsupported: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
@@ -122,6 +134,8 @@ class Parts:
     by: TimePart | None = None
     window: tuple[int, Grain] | None = None
     """The stretch of a rolling figure: "7 day rolling"."""
+    mean: bool = False
+    """The rolling figure is an average."""
     currencies: list[tuple[str, Known]] = field(default_factory=list[tuple[str, "Known"]])
     """ISO codes said as the money to show a figure in ("in dollars"), each with the value that it may be instead."""
 

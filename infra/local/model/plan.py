@@ -11,7 +11,7 @@ from itertools import pairwise
 from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.certified import match
 from agent_actions.semantic.model import Metric
-from infra.local.model import arithmetic, compose, followup, history, idioms, intents, words
+from infra.local.model import amounts, arithmetic, compose, followup, history, idioms, intents, spans, words
 from infra.local.model import vocabulary as v
 from infra.local.model.answers import answered
 from infra.local.model.followup import Earlier
@@ -39,6 +39,7 @@ from infra.local.model.signature import unsigned
 from infra.local.model.spelling import Spelling
 from infra.local.model.statement import statement
 from infra.local.model.text import Token, name_words, stems, tokenize
+from infra.local.model.timing import is_time, names_part
 
 MAX_TEXT = 2_000
 """Characters of a message that is read as a question."""
@@ -151,7 +152,10 @@ def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tu
         known.lexicon, tokens, text, known.today, defaults.week_start, defaults.fiscal_year_start, follows
     )
     items = scanner.items()
-    return items, Parser(known.lexicon, items).parse()
+    parts = Parser(known.lexicon, items).parse()
+    parts.periods = spans.years_shared(parts.periods)
+    amounts.of_rows(parts, known.lexicon)
+    return items, parts
 
 
 def _builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
@@ -183,6 +187,11 @@ def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
     """Stop at what cannot be placed or cannot be done, before anything is guessed around it."""
     arithmetic.check(parts)
     parts.unknown = [u for u in parts.unknown if not _of_the_name(u, parts, lexicon)]
+    if parts.timed:
+        parts.time_words = [
+            u for u in parts.unknown if any(names_part(m, u) for m in lexicon.model.metrics if is_time(m))
+        ]
+        parts.unknown = [u for u in parts.unknown if u not in parts.time_words]
     if parts.unsupported:
         topic, said = parts.unsupported[0]
         raise Stop(refuse(topic, said))
@@ -194,13 +203,22 @@ def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
             raise Stop(Ask(vague[0], words.VAGUE_PERIOD, options, "word", item.start, item.end))
         raise Stop(_unplaced(items, parts))
     limited = {t.item.first for t in parts.thresholds if t.item}
-    under = next((m for m in parts.measures if m.under and m.item.first not in limited), None)
+    under = next(
+        (m for m in parts.measures if m.under and m.item.first not in limited and not _again(m, parts, lexicon)), None
+    )
     if under and not parts.compare:
         raise Stop(refuse("figure of a figure", under.item.text))
     if _limited_apart(parts):
         raise Stop(refuse("figures apart"))
     if parts.thresholds and parts.counting:
         raise Stop(refuse("condition count"))
+
+
+def _again(measure: Measure, parts: Parts, lexicon: Lexicon) -> bool:
+    """The same figure is named elsewhere too: "when do people order? number of orders by weekday"."""
+    own = {m.name for m in _metrics_of(measure.item, lexicon)}
+    others = [m for m in parts.measures if m is not measure]
+    return any(own and own == {x.name for x in _metrics_of(m.item, lexicon)} for m in others)
 
 
 def _limited_apart(parts: Parts) -> bool:

@@ -9,7 +9,8 @@ from agent_actions.semantic.lookup import full_label, label_for
 from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField, SemanticModel
 from agent_actions.semantic.request import Filter
 from agent_actions.semantic.words import lower_first
-from infra.local.model import words
+from infra.local.model import timing, words
+from infra.local.model.amounts import currency_of
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.limits import limits
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced, Unreachable
@@ -17,6 +18,7 @@ from infra.local.model.parts import Condition, Known, Measure, Parts
 from infra.local.model.reach import aggregate, entity
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
+from infra.local.model.sentence import PERCENT
 from infra.local.model.text import fold, name_words
 from infra.local.model.unreachable import unreachable
 from infra.local.model.vocabulary import CURRENCIES
@@ -25,6 +27,16 @@ MAX_OPTIONS = 6
 METRICS = frozenset({"metric", "choice"})
 ISO_CODES = frozenset(CURRENCIES.values())
 Scalar = str | float | int | bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """A value to keep: its first token in the message, its field's ref."""
+
+    first: int
+    ref: str
+    predicate: bool
+    """It is said of the figure: orders that *were online*; a share is asked of such values."""
 
 
 @dataclass
@@ -39,8 +51,8 @@ class Meant:
     by_time: bool = False
     """A dimension was the metrics' own date."""
     filters: list[Filter] = field(default_factory=list[Filter])
-    places: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
-    """Where in the message a value to keep stands (its first token), and its field's ref."""
+    places: list[Place] = field(default_factory=list["Place"])
+    """Where values to keep stand."""
     limits: list[Filter] = field(default_factory=list[Filter])
     """Conditions on the figures themselves."""
     sort_field: ModelField | None = None
@@ -98,7 +110,9 @@ class Resolver:
 
     def _measures(self) -> None:
         parts = self._parts
-        if not parts.measures and not self._base and parts.datasets:
+        if parts.timed:
+            self._timed()
+        if not (parts.measures or self._meant.metrics or self._base) and parts.datasets:
             counted = parts.datasets.pop(0)
             if not self._counters(counted) and not parts.counting:
                 parts.datasets.insert(0, counted)
@@ -113,6 +127,22 @@ class Resolver:
                 self._meant.metrics.append(metric)
             if measure.ordering:
                 self._meant.order_metric = metric
+
+    def _timed(self) -> None:
+        """ "How long", "slowest": the figure that is a time; asked for where several are. Raises Stop."""
+        parts = self._parts
+        if timing.said(parts, self._model, self._base):
+            return
+        found = timing.candidates(parts, self._model, self._fits)
+        word = parts.rank_word or words.HOW_LONG
+        if len(found) != 1:
+            options = tuple(self._metric_option(m) for m in found[:MAX_OPTIONS])
+            question = words.several_meanings(word, [o.label for o in options])
+            raise Stop(
+                Ask(word, question, options, "metric", kinds=METRICS) if found else Unplaced((word,), *parts.rank_place)
+            )
+        self._meant.metrics.append(found[0])
+        self._meant.taken.append(words.field_chosen(word, lower_first(found[0].label)))
 
     def _named(self, item: Item) -> Metric | None:
         return self._measure(Measure(item), set())
@@ -305,7 +335,7 @@ class Resolver:
                 values.append(typed)
             if not known.negative:
                 positive[found.ref] = found
-                self._meant.places.append((known.item.first, found.ref))
+                self._meant.places.append(Place(known.item.first, found.ref, known.predicate))
         for condition in self._parts.conditions:
             self._condition(condition, metrics, grouped, bounds)
         self._meant.filters += [Filter(field=r, op=op, values=tuple(v)) for (r, op), v in grouped.items()]  # type: ignore[arg-type]
@@ -328,11 +358,13 @@ class Resolver:
             if not fields:
                 raise Stop(refuse("condition", condition.item.text))
         found = self._place(condition.item, fields, metrics)
+        if condition.currency and condition.currency != currency_of(self._model, found):
+            raise Stop(refuse("percent" if condition.currency == PERCENT else "currency", condition.item.text))
         if condition.op in ("gt", "gte", "lt", "lte"):
             bounds.append(Filter(field=found.ref, op=condition.op, values=condition.values))
             return
         if condition.op == "in":
-            self._meant.places.append((condition.item.first, found.ref))
+            self._meant.places.append(Place(condition.item.first, found.ref, condition.predicate))
         grouped.setdefault((found.ref, condition.op), []).extend(self._typed(found, v) for v in condition.values)
 
     def _value(self, known: Known, fields: Sequence[ModelField]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from infra.local.model.arithmetic_words import MOVING
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
 from infra.local.model.sentence import Sentence
@@ -71,6 +72,8 @@ class Roles:
         numbered = False
         while (before := self.s.at(j)) is not None and (before.kind == "number" or self._is_value_only(before)):
             numbered, j = numbered or before.kind == "number", j - 1
+        if before is not None and before.kind == "figure" and before.text.casefold() in MOVING:
+            before = self.s.at(j - 1)
         if before is None or before.kind != "rank" or self.parts.dimensions:
             return False
         item = self.s.items[index]

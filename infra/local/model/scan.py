@@ -84,7 +84,7 @@ class Scanner:
     def _best(self, i: int, reader: PeriodReader) -> Item:
         candidates = [item for item in self._candidates(i, reader) if item]
         if not candidates:
-            return self._item("unknown" if self.tokens[i].norm.strip(",.") else "filler", i, 1)
+            return self._item("unknown" if self.tokens[i].norm.strip(",.?!") else "filler", i, 1)
         return max(candidates, key=lambda item: (item.last, _rank(item)))
 
     def _candidates(self, i: int, reader: PeriodReader) -> Iterable[Item | None]:
@@ -136,9 +136,15 @@ class Scanner:
         """ "Between 10 and 20", where neither is a date."""
         if self._norm(i) != "between":
             return None
-        used = number_at(self.tokens, i + 1)[1]
-        bounded = used and self._norm(i + 1 + used) in ("and", "to") and number_at(self.tokens, i + 2 + used)[1]
+        j = self._after_amount(i + 1)
+        bounded = j and self._norm(j) in ("and", "to") and self._after_amount(j + 1)
         return self._item("mark", i, 1, name="between") if bounded else None
+
+    def _after_amount(self, i: int) -> int:
+        """The place after a number with or without its currency: "100", "EUR 100", "100 EUR"; 0 for anything else."""
+        i += self._norm(i) in v.CURRENCIES
+        used = number_at(self.tokens, i)[1]
+        return i + used + (self._norm(i + used) in v.CURRENCIES) if used else 0
 
     def _moved(self, i: int) -> Item | None:
         """ "Up" and "down" of a figure: "is revenue up?", "why are orders down"; not "broken down by"."""
@@ -171,6 +177,8 @@ class Scanner:
             if word in ("one", "ones") and not beside & (v.RANK_ASC | v.RANK_DESC):
                 return self._item("filler", i, 1)
             return self._item("number", i, used, number=value)
+        if word in v.BY_TIME and self._norm(i + 1) in a.MOVING:
+            return self._item("rank", i, 1, name="desc" if word in v.RANK_ASC else "asc")
         if word in v.RANK_DESC or word in v.RANK_ASC:
             return self._item(
                 "rank", i, 1 + (self._norm(i + 1) in v.RANK_TAILS), name="desc" if word in v.RANK_DESC else "asc"

@@ -10,7 +10,19 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.scan import Item
 
 COMPARISONS = ("gt", "gte", "lt", "lte")
+PERCENT = "%"
+_PERCENT = frozenset(["%", "percent", "per cent"])
 SUBORDINATING = ("about", "during", "for", "from", "in", "inside", "of", "on", "within")
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number with what it counts in; ``last``: the last index that belongs to it."""
+
+    value: float
+    currency: str
+    """ISO 4217 code, a percent sign, or nothing."""
+    last: int
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,21 @@ class Sentence:
 
     def ranks_later(self, index: int) -> bool:
         return any(i.kind == "rank" for i in self.items[index + 1 :])
+
+    def amount(self, index: int) -> Amount | None:
+        """The amount that stands here: "100", "EUR 100", "100 euros", "40 %"."""
+        before = self._money(index)
+        number = self.at(index + bool(before))
+        if number is None or number.kind != "number" or number.number is None:
+            return None
+        last = index + bool(before)
+        after = self._money(last + 1)
+        return Amount(number.number, before or after, last + bool(after))
+
+    def _money(self, index: int) -> str:
+        item = self.at(index)
+        said = item.text.casefold() if item is not None else ""
+        return PERCENT if said in _PERCENT else v.CURRENCIES.get(said, "")
 
     def currency(self, index: int) -> str:
         """The code of the money that a figure is to be shown in: "in EUR", "in dollars"; empty for anything else."""

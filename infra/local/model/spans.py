@@ -141,6 +141,18 @@ def join(spans: Sequence[Span]) -> tuple[Span, Unit] | None:
     return between(ordered[0].start, ordered[-1].end), unit
 
 
+def years_shared(found: Sequence[Span]) -> list[Span]:
+    """ "October, November and December 2025": those without a year are of the year that is said after them."""
+    named = [(s.month, s.day, s.quarter) for s in found]
+    shared = list(found)
+    for i in reversed(range(len(found) - 1)):
+        after = shared[i + 1]
+        listed = after.unit == found[i].unit and after.unit in ("day", "month", "quarter") and not found[i].in_year
+        if found[i].yearless and not after.yearless and listed and named[i] < named[i + 1]:
+            shared[i] = with_year(found[i], after.start.year)
+    return shared
+
+
 def fitting_grain(span: Span | None) -> Unit:
     """A grain that gives a readable line for this stretch."""
     if span is None or span.text is None:

@@ -17,12 +17,18 @@ class PeriodReader(PointReader):
     def at(self, i: int) -> Match | None:
         """The longest period that starts at token i, or None."""
         found = [m for m in (self._bounded(i), self._open(i), self.point(i), self._all_time(i)) if m]
-        return max(found, key=lambda m: m[0], default=None)
+        return self._so_far_too(i, max(found, key=lambda m: m[0], default=None))
+
+    def _so_far_too(self, i: int, best: Match | None) -> Match | None:
+        """ "2026 so far": the words behind a period that is under way add nothing."""
+        if best and (self.norm(i + best[0]), self.norm(i + best[0] + 1)) == ("so", "far"):
+            return best[0] + 2, best[1]
+        return best
 
     def apart(self, i: int) -> Match | None:
         """As :meth:`at`, but "from A to B" stays two periods: what changed from one to the other is asked."""
         found = [m for m in (self._open(i), self.point(i), self._all_time(i)) if m]
-        return max(found, key=lambda m: m[0], default=None)
+        return self._so_far_too(i, max(found, key=lambda m: m[0], default=None))
 
     def _bounded(self, i: int) -> Match | None:
         """between A and B, from A to B, A to B."""

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     | (?P<amount>\d+(?:[.,]\d+)*(?:k|mn|m|bn|b)\b)
     | (?P<number>\d+(?:[.,]\d+)*(?![\w]))
     | (?P<word>\w+(?:[&.'’]\w+)*)
-    | (?P<symbol>\.\.|>=|<=|!=|[<>=,;/%+&–—:$€£¥-])
+    | (?P<symbol>[?!](?=\s+\w)|\.\.|>=|<=|!=|[<>=,;/%+&–—:$€£¥-])
     """,
     re.VERBOSE | re.IGNORECASE,
 )

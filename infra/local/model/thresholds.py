@@ -12,8 +12,6 @@ from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence
 
 Op = Literal["gt", "gte", "lt", "lte"]
-PERCENT = "%"
-_PERCENT = frozenset(["%", "percent", "per cent"])
 OPPOSITE: dict[str, Op] = {"gt": "lte", "gte": "lt", "lt": "gte", "lte": "gt"}
 
 
@@ -29,18 +27,13 @@ class Thresholds:
         """Read a mark of comparison with what follows; False when no number follows."""
         if item.name == "between":
             return self._between(index, negative)
-        j, currency = self._money(index + 1)
-        number = self.s.at(j)
-        if number is None or number.kind != "number" or number.number is None:
+        amount = self.s.amount(index + 1)
+        if amount is None or ((unit := self.s.at(amount.last + 1)) is not None and unit.kind == "unit"):
             return False
-        if (unit := self.s.at(j + 1)) is not None and unit.kind == "unit":
-            return False
-        self.used.update(range(index + 1, j + 1))
-        j, after = self._money(j + 1)
-        self.used.update(range(index + 1, j))
-        named = self._counted(j)
+        self.used.update(range(index + 1, amount.last + 1))
+        named = self._counted(amount.last + 1)
         op = OPPOSITE[item.name] if negative else cast("Op", item.name)
-        self._add(named or self._before(index), op, number.number, currency or after, named is not None)
+        self._add(named or self._before(index), op, amount.value, amount.currency, named is not None)
         return True
 
     def after_number(self, index: int) -> bool:
@@ -56,29 +49,21 @@ class Thresholds:
         return True
 
     def _between(self, index: int, negative: bool) -> bool:
-        low, high = self.s.at(index + 1), self.s.at(index + 3)
-        if low is None or high is None or low.number is None or high.number is None or negative:
+        low = self.s.amount(index + 1)
+        high = self.s.amount(low.last + 2) if low else None
+        if low is None or high is None or negative:
             return False
-        self.used.update(range(index + 1, index + 4))
-        j, currency = self._money(index + 4)
-        self.used.update(range(index + 4, j))
-        named = self._counted(j)
-        figure = named or self._before(index)
-        self._add(figure, "gte", low.number, currency, named is not None)
-        self.parts.thresholds.append(Threshold(figure, "lte", high.number, currency, named is not None))
+        self.used.update(range(index + 1, high.last + 1))
+        named = self._counted(high.last + 1)
+        figure, currency = named or self._before(index), high.currency or low.currency
+        self._add(figure, "gte", low.value, currency, named is not None)
+        self.parts.thresholds.append(Threshold(figure, "lte", high.value, currency, named is not None))
         return True
 
     def _add(self, figure: Item | None, op: Op, value: float, currency: str, counted: bool) -> None:
         self.parts.thresholds.append(Threshold(figure, op, value, currency, counted))
         if counted and figure is not None:
             self.parts.measures.append(Measure(figure, counts=not (figure.has("metric") or figure.has("choice"))))
-
-    def _money(self, j: int) -> tuple[int, str]:
-        """The place after a currency or a percent sign, and its code; the same place when there is none."""
-        item = self.s.at(j)
-        said = item.text.casefold() if item is not None else ""
-        code = PERCENT if said in _PERCENT else v.CURRENCIES.get(said, "")
-        return (j + 1, code) if code else (j, "")
 
     def _counted(self, j: int) -> Item | None:
         """The figure right behind the number, with values before it at most: "5 online orders"."""

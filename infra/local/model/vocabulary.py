@@ -197,12 +197,13 @@ FILLER = HARD | _words(
     "give go goes going gone got gotten group grouped groups guys hand happen happened happening having hello hey hi "
     "hmm hows id im info information interested into ive just kind kindly know let lets like list listing look looked "
     "looking looks love made make makes making many mine moment much need number numbers occur occurred ok okay onto "
-    "ordered ours over overall overview perform performance performed performing pick place placed please pls plz "
-    "possible present produce produced provide pull question quick quickly ranked reached really recorded regarding "
-    "registered report reports respect respectively result results return right same see segmented select send several "
-    "show shown sliced sort sorted split stand stands statistics stats still stood summarise summarize summary sure "
-    "table tabular team tell terms thank thanks through throughout thx together total totals type types until value "
-    "values various u ur view viewed want well went whats whole wish within wonder wondering yeah yep yes yet yours"
+    "ordered ours over overall overview perform performance performed performing people pick place placed please pls "
+    "plz possible present produce produced provide pull question quick quickly ranked reached really recorded "
+    "regarding registered report reports respect respectively result results return right same see segmented select "
+    "send several show shown sliced sort sorted split stand stands statistics stats still stood summarise summarize "
+    "summary sure table tabular team tell terms thank thanks through throughout thx together total totals type types "
+    "until value values various u ur view viewed want well went whats whole wish within wonder wondering yeah yep yes "
+    "yet yours"
 )
 """Harmless in a question about figures: they change nothing in what is asked."""
 
@@ -229,14 +230,17 @@ CURRENCIES = _names(
 """What follows "in" when somebody asks for money of that kind: word -> ISO 4217 code."""
 DATE_WORDS = _words("at date day datetime in of on time timestamp")
 """Words of a date field's name that only say that it is one."""
-RANK_DESC = _words("best biggest greatest highest largest leading most strongest top")
+RANK_DESC = _words("best biggest greatest highest largest leading longest most slowest strongest top")
 LESS_IS_BETTER = _words(
     "late delay delayed lateness return returned refund cancel cancelled cancellation churn bounce complaint error "
     "defect fault failure cost costs expense loss downtime outage wait waiting response resolution duration alert "
     "alarm incident backlog unresolved overdue debt emission waste absence mortality risk accident rejected scrap"
 )
 """Words in a figure's name by which its highest may well be its worst."""
-RANK_ASC = _words("bottom fewest least lowest poorest smallest weakest worst")
+RANK_ASC = _words("bottom fastest fewest least lowest poorest quickest shortest smallest weakest worst")
+BY_TIME = _words("fastest longest quickest shortest slowest")
+"""Ranking words that speak of a figure in units of time."""
+TIME_UNITS = _words("days hours minutes seconds weeks months years ms day hour minute second week")
 RANK_TAILS = _words("selling performing")
 """After a ranking word they say nothing more: by which figure must still be said."""
 FIRST = _words("first")

@@ -39,10 +39,6 @@ UNSUPPORTED = {
         "It is not clear to me what is the part and what is the whole. Ask for the share by one dimension, and name "
         "what it is limited to with “only”."
     ),
-    "average over time": (
-        "I can add a rolling total beside each day, week or month, but not a moving average. "
-        "Ask for example for a “7 day rolling” figure."
-    ),
     "rolling grain": "A rolling figure goes in the steps of its own window: of days by day, of months by month.",
     "statistics": "I cannot compute such statistics. I can show the published figures by a dimension.",
     "calendar": (
@@ -90,7 +86,6 @@ MISSING = {
     "comparison": "benchmarks",
     "ratio": "quotients",
     "share of what": "shares of a total",
-    "average over time": "moving averages",
     "rolling grain": "rolling windows",
     "statistics": "statistics",
     "calendar": "weekdays",
@@ -209,6 +204,10 @@ def assumed(parts: Sequence[str]) -> str:
     return f"Taken as: {'; '.join(parts)}."
 
 
+def rolled_over(period: str) -> str:
+    return f"Shown for the {period}, since no period was named."
+
+
 def means(label: str, description: str) -> str:
     return f"{label}: {description}"
 
@@ -316,6 +315,7 @@ def rationale(action: str) -> str:
     }.get(action, "")
 
 
+HOW_LONG = "how long"
 HIGHEST_OR_LOWEST = ("highest", "lowest")
 
 

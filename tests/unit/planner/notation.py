@@ -31,9 +31,13 @@ def brief(request: MetricRequest) -> str:
         parts.append(f"order {request.order.by} {request.order.direction}")
     if request.limit:
         parts.append(f"limit {request.limit}")
+    if request.within:
+        parts.append(f"within {' and '.join(request.within)}")
     beside = [name for name in ("why", "share", "running", "rest") if getattr(request, name)]
     if request.rolling:
-        beside.append(f"rolling {request.rolling}")
+        beside.append(f"{'mean' if request.mean else 'rolling'} {request.rolling}")
+    if request.show:
+        beside.append(f"showing {' and '.join(request.show)}")
     if request.compare:
         beside.insert(0, f"against {request.compare}")
     if beside:

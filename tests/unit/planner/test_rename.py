@@ -30,7 +30,7 @@ def swap_value(model: str, value: object) -> object:
 
 MISSPELT = re.compile(
     r"reveneu|revnue|ordres|cateogry|admisions|avrage|x-ray|productcategory|[^\x00-\x7f]|St\.? Mary|'s? |the us\b|"
-    r"\bsell\b|\bsold\b|\bGerman\b",
+    r"\bsell\b|\bsold\b|\bGerman\b|\bads\b",
     re.IGNORECASE,
 )
 """Slips and spellings that a swap of whole words cannot keep."""
@@ -57,6 +57,8 @@ def test_renamed_questions_become_renamed_requests(model: str, question: str, ex
                 )
                 for f in request.filters
             ),
+            "within": tuple(map(rename, request.within)) if request.grain not in request.within else request.within,
+            "show": tuple(v if v == "true" else swap_value(model, v) for v in request.show),
             "order": request.order.model_copy(update={"by": rename(request.order.by)}) if request.order else None,
         }
     )
