@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from agent_actions.context import Context
-from agent_actions.contract import Column
+from agent_actions.contract import Column, Scalar
 from agent_actions.errors import ActionError, RefusedError
 from agent_actions.semantic.model import Dataset, TableRef
 from agent_actions.sql.athena import QueryResult
@@ -69,6 +69,11 @@ def run_guarded(context: Context, sql: str, seed: str) -> Ran:
         data_as_of=settled(newest),
         limited=result.total_rows >= guarded.limit,
     )
+
+
+def rows_of(context: Context, sql: str, seed: str) -> list[tuple[Scalar, ...]]:
+    """The rows of a small statement on the way to an answer. Raises ActionError in words."""
+    return _run(context, _guarded(context, sql).sql, seed).rows
 
 
 def columns_of(result: QueryResult) -> tuple[Column, ...]:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from agent_actions import words
 from agent_actions.action import action
+from agent_actions.beside_file import refuse_repeats, unmatched
 from agent_actions.certified import certified_answer
 from agent_actions.changes import Spoken, arithmetic
 from agent_actions.context import Context
@@ -17,7 +18,8 @@ from agent_actions.errors import FixableError
 from agent_actions.headline import headline, row_name
 from agent_actions.query import Ran, columns_of, in_background, run_guarded, settled
 from agent_actions.result import ActionResult
-from agent_actions.semantic.compile import Compiled, compile_metrics
+from agent_actions.semantic.compile import Compiled
+from agent_actions.semantic.file_join import compile_request
 from agent_actions.semantic.formulas import adds_up, empty_is_zero, formula_of
 from agent_actions.semantic.guesses import drafted, guesses
 from agent_actions.semantic.model import Metric
@@ -37,10 +39,13 @@ COVERAGE_SECONDS = 5.0
 def query_metrics(request: Annotated[MetricRequest, EXAMPLE], context: Context) -> ActionResult:
     """Compute published metrics by dimensions over a period: the first choice for figures. Not for columns
     that no metric covers (run_sql)."""
-    compiled = compile_metrics(context.model, request, context.today, context.tables)
+    compiled, joined = compile_request(context.model, request, context.today, context.tables)
+    looked = in_background(lambda: refuse_repeats(context, joined)) if joined else None
     reach = in_background(lambda: coverage(context, compiled.times) if compiled.period else ())
     ran = run_guarded(context, compiled.sql, f"query_metrics\0{request.model_dump_json()}")
     table = result_table(compiled.title, compiled.columns, ran, asked=None if request.within else request.limit)
+    if looked:
+        looked.result()
     covered = settled(reach, COVERAGE_SECONDS) or ()
     figures, sides = (_figures(table, roles) for roles in (("metric",), ("metric", "previous")))
     outside = nothing_there(compiled.period, covered) if compiled.period and not any(figures) else ""
@@ -62,6 +67,7 @@ def query_metrics(request: Annotated[MetricRequest, EXAMPLE], context: Context) 
     else:
         said = nothing(compiled.title, unseen=unseen) if is_nothing else headline(table, request.grain, spoken)
     partly = _reach(compiled, covered, context.today) if not outside else ()
+    lacking = unmatched(context, joined, table, ran) if joined else ()
     notes = () if is_nothing or outside else (*_noughts(table, request), *arithmetic(table, spoken))
     return ActionResult(
         status="empty" if is_nothing or outside else "ok",
@@ -76,8 +82,9 @@ def query_metrics(request: Annotated[MetricRequest, EXAMPLE], context: Context) 
         metrics=tuple(_version(context, metric) for metric in compiled.metrics),
         assumptions=(*compiled.assumptions, *guesses(context.model, compiled), *notes),
         hidden=ran.hidden,
-        warnings=(*partly, *cut(table), *drafted(context.model)),
+        warnings=(*partly, *lacking, *cut(table), *drafted(context.model)),
         output_key=output_key(ran),
+        source=joined.file if joined else None,
         owners=owners_of(context.model, compiled.metrics),
     )
 

@@ -31,6 +31,22 @@ class Order(Request):
     direction: Literal["asc", "desc"] = "desc"
 
 
+class FileKey(Request):
+    """A column of the file and the field whose values it holds."""
+
+    column: str
+    field: str
+
+
+class FileJoin(Request):
+    """The rows of a dataset made of a shared file, each with the metrics of what it names beside it."""
+
+    dataset: str
+    on: Annotated[tuple[FileKey, ...], Field(min_length=1, max_length=3)]
+    columns: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    """What to show of the file; none: its first columns."""
+
+
 class MetricRequest(Request):
     """Published metrics by dimensions over a period. How the fields may go together: ``semantic.derive``.
 
@@ -39,7 +55,7 @@ class MetricRequest(Request):
 
     metrics: Annotated[tuple[str, ...], Field(min_length=1, max_length=10)]
     dimensions: Annotated[tuple[str, ...], Field(max_length=6, description="dataset.field")] = ()
-    grain: Annotated[Grain | None, Field(description="a row for each")] = None
+    grain: Grain | None = None
     by: Annotated[TimePart | None, Field(description="all Mondays together")] = None
     period: Annotated[
         str | None,
@@ -47,18 +63,17 @@ class MetricRequest(Request):
     ] = None
     filters: Annotated[tuple[Filter, ...], Field(max_length=20)] = ()
     order: Order | None = None
-    limit: Annotated[int | None, Field(ge=1, le=10_000, description="top or bottom N")] = None
+    limit: Annotated[int | None, Field(ge=1, le=10_000, description="top N")] = None
     rest: Annotated[bool, Field(description="limit's others as a row")] = False
-    within: Annotated[
-        tuple[str, ...], Field(max_length=3, description="limit, share apart in each of these dimensions")
-    ] = ()
-    compare: Annotated[Comparison | None, Field(description="adds previous, change, change_pct")] = None
-    why: Annotated[bool, Field(description="with compare, dimensions: contributions")] = False
+    within: Annotated[tuple[str, ...], Field(max_length=3, description="limit, share apart in each")] = ()
+    compare: Annotated[Comparison | None, Field(description="previous, change, change_pct")] = None
+    why: Annotated[bool, Field(description="compare: contributions")] = False
     share: Annotated[bool, Field(description="of the total")] = False
-    show: Annotated[tuple[str, ...], Field(max_length=20, description="share: only these values' rows")] = ()
-    running: Annotated[bool, Field(description="total so far, by grain")] = False
+    show: Annotated[tuple[str, ...], Field(max_length=20, description="share: these rows")] = ()
+    running: Annotated[bool, Field(description="total so far")] = False
     rolling: Annotated[int | None, Field(ge=2, le=400, description="over the last N grains")] = None
     mean: Annotated[bool, Field(description="rolling average")] = False
+    file: Annotated[FileJoin | None, Field(description="its rows beside metrics")] = None
     chart: Annotated[ChartKind | None, Field(description="if asked for")] = None
     """How the result is to be shown. It changes nothing in what is computed."""
 
