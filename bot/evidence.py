@@ -22,6 +22,7 @@ class Evidence:
         self._tables: dict[str, Table | None] = {}
         self._arguments: dict[str, Mapping[str, str]] = {}
         self._stale = False
+        self._sources = {file.id: file.name for file in turn.files}
         day = date.fromisoformat(turn.today)
         self._asked, self._facts = Facts(day), Facts(day)
         for said in (turn.text, *(earlier.question for earlier in turn.history)):
@@ -32,6 +33,11 @@ class Evidence:
         for call in (call for earlier in turn.history for call in earlier.calls):
             for choice in call.choices:
                 self._facts.say(choice.label)
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """Names of the thread's files by id."""
+        return self._sources
 
     def called(self, step: str, arguments: Mapping[str, str]) -> None:
         """The agent called an action with these arguments: its own words, which prove nothing."""

@@ -28,6 +28,24 @@ class JobWords:
             " Ask again, or share a smaller part of the file."
         )
 
+    # what was read, and files that were made
+    def confidence(self, least: str, most: str) -> str:
+        return f"confidence {least}" if least == most else f"confidence {least} to {most}"
+
+    def text_shown(self, shown: int, total: int) -> str:
+        return f"{shown:,} of {total:,} characters shown, the rest in the text file"
+
+    def whole_text(self, of: str) -> str:
+        return f"The whole text of {of}" if of else "The whole text"
+
+    text_untitled = "Text"
+    file_untitled = "File"
+    ask_again = "Ask again to have it made anew."
+    too_big = "It is bigger than Slack takes."
+
+    def not_posted(self, name: str, why: str) -> str:
+        return f"I made {name}, but couldn't post it here. {why}"
+
 
 def _it(what: Sequence[str]) -> str:
     return "it is" if len(set(what)) == 1 else "they are"

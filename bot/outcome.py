@@ -10,8 +10,8 @@ from bot.words import Words
 
 
 def data_receipts(receipts: Sequence[Receipt]) -> tuple[Receipt, ...]:
-    """Those that brought data, an empty result included."""
-    return tuple(r for r in receipts if r.status in ("ok", "empty") and r.provenance)
+    """Those that brought data or a file, an empty result included."""
+    return tuple(r for r in receipts if r.status in ("ok", "empty") and (r.provenance or r.text or r.files))
 
 
 def jobs_of(receipts: Sequence[Receipt]) -> tuple[Job, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from bot.agents.port import Agent
     from bot.claims import Claims
+    from bot.exports.attach import Attachments
     from bot.exports.chart import RefusedCharts
     from bot.files.intake import Intake
     from bot.files.slack_file import Shared
@@ -74,6 +75,7 @@ class Tools:
     refused_charts: RefusedCharts
     intake: Intake
     jobs: JobDesk
+    attachments: Attachments
     seconds: int = 240
     today: str | None = None
     """Fixes the date; otherwise it is today's in the asker's timezone."""

@@ -57,20 +57,24 @@ class Receipts:
             return None
 
     def output(self, receipt: Receipt) -> IO[bytes] | None:
-        """The engine's own full output, to be read in pieces and closed; None when it is gone.
+        """The engine's own full output, to be read in pieces and closed; None when it is gone."""
+        if not receipt.output_key:
+            return None
+        return self.stream(receipt.output_key)
+
+    def stream(self, key: str) -> IO[bytes] | None:
+        """A file as an action or an engine left it, to be read in pieces and closed; None when it is gone.
 
         Where the bucket can't be listed, S3 says "access denied" for what isn't there.
         https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
         """
-        if not receipt.output_key:
-            return None
         try:
-            body = self._s3.get_object(Bucket=self._bucket, Key=receipt.output_key)["Body"]
+            body = self._s3.get_object(Bucket=self._bucket, Key=key)["Body"]
         except ClientError as error:
             code = error.response.get("Error", {}).get("Code", "")
             if code not in ("NoSuchKey", "404", "AccessDenied", "403"):
                 raise
-            log.warning("output of receipt %s can't be read: %s", receipt.id, code)
+            log.warning("%s can't be read: %s", key, code)
             return None
         return cast("IO[bytes]", body)
 

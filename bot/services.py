@@ -153,11 +153,13 @@ class Services:
     @cached_property
     def turns(self) -> Turns:
         from bot.claims import Claims
+        from bot.exports.attach import Attachments
         from bot.exports.chart import RefusedCharts
         from bot.exports.upload import Uploads
         from bot.question import Tools
         from bot.turn import Turns
 
+        uploads = Uploads(self.settings.slack_api_url)
         return Turns(
             Tools(
                 ledger=self.ledger,
@@ -167,7 +169,8 @@ class Services:
                 receipts=self.receipts,
                 slack=self.slack,
                 bot_user=lambda: self.identity().user,
-                refused_charts=RefusedCharts(self.ledger, Uploads(self.settings.slack_api_url)),
+                refused_charts=RefusedCharts(self.ledger, uploads),
+                attachments=Attachments(self.ledger, self.receipts, uploads),
                 intake=self.intake,
                 jobs=self.jobs,
                 seconds=self.settings.turn_seconds,

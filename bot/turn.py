@@ -32,6 +32,7 @@ from bot.repeat import repeat_question
 from bot.reply.blocks import Answer, endings
 from bot.reply.charts import drawing
 from bot.reply.figures import Figures
+from bot.reply.machine import is_read
 from bot.reply.segments import Place
 from bot.reply.stream import Reply
 from bot.reply.traces import lost_replies, take_back
@@ -306,7 +307,7 @@ class Attempt:
             receipts, text=reply.text if said else "", asked_back=heard.asked_back, failed=bool(failure)
         )
         tables = {receipt.id: table for receipt in data if (table := proof.evidence.table(receipt)) is not None}
-        drawings = {r.id: drawing(tables[r.id], r, words) for r in data if r.id in tables}
+        drawings = {r.id: drawing(tables[r.id], r, words) for r in data if r.id in tables and not is_read(r)}
         jobs = jobs_of(receipts)
         silent = said or jobs or (failure and outcome == "error")
         last = [] if silent else [words_left_out(outcome, receipts, words)]
@@ -336,6 +337,7 @@ class Attempt:
             choices=choices,
             said=reply.text,
             in_channel=audience.kind == "channel",
+            sources=proof.evidence.sources,
             kept_by=keepers(data, self._tools.people, self._client, record.team),
             ask_feedback=outcome in ("answered", "refused"),
         )
@@ -353,6 +355,7 @@ class Attempt:
         for receipt in data:
             if receipt.id in reply.uncharted:
                 self._tools.refused_charts.post(self._client, record, tables[receipt.id], receipt, words)
+        self._tools.attachments.post(self._client, record, data, proof.evidence.sources, words)
         self._close(record, reply, outcome, heard=heard)
         # news that came before this turn's rows were written found nobody waiting
         self._tools.jobs.look(waiting)

@@ -130,7 +130,7 @@ class Words(FileWords):
         "metric": "Metric",
         "sql": "SQL · unverified",
         "prediction": "Prediction",
-        "machine-read": "Read by machine",
+        "machine-read": "Read by machine: check before you rely on it",
     }
     from_cache = "no data scanned"
 
@@ -398,7 +398,11 @@ class Words(FileWords):
 
     def upload_refused(self, code: str) -> str:
         said = f"Slack didn't take the file ({code}). Press the button again, or ask your workspace's admins."
-        return self._upload_refusals.get(code) or said
+        return self.upload_refusal(code) or said
+
+    def upload_refusal(self, code: str) -> str:
+        """Why Slack takes no file, where its code tells."""
+        return self._upload_refusals.get(code, "")
 
     _upload_refusals: Mapping[str, str] = {
         "file_uploads_disabled": "File uploads are switched off in this workspace. Ask its admins to allow them.",

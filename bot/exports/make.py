@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Literal
 from bot.exports.csv_file import write_csv
 from bot.exports.errors import ExportError
 from bot.exports.filename import file_name
-from bot.exports.source import Rows
+from bot.exports.source import Rows, TableRows
 from bot.receipts import Receipts
+from bot.reply.machine import downloadable
 from bot.reply.times import time_column
 from bot.words import Words
 
@@ -38,7 +39,7 @@ def has(receipt: Receipt, kind: Kind) -> bool:
         return bool(receipt.sql)
     if kind == "png":
         return bool(receipt.result_key)
-    return bool(receipt.output_key and receipt.columns)
+    return downloadable(receipt) and bool(receipt.columns)
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,12 @@ class Maker:
         rows = self._sheet(receipt, question, path, look) if kind == "xlsx" else self._csv(receipt, path, look)
         return Made(path, self.words.export_comment(title, rows))
 
-    def _rows(self, receipt: Receipt, look: Callable[[], None]) -> Rows:
+    def _rows(self, receipt: Receipt, look: Callable[[], None]) -> Rows | TableRows:
+        if not receipt.output_key:
+            table = self.receipts.table(receipt)
+            if table is None:
+                raise ExportError(self.words.export_gone)
+            return TableRows(table)
         stream = self.receipts.output(receipt)
         if stream is None:
             raise ExportError(self.words.export_gone)
@@ -70,7 +76,13 @@ class Maker:
     def _csv(self, receipt: Receipt, path: Path, look: Callable[[], None]) -> str:
         with closing(self._rows(receipt, look)) as rows:
             write_csv(rows, receipt.columns, path)
-        return self.words.rows(rows.count)
+        return self._count(receipt, rows)
+
+    def _count(self, receipt: Receipt, rows: Rows | TableRows) -> str:
+        """How many rows the file has; of how many, where only the first ones were kept."""
+        total = max(receipt.row_count or 0, rows.count)
+        kept_part = isinstance(rows, TableRows) and total > rows.count
+        return self.words.rows_shown(rows.count, total) if kept_part else self.words.rows(rows.count)
 
     def _sheet(self, receipt: Receipt, question: str, path: Path, look: Callable[[], None]) -> str:
         # XlsxWriter is for this alone: neither the front nor any other turn waits for its import
@@ -93,7 +105,7 @@ class Maker:
                 timed=time_column(receipt.columns, receipt),
             )
         cut = written.rows < rows.count
-        return words.sheet_cut(written.rows, rows.count) if cut else words.rows(rows.count)
+        return words.sheet_cut(written.rows, rows.count) if cut else self._count(receipt, rows)
 
 
 def picture_file(table: Table, receipt: Receipt, folder: Path, words: Words) -> Made:

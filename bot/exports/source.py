@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import IO
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from agent_actions.contract import Table
 
 from bot.exports.errors import UnreadableError
 
@@ -21,6 +24,21 @@ RECORD_CHARACTERS = 64_000_000
 ROWS_BETWEEN_LOOKS = 4_096
 
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
+
+
+class TableRows:
+    """The rows of a table that was kept whole, as the engine would write them."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self.count = len(table.rows)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+    def __iter__(self) -> Iterator[Cells]:
+        for row in self._table.rows:
+            yield [None if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell) for cell in row]
 
 
 class Rows:

@@ -12,6 +12,7 @@ from bot.buttons import BAD, CHOICE, EXPORT_CSV, EXPORT_PNG, EXPORT_XLSX, FEEDBA
 from bot.reply.big_number import figures, number_blocks
 from bot.reply.charts import Drawing, chart_block
 from bot.reply.inert import inert
+from bot.reply.machine import about, downloadable, is_read, quotation
 from bot.reply.receipt_line import notes, receipt_line
 from bot.reply.tables import shown_table
 from bot.reply.totals import totals
@@ -62,6 +63,8 @@ class Answer:
     said: str = ""
     """The answer's words so far, which the notes need not repeat."""
     in_channel: bool = False
+    sources: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Names of the thread's files by id."""
     kept_by: tuple[str, ...] = ()
     """Names of who answers for the certified questions used."""
     ask_feedback: bool = True
@@ -95,25 +98,26 @@ class _Result:
 def _result(receipt: Receipt, answer: Answer, words: Words, today: date) -> _Result:
     table, drawing = answer.tables.get(receipt.id), answer.drawings.get(receipt.id)
     summary = inert(receipt.headline or receipt.title)
-    alone = figures(table, receipt, words) if table else ()
+    said, quoted = about(receipt, table, answer.sources), quotation(receipt)
+    alone = figures(table, receipt, words) if table and not is_read(receipt) else ()
     if alone:
         blocks = [*number_blocks(alone), *_context([receipt_line(receipt, words, today)])]
         return _Result((), blocks, blocks, summary)
     chart = _chart(drawing) if drawing else []
     shown = shown_table(table, words, receipt) if table else None
     if table is None or shown is None:
-        context = _context([receipt_line(receipt, words, today)])
+        context = [*quoted, *_context([receipt_line(receipt, words, today, about=said)])]
         return _Result(chart, context, context, summary)
-    total = totals(table, receipt, words)
+    total = "" if is_read(receipt) else totals(table, receipt, words)
     below = [emphasis(total)] if total else []
     line = receipt_line(
-        receipt, words, today, shown.rows, _cuts(shown.columns, table, words, shortened=shown.shortened)
+        receipt, words, today, shown.rows, _cuts(shown.columns, table, words, shortened=shown.shortened), said
     )
-    simple = receipt_line(receipt, words, today, shown.text_rows, _cuts(shown.text_columns, table, words))
+    simple = receipt_line(receipt, words, today, shown.text_rows, _cuts(shown.text_columns, table, words), said)
     return _Result(
         chart,
-        [shown.block, *below, *_context([line])],
-        [preformatted(shown.text), *below, *_context([simple])],
+        [*quoted, shown.block, *below, *_context([line])],
+        [*quoted, preformatted(shown.text), *below, *_context([simple])],
         summary,
     )
 
@@ -147,9 +151,9 @@ def _buttons(answer: Answer, receipt: Receipt | None, words: Words) -> list[Bloc
     if receipt is None:
         return []
     value = json.dumps({"turn": answer.turn, "receipt": receipt.id})
-    buttons = [button(SHOW_SQL, words.show_sql, value)] if receipt.sql else []
+    buttons = [button(SHOW_SQL, words.show_sql, value)] if receipt.sql and not is_read(receipt) else []
     table = answer.tables.get(receipt.id)
-    if receipt.output_key and table and table.columns and table.rows:
+    if downloadable(receipt) and table and table.columns and table.rows:
         buttons.append(button(EXPORT_CSV, words.download_csv, value))
         buttons.append(button(EXPORT_XLSX, words.download_xlsx, value))
     drawing = answer.drawings.get(receipt.id)

@@ -47,6 +47,7 @@ _IN_RECEIPT = frozenset(
     {
         "status", "receipt", "provenance", "title", "headline", "error", "choices", "assumptions", "hidden", "warnings",
         "sql", "columns", "row_count", "rows", "rows_shown", "score",
+        "text", "text_characters",
     }
 )  # fmt: skip
 """Parts of an action's answer that its receipt holds too, or that are no fact."""
@@ -131,6 +132,7 @@ class Facts:
             self._dates_of(receipt.sql)
             for found in re.findall(r"\blimit\s+(\d+)", receipt.sql, re.IGNORECASE):
                 self._add(float(found), _COUNT)
+        self.say(receipt.text or "", but=given)
         limit = (receipt.request or {}).get("limit")
         if isinstance(limit, int):
             self._add(float(limit), _COUNT)
@@ -146,6 +148,10 @@ class Facts:
         if table is not None:
             self.seen_rows = True
             self._table(table)
+            if receipt.provenance == "machine-read":
+                # what was read stays text: "Total: €1,234.56"
+                for cell in {cell for row in table.rows for cell in row if isinstance(cell, str)}:
+                    self.say(cell, but=given)
 
     def _table(self, table: Table) -> None:
         self.say(table.title)

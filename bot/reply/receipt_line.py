@@ -19,12 +19,18 @@ SEPARATOR = " · "
 
 
 def receipt_line(
-    receipt: Receipt, words: Words, today: date, shown_rows: int | None = None, cuts: Sequence[str] = ()
+    receipt: Receipt,
+    words: Words,
+    today: date,
+    shown_rows: int | None = None,
+    cuts: Sequence[str] = (),
+    about: Sequence[str] = (),
 ) -> str:
     """``shown_rows``: rows that the table beside it shows, named when they are fewer than the result has; ``cuts``:
-    what else of the result it doesn't show.
+    what else of the result it doesn't show; ``about``: what it was read from, and how well.
     """
     parts = [words.provenance[receipt.provenance]] if receipt.provenance else []
+    parts += about
     if receipt.row_count is not None:
         cut = shown_rows is not None and 0 < shown_rows < receipt.row_count
         parts.append(words.rows_shown(shown_rows or 0, receipt.row_count) if cut else words.rows(receipt.row_count))
