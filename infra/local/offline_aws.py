@@ -15,6 +15,7 @@ from agent_actions.semantic.model import SemanticModel
 from agent_actions.semantic.reader import read_model
 from agent_actions.sql.tables import Tables
 from infra.local import names, provision, words
+from infra.local.ai_services import ai_services
 from infra.local.aws.agent.action import event_of
 from infra.local.aws.agent.definition import AgentDefinition
 from infra.local.aws.athena.work_groups import WorkGroup
@@ -222,7 +223,12 @@ class OfflineAws:
         )
         agent = BedrockAgentRuntimeService([agent_definition()], self._agent_model, self._runtime)
         return AwsServer(
-            [athena, agent, LambdaService(self._runtime)],
+            [
+                athena,
+                agent,
+                LambdaService(self._runtime),
+                *ai_services(endpoint, self._folder, self.completions),
+            ],
             proxy_to=endpoint,
             endpoints=[S3Lake(lake, names.LAKE_BUCKET, names.REGION), LambdaUrls(self._runtime)],
             port=self._port,

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
-from tests.wire.aws.support import REGION, OfflineAws
+from tests.wire.aws.cli import aws_cli
+from tests.wire.aws.support import OfflineAws
 
 
 def run(aws: OfflineAws, home: Path, *arguments: str) -> str:
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(home),
-        "AWS_ACCESS_KEY_ID": "offline",
-        "AWS_SECRET_ACCESS_KEY": "offline",
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_MAX_ATTEMPTS": "1",
-    }
-    command = [str(Path(sys.executable).with_name("aws")), "--endpoint-url", aws.server.url, *arguments]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
-    assert ended.returncode == 0, ended.stderr
-    return ended.stdout
+    return aws_cli(aws.server.url, home, *arguments)
 
 
 def test_lambda_invoke(aws: OfflineAws, tmp_path: Path) -> None:
