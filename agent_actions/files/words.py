@@ -37,6 +37,10 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
 def joined(items: Sequence[str], word: str = "and") -> str:
     return ", ".join(items[:-1]) + f" {word} {items[-1]}" if len(items) > 1 else "".join(items)
 
@@ -274,3 +278,7 @@ def jobs_checked(running: int, over: int) -> str:
 
 def article(word: str) -> str:
     return "an" if word[:1].lower() in "aeio" else "a"
+
+
+def csv_broken(name: str) -> str:
+    return f"“{name}” can't be divided into rows and columns. Save it anew as CSV, and share that."

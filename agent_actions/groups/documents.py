@@ -1,0 +1,70 @@
+"""Documents, tables and texts: what is written in them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from agent_actions.action import action
+from agent_actions.context import Context
+from agent_actions.errors import FixableError
+from agent_actions.files import papers, read_words
+from agent_actions.files.reading import on_paper
+from agent_actions.files.shared import must_be, shared_file
+from agent_actions.result import ActionResult
+
+IAM = (
+    "s3:GetObject",
+    "s3:PutObject",
+    "s3:DeleteObject",
+    "textract:DetectDocumentText",
+    "textract:AnalyzeDocument",
+    "textract:AnalyzeExpense",
+    "textract:StartDocumentTextDetection",
+    "textract:StartDocumentAnalysis",
+    "textract:StartExpenseAnalysis",
+    "textract:GetDocumentTextDetection",
+    "textract:GetDocumentAnalysis",
+    "textract:GetExpenseAnalysis",
+)
+KINDS = ("document", "image", "table", "text")
+_ALSO = {
+    "": "text",
+    "table": "tables",
+    "form": "forms",
+    "expense": "expenses",
+    "receipt": "expenses",
+    "invoice": "expenses",
+    "data": "dataset",
+}
+
+
+@action("documents", title="Reading the file", iam=IAM)
+def read_document(
+    context: Context,
+    file: Annotated[str, "a shared file's name or id; empty: the only one"] = "",
+    want: Annotated[str, "text, tables, forms, expenses or dataset"] = "text",
+    sheet: Annotated[str, "a workbook's sheet, or a table's number"] = "",
+    types: Annotated[str, 'for a dataset: JSON of {"column": "type"} that corrects its types'] = "",
+) -> ActionResult:
+    """Read a shared PDF, photo, DOCX, XLSX, CSV, text or JSON. want: "text" for what it says; "tables" for a table as
+    it stands; "forms" for the fields of a form; "expenses" for vendor, total and line items of a receipt or an
+    invoice; "dataset" to make its table one that run_sql and query_metrics can read in this thread: do that before
+    you compute with its rows or compare them with the company's data. Not for what a picture shows (look_at_image).
+    Example: file "invoice.pdf", want "expenses\""""
+    wanted = want.strip().casefold()
+    wanted = _ALSO.get(wanted, wanted)
+    if wanted not in read_words.WANTS:
+        raise FixableError(read_words.unknown_want(want))
+    if types.strip() and wanted != "dataset":
+        raise FixableError(read_words.types_without_dataset())
+    chosen = shared_file(context, file, KINDS)
+    must_be(chosen, KINDS, read_words.DOING, read_words.TAKEN)
+    if wanted in ("forms", "expenses") and not on_paper(chosen):
+        raise FixableError(read_words.only_of_paper(wanted, chosen.name))
+    if wanted == "text":
+        return papers.text_result(context, chosen)
+    if wanted == "tables":
+        return papers.table_result(context, chosen, sheet)
+    if wanted == "forms":
+        return papers.form_result(context, chosen)
+    return papers.bill_result(context, chosen)
