@@ -50,11 +50,11 @@ def _fitting(text: str, most: int, measure: Measure) -> int:
 
 
 def _cut(text: str, within: int) -> int:
-    """The last good place to cut in the first ``within`` characters; not in the first half if there is another way."""
+    """The last good place to cut in the first ``within`` characters; not in the first third if there is another way."""
     window = text[:within]
     for pattern in _CUTS:
         ends = [match.end() for match in pattern.finditer(window)]
-        if ends and ends[-1] >= within // 2 and ends[-1] > 0:
+        if ends and ends[-1] >= within // 3 and ends[-1] > 0:
             return ends[-1]
     return _whole_character(text, within)
 

@@ -17,7 +17,7 @@ ITEM_COLUMNS = {
     "UNIT_PRICE": "Unit price",
     "PRICE": "Price",
 }
-WANTS = ("text", "tables", "forms", "expenses", "dataset")
+WANTS = ("text", "tables", "forms", "expenses")
 
 
 def reading(name: str) -> str:
@@ -30,10 +30,6 @@ def unknown_want(given: str) -> str:
 
 def only_of_paper(want: str, name: str) -> str:
     return f"{want.capitalize()} are read from {OF_PAPER}, and “{name}” is neither. Ask for its text or its tables."
-
-
-def types_without_dataset() -> str:
-    return '`types` corrects the columns of a dataset: give it with want "dataset" only.'
 
 
 def pages_skipped(pages: Sequence[int]) -> str:

@@ -57,7 +57,7 @@ def names_of(labels: Sequence[str], taken: Sequence[str] = ()) -> list[str]:
     """A column name for each label: lower case, joined by underscores, each once."""
     names: list[str] = []
     for number, label in enumerate(labels, 1):
-        base = re.sub(r"\W+", "_", label.casefold()).strip("_")[:60] or f"column_{number}"
+        base = re.sub(r"\W+", "_", label.lower()).strip("_")[:60] or f"column_{number}"
         name, again = base, 2
         while name in names or name in taken:
             name, again = f"{base}_{again}", again + 1

@@ -34,7 +34,6 @@ _ALSO = {
     "expense": "expenses",
     "receipt": "expenses",
     "invoice": "expenses",
-    "data": "dataset",
 }
 
 
@@ -42,21 +41,17 @@ _ALSO = {
 def read_document(
     context: Context,
     file: Annotated[str, "a shared file's name or id; empty: the only one"] = "",
-    want: Annotated[str, "text, tables, forms, expenses or dataset"] = "text",
+    want: Annotated[str, "text, tables, forms or expenses"] = "text",
     sheet: Annotated[str, "a workbook's sheet, or a table's number"] = "",
-    types: Annotated[str, 'for a dataset: JSON of {"column": "type"} that corrects its types'] = "",
 ) -> ActionResult:
     """Read a shared PDF, photo, DOCX, XLSX, CSV, text or JSON. want: "text" for what it says; "tables" for a table as
     it stands; "forms" for the fields of a form; "expenses" for vendor, total and line items of a receipt or an
-    invoice; "dataset" to make its table one that run_sql and query_metrics can read in this thread: do that before
-    you compute with its rows or compare them with the company's data. Not for what a picture shows (look_at_image).
+    invoice. Not for what a picture shows (look_at_image).
     Example: file "invoice.pdf", want "expenses\""""
     wanted = want.strip().casefold()
     wanted = _ALSO.get(wanted, wanted)
     if wanted not in read_words.WANTS:
         raise FixableError(read_words.unknown_want(want))
-    if types.strip() and wanted != "dataset":
-        raise FixableError(read_words.types_without_dataset())
     chosen = shared_file(context, file, KINDS)
     must_be(chosen, KINDS, read_words.DOING, read_words.TAKEN)
     if wanted in ("forms", "expenses") and not on_paper(chosen):

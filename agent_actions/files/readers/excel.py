@@ -10,7 +10,6 @@ from typing import Any
 from zipfile import BadZipFile
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
 from agent_actions.files import words
@@ -35,12 +34,13 @@ def tables(path: Path, name: str) -> dict[str, Any]:
 def _opened(path: Path, name: str) -> Generator[Workbook]:
     warnings.simplefilter("ignore")
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        try:
-            yield book
-        finally:
-            book.close()
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError):
+        with path.open("rb") as file:
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            try:
+                yield book
+            finally:
+                book.close()
+    except (BadZipFile, KeyError, ValueError, SyntaxError):
         raise UnfitError(words.office_unreadable(name)) from None
 
 
