@@ -6,13 +6,19 @@ from pathlib import Path
 
 from infra.local import names
 from infra.local.aws.completions import Completions
+from infra.local.aws.reading.reader import Reader
 from infra.local.aws.service import Service
+from infra.local.aws.services.rekognition import RekognitionService
+from infra.local.aws.services.textract import TextractService
 from infra.local.aws.services.transcribe import TranscribeService
 
 
 def ai_services(endpoint: str, folder: Path, completions: Completions) -> list[Service]:
     """``endpoint``: where S3 is; ``folder``: where jobs and terminologies are remembered."""
-    s3 = names.client("s3", endpoint)
+    s3, tell = names.client("s3", endpoint), completions.notify
+    reader = Reader(folder / "reading")
     return [
+        TextractService(s3, reader, folder / "textract", tell),
+        RekognitionService(s3, reader, folder / "rekognition", tell),
         TranscribeService(s3, folder / "transcribe", completions.emit, account=names.ACCOUNT, region=names.REGION),
     ]

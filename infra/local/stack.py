@@ -21,6 +21,7 @@ from infra.local import names
 from infra.local.aws.errors import StartError
 from infra.local.errors import LocalError, Notice
 from infra.local.home import Home, Inputs, Running
+from infra.local.lake import samples
 from infra.local.model.choice import chat_model, model_name
 from infra.local.settings import local_settings
 
@@ -68,6 +69,7 @@ def demo(chosen: Inputs, progress: Progress, slack_port: int | None) -> Iterator
     if port and port == settings.aws_port:
         raise LocalError(f"Port {port} can't be both the page's and the offline AWS's. Name another with --port.")
     with home.holding(state) as folder, _stack(home, folder, chosen, progress, port, settings.aws_port) as stack:
+        samples.copy_to(home.folder("samples"))
         home.announce(stack.running)
         try:
             yield stack.running

@@ -32,17 +32,32 @@ _JSON_TYPES: dict[str, tuple[type, ...]] = {
 }
 
 
-def check_input(shape: Shape | None, value: Mapping[str, Any], code: str) -> None:
+def check_input(
+    shape: Shape | None, value: Mapping[str, Any], code: str, size_codes: Mapping[str, tuple[str, str]] | None = None
+) -> None:
     """Raise an AwsError with ``code`` that names every constraint which ``value`` breaks.
 
-    Wrong JSON types raise ``SerializationException``, as AWS's own parsers do.
+    Wrong JSON types raise ``SerializationException``, as AWS's own parsers do. A blob that is longer than its shape
+    allows raises the (code, message) that ``size_codes`` has for the shape's name, if it has one.
     """
     if shape is None:
         return
+    if size_codes:
+        _check_sizes(shape, value, size_codes)
     problems = list(_problems(shape, value, ""))
     if problems:
         count = "1 validation error" if len(problems) == 1 else f"{len(problems)} validation errors"
         raise AwsError(code, f"{count} detected: {'; '.join(problems)}", 400)
+
+
+def _check_sizes(shape: Shape, value: Any, size_codes: Mapping[str, tuple[str, str]]) -> None:
+    """The blobs in structures; none of the services that have such codes keeps blobs in lists."""
+    if shape.type_name == "structure" and isinstance(value, Mapping):
+        for name, member in shape.members.items():  # type: ignore[attr-defined]
+            if value.get(name) is not None:
+                _check_sizes(member, value[name], size_codes)
+    elif shape.type_name == "blob" and shape.name in size_codes and len(value) > shape.metadata.get("max", len(value)):
+        raise AwsError(*size_codes[shape.name], 400)
 
 
 def _problems(shape: Shape, value: Any, path: str) -> Iterator[str]:

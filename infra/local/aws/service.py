@@ -57,6 +57,8 @@ class Service:
     """Services of the SigV4 credential scope that mean this one; by default the model's own."""
     validation_code: ClassVar[str] = "ValidationException"
     internal_code: ClassVar[str] = "InternalServerException"
+    size_codes: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    """Blob shapes whose excess isn't a validation error but one of its own: (code, message)."""
     quality: ClassVar[tuple[Literal["works", "rough", "none"], str]] = ("works", "")
     """How well it stands in for the real service, and why, for ``outcrop doctor``."""
 
@@ -81,7 +83,7 @@ class Service:
         _request_id.set(request_id)
         try:
             method = self._method(matched.operation.name)
-            parameters = self.wire.parse(request, matched, self.validation_code)
+            parameters = self.wire.parse(request, matched, self.validation_code, self.size_codes)
             result: Mapping[str, Any] = method(parameters) or {}
             return self.wire.respond(matched.operation, result, request_id)
         except AwsError as error:

@@ -73,7 +73,13 @@ class Wire:
     def _form(self, request: AwsRequest) -> list[tuple[str, str]]:
         return [*request.query, *parse_qsl(request.body.decode("utf-8", "replace"), keep_blank_values=True)]
 
-    def parse(self, request: AwsRequest, matched: Matched, validation_code: str) -> dict[str, Any]:
+    def parse(
+        self,
+        request: AwsRequest,
+        matched: Matched,
+        validation_code: str,
+        size_codes: Mapping[str, tuple[str, str]] | None = None,
+    ) -> dict[str, Any]:
         """The operation's parameters, checked against the service model. Raises AwsError."""
         shape = matched.operation.input_shape
         if shape is None:
@@ -93,7 +99,7 @@ class Wire:
         except Exception as error:
             raise AwsError("SerializationException", "A value of the request has the wrong type") from error
         result = {name: value for name, value in parsed.items() if value is not None and value is not UNDEFINED}
-        check_input(shape, result, validation_code)  # type: ignore[arg-type]
+        check_input(shape, result, validation_code, size_codes or {})  # type: ignore[arg-type]
         return result
 
     def _check_json(self, request: AwsRequest, operation: OperationModel) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,14 @@ from infra.local.aws.lambda_runtime import LambdaRuntime
 from infra.local.aws.lambda_spec import FunctionSpec
 from infra.local.aws.lambda_url import LambdaUrls
 from infra.local.aws.ministack import MiniStack
+from infra.local.aws.reading.reader import Reader
 from infra.local.aws.server import AwsServer
 from infra.local.aws.services.bedrock_agent_runtime import BedrockAgentRuntimeService
 from infra.local.aws.services.lambda_ import LambdaService
+from infra.local.aws.services.rekognition import RekognitionService
 from infra.local.aws.services.s3_lake import S3Lake
-from tests.wire.aws.support import FUNCTIONS, OfflineAws, ScriptedModel, agent
+from infra.local.aws.services.textract import TextractService
+from tests.wire.aws.support import FUNCTIONS, OfflineAws, ScriptedModel, agent, client
 
 
 @pytest.fixture(scope="session")
@@ -45,9 +49,19 @@ def session_aws(ministack: MiniStack, lake: Path, tmp_path_factory: pytest.TempP
     runtime = LambdaRuntime(tmp_path_factory.mktemp("lambda"), async_retry_s=(0.05, 0.05))
     model = ScriptedModel()
     clock = [0.0]
+    told: list[tuple[str, dict[str, Any]]] = []
+    s3 = client("s3", ministack.url)
+    reader = Reader(tmp_path_factory.mktemp("reading"))
+    jobs = tmp_path_factory.mktemp("jobs")
+
+    def tell(topic: str, message: dict[str, Any]) -> None:
+        told.append((topic, message))
+
     server = AwsServer(
         [
             LambdaService(runtime),
+            TextractService(s3, reader, jobs / "textract", tell),
+            RekognitionService(s3, reader, jobs / "rekognition", tell),
             BedrockAgentRuntimeService([agent()], model, runtime, clock=lambda: clock[0]),
         ],
         endpoints=[LambdaUrls(runtime), S3Lake(lake)],
@@ -72,10 +86,11 @@ def session_aws(ministack: MiniStack, lake: Path, tmp_path_factory: pytest.TempP
             ],
             endpoint_url=server.url,
         )
-        running = OfflineAws(server, ministack, runtime, model, lake, clock)
+        running = OfflineAws(server, ministack, runtime, model, lake, clock, reader=reader, told=told)
         yield running
-        for client in running.clients.values():
-            client.close()
+        for held in running.clients.values():
+            held.close()
+        s3.close()
 
 
 @pytest.fixture

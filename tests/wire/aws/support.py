@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError
 from infra.local.aws.agent.definition import RETURN_CONTROL, AgentDefinition
 from infra.local.aws.lambda_runtime import LambdaRuntime
 from infra.local.aws.ministack import MiniStack
+from infra.local.aws.reading.reader import Reader
 from infra.local.aws.server import AwsServer
 from infra.local.model.port import ModelTurn, Say, Step, Tool, ToolParameter
 
@@ -62,6 +63,9 @@ class OfflineAws:
     lake: Path
     clock: list[float]
     clients: dict[str, Any] = field(default_factory=dict[str, Any])
+    reader: Reader | None = None
+    told: list[tuple[str, dict[str, Any]]] = field(default_factory=list[tuple[str, dict[str, Any]]])
+    """What Textract and Rekognition published: (topic ARN, message)."""
 
     def client(self, service: str, **options: Any) -> Any:
         """A boto3 client of the endpoint, made once."""
