@@ -190,6 +190,17 @@ class Ledger:
         item = self._get(f"turn#{turn}", f"export#{receipt}#{kind}")
         return (text_of(item, "file"), number_of(item, "at")) if item else None
 
+    def exports(self, turn: str) -> list[str]:
+        """Slack ids of the files that were posted for a turn, in the order in which they were."""
+        answer = self._dynamodb.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :export)",
+            ExpressionAttributeValues=to_item({":pk": f"turn#{turn}", ":export": "export#"}),
+            ConsistentRead=True,
+        )
+        posted = sorted(answer.get("Items", []), key=lambda item: (number_of(item, "at"), text_of(item, "sk")))
+        return [text_of(item, "file") for item in posted]
+
     def save_export(self, turn: str, receipt: str, kind: str, file: str, at: int) -> None:
         self._put(f"turn#{turn}", f"export#{receipt}#{kind}", {"file": file, "at": at})
 

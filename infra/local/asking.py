@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import mimetypes
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -20,13 +21,17 @@ from slack_sdk import WebClient
 from agent_actions.contract import Audience, Caller, Receipt, Table, receipt_prefix, result_key
 from bot.actions import Actions
 from bot.errors import BotError
+from bot.keys import turn_id
 from bot.ledger import Ledger
+from bot.outcome import data_receipts, jobs_of
 from bot.people import People
 from bot.records import TurnRecord
 from bot.reply.charts import Chart, drawing
+from bot.reply.machine import is_read, text_of
 from bot.slack_client import slack_client
 from bot.words import words_for
 from infra.local import names
+from infra.local.asked_files import download
 from infra.local.errors import LocalError
 from infra.local.home import Running
 from infra.local.slack.people import BOT_NAME, CHANNELS, DMS, PERSONAS, TEAM_ID, find_person
@@ -36,6 +41,8 @@ ACCEPTED_SECONDS = 60
 TERMINAL_ROWS = 40
 ANSWERED_SECONDS = 330
 """How long a turn may take: its own deadline of 240 s, and time for a second delivery."""
+JOBS_SECONDS = 900
+"""How long a turn's jobs may take before its answer is that they are waited for."""
 
 
 class AskError(LocalError):
@@ -97,6 +104,7 @@ class Desk:
         self.user = person(user)
         self.channel = place(channel, self.user)
         self._slack = WebClient(running.slack_token, base_url=f"{running.slack_url}/api/")
+        self._folder = Path(running.home or ".") / "files"
         self._ledger = Ledger(names.client("dynamodb", running.aws_url), names.TABLE)
         self._s3 = names.client("s3", running.aws_url)
 
@@ -108,19 +116,25 @@ class Desk:
         text = text.encode(errors="surrogateescape").decode(errors="replace")  # bytes of an argument that are no UTF-8
         mention = f"@{BOT_NAME} " if not channel.startswith("D") or not text.strip() else ""
         posted = self._post(channel, (mention + text).strip(), thread_ts, files)
-        record = self._wait(channel, posted)
+        record = self._wait(lambda: self._ledger.turn_for_message(TEAM_ID, channel, posted), ANSWERED_SECONDS)
         receipts = self._receipts(record.turn)
+        while record.outcome == "pending" and jobs_of(receipts):
+            again = self._again(record)
+            if again is None:
+                break
+            record, receipts = again, self._receipts(again.turn)
         return Asked(
             outcome=record.outcome or "error",
-            text=record.text,
+            text="\n\n".join([record.text, *_texts(receipts)]).strip(),
             language=record.language,
             thread=f"{channel}:{record.thread_ts}",
             turn=record.turn,
             elapsed_ms=round((time.monotonic() - started) * 1_000),
             tables=[self._table(r) for r in receipts if r.provenance and r.result_key],
             charts=self._charts(channel, record, receipts),
+            files=download(self._slack, self._ledger.exports(record.turn), self._folder / record.turn),
             steps=[step.model_dump() for step in record.steps],
-            receipts=[_receipt(r) for r in receipts if r.provenance],
+            receipts=[_receipt(r) for r in receipts if r.provenance or r in data_receipts(receipts)],
             buttons=self._buttons(channel, record),
         )
 
@@ -190,14 +204,25 @@ class Desk:
             raise AskError(f"The offline Slack refused the message: {reason.rstrip('.')}.")
         return body
 
-    def _wait(self, channel: str, ts: str) -> TurnRecord:
+    def _again(self, record: TurnRecord) -> TurnRecord | None:
+        """The turn in which the question is asked again, once its jobs are done; None when they take too long."""
+        following = turn_id(f"job|{record.turn}")
+        try:
+            return self._wait(lambda: self._ledger.turn(following), JOBS_SECONDS, JOBS_SECONDS)
+        except AskError:
+            return None
+
+    def _wait(
+        self, look: Callable[[], TurnRecord | None], seconds: float, accepted: float = ACCEPTED_SECONDS
+    ) -> TurnRecord:
+        """The turn that ``look`` finds, when it is over. Raises AskError."""
         started, pause = time.monotonic(), Event()
         while True:
-            record = self._ledger.turn_for_message(TEAM_ID, channel, ts)
+            record = look()
             waited = time.monotonic() - started
             if record is not None and record.status == "done":
                 return record
-            if waited > (ACCEPTED_SECONDS if record is None else ANSWERED_SECONDS):
+            if waited > (accepted if record is None else seconds):
                 raise AskError(
                     f"The message got no answer within {waited:.0f} s; what happened is in the logs of the stack."
                 )
@@ -228,7 +253,7 @@ class Desk:
 
     def _charts(self, channel: str, record: TurnRecord, receipts: list[Receipt]) -> list[dict[str, Any]]:
         """The charts that were posted, and the figure of every result that is one."""
-        data = [r for r in receipts if r.provenance and r.result_key]
+        data = [r for r in receipts if r.provenance and r.result_key and not is_read(r)]
         made = [drawing(self._result(r.turn, r.id), r, words_for(record.language)).chart for r in data]
         of = {chart.title: chart.series[0].name for chart in made if chart is not None}
         blocks = [b for b in self._blocks(channel, record) if b["type"] == "data_visualization"]
@@ -267,6 +292,11 @@ def _number(chart: Chart) -> dict[str, Any]:
     return {"kind": chart.kind, "title": chart.title, "categories": [], "series": series}
 
 
+def _texts(receipts: list[Receipt]) -> list[str]:
+    """What was read, as the answer shows it."""
+    return [text for receipt in data_receipts(receipts) if (text := text_of(receipt)[0].strip())]
+
+
 def _refusal(reason: str) -> dict[str, Any]:
     empty: dict[str, Any] = dict.fromkeys(("sql", "total_rows", "bytes_scanned"))
     return {"allowed": False, "status": "refused", "reason": reason, "columns": [], "rows": [], **empty}
@@ -276,6 +306,7 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
     kept = {
         "id", "action", "provenance", "status", "title", "headline", "request", "sql", "query_id", "row_count",
         "truncated", "bytes_scanned", "cost_usd", "data_as_of", "assumptions", "hidden", "warnings", "elapsed_ms",
+        "text", "text_characters", "source", "dataset",
     }  # fmt: skip
     return json.loads(receipt.model_dump_json(include=kept)) | {"metrics": [m.name for m in receipt.metrics]}
 
@@ -283,6 +314,7 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
 def as_text(asked: Asked) -> str:
     """The reply as a terminal shows it."""
     parts = [asked.text, *(table_as_text(t) for t in asked.tables)]
+    parts += [f"{f['name']}: {f['path']}" for f in asked.files]
     parts += [f"[{b['text']}]" for b in asked.buttons]
     return "\n".join(p for p in parts if p)
 

@@ -54,6 +54,8 @@ class Running:
     slack_url: str
     aws_url: str
     slack_token: str
+    home: str = ""
+    """Its home folder."""
 
     def alive(self) -> bool:
         try:

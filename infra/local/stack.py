@@ -169,6 +169,7 @@ def _stack(
             slack_url=slack.url,
             aws_url=aws.url,
             slack_token=slack.bot_token,
+            home=str(home.root),
         )
         yield Stack(running, aws, slack)
 
