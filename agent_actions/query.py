@@ -18,6 +18,8 @@ from agent_actions.sql.guard import Guarded, guard
 
 T = TypeVar("T")
 
+ATHENA_READ = ("athena:StartQueryExecution", "athena:GetQueryExecution", "athena:GetQueryResults")
+"""What an action must be allowed to do that runs a query."""
 FRESHNESS_SECONDS = 300
 """How long a reading of a dataset's newest row is kept."""
 FRESHNESS_DAYS = 62

@@ -40,8 +40,10 @@ def owners(receipts: Sequence[Receipt], complainant: str) -> dict[str, list[str]
 
 
 def keepers(receipts: Sequence[Receipt], people: People, client: Slack, team: str) -> tuple[str, ...]:
-    """Names of the owners of the certified questions used, as people know them."""
-    ids = dict.fromkeys(owner for r in receipts if r.provenance == "certified" for owner in r.owners)
+    """Names of the owners of the certified questions used, else of what was explained, as people know them."""
+    certified = [r for r in receipts if r.provenance == "certified"]
+    told = certified or [r for r in receipts if r.provenance is None and r.status == "ok"]
+    ids = dict.fromkeys(owner for r in told for owner in r.owners)
     return tuple(_name(people, client, team, owner) for owner in ids)
 
 

@@ -338,7 +338,7 @@ class Attempt:
             said=reply.text,
             in_channel=audience.kind == "channel",
             sources=proof.evidence.sources,
-            kept_by=keepers(data, self._tools.people, self._client, record.team),
+            kept_by=keepers(receipts, self._tools.people, self._client, record.team),
             ask_feedback=outcome in ("answered", "refused"),
         )
         record = record.model_copy(

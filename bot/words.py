@@ -334,6 +334,9 @@ class Words(FileWords):
     def kept_by(self, names: Sequence[str]) -> str:
         return f"Certified question, kept by {' and '.join(names)}"
 
+    def answers_for(self, names: Sequence[str]) -> str:
+        return f"Kept by {' and '.join(names)}"
+
     def called_wrong(self, name: str, question: str) -> str:
         return f"{name} says that an answer of mine isn't right. The question was: “{question}”"
 

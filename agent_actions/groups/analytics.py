@@ -16,7 +16,7 @@ from agent_actions.contract import MetricVersion, Scalar, Table
 from agent_actions.coverage import Coverage, coverage, nothing_there, partly_there
 from agent_actions.errors import FixableError
 from agent_actions.headline import headline, row_name
-from agent_actions.query import Ran, columns_of, in_background, run_guarded, settled
+from agent_actions.query import ATHENA_READ, Ran, columns_of, in_background, run_guarded, settled
 from agent_actions.result import ActionResult
 from agent_actions.semantic.compile import Compiled
 from agent_actions.semantic.file_join import compile_request
@@ -27,8 +27,6 @@ from agent_actions.semantic.owners import owners_of
 from agent_actions.semantic.request import CertifiedRequest, MetricRequest
 from agent_actions.semantic.words import lower_first
 from agent_actions.tabular import cut, nothing, output_key, result_table
-
-ATHENA_READ = ("athena:StartQueryExecution", "athena:GetQueryExecution", "athena:GetQueryResults")
 
 EXAMPLE = 'For example {"metrics":["revenue"],"dimensions":["orders.region"],"period":"last month"}'
 COVERAGE_SECONDS = 5.0

@@ -10,12 +10,16 @@ from agent_actions.action import action
 from agent_actions.context import Context
 from agent_actions.contract import Choice
 from agent_actions.errors import AmbiguousError, RefusedError, UnknownNameError
+from agent_actions.query import ATHENA_READ, in_background, newest_of, settled
 from agent_actions.result import ActionResult
 from agent_actions.semantic.certified import named, shapes, tables_of
 from agent_actions.semantic.config import CertifiedConfig
 from agent_actions.semantic.examples import examples
+from agent_actions.semantic.explain import SPLITS, dimensions, explained
+from agent_actions.semantic.explain_words import metric_explained
 from agent_actions.semantic.guesses import drafted
 from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticModel, TableRef
+from agent_actions.semantic.owners import owners_of
 from agent_actions.semantic.search import NEAR_MATCH, Match
 
 GLUE_READ = ("glue:GetDatabases", "glue:GetTables", "glue:GetPartitions")
@@ -24,6 +28,12 @@ REAL_MATCH = 0.5
 EXAMPLE_VALUES = 12
 EXAMPLES = 6
 """Questions to try, drawn from the model."""
+EXPLAINED = 3
+"""Metrics of a search that are explained whole."""
+EXACT = 0.99
+"""Score of what was named as it is called."""
+FRESHNESS_SECONDS = 2.0
+"""How long an explanation waits to know how far the data reach."""
 _NAMED = ("metric", "dataset", "field")
 """What is named as near to an unknown word."""
 
@@ -52,20 +62,25 @@ def search_catalog(
         headline=words.found(len(found), query),
         warnings=drafted(context.model),
         data={
+            "about": _about(context, found),
             "matches": [
                 {"kind": m.kind, "name": m.ref, "label": m.label, "description": m.description, "score": m.score}
-                | _definition_of(context.model, m)
+                | _explained(context, m, first=position < EXPLAINED)
                 | _certified_json(context.model, m)
-                for m in found
-            ]
+                for position, m in enumerate(found)
+            ],
         },
     )
 
 
-@action("catalog", title="Describing a dataset", iam=GLUE_READ)
-def describe_dataset(name: Annotated[str, "a dataset's name"], context: Context) -> ActionResult:
-    """List a dataset's fields, known values, metrics and neighbours. Use it before run_sql, or when asked what a
-    dataset holds. Not for reading rows. Example: orders"""
+@action("catalog", title="Describing a dataset", iam=(*GLUE_READ, *ATHENA_READ))
+def describe_dataset(name: Annotated[str, "a dataset's or a metric's name"], context: Context) -> ActionResult:
+    """List a dataset's fields, known values, metrics and neighbours; or explain a metric: its formula, unit, what is
+    left out, what it can be split by, who answers for it. Use it before run_sql, or when asked what a dataset holds or
+    what a metric means. Not for reading rows. Example: orders"""
+    metric = context.model.metric(name.strip()) if context.model.dataset(name.strip()) is None else None
+    if metric is not None:
+        return _metric(context, metric)
     dataset = _dataset(context, name)
     hidden = context.grant.hidden_columns(dataset.source)
     fields = [f for f in dataset.fields if f.name.casefold() not in {h.casefold() for h in hidden}]
@@ -85,6 +100,27 @@ def describe_dataset(name: Annotated[str, "a dataset's name"], context: Context)
                 if dataset.name in (r.many, r.one)
             ],
         },
+    )
+
+
+def _metric(context: Context, metric: Metric) -> ActionResult:
+    """Raises RefusedError for a metric over a dataset that isn't granted."""
+    datasets = [d for name in metric.datasets if (d := context.model.dataset(name))]
+    for dataset in datasets:
+        if not context.grant.allows_table(dataset.source):
+            raise RefusedError(context.grant.refusal(dataset.source))
+    tables = tuple(d.source for d in datasets)
+    newest = in_background(lambda: newest_of(context, tables))
+    told = explained(context.model, metric, lambda f: _field_visible(context, f))
+    as_of = settled(newest, FRESHNESS_SECONDS)
+    return ActionResult(
+        title=metric.label,
+        headline=metric_explained(metric.label, metric.description),
+        hidden=context.grant.describe_hidden(tables),
+        warnings=drafted(context.model),
+        data={"metric": _metric_json(metric) | told | ({"data_as_of": as_of} if as_of else {})},
+        data_as_of=as_of,
+        owners=owners_of(context.model, [metric]),
     )
 
 
@@ -198,10 +234,34 @@ def _dataset_json(dataset: Dataset) -> dict[str, Any]:
     }
 
 
-def _definition_of(model: SemanticModel, match: Match) -> dict[str, str]:
-    """How a metric is computed, so that its explanation has a source."""
-    metric = model.metric(match.ref) if match.kind == "metric" else None
-    return {"definition": metric.expression} if metric else {}
+def _explained(context: Context, match: Match, *, first: bool) -> dict[str, Any]:
+    """How a metric is computed, so that its explanation has a source; of the ``first`` ones all there is to say."""
+    metric = context.model.metric(match.ref) if match.kind == "metric" else None
+    if metric is None:
+        return {}
+    if not first:
+        return {"definition": metric.expression}
+    return explained(context.model, metric, lambda f: _field_visible(context, f))
+
+
+def _about(context: Context, found: Sequence[Match]) -> dict[str, Any]:
+    """What can be asked of the dataset that was meant: its metrics, what they split by, and questions to try."""
+    meant = (m.ref for m in found if m.kind == "dataset" and m.score >= EXACT)
+    dataset = context.model.dataset(next(meant, ""))
+    if dataset is None:
+        return {}
+
+    def visible(field: ModelField) -> bool:
+        return _field_visible(context, field)
+
+    metrics = [m for m in context.model.metrics if dataset.name in m.datasets and _metric_visible(context, m)]
+    splits = (label for metric in metrics for label in dimensions(context.model, metric, visible))
+    return {
+        "dataset": _dataset_json(dataset),
+        "metrics": [m.label for m in metrics],
+        "split_by": list(dict.fromkeys(splits))[:SPLITS],
+        "examples": list(examples(context.model, metrics, visible, EXAMPLES)),
+    }
 
 
 def _metric_json(metric: Metric) -> dict[str, Any]:

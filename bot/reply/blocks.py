@@ -66,7 +66,7 @@ class Answer:
     sources: Mapping[str, str] = field(default_factory=dict[str, str])
     """Names of the thread's files by id."""
     kept_by: tuple[str, ...] = ()
-    """Names of who answers for the certified questions used."""
+    """Names of who answers for the certified questions used, or for what was explained."""
     ask_feedback: bool = True
 
 
@@ -142,7 +142,9 @@ def _chart(drawing: Drawing) -> list[Block]:
 
 
 def _notes(answer: Answer, words: Words) -> list[Block]:
-    lines = [inert(words.kept_by(answer.kept_by))] if answer.kept_by else []
+    certified = any(receipt.provenance == "certified" for receipt in answer.receipts)
+    kept = words.kept_by if certified else words.answers_for
+    lines = [inert(kept(answer.kept_by))] if answer.kept_by else []
     lines += notes(answer.receipts, words, in_channel=answer.in_channel, said=answer.said)
     return [context_block(lines)] if lines else []
 

@@ -82,3 +82,9 @@ def test_not_right_reaches_the_owner_once_and_without_figures(office: Office) ->
     assert "Revenue by region" in first[0]
     assert "Open the answer" in first[0]
     assert "€" not in first[0]
+
+
+def test_an_explained_metric_names_who_keeps_it_too(office: Office) -> None:
+    message = office.say("what does energy use mean?")
+    office.done(message)
+    assert "Kept by priya" in str(office.answers(message))

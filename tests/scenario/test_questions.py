@@ -142,3 +142,23 @@ def test_written_sql_is_labelled_unverified(ask: Ask) -> None:
     asked = ask("run this SQL: SELECT region, count(*) AS n FROM sales.orders GROUP BY region ORDER BY n DESC LIMIT 2")
     assert asked.receipts[0]["provenance"] == "sql"
     assert len(asked.tables[0]["rows"]) == 2
+
+
+def test_a_metric_is_explained_by_formula_filters_time_freshness_splits_and_owner(ask: Ask) -> None:
+    told = ask("what does the return rate mean?")
+    for part in (
+        "It is (the number of orders where order status is returned) divided by (the number of orders where",
+        "Not counted: orders with order status test are left out.",
+        "Periods count by Order date.",
+        "The data go to 2026-11-14.",
+        "It can be split by",
+    ):
+        assert part in told.text, part
+    assert told.steps[-1]["action"] == "describe_dataset"
+
+
+def test_what_can_be_asked_about_a_dataset_is_its_metrics_their_splits_and_a_question_to_try(ask: Ask) -> None:
+    told = ask("what can I ask about tickets?").text
+    assert "Metrics: Tickets, Open tickets" in told
+    assert "topic" in told.split("Split by")[1]
+    assert "Tickets by ticket status last month" in told

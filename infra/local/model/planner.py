@@ -95,6 +95,8 @@ def _action(outcome: Outcome) -> tuple[str, Mapping[str, str]]:
             return _action(call)
         case Describe(dataset):
             return "describe_dataset", {"name": dataset}
+        case Explain((metric,)):
+            return "describe_dataset", {"name": metric}
         case Unplaced(unplaced):
             return "search_catalog", {"query": " ".join(unplaced)}
         case Refuse(query, _, missing):

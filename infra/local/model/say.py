@@ -125,6 +125,9 @@ def _unplaced(outcome: Unplaced, body: Mapping[str, Any], status: str) -> Say:
 
 
 def _catalogue(outcome: Look, body: Mapping[str, Any]) -> str:
+    about = body.get("about")
+    if isinstance(about, dict) and _strings(about, "metrics"):
+        return _about(about)
     if outcome.query:
         lines = [_entry(m) for m in _dicts(body, "matches")]
         return (
@@ -144,6 +147,17 @@ def _catalogue(outcome: Look, body: Mapping[str, Any]) -> str:
     fullest = max(grouped, key=lambda name: len(grouped[name]))
     return words.catalogue(
         str(body.get("headline") or ""), lines, left, _strings(body, "examples")[:MAX_EXAMPLES], fullest
+    )
+
+
+def _about(about: Mapping[str, Any]) -> str:
+    dataset = about.get("dataset")
+    found = dataset if isinstance(dataset, dict) else {}
+    return words.about(
+        words.entry(_named(found), str(found.get("description") or "")),
+        _strings(about, "metrics"),
+        _strings(about, "split_by"),
+        _strings(about, "examples")[:MAX_EXAMPLES],
     )
 
 
@@ -176,19 +190,33 @@ def _short(lines: Sequence[str], limit: int = MAX_LISTED) -> list[str]:
 
 
 def _explained(outcome: Explain, body: Mapping[str, Any], model: SemanticModel) -> str:
-    """Only metrics that the search may show to this person are explained."""
-    visible = {str(m.get("name", "")).casefold() for m in _dicts(body, "matches")}
+    """Only metrics that the action may show to this person are explained."""
+    one = body.get("metric")
+    given = [one] if isinstance(one, dict) else _dicts(body, "matches")
+    found = {str(m.get("name", "")).casefold(): m for m in given}
     told: list[str] = []
     for name in outcome.metrics:
         metric = model.metric(name)
-        if metric is None or metric.name.casefold() not in visible:
+        if metric is None or metric.name.casefold() not in found:
             continue
+        parts = found[metric.name.casefold()]
         time = model.field(metric.time) if metric.time else None
         told.append(
             words.explained(
-                metric.label, metric.description, metric.expression, metric.unit or "", time.label if time else ""
+                metric.label,
+                metric.description,
+                str(parts.get("formula") or ""),
+                str(parts.get("definition") or metric.expression),
+                metric.unit or "",
+                str(parts.get("dated_by") or (time.label if time else "")),
             )
         )
+        told += [words.left_out(left)] if (left := _strings(parts, "left_out")) else []
+        told += [words.data_to(str(parts["data_as_of"])[:10])] if parts.get("data_as_of") else []
+        split_by = _strings(parts, "split_by")
+        if split_by:
+            more = parts.get("more_splits")
+            told.append(words.splits(split_by, more if isinstance(more, int) else 0))
     return "\n".join(told) or words.found(outcome.query, _short([_entry(m) for m in _dicts(body, "matches")]))
 
 

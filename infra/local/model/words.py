@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_actions.semantic.words import lower_first
+
 HELLO = (
     "Hello. Ask me about the published figures, for example one of them by a dimension for last month, "
     "or ask “what can I ask?”."
@@ -220,13 +222,39 @@ def sql_block(sql: str) -> str:
     return f"This is the SQL as it ran:\n```\n{sql}\n```"
 
 
-def explained(label: str, description: str, definition: str, unit: str, time: str) -> str:
+def explained(label: str, description: str, formula: str, definition: str, unit: str, time: str) -> str:
+    """``formula``: the definition in words, where it has a plain form."""
     lines = [f"{label}: {description}" if description else label]
+    if formula:
+        lines.append(f"It is {formula}" + (f", in {unit}." if unit else "."))
     if definition:
-        lines.append(f"Defined as `{definition}`" + (f", in {unit}." if unit else "."))
+        lines.append(f"Defined as `{definition}`" + (f", in {unit}." if unit and not formula else "."))
     if time:
         lines.append(f"Periods count by {time}.")
     return "\n".join(lines)
+
+
+def left_out(what: Sequence[str]) -> str:
+    return f"Not counted: {joined(what)}."
+
+
+def data_to(day: str) -> str:
+    return f"The data go to {day}."
+
+
+def splits(labels: Sequence[str], more: int) -> str:
+    rest = f" and {more} more" if more else ""
+    return f"It can be split by {', '.join(lower_first(label) for label in labels)}{rest}."
+
+
+def about(dataset: str, metrics: Sequence[str], dimensions: Sequence[str], examples: Sequence[str]) -> str:
+    """What can be asked of a dataset."""
+    blocks = [dataset, f"Metrics: {', '.join(metrics)}."]
+    if dimensions:
+        blocks.append(f"Split by, each where it has it: {', '.join(lower_first(label) for label in dimensions)}.")
+    if examples:
+        blocks.append(f"Try: {joined([f'“{e}”' for e in examples], 'or')}.")
+    return "\n\n".join(blocks)
 
 
 OTHERS = "Others"
