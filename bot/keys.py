@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
-from bot.payload import Payload, first_action, text_at
+from bot.payload import Payload, first_action, mapping, text_at
 
 
 def message_key(team: str, channel: str, ts: str) -> str:
@@ -58,6 +59,7 @@ def channel_of(body: Payload) -> str:
         or text_at(body, "channel", "id")
         or text_at(body, "container", "channel_id")
         or text_at(body, "channel_id")
+        or text_at(_remembered(body), "channel")
     )
 
 
@@ -73,4 +75,13 @@ def thread_of(body: Payload) -> str:
         or text_at(body, "message", "thread_ts")
         or text_at(body, "container", "message_ts")
         or text_at(body, "message", "ts")
+        or text_at(_remembered(body), "thread")
     )
+
+
+def _remembered(body: Payload) -> Payload:
+    """What a window remembers of the place that it was opened from (about.py)."""
+    try:
+        return mapping(json.loads(text_at(body, "view", "private_metadata") or "{}"))
+    except ValueError:
+        return {}

@@ -94,6 +94,28 @@ class Office:
         message = {"as": user, "channel": channel, "text": text, "thread_ts": thread_ts}
         return self.page("POST", "/page/messages", **message)
 
+    def upload(self, name: str, data: bytes, user: str = "maya") -> str:
+        """A file of that person's, not shared yet: its id."""
+        url = f"{self.stack.running.slack_url}/page/files"
+        sent = self.http.post(url, params={"as": user}, files={"file": (name, data)}).json()
+        assert sent["ok"], sent
+        return str(sent["files"][0]["id"])
+
+    def share(
+        self, *files: tuple[str, bytes], text: str = "", user: str = "maya", channel: str = "dm",
+        thread_ts: str | None = None,
+    ) -> Json:  # fmt: skip
+        """Post files as a person, with or without words. The message's channel and ts."""
+        ids = [self.upload(name, data, user) for name, data in files]
+        message = {"as": user, "channel": channel, "text": text, "thread_ts": thread_ts, "files": ids}
+        return {**self.page("POST", "/page/messages", **message), "files": ids}
+
+    def stored(self) -> set[str]:
+        """S3 keys of shared files, and of parts that were sent and not finished."""
+        listed = self.s3.list_objects_v2(Bucket=names.BUCKET, Prefix="files/").get("Contents", [])
+        begun = self.s3.list_multipart_uploads(Bucket=names.BUCKET).get("Uploads", [])
+        return {entry["Key"] for entry in listed} | {f"{entry['Key']} (parts)" for entry in begun}
+
     @contextmanager
     def unheard(self) -> Iterator[None]:
         """What happens in Slack meanwhile is not told to the bot."""
@@ -108,7 +130,10 @@ class Office:
     def said(self, text: str, user: str = "maya", channel: str = "dm", thread_ts: str | None = None) -> Json:
         """Post a message that the bot is not told of: the event that Slack would send."""
         with self.unheard():
-            sent = self.say(text, user, channel, thread_ts)
+            return self.event(self.say(text, user, channel, thread_ts))
+
+    def event(self, sent: Json) -> Json:
+        """The event that Slack sends for a message."""
         message = self.stack.slack.core.workspace.require_message(sent["channel"], sent["ts"])
         kind = "im" if sent["channel"].startswith("D_") else "channel"
         kept = {name: value for name, value in message.items() if not name.startswith("_")}

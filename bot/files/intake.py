@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from agent_actions.contract import SharedFile
 from bot.files.halt import Halt
-from bot.files.naming import shown_name, unique_name
+from bot.files.naming import shown_name
 from bot.files.slack_file import Shared
-from bot.files.take import Place, Taker
+from bot.files.take import Names, Place, Taker
 
 if TYPE_CHECKING:
     from bot.file_words import FileWords
@@ -90,12 +90,13 @@ class Intake:
         said: list[str] = []
         chosen, beyond = now[: self._most_files], now[self._most_files :]
         if beyond:
-            names = [shown_name(file.name, words.nameless) for file in beyond]
-            said.append(words.too_many_files(len(now), self._most_files, names))
+            unread = [shown_name(file.name, words.nameless) for file in beyond]
+            said.append(words.too_many_files(len(now), self._most_files, unread))
         room = max(0, self._most_files - len(chosen))
         wanted = [*chosen, *sorted(earlier, key=lambda file: file.message, reverse=True)[:room]]
-        fresh = self._named([file for file in wanted if file.id not in rows], rows, words)
-        made = self._all(thread, fresh, place, words, watch) if fresh else {}
+        names = Names((row.file.name for row in rows.values() if row.file), words.nameless)
+        fresh = list({file.id: file for file in wanted if file.id not in rows}.values())
+        made = self._all(thread, fresh, names, place, words, watch) if fresh else {}
         told = [made.get(file.id) or rows.get(file.id) for file in chosen]
         told += [made[file.id] for file in wanted[len(chosen) :] if file.id in made]
         said = [row.said for row in told if row and row.said] + said
@@ -106,33 +107,22 @@ class Intake:
         files = [row.file.model_copy(update={"now": row.id in here}) for row in found if row.file]
         return Taken(tuple(files[:KNOWN_FILES]), tuple(dict.fromkeys(said)), shared=bool(now))
 
-    @staticmethod
-    def _named(files: Sequence[Shared], rows: dict[str, FileRow], words: FileWords) -> list[tuple[Shared, str]]:
-        """Each file with a name that no other of the thread has. A file that comes twice is one."""
-        names = {row.file.name for row in rows.values() if row.file}
-        out: dict[str, tuple[Shared, str]] = {}
-        for file in files:
-            if file.id not in out:
-                name = unique_name(shown_name(file.name, words.nameless), names)
-                names.add(name)
-                out[file.id] = (file, name)
-        return list(out.values())
-
     def _all(
-        self, thread: str, files: Sequence[tuple[Shared, str]], place: Place, words: FileWords, watch: Watch
+        self, thread: str, files: Sequence[Shared], names: Names, place: Place, words: FileWords, watch: Watch
     ) -> dict[str, FileRow]:
         halt, made, pool = Halt(), dict[str, "FileRow"](), ThreadPoolExecutor(AT_ONCE, "file")
         running: dict[Future[FileRow], tuple[str, str]] = {}
         try:
-            for file, name in files:
+            for file in files:
+                name = names.of(file)
                 watch.began(file.id, name)
-                running[pool.submit(self._one, thread, file, name, place, words, halt)] = (file.id, name)
+                running[pool.submit(self._one, thread, file, names, place, words, halt)] = (file.id, name)
             while running:
                 done, _ = wait(running, TICK_S, FIRST_COMPLETED)
                 for future in done:
                     file_id, name = running.pop(future)
                     row = made[file_id] = future.result()
-                    watch.ended(file_id, name, row.file is not None)
+                    watch.ended(file_id, row.file.name if row.file else name, row.file is not None)
                 watch.look()
         except BaseException:
             halt.stop()
@@ -143,9 +133,9 @@ class Intake:
         return made
 
     def _one(
-        self, thread: str, file: Shared, name: str, place: Place, words: FileWords, halt: Halt
+        self, thread: str, file: Shared, names: Names, place: Place, words: FileWords, halt: Halt
     ) -> FileRow:  # fmt: skip
-        row, for_good = self._taker.take(file, name, place, words, halt)
+        row, for_good = self._taker.take(file, names, place, words, halt)
         if for_good:
             try:
                 self._rows.save(thread, row)

@@ -6,7 +6,8 @@ Whatever goes wrong, nothing of it stays in S3.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, cast
@@ -18,7 +19,7 @@ from bot.errors import ActionsError
 from bot.files.download import Body, Downloads
 from bot.files.errors import PASSING, FileRefusedError, HaltedError, UnfitError, WrongFormatError
 from bot.files.formats import TAKEN, Format, is_misnamed
-from bot.files.naming import extension
+from bot.files.naming import extension, shown_name, unique_name
 from bot.files.rows import FileRow
 from bot.files.slack_file import Shared, shared_file
 from bot.files.sniff import HEAD_BYTES, sniff
@@ -66,6 +67,24 @@ class Place:
     """True for a turn that was begun before: parts may lie about."""
 
 
+class Names:
+    """Names for people, each the only one of its thread."""
+
+    def __init__(self, taken: Iterable[str], otherwise: str) -> None:
+        self._taken, self._otherwise, self._lock = set(taken), otherwise, threading.Lock()
+        self._given: dict[str, str] = {}
+
+    def of(self, file: Shared) -> str:
+        """The same for the same file, once Slack has told its name."""
+        if not file.name:
+            return self._given.get(file.id, self._otherwise)
+        with self._lock:
+            if file.id not in self._given:
+                self._given[file.id] = unique_name(shown_name(file.name, self._otherwise), self._taken)
+                self._taken.add(self._given[file.id])
+            return self._given[file.id]
+
+
 class Taker:
     def __init__(
         self,
@@ -79,10 +98,13 @@ class Taker:
         self._s3, self._bucket, self._downloads, self._actions = s3, bucket, downloads, actions
         self._slack, self._most_bytes = slack, most_bytes
 
-    def take(self, file: Shared, name: str, place: Place, words: FileWords, halt: Halt) -> tuple[FileRow, bool]:
+    def take(self, file: Shared, names: Names, place: Place, words: FileWords, halt: Halt) -> tuple[FileRow, bool]:
         """The file's row, and whether it holds for good. Raises HaltedError when the turn ends meanwhile."""
-        reason = ""
+        reason, name = "", names.of(file)
         try:
+            if file.access == "check_file_info" or (not file.url and not file.mode):
+                file = self._looked_up(file)
+                name = names.of(file)
             taken, note = self._taken(file, name, place, words, halt)
         except HaltedError:
             raise
@@ -109,8 +131,6 @@ class Taker:
         self, file: Shared, name: str, place: Place, words: FileWords, halt: Halt
     ) -> tuple[SharedFile, str]:  # fmt: skip
         """The file as it lies in S3, and a note about its name."""
-        if file.access == "check_file_info" or (not file.url and not file.mode):
-            file = self._looked_up(file)
         self._vet(file)
         key = file_key(place.thread, file.id)
         if place.again:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.listeners import (
+    ask_about,
     choice,
     command,
     context_changed,
@@ -17,6 +18,7 @@ from bot.listeners import (
     message_edits,
     session_stopped,
     show_sql,
+    translate,
     unhandled,
 )
 
@@ -39,6 +41,8 @@ def register(app: Surfaces, services: Services) -> None:
         session_stopped,
         job_done,
         context_changed,
+        ask_about,
+        translate,
         unhandled,
     ):
         surface.register(app, services)

@@ -1,4 +1,4 @@
-"""Events and buttons that nobody asked for: acknowledged, or Slack would send them three more times."""
+"""Whatever nobody asked for, window or button: acknowledged, or Slack would send it three more times."""
 
 from __future__ import annotations
 
@@ -23,3 +23,5 @@ def register(app: Surfaces, services: Services) -> None:  # noqa: ARG001 - every
 
     app.event(ANY)(acknowledge_event)
     app.action(ANY)(acknowledge_action)
+    app.shortcut(ANY)(acknowledge_action)
+    app.view(ANY)(acknowledge_action)

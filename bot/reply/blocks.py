@@ -222,6 +222,11 @@ def paragraph(text: str) -> Block:
     return _rich_text("rich_text_section", text)
 
 
+def quotation(text: str) -> Block:
+    """Somebody's words, set apart: nothing is read as markup."""
+    return _rich_text("rich_text_quote", text)
+
+
 def preformatted(text: str) -> Block:
     return _rich_text("rich_text_preformatted", text)
 

@@ -153,12 +153,13 @@ def _stack(
 ) -> Iterator[Stack]:
     from infra.local.offline_aws import OfflineAws
     from infra.local.slack.server import SlackServer
+    from infra.local.slack.shortcuts import message_shortcuts
 
     with _logged_to(home.folder("logs") / "outcrop.log"), ExitStack() as stack, _in_words():
         aws = OfflineAws(home, folder, chosen, progress, aws_port, model or _chosen_model(chosen, progress))
         stack.callback(aws.stop)
         aws.start()
-        slack = SlackServer(home=folder / "slack", port=slack_port)
+        slack = SlackServer(home=folder / "slack", port=slack_port, shortcuts=message_shortcuts())
         slack.start()
         stack.callback(slack.stop)
         aws.deploy_bot(slack.exports())

@@ -17,7 +17,7 @@ from infra.local.slack.journal import Journal
 from infra.local.slack.limits import RateLimiter
 from infra.local.slack.modals import Views
 from infra.local.slack.rules import Rules
-from infra.local.slack.store import Store
+from infra.local.slack.store import Json, Store
 from infra.local.slack.streaming import Streams
 from infra.local.slack.timing import Timing
 from infra.local.slack.workspace import Workspace
@@ -43,10 +43,11 @@ class Core:
     interactions: Interactions = field(init=False)
     hub: Hub = field(init=False)
     subscriptions: frozenset[str] = frozenset()
+    shortcuts: tuple[Json, ...] = ()
 
     def __post_init__(self) -> None:
-        self.files = FileBox(self.workspace, lambda: self.origin)
-        self.events = Events(self.workspace, self.delivery, self.verification_token, self.subscriptions)
+        self.files = FileBox(self.workspace, lambda: self.origin, self.faults)
+        self.events = Events(self.workspace, self.delivery, self.verification_token, self.subscriptions, self.faults)
         self.interactions = Interactions(
             self.workspace, self.delivery, self.events, self.views, self.streams, self.verification_token,
             lambda: self.origin,
@@ -61,7 +62,7 @@ class Core:
 
 def build_core(
     home: Path | None, request_url: str | None, secret: str, bot_token: str, timing: Timing,
-    subscriptions: frozenset[str], verification_token: str,
+    subscriptions: frozenset[str], verification_token: str, shortcuts: tuple[Json, ...] = (),
 ) -> Core:  # fmt: skip
     store = Store(home)
     rules = Rules({"stream_seconds": timing.stream})
@@ -71,5 +72,5 @@ def build_core(
     return Core(
         workspace=workspace, streams=Streams(workspace), views=Views(workspace), delivery=delivery,
         faults=Faults(rules), journal=journal, bot_token=bot_token, verification_token=verification_token,
-        subscriptions=subscriptions,
+        subscriptions=subscriptions, shortcuts=shortcuts,
     )  # fmt: skip

@@ -6,6 +6,7 @@ import secrets
 import time
 
 from infra.local.slack.delivery import Delivery
+from infra.local.slack.faults import MENTION, Faults
 from infra.local.slack.people import APP_ID, BOT_USER, DMS, TEAM_ID
 from infra.local.slack.store import Json
 from infra.local.slack.workspace import Change, Workspace, public
@@ -18,7 +19,10 @@ DEFAULT_SUBSCRIPTIONS = frozenset(
 class Events:
     """Listens to the workspace; ``token`` is the old verification token that envelopes still carry."""
 
-    def __init__(self, workspace: Workspace, delivery: Delivery, token: str, subscriptions: frozenset[str]) -> None:
+    def __init__(
+        self, workspace: Workspace, delivery: Delivery, token: str, subscriptions: frozenset[str], faults: Faults
+    ) -> None:
+        self._faults = faults
         self._workspace = workspace
         self._delivery = delivery
         self._token = token
@@ -70,7 +74,9 @@ class Events:
         name, channel_type = self._kind(change.channel)
         base = public(change.message) | {"channel": change.channel, "event_ts": change.ts}
         if channel_type == "channel" and f"<@{BOT_USER}>" in base["text"] and change.by != BOT_USER:
-            mention = {k: v for k, v in base.items() if k != "subtype"} | {"type": "app_mention"}
+            silent = self._faults.take(MENTION) is not None
+            left_out = ("subtype", "files", "upload") if silent else ("subtype",)
+            mention = {k: v for k, v in base.items() if k not in left_out} | {"type": "app_mention"}
             self.send("app_mention", change.channel, mention)
         self.send(name, change.channel, base | {"channel_type": channel_type})
 

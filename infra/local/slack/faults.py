@@ -7,12 +7,16 @@ import threading
 from collections.abc import Callable
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 
 from infra.local.slack import words
 from infra.local.slack.rules import LIMITS, Rules
 
-FaultKind = Literal["rate_limited", "error", "500", "lost", "slow"]
+FaultKind = Literal[
+    "rate_limited", "error", "500", "lost", "slow", "sign_in", "redirect", "gone", "endless", "trickle",
+    "check_file_info", "external", "tombstone", "hidden_by_limit", "declared", "no_files",
+]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(FaultKind)
 DOES: dict[FaultKind, str] = {
     "rate_limited": "HTTP 429 with `Retry-After: seconds`; the method does not run",
@@ -20,7 +24,24 @@ DOES: dict[FaultKind, str] = {
     "500": "HTTP 500; the method does not run",
     "lost": "The method runs and the connection breaks before the answer",
     "slow": "The method runs after `seconds`",
+    "sign_in": "`files.download`: the sign-in page in HTML with 200, as for a token without `files:read`",
+    "redirect": "`files.download`: 302 to the address `to`",
+    "gone": "`files.download`: HTTP 404",
+    "endless": "`files.download`: the file's bytes, then `bytes` more; no length is announced",
+    "trickle": "`files.download`: the file's bytes, spread over `seconds`",
+    "check_file_info": "`files.share`: the message has the file's id alone, as in Slack Connect; `files.info` has all",
+    "external": "`files.share`: the file lies outside Slack, at `to`",
+    "tombstone": "`files.share`: the message's file was deleted",
+    "hidden_by_limit": "`files.share`: the file is hidden by the storage limit",
+    "declared": "`files.share`: the file's `size` says `bytes`, whatever it is",
+    "no_files": "`event.app_mention`: the event is silent about the message's files",
 }
+DOWNLOAD, SHARE, MENTION = "files.download", "files.share", "event.app_mention"
+"""What no Web API method does: fetching a file, announcing it, and the event of a mention."""
+ONLY: dict[str, str] = {
+    kind: does.split("`")[1] for kind, does in DOES.items() if does.startswith(("`files.", "`event."))
+}
+"""Kinds that fit one of these alone."""
 
 
 class FaultError(Exception):
@@ -37,6 +58,15 @@ class Fault(BaseModel):
     times: int = Field(1, ge=-1)
     seconds: float = Field(1.0, ge=0, le=3600)
     code: str = Field("internal_error", pattern=r"^[a-z][a-z0-9_]*$")
+    to: str = Field("", max_length=2_000)
+    bytes: int = Field(0, ge=0)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Fault:
+        if ONLY.get(self.kind, self.method) != self.method:
+            raise PydanticCustomError("method", "{why}", {"why": words.BAD_FAULT_METHOD.format(
+                kind=self.kind, method=ONLY[self.kind])})  # fmt: skip
+        return self
 
 
 class Faults:
@@ -127,6 +157,8 @@ def _said(error: ValidationError) -> str:
     name = str(first["loc"][0]) if first["loc"] else "fault"
     if first["type"] in ("missing", "literal_error"):
         return words.BAD_FAULT.format(kinds=", ".join(KINDS))
+    if first["type"] == "method":
+        return first["msg"]
     if first["type"] == "extra_forbidden":
         return words.UNKNOWN_FAULT_FIELD.format(name=name, names=", ".join(Fault.model_fields))
     return words.BAD_FAULT_FIELD.format(name=name, why=first["msg"][:1].lower() + first["msg"][1:])

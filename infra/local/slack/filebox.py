@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from infra.local.slack.errors import SlackApiError
+from infra.local.slack.faults import SHARE, Faults
 from infra.local.slack.people import BOT_USER, CHANNELS, TEAM_ID
 from infra.local.slack.store import Json
 from infra.local.slack.workspace import Workspace
@@ -53,8 +54,8 @@ def _preview(path: Path, name: str, mime: str) -> Json:
 class FileBox:
     """``origin`` is asked for at every use: the port may be known only after start."""
 
-    def __init__(self, workspace: Workspace, origin: Callable[[], str]) -> None:
-        self._workspace = workspace
+    def __init__(self, workspace: Workspace, origin: Callable[[], str], faults: Faults) -> None:
+        self._workspace, self._faults = workspace, faults
         self._store = workspace.store
         self._origin = origin
 
@@ -134,8 +135,9 @@ class FileBox:
     ) -> Json:  # fmt: skip
         """Post the files as one message."""
         fresh = [self.require(file["id"]) for file in files]
+        shown = [self._announced(file) for file in fresh]
         message = self._workspace.post(
-            channel, user, text=text, blocks=blocks, thread_ts=thread_ts, subtype="file_share", files=fresh,
+            channel, user, text=text, blocks=blocks, thread_ts=thread_ts, subtype="file_share", files=shown,
             upload=True, **extra,
         )  # fmt: skip
         for file in fresh:
@@ -146,6 +148,24 @@ class FileBox:
             shares.append({"ts": message["ts"], "thread_ts": thread_ts} if thread_ts else {"ts": message["ts"]})
             self._store.put("file", file["id"], file)
         return message
+
+    def _announced(self, file: Json) -> Json:
+        """The file as its message has it: whole, unless a fault was asked for."""
+        fault = self._faults.take(SHARE)
+        match fault.kind if fault else "":
+            case "check_file_info":
+                return {"id": file["id"], "created": 0, "timestamp": 0, "user": "", "mode": "file_access",
+                        "file_access": "check_file_info", "skipped_shares": True}  # fmt: skip
+            case "tombstone" | "hidden_by_limit" as mode:
+                return {"id": file["id"], "mode": mode}
+            case "external":
+                to = fault.to if fault else ""
+                return file | {"mode": "external", "is_external": True, "external_type": "gdrive", "external_url": to,
+                               "url_private": to, "url_private_download": to, "size": 0}  # fmt: skip
+            case "declared":
+                return file | {"size": fault.bytes if fault else 0}
+            case _:
+                return file
 
     def delete(self, file_id: str, *, by: str) -> None:
         file = self.require(file_id)

@@ -29,6 +29,7 @@ from infra.local.slack.faults import Faults
 from infra.local.slack.page.render import warm
 from infra.local.slack.page.routes import Page, is_own
 from infra.local.slack.page.wire_routes import Wire
+from infra.local.slack.store import Json
 from infra.local.slack.timing import Timing
 from infra.local.slack.web import WebApi
 
@@ -55,12 +56,14 @@ class SlackServer:
     subscriptions
         Event names (``app_mention``, ``message.im``, ``message.channels``, ``app_home_opened``,
         ``agent_session_stopped``, ``reaction_added``, ``reaction_removed``).
+    shortcuts
+        The app's message shortcuts (shortcuts.py), which the page offers in a message's menu.
     """
 
     def __init__(
         self, home: Path | None = None, port: int = 0, request_url: str | None = None,
         signing_secret: str | None = None, bot_token: str | None = None, *, timing: Timing | None = None,
-        subscriptions: frozenset[str] = DEFAULT_SUBSCRIPTIONS,
+        subscriptions: frozenset[str] = DEFAULT_SUBSCRIPTIONS, shortcuts: tuple[Json, ...] = (),
     ) -> None:  # fmt: skip
         if home is not None:
             home.mkdir(parents=True, exist_ok=True)
@@ -69,7 +72,14 @@ class SlackServer:
         verification = _kept(home, "verification-token", "")
         self._wanted_port = port
         self._core = build_core(
-            home, request_url, self.signing_secret, self.bot_token, timing or Timing(), subscriptions, verification
+            home,
+            request_url,
+            self.signing_secret,
+            self.bot_token,
+            timing or Timing(),
+            subscriptions,
+            verification,
+            shortcuts,
         )
         self._wire = Wire(self._core.journal)
         self._server: uvicorn.Server | None = None

@@ -9,12 +9,13 @@ from collections.abc import AsyncIterator
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from infra.local.slack import words
 from infra.local.slack.arguments import bearer, parse_json, read_arguments
 from infra.local.slack.core import Core
+from infra.local.slack.downloads import download
 from infra.local.slack.errors import SlackApiError
 from infra.local.slack.faults import Fault, FaultError
 from infra.local.slack.journal import Noting
@@ -121,35 +122,8 @@ class WebApi:
         return _told(noting, f"OK - {size}", 200)
 
     async def download(self, request: Request) -> Response:
-        """url_private and url_private_download. Without the bot's token: a page in HTML, as Slack does.
-
-        The workspace page itself may show files: it comes with the cookie that the page sets.
-        """
-        name: str = request.path_params["name"]
-        file_id = request.path_params["file"].partition("-")[2]
-        trusted = bearer(request) == self.core.bot_token
-        on_page = request.cookies.get("outcrop_as") and request.headers.get("sec-fetch-site") in ("same-origin", "none")
-        noting = self.core.journal.begin("download", name.removeprefix("download/"))
-        noting.request = {"file": file_id}
-        if not trusted and not on_page:
-            noting.error = "not_authed"
-            noting.done(200)
-            return HTMLResponse("<!DOCTYPE html><title>Sign in</title><h1>Sign in to this workspace</h1>")
-        try:
-            file = self.core.files.require(file_id)
-        except SlackApiError:
-            return _told(noting, "file not found", 404)
-        if trusted:
-            noting.answer_bytes = file["size"]
-            noting.done(200)
-        kind = "attachment" if name.startswith("download/") else "inline"
-        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
-        if not file["mimetype"].startswith(("image/", "audio/", "video/")) or "svg" in file["mimetype"]:
-            kind = "attachment"
-        return FileResponse(
-            self.core.files.path(file["id"]), media_type=file["mimetype"], filename=file["name"],
-            content_disposition_type=kind, headers=headers,
-        )  # fmt: skip
+        """url_private and url_private_download."""
+        return await download(request, self.core)
 
     async def respond(self, request: Request) -> Response:
         """A response_url."""

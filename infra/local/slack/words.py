@@ -37,6 +37,7 @@ CHART_DESCRIBED: Final = "{title}, {kind} of {count} values. Highest {high}. Low
 EMPTY_FILE: Final = "{name} is empty, so there is nothing to send. Choose another file."
 NO_FILE: Final = "The upload holds no file."
 BAD_FAULT: Final = "A fault needs a method and a kind: {kinds}."
+BAD_FAULT_METHOD: Final = "A fault of the kind {kind} fits the method {method} alone."
 UNKNOWN_FAULT_FIELD: Final = "A fault has no field {name}. It may have: {names}."
 BAD_FAULT_FIELD: Final = "The fault's {name} cannot be that: {why}."
 BAD_LIMITS: Final = 'Limits are an object of names and values, as in {"limits": {"one_table": false}}.'
@@ -77,6 +78,8 @@ PAGE: Final[dict[str, str]] = {
     "edit": "Edit message",
     "delete": "Delete message",
     "delete_sure": "Delete this message?",
+    "more_actions": "More actions",
+    "file_not_shown": "This file can't be shown here.",
     "react": "Add reaction",
     "copy": "Copy link",
     "cancel": "Cancel",

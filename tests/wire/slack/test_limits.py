@@ -166,7 +166,7 @@ def test_twenty_streams_a_minute_and_messages_by_channel(slack: SlackServer, cli
         ({"limits": {"charts": -1}}, "The limit charts cannot be that"),
         ({"limits": {"tiers": 5}}, "The limit tiers cannot be that"),
         ({"limits": []}, "Limits are an object"),
-        ({"method": "chat.*"}, "A fault needs a method and a kind: rate_limited, error, 500, lost, slow."),
+        ({"method": "chat.*"}, "A fault needs a method and a kind: rate_limited, error, 500, lost, slow, "),
         ({"method": "chat.*", "kind": "sad"}, "A fault needs a method and a kind"),
         ({"method": "chat.*", "kind": "error", "colour": 1}, "A fault has no field colour. It may have: method,"),
         ({"method": "chat.*", "kind": "error", "times": "often"}, "The fault's times cannot be that"),

@@ -143,6 +143,7 @@ class Panes:
             "action_failed": words.ACTION_FAILED,
             "processing": words.PROCESSING,
             "commands": [{"name": name, "what": what} for name, what in words.COMMANDS],
+            "shortcuts": list(self._core.shortcuts),
             "people": [{"id": p.id, "name": p.name, "real_name": p.real_name} for p in PEOPLE.values()],
             "channels": [{"id": c["id"], "title": c["title"], "unread": c["unread"]} for c in self.channels(me)],
             "view": render_view(top) if top else "",

@@ -8,6 +8,7 @@ import { fetchHistory, isAtNewest, lightUp, messagesOf, rowsOf, setUpHistory } f
 import { setUpKeys } from "./keys.js";
 import { newLine, place, tidy } from "./messages.js";
 import { showView } from "./overlays.js";
+import { shortcutMenu } from "./shortcuts.js";
 import { busyRow, sessions, showStatus } from "./status.js";
 
 const app = $("#app"), channelPane = $("#channel"), threadPane = $("#thread");
@@ -285,7 +286,7 @@ async function refresh() {
 document.addEventListener("click", async (event) => {
   const at = (selector) => event.target.closest(selector);
   const message = at(".msg");
-  if (!at(".picker") && !at("[data-tool=react]")) $(".picker")?.remove();
+  if (!at(".picker") && !at("[data-tool=react], [data-tool=more]")) $(".picker")?.remove();
   const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0;
   const link = at("a.conv, a.mention[data-channel]");
   if (link && plain) { event.preventDefault(); return openChannel(link.dataset.channel); }
@@ -311,6 +312,7 @@ document.addEventListener("click", async (event) => {
   if (tab) return showTab(tab.dataset.tab);
   const tool = at("[data-tool]")?.dataset.tool;
   if (tool === "react") return reactionPicker(message, at("[data-tool]"));
+  if (tool === "more") return shortcutMenu(message, at("[data-tool]"));
   if (tool === "edit") return edit(message);
   if (tool === "delete" && (await confirmed(words.delete, words.delete_sure, words.delete))) {
     const pane = message.closest("main, section");
