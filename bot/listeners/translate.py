@@ -12,7 +12,7 @@ from bot.keys import claim_key, turn_id, user_of
 from bot.listeners.whisper import whisper
 from bot.listeners.window import open_window
 from bot.payload import mapping, text_at
-from bot.reply.blocks import paragraph, quotation
+from bot.reply.blocks import paragraph, quoted
 from bot.reply.inert import inert
 from bot.services import FRONT_S
 from bot.slack_client import SLACK_ERRORS
@@ -54,7 +54,7 @@ def register(app: Surfaces, services: Services) -> None:
             whisper(services, body, inert(str(answer.get("error") or ENGLISH.command_failed)))
             return
         heading = ENGLISH.translated(ENGLISH.languages[to], cut=len(text) if subject.cut else None)
-        whisper(services, body, f"{heading} {inert(found)}", [paragraph(heading), quotation(inert(found))])
+        whisper(services, body, f"{heading} {inert(found)}", [paragraph(heading), quoted(inert(found))])
 
     app.shortcut(TRANSLATE)(open_translate)
     app.view(TRANSLATE)(ack=close_translate, lazy=[translate_message])

@@ -222,7 +222,7 @@ def paragraph(text: str) -> Block:
     return _rich_text("rich_text_section", text)
 
 
-def quotation(text: str) -> Block:
+def quoted(text: str) -> Block:
     """Somebody's words, set apart: nothing is read as markup."""
     return _rich_text("rich_text_quote", text)
 
