@@ -27,6 +27,8 @@ _FIRST_POLL, _GROWTH, _LONGEST_POLL = 0.2, 1.5, 2.0
 """Seconds between looks at a job."""
 _SPARE = 3.0
 """Seconds of the call kept for reading the result."""
+_RESULTS_A_PAGE, _EXPENSES_A_PAGE = 1_000, 20
+"""Largest MaxResults of the Get operations (textract and rekognition API references)."""
 _UNKNOWN = frozenset({"NotFoundException", "ResourceNotFoundException", "InvalidJobIdException", "BadRequestException"})
 _STATES: Mapping[str, State] = {
     "SUCCEEDED": "done",
@@ -103,8 +105,9 @@ _GETTERS: Mapping[str, Callable[[AiClients], Callable[..., Mapping[str, Any]]]] 
 def pages_of(ai: AiClients, job: Job) -> Iterable[Mapping[str, Any]]:
     """Every page of a finished Textract or Rekognition job's result."""
     more: dict[str, str] = {}
+    most = _EXPENSES_A_PAGE if job.kind == "ExpenseAnalysis" else _RESULTS_A_PAGE
     while True:
-        page = _GETTERS[job.kind](ai)(JobId=job.id, MaxResults=1_000, **more)
+        page = _GETTERS[job.kind](ai)(JobId=job.id, MaxResults=most, **more)
         yield page
         following = page.get("NextToken")
         if not following:
