@@ -1,4 +1,4 @@
-"""The offline AWS's services for files, speech and language, put together. Their engines load when they are first needed."""
+"""The offline AWS's services that see, read, hear and translate. Their engines load when they are first needed."""
 
 from __future__ import annotations
 
