@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_actions.context import Context
-from agent_actions.contract import Table, figure
+from agent_actions.contract import Table
 from agent_actions.errors import FixableError
 from agent_actions.query import Ran, rows_of
 from agent_actions.semantic import file_join_words as words
@@ -28,7 +28,7 @@ def unmatched(context: Context, joined: FileJoined, table: Table, ran: Ran) -> t
     without = [row for row in table.rows if all(row[i] is None for i in metrics)]
     if not without or len(table.rows) < table.total_rows:
         return ()
-    keys = table.columns[: len(joined.keys)]
-    shown = [", ".join(figure(v, c) for v, c in zip(row, keys, strict=False)) for row in without[:EXAMPLES]]
+    keys = len(joined.keys)
+    shown = [", ".join(words.EMPTY if v is None else str(v) for v in row[:keys]) for row in without[:EXAMPLES]]
     hidden = any(context.grant.row_filters(ref) for ref in ran.guarded.tables)
     return (words.unmatched(len(without), len(table.rows), joined.label, shown, hidden=hidden),)

@@ -17,7 +17,7 @@ ITEM_COLUMNS = {
     "UNIT_PRICE": "Unit price",
     "PRICE": "Price",
 }
-WANTS = ("text", "tables", "forms", "expenses")
+WANTS = ("text", "tables", "forms", "expenses", "dataset")
 
 
 def reading(name: str) -> str:

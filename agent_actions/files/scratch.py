@@ -7,6 +7,7 @@ that a table made again points from one moment to the next at its new rows. A th
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +20,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from agent_actions.errors import FinalError
 from agent_actions.files import dataset_words as words
-from agent_actions.sql.catalog import LABEL, UNIQUE, UNIT, table_info
+from agent_actions.sql.catalog import LABEL, UNIQUE, UNIT, VALUES_PARAMETER, table_info
 from agent_actions.sql.tables import TableInfo
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class ScratchColumn:
     unit: str = ""
     unique: bool = False
     """No value comes twice, but for the empty one."""
+    values: tuple[str, ...] = ()
+    """Every value of a column of text that has few."""
 
 
 @dataclass(frozen=True)
@@ -236,4 +239,6 @@ def _is_over(parameters: Mapping[str, str], now: datetime) -> bool:
 
 def _glue_column(column: ScratchColumn) -> ColumnTypeDef:
     parameters = {LABEL: column.label, UNIT: column.unit, UNIQUE: str(column.unique).lower()}
+    if column.values:
+        parameters[VALUES_PARAMETER] = json.dumps(column.values, ensure_ascii=False)
     return {"Name": column.name, "Type": column.type, "Parameters": parameters}

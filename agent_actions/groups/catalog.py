@@ -10,6 +10,7 @@ from agent_actions.action import action
 from agent_actions.context import Context
 from agent_actions.contract import Choice
 from agent_actions.errors import AmbiguousError, RefusedError, UnknownNameError
+from agent_actions.files import listing
 from agent_actions.query import ATHENA_READ, in_background, newest_of, settled
 from agent_actions.result import ActionResult
 from agent_actions.semantic.certified import named, shapes, tables_of
@@ -52,18 +53,21 @@ def search_catalog(
     matches = [m for m in searched if _visible(context, m)]
     found = [m for m in matches if m.score >= REAL_MATCH]
     best = max((m.score for m in found), default=0.0)
-    _say_hidden(context, [m for m in searched if m not in matches and m.score > max(best, REAL_MATCH)])
-    if not found:
+    own = listing.matching(context, query)
+    if not own:
+        _say_hidden(context, [m for m in searched if m not in matches and m.score > max(best, REAL_MATCH)])
+    if not found and not own:
         nearest = [m.label for m in matches if m.score >= NEAR_MATCH]
         nearest += [m.label for m in context.index.near(query) if m.kind in _NAMED and _visible(context, m)]
         nearest = list(dict.fromkeys(nearest))[:3]
         raise UnknownNameError(words.nothing_found(query, nearest), nearest=nearest)
     return ActionResult(
-        headline=words.found(len(found), query),
+        headline=words.found(len(own) + len(found), query),
         warnings=drafted(context.model),
         data={
             "about": _about(context, found),
-            "matches": [
+            "matches": own
+            + [
                 {"kind": m.kind, "name": m.ref, "label": m.label, "description": m.description, "score": m.score}
                 | _explained(context, m, first=position < EXPLAINED)
                 | _certified_json(context.model, m)
@@ -81,6 +85,9 @@ def describe_dataset(name: Annotated[str, "a dataset's or a metric's name"], con
     metric = context.model.metric(name.strip()) if context.model.dataset(name.strip()) is None else None
     if metric is not None:
         return _metric(context, metric)
+    own = listing.description(context, name)
+    if own is not None:
+        return own
     dataset = _dataset(context, name)
     hidden = context.grant.hidden_columns(dataset.source)
     fields = [f for f in dataset.fields if f.name.casefold() not in {h.casefold() for h in hidden}]
@@ -132,7 +139,7 @@ def _everything(context: Context) -> ActionResult:
         warnings=drafted(context.model),
         data={
             "metrics": [_metric_json(m) | _dataset_of(context.model, m) for m in metrics],
-            "datasets": [_dataset_json(d) for d in datasets],
+            "datasets": [_dataset_json(d) for d in datasets] + listing.listed(context),
             "certified": [c.question for c in context.model.config.certified if _certified_visible(context, c)],
             "examples": list(examples(context.model, metrics, lambda f: _field_visible(context, f), EXAMPLES)),
         },

@@ -8,14 +8,13 @@ from agent_actions.action import action
 from agent_actions.context import Context
 from agent_actions.errors import FixableError
 from agent_actions.files import papers, read_words
+from agent_actions.files.datasets import DATASET_IAM, make_dataset
 from agent_actions.files.reading import on_paper
 from agent_actions.files.shared import must_be, shared_file
 from agent_actions.result import ActionResult
 
 IAM = (
-    "s3:GetObject",
-    "s3:PutObject",
-    "s3:DeleteObject",
+    *DATASET_IAM,
     "textract:DetectDocumentText",
     "textract:AnalyzeDocument",
     "textract:AnalyzeExpense",
@@ -34,6 +33,7 @@ _ALSO = {
     "expense": "expenses",
     "receipt": "expenses",
     "invoice": "expenses",
+    "data": "dataset",
 }
 
 
@@ -41,12 +41,14 @@ _ALSO = {
 def read_document(
     context: Context,
     file: Annotated[str, "a shared file's name or id; empty: the only one"] = "",
-    want: Annotated[str, "text, tables, forms or expenses"] = "text",
+    want: Annotated[str, "text, tables, forms, expenses or dataset"] = "text",
     sheet: Annotated[str, "a workbook's sheet, or a table's number"] = "",
+    types: Annotated[str, 'with dataset: JSON {"column": "type"} corrects types'] = "",
 ) -> ActionResult:
     """Read a shared PDF, photo, DOCX, XLSX, CSV, text or JSON. want: "text" for what it says; "tables" for a table as
     it stands; "forms" for the fields of a form; "expenses" for vendor, total and line items of a receipt or an
-    invoice. Not for what a picture shows (look_at_image).
+    invoice; "dataset" to ask about a table's rows here, with run_sql or with the file part of query_metrics. Not for
+    what a picture shows (look_at_image).
     Example: file "invoice.pdf", want "expenses\""""
     wanted = want.strip().casefold()
     wanted = _ALSO.get(wanted, wanted)
@@ -56,6 +58,8 @@ def read_document(
     must_be(chosen, KINDS, read_words.DOING, read_words.TAKEN)
     if wanted in ("forms", "expenses") and not on_paper(chosen):
         raise FixableError(read_words.only_of_paper(wanted, chosen.name))
+    if wanted == "dataset":
+        return make_dataset(context, chosen, sheet, types)
     if wanted == "text":
         return papers.text_result(context, chosen)
     if wanted == "tables":

@@ -46,6 +46,9 @@ KINDS = {
 }
 
 
+EMPTY = "(empty)"
+
+
 def beside(title: str, file: str) -> str:
     return f"{title}, for the rows of {file}"
 
