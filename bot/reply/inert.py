@@ -17,9 +17,11 @@ _HIDDEN = re.compile(
 )
 _JOINERS = "\u200c\u200d"
 _FLAG = "\U0001f3f4"
-_IMAGE = re.compile(r"!+\[")
+_IMAGE = re.compile(r"(?<!!)!+\[")
 _ENTITY_START = re.compile(r"<(?=[@#!]|[A-Za-z][A-Za-z0-9+.\-]*:)")
-_SCHEMES = r"(?:[A-Za-z][A-Za-z0-9+.\-]*://|mailto:|tel:|javascript:|data:)"
+_SCHEMES = r"(?:[A-Za-z][A-Za-z0-9+.\-]{0,62}://|mailto:|tel:|javascript:|data:)"
+"""A scheme of bounded length: looked for at every letter, one without bound would cost the square of a long word. The
+longest registered has 36 characters (iana.org/assignments/uri-schemes)."""
 _TOP_DOMAINS = r"(?:com|org|net|io|ai|co|dev|app|info|biz|me|xyz|site|online|shop|top|link|click|example)"
 _LINK = re.compile(
     rf"(?P<url>{_SCHEMES}[^\s`<>|]+)"

@@ -18,7 +18,8 @@ from typing import Any
 import httpx
 from slack_sdk import WebClient
 
-from agent_actions.contract import Audience, Caller, Receipt, Table, receipt_prefix, result_key
+from agent_actions.contract import Audience, Caller, Column, Receipt, Scalar, Table, receipt_prefix, result_key
+from agent_actions.headline import exact
 from bot.actions import Actions
 from bot.errors import BotError
 from bot.keys import turn_id
@@ -245,7 +246,7 @@ class Desk:
         table = self._result(receipt.turn, receipt.id)
         return {
             "title": table.title,
-            "columns": [c.model_dump(exclude={"format"}) for c in table.columns],
+            "columns": [c.model_dump() for c in table.columns],
             "rows": [list(row) for row in table.rows],
             "total_rows": table.total_rows,
             "truncated": table.truncated,
@@ -319,10 +320,18 @@ def as_text(asked: Asked) -> str:
     return "\n".join(p for p in parts if p)
 
 
+def _cell(value: Scalar, column: Column) -> str:
+    """A published metric's figure with its unit and digits; of SQL that somebody wrote the value as it is."""
+    if value is None:
+        return ""
+    return exact(value, column) if column.role not in (None, "time", "dimension") else str(value)
+
+
 def table_as_text(table: dict[str, Any]) -> str:
-    """A table in aligned columns, numbers to the right, with the count of rows that are not shown."""
+    """A table in aligned columns, figures to the right, with the count of rows not shown."""
     columns, rows = table["columns"], table["rows"][:TERMINAL_ROWS]
-    cells = [["" if v is None else str(v) for v in row] for row in rows]
+    shown = [Column.model_validate(column) for column in columns]
+    cells = [[_cell(value, column) for value, column in zip(row, shown, strict=True)] for row in rows]
     widths = [max([len(c["name"]), *(len(row[n]) for row in cells)]) for n, c in enumerate(columns)]
     right = [c["type"] in ("integer", "number") for c in columns]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from infra.local.slack.faults import FaultKind
 from tests.adversarial.obedient import Puppet, say, sql
 
 LISTED = sql("SELECT note_id, team FROM notes")
@@ -25,3 +26,10 @@ def test_a_lost_answer_of_a_post_doubles_nothing(puppet: Puppet, method: str) ->
     (message,) = puppet.shown(asked)
     told = str(message["blocks"])
     assert (told.count("There are 7 notes."), told.count("data_table")) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", ["lost", "doubled", "slow"])
+def test_a_question_whose_event_is_lost_doubled_or_late_is_answered_once(puppet: Puppet, kind: FaultKind) -> None:
+    puppet.stack.slack.faults.add("delivery.message", kind, seconds=0.2)
+    asked, _ = puppet.ask(LISTED, say("There are 7 notes."))
+    assert str([message["blocks"] for message in puppet.shown(asked)]).count("There are 7 notes.") == 1

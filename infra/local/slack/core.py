@@ -68,9 +68,10 @@ def build_core(
     rules = Rules({"stream_seconds": timing.stream})
     workspace = Workspace(store, timing, rules)
     journal = Journal((bot_token, secret, verification_token), workspace.thread_of)
-    delivery = Delivery(request_url, secret, timing, journal)
+    faults = Faults(rules)
+    delivery = Delivery(request_url, secret, timing, journal, faults)
     return Core(
         workspace=workspace, streams=Streams(workspace), views=Views(workspace), delivery=delivery,
-        faults=Faults(rules), journal=journal, bot_token=bot_token, verification_token=verification_token,
+        faults=faults, journal=journal, bot_token=bot_token, verification_token=verification_token,
         subscriptions=subscriptions, shortcuts=shortcuts,
     )  # fmt: skip

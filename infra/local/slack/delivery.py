@@ -11,11 +11,12 @@ import logging
 import queue
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import httpx
 
+from infra.local.slack.faults import DELIVERY, Faults
 from infra.local.slack.journal import Journal, Kind
 from infra.local.slack.store import Json
 from infra.local.slack.timing import Timing
@@ -71,6 +72,8 @@ class Attempt:
     body: bytes
     number: int = 0
     reason: str = ""
+    delayed: bool = False
+    """Held back by a fault already."""
 
 
 @dataclass
@@ -86,8 +89,9 @@ class Delivered:
 class Delivery:
     """Posts to ``url``. Events are queued by lane and tried again; commands and interactions are asked at once."""
 
-    def __init__(self, url: str | None, secret: str, timing: Timing, journal: Journal) -> None:
+    def __init__(self, url: str | None, secret: str, timing: Timing, journal: Journal, faults: Faults) -> None:
         self.url = url
+        self._faults = faults
         self._journal = journal
         self._secret = secret
         self._timing = timing
@@ -194,11 +198,24 @@ class Delivery:
             self._try(attempt)
 
     def _try(self, attempt: Attempt) -> None:
+        sent = json.loads(attempt.body)
+        fault = self._faults.take(f"{DELIVERY}{sent['event'].get('type', '')}") if "event" in sent else None
+        if fault and fault.kind == "slow" and not attempt.delayed:
+            with self._wake:
+                late = replace(attempt, delayed=True)
+                heapq.heappush(self._retries, (time.monotonic() + fault.seconds, next(self._count), late))
+                self._wake.notify_all()
+            return
         headers = {}
         if attempt.number:
             headers = {"X-Slack-Retry-Num": str(attempt.number), "X-Slack-Retry-Reason": attempt.reason}
-        answer = self.ask(attempt.body, "application/json", **headers)
-        event_id = str(json.loads(attempt.body).get("event_id", ""))
+        if fault and fault.kind == "lost":
+            answer = self._lost(attempt)
+        else:
+            answer = self.ask(attempt.body, "application/json", **headers)
+        if fault and fault.kind == "doubled":
+            self.ask(attempt.body, "application/json", **headers)
+        event_id = str(sent.get("event_id", ""))
         self.attempts.append(Delivered(event_id, attempt.number, answer.status, answer.reason))
         del self.attempts[:-1000]
         with self._wake:
@@ -212,6 +229,14 @@ class Delivery:
                 if not answer.ok:
                     log.warning("event %s given up: %s %s", event_id, answer.status, answer.reason)
             self._wake.notify_all()
+
+    def _lost(self, attempt: Attempt) -> Answer:
+        """An attempt that never arrives, because a fault was asked for."""
+        noting = self._journal.begin(*_called(attempt.body, "application/json"))
+        noting.request, noting.request_bytes = _read(attempt.body, "application/json"), len(attempt.body)
+        noting.attempt, noting.fault, noting.error = attempt.number, "lost", "connection_failed"
+        noting.done(0)
+        return Answer(0, reason="connection_failed")
 
     def idle(self, timeout: float) -> bool:
         """Wait until nothing is queued, under way or due for a retry. For tests and for ``outcrop ask``."""

@@ -15,7 +15,7 @@ from infra.local.slack.rules import LIMITS, Rules
 
 FaultKind = Literal[
     "rate_limited", "error", "500", "lost", "slow", "sign_in", "redirect", "gone", "endless", "trickle",
-    "check_file_info", "external", "tombstone", "hidden_by_limit", "declared", "no_files",
+    "check_file_info", "external", "tombstone", "hidden_by_limit", "declared", "no_files", "doubled",
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(FaultKind)
 DOES: dict[FaultKind, str] = {
@@ -34,6 +34,7 @@ DOES: dict[FaultKind, str] = {
     "tombstone": "`files.share`: the message's file was deleted",
     "hidden_by_limit": "`files.share`: the file is hidden by the storage limit",
     "declared": "`files.share`: the file's `size` says `bytes`, whatever it is",
+    "doubled": "`delivery.*`: the event is sent twice, with one event id",
     "no_files": "`event.app_mention`: the event is silent about the message's files",
 }
 DOWNLOAD, SHARE, MENTION = "files.download", "files.share", "event.app_mention"
@@ -42,6 +43,11 @@ ONLY: dict[str, str] = {
     kind: does.split("`")[1] for kind, does in DOES.items() if does.startswith(("`files.", "`event."))
 }
 """Kinds that fit one of these alone."""
+DELIVERY = "delivery."
+"""Before an event's type, the name that a fault of its delivery goes by: ``delivery.message``, ``delivery.*``."""
+UPLOAD = "upload"
+"""The name of a POST to an upload URL."""
+OF_DELIVERY: tuple[FaultKind, ...] = ("lost", "slow", "doubled")
 
 
 class FaultError(Exception):
@@ -49,7 +55,11 @@ class FaultError(Exception):
 
 
 class Fault(BaseModel):
-    """``method`` may hold wildcards (``chat.*``). ``times`` counts down; -1 goes on for ever. Kinds: DOES."""
+    """``method`` may hold wildcards (``chat.*``). ``times`` counts down; -1 goes on for ever. Kinds: DOES.
+
+    Deliveries of events (``delivery.message``) and uploads (``upload``) are hit by faults that name them, not by
+    ``*``. A lost event is one that doesn't arrive, so that Slack tries again; a slow one is overtaken by later ones.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -63,10 +73,21 @@ class Fault(BaseModel):
 
     @model_validator(mode="after")
     def _fits(self) -> Fault:
-        if ONLY.get(self.kind, self.method) != self.method:
+        if self.method.startswith(DELIVERY):
+            if self.kind not in OF_DELIVERY:
+                raise PydanticCustomError("kind", words.FAULT_OF_DELIVERY.format(kinds=", ".join(OF_DELIVERY)))
+        elif self.kind == "doubled":
+            raise PydanticCustomError("kind", words.DOUBLED_IS_OF_DELIVERY)
+        elif ONLY.get(self.kind, self.method) != self.method:
             raise PydanticCustomError("method", "{why}", {"why": words.BAD_FAULT_METHOD.format(
                 kind=self.kind, method=ONLY[self.kind])})  # fmt: skip
         return self
+
+    def hits(self, name: str) -> bool:
+        special = name == UPLOAD or name.startswith(DELIVERY)
+        if special and self.method.partition(".")[0] != name.partition(".")[0]:
+            return False
+        return fnmatch.fnmatchcase(name, self.method)
 
 
 class Faults:
@@ -99,7 +120,7 @@ class Faults:
     def take(self, method: str) -> Fault | None:
         with self._lock:
             for fault in self.pending:
-                if fault.times and fnmatch.fnmatchcase(method, fault.method):
+                if fault.times and fault.hits(method):
                     fault.times -= 1
                     if not fault.times:
                         self.pending.remove(fault)
@@ -157,7 +178,7 @@ def _said(error: ValidationError) -> str:
     name = str(first["loc"][0]) if first["loc"] else "fault"
     if first["type"] in ("missing", "literal_error"):
         return words.BAD_FAULT.format(kinds=", ".join(KINDS))
-    if first["type"] == "method":
+    if first["type"] in ("method", "kind"):
         return first["msg"]
     if first["type"] == "extra_forbidden":
         return words.UNKNOWN_FAULT_FIELD.format(name=name, names=", ".join(Fault.model_fields))

@@ -17,7 +17,7 @@ from infra.local.slack.arguments import bearer, parse_json, read_arguments
 from infra.local.slack.core import Core
 from infra.local.slack.downloads import download
 from infra.local.slack.errors import SlackApiError
-from infra.local.slack.faults import Fault, FaultError
+from infra.local.slack.faults import UPLOAD, Fault, FaultError
 from infra.local.slack.journal import Noting
 from infra.local.slack.limits import counters
 from infra.local.slack.methods import METHODS, Call
@@ -27,6 +27,10 @@ log = logging.getLogger(__name__)
 
 APP_LEVEL = "xapp-"
 """An app-level token opens Socket Mode and calls no other method."""
+
+
+_REFUSED = {"error": 400, "500": 500, "rate_limited": 429}
+"""HTTP status of a refused upload, by the kind of fault."""
 
 
 class WebApi:
@@ -114,11 +118,20 @@ class WebApi:
         noting = self.core.journal.begin("upload", ticket["name"] if ticket else "upload")
         if ticket is None:
             return _told(noting, "upload URL unknown or expired", 404)
+        fault = self.core.faults.take(UPLOAD)
+        noting.fault = fault.kind if fault else ""
+        if fault and fault.kind == "slow":
+            await asyncio.sleep(fault.seconds)
+        elif fault and fault.kind in _REFUSED:
+            return _told(noting, fault.code if fault.kind == "error" else fault.kind, _REFUSED[fault.kind])
         noting.request = {"file": ticket["id"], "name": ticket["name"], "length": ticket["length"]}
         size = noting.request_bytes = await save_body(request, self.core, ticket["id"])
         if size != ticket["length"]:
             return _told(noting, f"expected {ticket['length']} bytes, got {size}", 400)
         self.core.files.uploaded(token, ticket)
+        if fault and fault.kind == "lost":
+            noting.done(0)
+            return StreamingResponse(_broken_off(), headers={"Content-Length": "1000"}, media_type="text/plain")
         return _told(noting, f"OK - {size}", 200)
 
     async def download(self, request: Request) -> Response:

@@ -78,3 +78,20 @@ def test_chunks_give_the_same_as_the_whole_and_never_a_live_link(text: str, size
     assert shown == inert(text, ALLOWED)
     assert not re.search(r"<[@#!]|<[A-Za-z][A-Za-z0-9+.-]*:|https?://(?!wiki\.example\.com)|!\[|\u202e", shown)
     assert not re.search(r"\]\((?!https://wiki\.example\.com)", shown)
+
+
+LONG = 200_000
+
+
+@pytest.mark.parametrize("piece", ["a", "!", "a.", "a://", "<", "](", "`a.com/", ",xn-", "+a", "\u200b", "[a]("])
+def test_one_unbroken_word_of_200_kb_is_made_inert_in_time_that_grows_with_its_length(piece: str) -> None:
+    """Some of these took minutes when a pattern looked ahead from every character."""
+    word = (piece * LONG)[:LONG]
+    shown = inert(word, ALLOWED)
+    assert "://" not in shown
+    assert "](" not in shown
+    assert inert(f"{word}https://evil.com/x", ALLOWED).count("https://") == 0
+
+
+def test_a_scheme_behind_a_long_word_is_taken_off_all_the_same() -> None:
+    assert "://" not in inert(f"{'a' * 500}://evil.com/x", ALLOWED)

@@ -259,3 +259,39 @@ def test_views_mind_expired_triggers_and_hashes(slack: SlackServer, client: WebC
         client.views_push(trigger_id=slack.core.views.new_trigger("U_MAYA"), view=FORM)
     with pytest.raises(SlackApiError, match="invalid_trigger_id"):
         client.views_open(trigger_id="1.2.3", view=FORM)
+
+
+def arrived(server: AppServer) -> list[tuple[str, str]]:
+    """(text, retry number) of each message event in the order of arrival."""
+    found = [(json.loads(body), headers) for headers, body in server.seen if body.startswith(b"{")]
+    messages = [(sent, headers) for sent, headers in found if sent.get("event", {}).get("type") == "message"]
+    own = [(sent, headers) for sent, headers in messages if sent["event"].get("user") == "U_MAYA"]
+    return [(sent["event"]["text"], headers.get("x-slack-retry-num", "")) for sent, headers in own]
+
+
+def test_a_lost_event_comes_with_slacks_first_retry(slack: SlackServer, maya: Person) -> None:
+    with connected(slack, echo(slack)) as server:
+        slack.faults.add("delivery.message", "lost")
+        maya.say("hello")
+        assert slack.idle(5)
+        assert arrived(server) == [("hello", "1")]
+
+
+def test_a_doubled_event_comes_twice_under_one_id(slack: SlackServer, maya: Person) -> None:
+    with connected(slack, echo(slack)) as server:
+        slack.faults.add("delivery.*", "doubled")
+        maya.say("hello")
+        assert slack.idle(5)
+        assert arrived(server) == [("hello", ""), ("hello", "")]
+        sent = [json.loads(body) for _, body in server.seen]
+        ids = {one["event_id"] for one in sent if one.get("event", {}).get("text") == "hello"}
+        assert len(ids) == 1
+
+
+def test_a_delayed_event_is_overtaken(slack: SlackServer, maya: Person) -> None:
+    with connected(slack, echo(slack)) as server:
+        slack.faults.add("delivery.message", "slow", seconds=0.3)
+        maya.say("first")
+        maya.say("second")
+        assert slack.idle(5)
+        assert arrived(server) == [("second", ""), ("first", "")]

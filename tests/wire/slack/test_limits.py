@@ -167,6 +167,8 @@ def test_twenty_streams_a_minute_and_messages_by_channel(slack: SlackServer, cli
         ({"limits": {"tiers": 5}}, "The limit tiers cannot be that"),
         ({"limits": []}, "Limits are an object"),
         ({"method": "chat.*"}, "A fault needs a method and a kind: rate_limited, error, 500, lost, slow, "),
+        ({"method": "delivery.message", "kind": "500"}, "The delivery of an event can be: lost, slow, doubled."),
+        ({"method": "chat.postMessage", "kind": "doubled"}, "Only the delivery of an event can be doubled"),
         ({"method": "chat.*", "kind": "sad"}, "A fault needs a method and a kind"),
         ({"method": "chat.*", "kind": "error", "colour": 1}, "A fault has no field colour. It may have: method,"),
         ({"method": "chat.*", "kind": "error", "times": "often"}, "The fault's times cannot be that"),
@@ -202,3 +204,33 @@ def test_a_forced_error_is_slacks_own_and_counts_down(slack: SlackServer, client
     with pytest.raises(SlackApiError) as caught:
         client.chat_postMessage(channel="D_MAYA", text="x")
     assert caught.value.response.headers["Retry-After"] == "30"
+
+
+def place_for(client: WebClient, content: bytes) -> str:
+    return str(client.files_getUploadURLExternal(filename="a.txt", length=len(content))["upload_url"])
+
+
+@pytest.mark.parametrize(("kind", "status"), [("error", 400), ("500", 500), ("rate_limited", 429)])
+def test_an_upload_is_refused_once_and_then_taken(
+    slack: SlackServer, client: WebClient, kind: str, status: int
+) -> None:
+    httpx.post(f"{slack.url}/_faults", json={"method": "upload", "kind": kind})
+    address = place_for(client, b"hello")
+    assert httpx.post(address, content=b"hello").status_code == status
+    assert httpx.post(address, content=b"hello").status_code == 200
+
+
+def test_an_uploads_lost_answer_leaves_the_bytes_there(slack: SlackServer, client: WebClient) -> None:
+    httpx.post(f"{slack.url}/_faults", json={"method": "upload", "kind": "lost"})
+    ticket = client.files_getUploadURLExternal(filename="a.txt", length=5)
+    with pytest.raises(httpx.RemoteProtocolError):
+        httpx.post(str(ticket["upload_url"]), content=b"hello")
+    completed = client.files_completeUploadExternal(files=[{"id": str(ticket["file_id"]), "title": "a"}])
+    assert completed["ok"]
+
+
+def test_a_fault_of_every_method_does_not_hit_uploads_or_events(slack: SlackServer, client: WebClient) -> None:
+    address = place_for(client, b"hello")
+    httpx.post(f"{slack.url}/_faults", json={"method": "*", "kind": "500"})
+    assert httpx.post(address, content=b"hello").status_code == 200
+    assert len(slack.faults.pending) == 1
