@@ -83,10 +83,6 @@ def unknown_want(given: Sequence[str]) -> str:
     return f"`want` takes {joined(list(WANTS), 'or')}, not {joined([f'“{g}”' for g in given], 'or')}."
 
 
-def not_done(want: str, why: str) -> str:
-    return f"Not looked for: {want.replace('_', ' ')}. {why}"
-
-
 def language_uncertain() -> str:
     return "Comprehend couldn't tell which language this is in: it is too short or mixed. Say which, and ask again."
 

@@ -69,10 +69,6 @@ def colours_seen(first: str, count: int) -> str:
     return f"{counted(count, 'main colour')}, most of it {first}" if count else "no main colours found"
 
 
-def not_looked_for(want: str, why: str) -> str:
-    return f"Not looked for: {want}. {why}"
-
-
 def not_of_videos(want: str) -> str:
     return f"Rekognition tells {want} of pictures only."
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_PAUSE = 1.0
-"""Seconds of silence that end a segment."""
+_PAUSE, _PAUSE_UNPUNCTUATED = 1.0, 0.5
+"""Seconds of silence that end a segment, in a transcript with full stops and in one without."""
 _LONGEST = 30.0
 """Seconds of a segment without a full stop."""
 _NONE: Mapping[str, Any] = {}
@@ -32,10 +32,12 @@ def text_in(output: Mapping[str, Any]) -> str:
 def segments_of(output: Mapping[str, Any]) -> list[Segment]:
     """Sentences; a pause, another speaker and half a minute end one too."""
     results: Mapping[str, Any] = output.get("results", {})
-    speakers = _speakers(results)
+    speakers, items = _speakers(results), list[Mapping[str, Any]](results.get("items", []))
+    stops = any(item.get("type") == "punctuation" for item in items)
+    pause = _PAUSE if stops else _PAUSE_UNPUNCTUATED
     found: list[Segment] = []
     current: _Growing | None = None
-    for item in results.get("items", []):
+    for item in items:
         best: Mapping[str, Any] = next(iter(item.get("alternatives", [])), _NONE)
         content = str(best.get("content", ""))
         if item.get("type") == "punctuation" or "start_time" not in item:
@@ -47,7 +49,7 @@ def segments_of(output: Mapping[str, Any]) -> list[Segment]:
             continue
         start, end = float(item["start_time"]), float(item["end_time"])
         speaker = str(item.get("speaker_label") or speakers.get(str(item["start_time"]), ""))
-        if current is not None and current.ends_before(start, speaker):
+        if current is not None and current.ends_before(start, speaker, pause):
             found.append(current.done())
             current = None
         if current is None:
@@ -61,8 +63,8 @@ class _Growing:
         self.start, self.end, self.speaker, self.text = start, start, speaker, ""
         self._sure: list[float] = []
 
-    def ends_before(self, start: float, speaker: str) -> bool:
-        return start - self.end >= _PAUSE or speaker != self.speaker or self.end - self.start >= _LONGEST
+    def ends_before(self, start: float, speaker: str, pause: float) -> bool:
+        return start - self.end >= pause or speaker != self.speaker or self.end - self.start >= _LONGEST
 
     def add(self, content: str, end: float, sure: object) -> None:
         self.text += (" " if self.text else "") + content

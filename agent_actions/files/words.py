@@ -280,5 +280,13 @@ def article(word: str) -> str:
     return "an" if word[:1].lower() in "aeio" else "a"
 
 
+def not_looked_for(undone: Sequence[tuple[str, str]]) -> list[str]:
+    """``undone``: what wasn't looked for, and why; one sentence for each reason."""
+    reasons: dict[str, list[str]] = {}
+    for want, why in undone:
+        reasons.setdefault(why, []).append(want.replace("_", " "))
+    return [f"Not looked for: {joined(wants)}. {why}" for why, wants in reasons.items()]
+
+
 def csv_broken(name: str) -> str:
     return f"“{name}” can't be divided into rows and columns. Save it anew as CSV, and share that."

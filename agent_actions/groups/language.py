@@ -156,9 +156,9 @@ def analyze_text(
 
 def _analysed(given: _Given, parts: list[Part]) -> ActionResult:
     done = [part for part in parts if not part.why]
-    undone = [language_words.not_done(part.want, part.why) for part in parts if part.why]
+    undone = words.not_looked_for([(part.want, part.why) for part in parts if part.why])
     if not done:
-        raise FinalError(" ".join(dict.fromkeys(undone)))
+        raise FinalError(" ".join(undone))
     redacted = next((part.text for part in done if part.text is not None), None)
     title = language_words.analysis_title(given.name)
     rows = [row for part in done for row in part.rows]

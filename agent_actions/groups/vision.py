@@ -89,9 +89,9 @@ def _told(
 ) -> ActionResult:
     """What was found, and of each part that couldn't be looked for, that it wasn't. FinalError when none could."""
     done = [part for part in parts if not part.why]
-    undone = [seen_words.not_looked_for(part.want, part.why) for part in parts if part.why]
+    undone = words.not_looked_for([(part.want, part.why) for part in parts if part.why])
     if not done:
-        raise FinalError(" ".join(dict.fromkeys(undone)))
+        raise FinalError(" ".join(undone))
     rows = [row for part in done for row in part.rows]
     quality = {name: value for part in done for name, value in part.quality.items()}
     return ActionResult(
