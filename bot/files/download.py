@@ -50,6 +50,9 @@ class Body:
         except (OSError, HTTPException, ValueError) as error:
             raise FileRefusedError("cut_short", repr(error)) from error
 
+    def close(self) -> None:
+        self._response.close()
+
     def abort(self) -> None:
         """Break off from another thread: the read that waits ends at once."""
         if self._socket is not None:
@@ -73,6 +76,7 @@ class Downloads:
         try:
             yield body
         finally:
+            body.close()
             connection.close()
 
     def _follow(self, url: str) -> tuple[HTTPConnection, Body]:
@@ -84,6 +88,7 @@ class Downloads:
             if response.status not in (301, 302, 303, 307, 308):
                 self._check(connection, response)
                 return connection, Body(response, _socket_of(response) or connection.sock)
+            response.close()
             connection.close()
             url = self._origins.followed(url, response.getheader("Location") or "")
         raise FileRefusedError("elsewhere", "too many redirects")
@@ -92,8 +97,12 @@ class Downloads:
         headers = {"Authorization": f"Bearer {self._token}", "Accept-Encoding": "identity"}
         try:
             connection = self._connection(address)
-            connection.request("GET", address.target, headers=headers)
-            return connection, connection.getresponse()
+            try:
+                connection.request("GET", address.target, headers=headers)
+                return connection, connection.getresponse()
+            except BaseException:
+                connection.close()
+                raise
         except (OSError, HTTPException, ValueError) as error:
             raise FileRefusedError("unreachable", repr(error)) from error
 
@@ -102,6 +111,7 @@ class Downloads:
         status = response.status
         if status == http.client.OK:
             return
+        response.close()
         connection.close()
         if status in (404, 410):
             raise FileRefusedError("deleted", f"HTTP {status}")
