@@ -27,17 +27,21 @@ def register(app: Surfaces, services: Services) -> None:
         ack()
         open_window(services, body, ask_view(body, ENGLISH), respond)
 
-    def close_ask_about(ack: Ack, body: dict[str, Any]) -> None:
-        if _question(body):
-            ack()
-        else:
-            ack(response_action="errors", errors={QUESTION: ENGLISH.ask_about_empty})
+    def is_empty(body: dict[str, Any]) -> bool:
+        return not _question(body)
+
+    def refuse_empty(ack: Ack) -> None:
+        """By itself: what was put on the queue for an empty one would keep the mended one off it."""
+        ack(response_action="errors", errors={QUESTION: ENGLISH.ask_about_empty})
+
+    def close_ask_about(ack: Ack) -> None:
+        ack()
 
     def answer_about(body: dict[str, Any], context: BoltContext) -> None:
         from bot.question import Question
 
         subject, question, delivery = recalled(body), _question(body), delivery_of(context)
-        if subject is None or not question:
+        if subject is None:
             return
         identity = services.identity()
 
@@ -64,6 +68,7 @@ def register(app: Surfaces, services: Services) -> None:
         )
 
     app.shortcut(ASK_ABOUT)(open_ask_about)
+    app.view(ASK_ABOUT, matchers=[is_empty])(refuse_empty)
     app.view(ASK_ABOUT)(ack=close_ask_about, lazy=[answer_about])
 
 

@@ -23,7 +23,7 @@ from bot.records import TurnRecord
 from infra.local import names
 from infra.local.slack.people import TEAM_ID
 from tests.bench.figures import Figure
-from tests.bench.machine import resident_mb
+from tests.bench.machine import peak_mb, resident_mb
 from tests.bench.size import Size
 
 ROOT = Path(__file__).parents[2]
@@ -132,18 +132,13 @@ def worker(kind: str) -> None:
     Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here
     before, began = resident_mb(os.getpid()), time.monotonic()
     export("large")
-    seconds, peak = time.monotonic() - began, _peak_mb()
+    seconds, peak = time.monotonic() - began, peak_mb()
     shared = services.ledger.exported(TURN, "large", kind)
     if shared is None or not shared[1]:
         raise RuntimeError(f"There is no file: {told}")
     file = services.slack(time.monotonic() + 30).files_info(file=shared[0]).get("file")
     result = {"grown_mb": peak - before, "seconds": seconds, "file_mb": file["size"] / 1e6}
     sys.stdout.write(json.dumps(result) + "\n")
-
-
-def _peak_mb() -> float:
-    text = Path("/proc/self/status").read_text()
-    return next(int(line.split()[1]) * 1024 / 1e6 for line in text.splitlines() if line.startswith("VmHWM:"))
 
 
 if __name__ == "__main__":

@@ -43,6 +43,12 @@ def resident_mb(pid: int) -> float:
     return next((int(line.split()[1]) * 1024 / 1e6 for line in text.splitlines() if line.startswith("VmRSS:")), 0.0)
 
 
+def peak_mb() -> float:
+    """This process's largest resident memory in MB (10^6 bytes), since /proc/self/clear_refs was last set to 5."""
+    text = Path("/proc/self/status").read_text()
+    return next(int(line.split()[1]) * 1024 / 1e6 for line in text.splitlines() if line.startswith("VmHWM:"))
+
+
 def family(pid: int) -> dict[int, str]:
     """The process and all its descendants: id -> what it is (``parent``, a Lambda function's name, a module)."""
     children: dict[int, list[int]] = {}

@@ -27,12 +27,11 @@ ROWS: tuple[Row, ...] = (
     Row("athena", "A simple query through the offline Athena", "", "ms", None, "DuckDB alone"),
     Row("export_csv", "1,000,000-row result to CSV, the worker's memory grows", "< 128 MB", "MB", 128, ""),
     Row("export_xlsx", "The same to XLSX", "< 128 MB", "MB", 128, ""),
+    Row("intake", "1 GB file, Slack to S3 (worker in its own process), memory grows", "< 64 MB", "MB", 64, ""),
     Row("lake", "The demo's lake generated", "", "s", None, "crawling it"),
 )
 
-NOT_BUILT: tuple[tuple[str, str], ...] = (
-    ("1 GB file, Slack to S3 (worker in its own process)", "memory grows < 64 MB"),
-)
+NOT_BUILT: tuple[tuple[str, str], ...] = ()
 
 MEASUREMENTS: Mapping[str, tuple[str, ...]] = {
     "front": ("ack", "ack_once"),
@@ -42,6 +41,7 @@ MEASUREMENTS: Mapping[str, tuple[str, ...]] = {
     "importing": ("import", "memory"),
     "starting": ("start", "ask"),
     "exports": ("export_csv", "export_xlsx"),
+    "intake": ("intake",),
     "lake": ("lake",),
 }
 """Module beside this one -> the keys of its figures."""
