@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 
 class JobWords:
@@ -45,6 +45,39 @@ class JobWords:
 
     def not_posted(self, name: str, why: str) -> str:
         return f"I made {name}, but couldn't post it here. {why}"
+
+    # types of a dataset's columns
+    correct_types = "Correct types"
+    types_submit = "Save"
+    types_close = "Cancel"
+    types_asked = (
+        "These are the types as I read them. Choose others where I was wrong; values that don't fit are left out."
+    )
+    types_not_yours = "Only the person who asked can correct these types. Ask me to read the file yourself."
+    types_gone = "I no longer have the columns of that answer. Ask me to read the file again."
+
+    type_names: Mapping[str, str] = {
+        "text": "text",
+        "integer": "whole number",
+        "number": "number",
+        "date": "date",
+        "timestamp": "date and time",
+        "boolean": "true or false",
+    }
+
+    def type_name(self, kind: str) -> str:
+        """``kind``: of a contract's column."""
+        return self.type_names.get({"string": "text", "json": "text"}.get(kind, kind), kind)
+
+    def types_cut(self, shown: int, total: int) -> str:
+        return f"These are the first {shown:,} of {total:,} columns. Tell me in words to change the types of others."
+
+    def retyped(self, dataset: str, types: Sequence[tuple[str, str]]) -> str:
+        listed = ", ".join(f"{label}: {kind}" for label, kind in types)
+        return f"The columns of {dataset} are now {listed}." if listed else f"The types of {dataset} are changed."
+
+    def not_retyped(self, dataset: str, why: str) -> str:
+        return f"The types of {dataset} stay as they are. {why}".strip()
 
 
 def _it(what: Sequence[str]) -> str:

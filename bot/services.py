@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.ledger import Ledger
     from bot.people import People
     from bot.receipts import Receipts
+    from bot.retyping import Retyping
     from bot.slack_api import Slack
     from bot.turn import Turns
 
@@ -149,6 +150,13 @@ class Services:
             settings.file_bytes,
         )
         return Intake(FileRows(self.dynamodb, settings.table), taker, settings.file_count)
+
+    @cached_property
+    def retyping(self) -> Retyping:
+        from bot.claims import Claims
+        from bot.retyping import Retyping
+
+        return Retyping(Claims(self.dynamodb, self.settings.table), self.people, self.actions, self.slack)
 
     @cached_property
     def turns(self) -> Turns:

@@ -19,6 +19,7 @@ from bot.listeners import (
     session_stopped,
     show_sql,
     translate,
+    types,
     unhandled,
 )
 
@@ -43,6 +44,7 @@ def register(app: Surfaces, services: Services) -> None:
         context_changed,
         ask_about,
         translate,
+        types,
         unhandled,
     ):
         surface.register(app, services)

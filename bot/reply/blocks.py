@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.buttons import BAD, CHOICE, EXPORT_CSV, EXPORT_PNG, EXPORT_XLSX, FEEDBACK, GOOD, SHOW_SQL
+from bot.buttons import BAD, CHOICE, CORRECT_TYPES, EXPORT_CSV, EXPORT_PNG, EXPORT_XLSX, FEEDBACK, GOOD, SHOW_SQL
+from bot.job_words import ENGLISH as JOB_WORDS
 from bot.reply.big_number import figures, number_blocks
 from bot.reply.charts import Drawing, chart_block
 from bot.reply.inert import inert
@@ -161,6 +162,8 @@ def _buttons(answer: Answer, receipt: Receipt | None, words: Words) -> list[Bloc
     drawing = answer.drawings.get(receipt.id)
     if drawing and drawing.chart and drawing.chart.kind != "number" and receipt.result_key:
         buttons.append(button(EXPORT_PNG, words.download_png, value))
+    if receipt.dataset and receipt.columns:
+        buttons.append(button(CORRECT_TYPES, JOB_WORDS.correct_types, value))
     return [actions_block(buttons)] if buttons else []
 
 

@@ -154,6 +154,9 @@ class SlackDouble:
     def _assistant_threads_set_suggested_prompts(self, body: Json) -> Json:
         return {}
 
+    def _views_open(self, body: Json) -> Json:
+        return {}
+
     def _views_publish(self, body: Json) -> Json:
         return {}
 
