@@ -7,7 +7,7 @@ from the agent; so the event class is Powertools' and the response is built here
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aws_lambda_powertools.utilities.data_classes import BedrockAgentFunctionEvent
@@ -18,6 +18,7 @@ from agent_actions.contract import (
     CALLER_ATTRIBUTE,
     FILES_ATTRIBUTE,
     HISTORY_ATTRIBUTE,
+    MEANINGS_ATTRIBUTE,
     THREAD_ATTRIBUTE,
     TURN_ATTRIBUTE,
     Audience,
@@ -41,8 +42,10 @@ class Call:
     """The thread's key; empty outside of threads, where there are no files."""
     files: tuple[SharedFile, ...] = ()
     history: tuple[HistoryTurn, ...] = ()
+    meanings: dict[str, str] = field(default_factory=dict[str, str])
 
 
+_MEANINGS = TypeAdapter(dict[str, str])
 _FILES, _HISTORY = TypeAdapter(tuple[SharedFile, ...]), TypeAdapter(tuple[HistoryTurn, ...])
 
 
@@ -59,6 +62,7 @@ def call_of(event: dict[str, Any]) -> Call:
         thread=attributes.get(THREAD_ATTRIBUTE) or "",
         files=_FILES.validate_json(prompt.get(FILES_ATTRIBUTE) or "[]"),
         history=_HISTORY.validate_json(prompt.get(HISTORY_ATTRIBUTE) or "[]"),
+        meanings=_MEANINGS.validate_json(prompt.get(MEANINGS_ATTRIBUTE) or "{}"),
     )
 
 

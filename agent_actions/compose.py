@@ -79,4 +79,5 @@ def context_for(call: Call, runtime: LambdaContext) -> Context:
         thread=call.thread,
         files=call.files,
         history=call.history,
+        meanings=call.meanings,
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -57,6 +57,8 @@ class Context:
     """The thread's files, those of the message first, then the newest first."""
     history: tuple[HistoryTurn, ...] = ()
     """Earlier turns of the thread, oldest first."""
+    meanings: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What the asker means by words with several meanings: folded word -> metric."""
 
     @cached_property
     def model(self) -> SemanticModel:

@@ -25,6 +25,9 @@ THREAD_ATTRIBUTE = "outcrop_thread"
 FILES_ATTRIBUTE = "outcrop_files"
 """Prompt session attribute: JSON list of :class:`SharedFile`, those of the message first, then the newest first."""
 
+MEANINGS_ATTRIBUTE = "outcrop_meanings"
+"""Prompt session attribute: JSON object, a word with several meanings (folded) -> the metric that the asker means."""
+
 TEXT_SHOWN = 3_000
 """Characters of a result's text kept in its receipt; the whole text lies in a file of its own."""
 RESULT_ROWS = 1_000
@@ -103,6 +106,9 @@ class Choice(Frozen):
 
     label: str = Field(max_length=75)
     text: str = Field(max_length=2_000)
+    word: str = ""
+    """The word with several meanings that this choice settles for the person, folded; and what it then means."""
+    metric: str = ""
 
 
 class MetricVersion(Frozen):
@@ -217,6 +223,8 @@ class Receipt(Frozen):
     """Slack id of the file that was read."""
     dataset: str | None = None
     """Name of the thread's dataset that a file was made into: a person may correct the types of its columns."""
+    meanings: dict[str, str] = Field(default_factory=dict)
+    """What words are to mean to the asker from now on, as they said: folded word -> metric; empty: forgotten."""
     owners: tuple[str, ...] = ()
     """Who answers for the certified question, metrics or datasets used: Slack user or channel ids, or ``#channel``."""
     started_at: str = ""

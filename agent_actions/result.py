@@ -28,6 +28,8 @@ class ActionResult:
     hidden: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
+    meanings: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What words are to mean to the asker from now on; empty: forgotten."""
     output_key: str | None = None
     owners: tuple[str, ...] = ()
     """Who answers for the definition: Slack user or channel ids, or ``#channel``."""

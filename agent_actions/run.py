@@ -115,6 +115,7 @@ def _receipt(
         warnings=result.warnings,
         error=error.message if error else None,
         choices=error.choices if error else result.choices,
+        meanings=dict(result.meanings),
         owners=result.owners,
         output_key=result.output_key,
         text=None if result.text is None else result.text[:TEXT_SHOWN],

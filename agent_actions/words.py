@@ -29,6 +29,19 @@ def bad_arguments(action: str, problems: Sequence[tuple[str, str]]) -> str:
     return f"The arguments of {action} need mending: {listed}."
 
 
+def as_chosen(word: str, metric: str) -> str:
+    """``metric``: its label in the middle of a sentence."""
+    return f"{word} = {metric}, as you chose"
+
+
+def meaning_settled(word: str, metric: str) -> str:
+    return f"From now on “{word}” means {metric} when you ask. Say “forget what {word} means” to be asked again."
+
+
+def meaning_forgotten(word: str) -> str:
+    return f"I will ask you again what you mean by “{word}”."
+
+
 def nothing_found(query: str, nearest: Sequence[str]) -> str:
     if nearest:
         return f"I know nothing called “{query}”. The nearest that I know: {joined(nearest)}."

@@ -15,6 +15,7 @@
 | ``thread#<team>#<channel>#<thread ts>`` | ``turn#<started>#<turn>`` | the thread's turns, in order |
 | ``thread#<team>#<channel>#<thread ts>`` | ``stop`` | Stop was pressed in the thread at a Slack time |
 | ``thread#<team>#<channel>#<thread ts>`` | ``file#<Slack file id>`` | a shared file, for 7 days (files/rows.py) |
+| ``person#<team>#<user>`` | ``meaning#<word>`` | the metric that a person means by a word (meanings.py) |
 | ``thread#<team>#<channel>#<thread ts>`` | ``files`` | how far it was looked through for files (files/rows.py) |
 """
 
@@ -182,6 +183,28 @@ class Ledger:
         return {
             text_of(item, "sk").removeprefix("feedback#"): text_of(item, "value") for item in answer.get("Items", [])
         }
+
+    # what words mean to a person
+
+    def meanings(self, team: str, user: str) -> dict[str, str]:
+        """Word with several meanings -> the metric that this person chose for it."""
+        answer = self._dynamodb.query(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :meaning)",
+            ExpressionAttributeValues=to_item({":pk": f"person#{team}#{user}", ":meaning": "meaning#"}),
+            ConsistentRead=True,
+        )
+        return {
+            text_of(item, "sk").removeprefix("meaning#"): text_of(item, "metric") for item in answer.get("Items", [])
+        }
+
+    def mean(self, team: str, user: str, word: str, metric: str) -> None:
+        """From now on the person means this metric by the word; an empty one: they are to be asked again."""
+        pk, sk = f"person#{team}#{user}", f"meaning#{word}"
+        if metric:
+            self._put(pk, sk, {"metric": metric})
+        else:
+            self._dynamodb.delete_item(TableName=self._table, Key=to_item({"pk": pk, "sk": sk}))
 
     # files made of results
 

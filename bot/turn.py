@@ -23,6 +23,7 @@ from bot.hearing import Heard, Proof, hear
 from bot.job_words import ENGLISH as JOB_WORDS
 from bot.jobs.rows import waiting_for
 from bot.keys import session_id, turn_id
+from bot.meanings import learned
 from bot.outcome import calls_of, choices_of, data_receipts, jobs_of, outcome_of, words_left_out
 from bot.owners import keepers
 from bot.payload import question_text
@@ -262,6 +263,7 @@ class Attempt:
             history=tools.ledger.history(record),
             thread=thread_key(record.team, record.channel, record.thread_ts),
             files=taken.files,
+            meanings=tools.ledger.meanings(record.team, record.user),
         )
         evidence = Evidence(tools.receipts, turn, earlier)
         proof = Proof(evidence, Figures(evidence.facts))
@@ -281,6 +283,8 @@ class Attempt:
         if heard.stop == "stopped":
             self._say(record, reply, words.stopped, "refused", heard=heard)
             return
+        for word, metric in learned(record.question, turn.history, proof.evidence.receipts()).items():
+            tools.ledger.mean(record.team, record.user, word, metric)
         self._end(record, reply, heard, proof, audience, today)
 
     def _stop_reason(self, record: TurnRecord) -> StopReason | None:

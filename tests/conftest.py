@@ -60,3 +60,16 @@ def office(stack: Stack) -> Iterator[Office]:
         stack.aws.faults.clear()
         stack.slack.faults.clear()
         office.close()
+
+
+@pytest.fixture
+def words_open(running: Running) -> None:
+    """Nobody has chosen yet what a word of several meanings is to mean to them."""
+    from bot.ledger import Ledger
+    from infra.local import names
+    from infra.local.slack.people import PERSONAS, TEAM_ID
+
+    ledger = Ledger(names.client("dynamodb", running.aws_url), names.TABLE)
+    for person in PERSONAS:
+        for word in ledger.meanings(TEAM_ID, person.id):
+            ledger.mean(TEAM_ID, person.id, word, "")

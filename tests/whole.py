@@ -186,3 +186,20 @@ def envelope(event: Json, event_id: str) -> bytes:
         "authorizations": [{"team_id": TEAM_ID, "user_id": BOT_USER, "is_bot": True}],
     }  # fmt: skip
     return json.dumps(body, ensure_ascii=False).encode()
+
+
+def place(asked: Asked) -> Json:
+    """Channel and ts of the thread's first message."""
+    channel, _, ts = asked.thread.partition(":")
+    return {"channel": channel, "ts": ts}
+
+
+def press(office: Office, asked: Asked, action_id: str, user: str) -> None:
+    """Press a button of the answer, as this person."""
+    offered = next(button for button in asked.buttons if button["action_id"] == action_id)
+    message = next(
+        found for found in office.answers(place(asked)) if f'"{action_id}"' in json.dumps(found.get("blocks", []))
+    )
+    action = {"action_id": action_id, "value": offered["value"], "type": "button"}
+    body = {"as": user, "channel": message["channel"] if "channel" in message else place(asked)["channel"]}
+    office.page("POST", "/page/actions", **body, message_ts=message["ts"], action=action)

@@ -13,6 +13,7 @@ from agent_actions.errors import AmbiguousError, RefusedError, UnknownNameError
 from agent_actions.files import listing
 from agent_actions.query import ATHENA_READ, in_background, newest_of, settled
 from agent_actions.result import ActionResult
+from agent_actions.semantic import meanings
 from agent_actions.semantic.certified import named, shapes, tables_of
 from agent_actions.semantic.config import CertifiedConfig
 from agent_actions.semantic.examples import examples
@@ -20,8 +21,10 @@ from agent_actions.semantic.explain import SPLITS, dimensions, explained
 from agent_actions.semantic.explain_words import metric_explained
 from agent_actions.semantic.guesses import drafted
 from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticModel, TableRef
+from agent_actions.semantic.names import fold
 from agent_actions.semantic.owners import owners_of
 from agent_actions.semantic.search import NEAR_MATCH, Match
+from agent_actions.semantic.words import lower_first
 
 GLUE_READ = ("glue:GetDatabases", "glue:GetTables", "glue:GetPartitions")
 REAL_MATCH = 0.5
@@ -48,8 +51,10 @@ def search_catalog(
     query = " ".join(query.split())
     if not query:
         return _everything(context)
-    _ask_which(context, query)
-    searched = context.index.search(query)
+    if meaning := meanings.said(context.model, query):
+        return _settled(context, meaning)
+    meant = _ask_which(context, query)
+    searched = context.index.search(meant.label if meant else query)
     matches = [m for m in searched if _visible(context, m)]
     found = [m for m in matches if m.score >= REAL_MATCH]
     best = max((m.score for m in found), default=0.0)
@@ -63,6 +68,7 @@ def search_catalog(
         raise UnknownNameError(words.nothing_found(query, nearest), nearest=nearest)
     return ActionResult(
         headline=words.found(len(own) + len(found), query),
+        assumptions=(words.as_chosen(query, lower_first(meant.label)),) if meant else (),
         warnings=drafted(context.model),
         data={
             "about": _about(context, found),
@@ -146,16 +152,29 @@ def _everything(context: Context) -> ActionResult:
     )
 
 
-def _ask_which(context: Context, query: str) -> None:
-    """Raise AmbiguousError when ``outcrop.yaml`` lists this word as one with several meanings."""
-    folded = query.casefold()
-    for word, names in context.model.config.ambiguous.items():
-        if word.casefold() == folded:
-            metrics = [m for n in names if (m := context.model.metric(n)) and _metric_visible(context, m)]
-            labels = [m.label for m in metrics]
-            if len(metrics) > 1:
-                choices = [Choice(label=label[:75], text=label) for label in labels]
-                raise AmbiguousError(words.ambiguous(query, labels), choices=choices)
+def _ask_which(context: Context, query: str) -> Metric | None:
+    """What the person means by a word that ``outcrop.yaml`` lists as one with several meanings.
+
+    None for any other word; AmbiguousError where they never said.
+    """
+    metrics = [m for m in meanings.metrics_of(context.model, query) if _metric_visible(context, m)]
+    found = meanings.chosen(context.model, context.meanings, query)
+    if found in metrics or len(metrics) < 2:
+        return found if found in metrics else None
+    choices = [Choice(label=m.label[:75], text=m.label, word=fold(query), metric=m.name) for m in metrics]
+    raise AmbiguousError(words.ambiguous(query, [m.label for m in metrics]), choices=choices)
+
+
+def _settled(context: Context, meaning: meanings.Meaning) -> ActionResult:
+    """The person says what a word is to mean to them; the receipt carries it to where it is kept."""
+    metric = context.model.metric(meaning.metric) if meaning.metric else None
+    if metric is None:
+        return ActionResult(headline=words.meaning_forgotten(meaning.word), meanings={meaning.word: ""})
+    if not _metric_visible(context, metric):
+        _say_hidden(context, context.index.search(metric.label))
+        raise UnknownNameError(words.nothing_found(metric.label, ()))
+    said = words.meaning_settled(meaning.word, lower_first(metric.label))
+    return ActionResult(headline=said, meanings={meaning.word: metric.name})
 
 
 def _say_hidden(context: Context, withheld: Sequence[Match]) -> None:

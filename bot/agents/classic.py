@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_Invoke
 from __future__ import annotations
 
 import codecs
+import json
 import logging
 import random
 import time
@@ -19,6 +20,7 @@ from urllib3.exceptions import HTTPError
 from agent_actions.contract import (
     FILES_ATTRIBUTE,
     HISTORY_ATTRIBUTE,
+    MEANINGS_ATTRIBUTE,
     TODAY_ATTRIBUTE,
     HistoryTurn,
     SharedFile,
@@ -97,6 +99,7 @@ class ClassicAgent:
                     TODAY_ATTRIBUTE: turn.today,
                     HISTORY_ATTRIBUTE: _HISTORY.dump_json(turn.history, exclude_none=True).decode(),
                     **_files(turn.files),
+                    **({MEANINGS_ATTRIBUTE: json.dumps(dict(turn.meanings))} if turn.meanings else {}),
                 },
             },
             streamingConfigurations={"streamFinalResponse": True},

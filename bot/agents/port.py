@@ -25,6 +25,8 @@ class AgentTurn:
     """Key of the thread, as ``agent_actions.contract.thread_key`` makes it."""
     files: tuple[SharedFile, ...] = ()
     """The thread's files, those of the message first, then the newest first."""
+    meanings: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What the asker means by words with several meanings: word -> metric."""
     attributes: Mapping[str, str] = field(default_factory=dict[str, str])
 
 

@@ -41,6 +41,8 @@ def register(app: Surfaces, services: Services) -> None:
         if not services.ledger.take_choice(turn, user, choice, text_at(press, "action_ts"), which):
             whisper(services, body, ENGLISH.choice_taken)
             return
+        if choice.word and choice.metric:
+            services.ledger.mean(record.team, user, choice.word, choice.metric)
         delivery = delivery_of(context)
         services.turns.answer(
             Question(

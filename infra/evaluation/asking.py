@@ -14,11 +14,14 @@ from agent_actions.contract import Audience, Caller, HistoryTurn, Scalar
 from bot.agents.port import AgentTurn, AskedBack, TextDelta
 from bot.errors import AgentError
 from bot.keys import session_id
+from bot.ledger import Ledger
 from bot.outcome import calls_of, data_receipts, outcome_of, words_left_out
 from bot.words import ENGLISH
 from infra.evaluation import words
 from infra.evaluation.errors import GoldenError
-from infra.local.asking import Desk
+from infra.local import names
+from infra.local.asking import Desk, person
+from infra.local.slack.people import TEAM_ID
 
 if TYPE_CHECKING:
     from bot.agents.port import Agent
@@ -55,9 +58,12 @@ class StackAsker:
 
     def __init__(self, running: Running) -> None:
         self._running = running
+        self._ledger = Ledger(names.client("dynamodb", running.aws_url), names.TABLE)
 
     def ask(self, text: str, user: str, channel: str | None, thread: str | None) -> Answer:
+        self._forget(user)
         asked = Desk(self._running, user, channel).ask(text, thread, list[Path]())
+        self._forget(user)
         table = asked.tables[-1] if asked.tables else None
         return Answer(
             outcome=asked.outcome,
@@ -69,6 +75,12 @@ class StackAsker:
             sql=asked.receipts[-1]["sql"] if asked.receipts else None,
             seconds=asked.elapsed_ms / 1_000,
         )
+
+    def _forget(self, user: str) -> None:
+        """What the person chose in another question is not to answer this one."""
+        asker = person(user)
+        for word in self._ledger.meanings(TEAM_ID, asker):
+            self._ledger.mean(TEAM_ID, asker, word, "")
 
 
 class AgentAsker:

@@ -18,9 +18,18 @@ def evaluate(
     at_once: int = 2,
     told: Callable[[int], None] = lambda _: None,
 ) -> Iterator[Verdict]:
-    """``told`` hears how many questions are done. Raises LocalError when one can't be put or checked."""
+    """``told`` hears how many questions are done. Raises LocalError when one can't be put or checked.
+
+    Questions that settle what a word means to the persona go first, one after the other: no other may learn from them.
+    """
+    settled = {q.id: _thread(q, asker, reference) for q in golden.questions if _settles(q)}
     with ThreadPoolExecutor(at_once) as pool:
-        running = [pool.submit(_thread, question, asker, reference) for question in golden.questions]
+        running = [
+            pool.submit(settled.__getitem__, question.id)
+            if question.id in settled
+            else pool.submit(_thread, question, asker, reference)
+            for question in golden.questions
+        ]
         try:
             for number, found in enumerate(running, 1):
                 yield from found.result()
@@ -28,6 +37,11 @@ def evaluate(
         finally:
             for left in running:
                 left.cancel()
+
+
+def _settles(question: Question) -> bool:
+    """The persona is asked back, and goes on in the thread."""
+    return any(step.asking.expect.asked_back for step in list(steps(question))[:-1])
 
 
 def _thread(question: Question, asker: Asker, reference: Reference) -> list[Verdict]:

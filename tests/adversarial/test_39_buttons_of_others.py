@@ -5,26 +5,14 @@ from __future__ import annotations
 import json
 
 import httpx
+import pytest
 
 from bot.words import ENGLISH
 from infra.local.asking import Asked
 from infra.local.slack.people import BOT_USER
-from tests.whole import Ask, Json, Office, until
+from tests.whole import Ask, Json, Office, place, press, until
 
-
-def place(asked: Asked) -> Json:
-    channel, _, ts = asked.thread.partition(":")
-    return {"channel": channel, "ts": ts}
-
-
-def press(office: Office, asked: Asked, action_id: str, user: str) -> None:
-    offered = next(button for button in asked.buttons if button["action_id"] == action_id)
-    message = next(
-        found for found in office.answers(place(asked)) if f'"{action_id}"' in json.dumps(found.get("blocks", []))
-    )
-    action = {"action_id": action_id, "value": offered["value"], "type": "button"}
-    body = {"as": user, "channel": message["channel"] if "channel" in message else place(asked)["channel"]}
-    office.page("POST", "/page/actions", **body, message_ts=message["ts"], action=action)
+pytestmark = pytest.mark.usefixtures("words_open")
 
 
 def whispers(office: Office, asked: Asked, user: str) -> list[str]:

@@ -20,3 +20,8 @@ def lake(running: Running, home: Path) -> duckdb.DuckDBPyConnection:
         files = f"{table}/**/*.parquet" if any(table.rglob("*.parquet")) else f"{table}/**/*.csv"
         connection.execute(f'CREATE VIEW "{schema}"."{name}" AS FROM \'{files}\'')
     return connection
+
+
+@pytest.fixture(autouse=True)
+def each_test_asks_anew(words_open: None) -> None:
+    """What a person chose for a word in another test is forgotten."""

@@ -84,8 +84,12 @@ RIGHT: dict[str, str] = {
         sum(net_amount) FILTER (WHERE status = 'completed' AND {OCTOBER})::DOUBLE AS now,
         sum(net_amount) FILTER (WHERE status = 'completed' AND ordered_at >= '2026-09-01'
         AND ordered_at < '2026-10-01')::DOUBLE AS before FROM {ITEMS})""",
-    "what share of orders was online last month": f"""SELECT channel, count(*), count(*) / sum(count(*)) OVER ()
-        FROM {ORDERS} WHERE {OCTOBER} GROUP BY 1""",
+    "what share of orders was online last month": f"""SELECT * FROM (SELECT channel, count(*),
+        count(*) / sum(count(*)) OVER () FROM {ORDERS} WHERE {OCTOBER} GROUP BY 1) WHERE channel = 'online'""",
+    "orders > 100 EUR last month": f"SELECT count(*) FROM {ORDERS} WHERE {OCTOBER} AND order_total > 100",
+    "top 3 carriers by shipments from each warehouse last month": """SELECT warehouse, carrier, count(*)
+        FROM logistics.shipments WHERE shipped_at >= '2026-10-01' AND shipped_at < '2026-11-01' GROUP BY 1, 2
+        QUALIFY row_number() OVER (PARTITION BY warehouse ORDER BY count(*) DESC, carrier) <= 3""",
     "countries with more than 200 orders last month": f"""SELECT country, count(*) FROM {ORDERS}
         WHERE {OCTOBER} GROUP BY 1 HAVING count(*) > 200""",
     "downtime hours of sorters in Leipzig last month": """SELECT count(*) FILTER (WHERE state = 'down')
@@ -98,8 +102,8 @@ REFUSED = {
     "revenue of cancelled orders last month": "“and”",
     "late shipments freight cost": "“and”",
     "revenue last month in usd": "convert",
-    "orders > 100 EUR last month": "above or below that number",
-    "top 3 products by units sold in each category": "within each group",
+    "orders > 100 USD last month": "convert",
+    "orders > 100 last month": "above or below that number",
     "revenue march vs july": "one stretch of time",
     "forecast revenue for december": "not what will",
     "revenue for brand Nike": "“Nike”",

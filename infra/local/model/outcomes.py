@@ -57,6 +57,13 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Settle:
+    """The person says what a word is to mean to them, or that it is to be forgotten; in their words."""
+
+    query: str
+
+
+@dataclass(frozen=True)
 class Explain:
     """Say what metrics mean."""
 
@@ -123,7 +130,19 @@ class Unreachable:
 
 
 Outcome = (
-    Query | RunSql | RunCertified | ShowSql | Look | Explain | Describe | Talk | Ask | Unplaced | Refuse | Unreachable
+    Query
+    | RunSql
+    | RunCertified
+    | ShowSql
+    | Look
+    | Settle
+    | Explain
+    | Describe
+    | Talk
+    | Ask
+    | Unplaced
+    | Refuse
+    | Unreachable
 )
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
 from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.certified import match
+from agent_actions.semantic.meanings import said as settles
 from agent_actions.semantic.model import Metric
-from infra.local.model import amounts, arithmetic, compose, followup, history, idioms, intents, spans, words
+from infra.local.model import amounts, arithmetic, compose, followup, history, idioms, intents, meanings, spans, words
 from infra.local.model import vocabulary as v
 from infra.local.model.answers import answered
 from infra.local.model.followup import Earlier
@@ -24,6 +25,7 @@ from infra.local.model.outcomes import (
     Refuse,
     RunCertified,
     RunSql,
+    Settle,
     ShowSql,
     Stop,
     Talk,
@@ -54,6 +56,8 @@ class Known:
     lexicon: Lexicon
     today: date
     turns: tuple[HistoryTurn, ...] = ()
+    meanings: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What the asker means by words with several meanings: folded word -> metric."""
 
     @property
     def week_start(self) -> str:
@@ -71,6 +75,8 @@ def plan(text: str, known: Known, depth: int = 0) -> Outcome:
         return RunSql(sql)
     if found := match(known.lexicon.model, text, known.today):
         return RunCertified(found[0].name, found[1])
+    if settles(known.lexicon.model, text):
+        return Settle(text.strip())
     text = unsigned(text, known.lexicon)
     if len(text) > MAX_TEXT:
         return refuse("too long", text[:80])
@@ -135,7 +141,9 @@ def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, ear
 
 def _noted(query: Query, parts: Parts, lexicon: Lexicon) -> Query:
     notes = _differences(query.request.metrics, lexicon) if parts.versus or parts.compare else []
-    return replace(query, notes=(*query.notes, *notes))
+    taken = [taken for taken, _ in parts.chosen]
+    notes += [how for _, how in parts.chosen]
+    return replace(query, notes=(*query.notes, *notes), taken=(*taken, *query.taken))
 
 
 def _differences(names: Sequence[str], lexicon: Lexicon) -> list[str]:
@@ -155,6 +163,7 @@ def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tu
     parts = Parser(known.lexicon, items).parse()
     parts.periods = spans.years_shared(parts.periods)
     amounts.of_rows(parts, known.lexicon)
+    meanings.settle(parts, known.meanings, known.lexicon)
     return items, parts
 
 
@@ -307,7 +316,7 @@ def _reply(text: str, known: Known, depth: int) -> Outcome | None:
     last = known.turns[-1] if known.turns else None
     if last is None or not last.by_asker or last.outcome not in ("asked_back", "refused"):
         return None
-    before = replace(known, turns=known.turns[:-1])
+    before = replace(known, turns=known.turns[:-1], meanings={})
     pending = plan(last.question, before, depth + 1)
     if last.outcome == "refused" and not isinstance(pending, Unplaced | Unreachable):
         return None

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from agent_actions.contract import TODAY_ATTRIBUTE, HistoryCall, HistoryTurn
 from agent_actions.semantic.model import SemanticModel
 from agent_actions.sql.tables import Tables
-from infra.local.model import history, repair, words
+from infra.local.model import history, meanings, repair, words
 from infra.local.model.lexicon import Lexicon, build
 from infra.local.model.outcomes import (
     Ask,
@@ -25,6 +26,7 @@ from infra.local.model.outcomes import (
     Refuse,
     RunCertified,
     RunSql,
+    Settle,
     ShowSql,
     Talk,
     Unplaced,
@@ -49,8 +51,10 @@ class Planner:
     def next(self, turn: ModelTurn) -> Step:
         """One tool call first, then words about its result. Never raises for anything that a person wrote."""
         lexicon = self._read_model()
-        known = Known(lexicon, _today(turn.prompt_session_attributes), ())
-        known = Known(lexicon, known.today, _earlier(turn, known))
+        known = Known(
+            lexicon, _today(turn.prompt_session_attributes), (), meanings.read(turn.prompt_session_attributes)
+        )
+        known = replace(known, turns=_earlier(turn, known))
         outcome = plan(turn.text, known)
         if isinstance(outcome, Talk):
             return Say((outcome.text,), outcome.asks)
@@ -101,7 +105,7 @@ def _action(outcome: Outcome) -> tuple[str, Mapping[str, str]]:
             return "search_catalog", {"query": " ".join(unplaced)}
         case Refuse(query, _, missing):
             return "search_catalog", {"query": missing or query}
-        case Look() | Explain() | Ask():
+        case Look() | Settle() | Explain() | Ask():
             return "search_catalog", {"query": outcome.query}
         case Talk():
             return "", {}
@@ -123,7 +127,7 @@ def _earlier(turn: ModelTurn, known: Known) -> tuple[HistoryTurn, ...]:
 def _replayed(exchanges: tuple[Exchange, ...], known: Known) -> tuple[HistoryTurn, ...]:
     turns: tuple[HistoryTurn, ...] = ()
     for exchange in exchanges:
-        outcome = plan(exchange.user, Known(known.lexicon, known.today, turns))
+        outcome = plan(exchange.user, replace(known, turns=turns))
         calls: tuple[HistoryCall, ...] = ()
         if isinstance(outcome, ShowSql):
             outcome = outcome.call

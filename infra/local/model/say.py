@@ -17,6 +17,7 @@ from infra.local.model.outcomes import (
     Outcome,
     Query,
     Refuse,
+    Settle,
     ShowSql,
     Unplaced,
     Unreachable,
@@ -67,6 +68,8 @@ def say(outcome: Outcome, result: ToolResult, model: SemanticModel) -> Say:
     match outcome:
         case Look():
             return Say((_warned(_catalogue(outcome, body), body),))
+        case Settle():
+            return Say((str(body.get("headline") or words.NOTHING_MATCHES),))
         case Explain():
             return Say((_warned(_explained(outcome, body, model), body),))
         case Describe():

@@ -210,6 +210,15 @@ def rolled_over(period: str) -> str:
     return f"Shown for the {period}, since no period was named."
 
 
+def as_chosen(word: str, metric: str) -> str:
+    """``metric``: its label in the middle of a sentence."""
+    return f"{word} = {metric}, as you chose"
+
+
+def other_meaning(word: str) -> str:
+    return f"Say “forget what {word} means” to choose again."
+
+
 def means(label: str, description: str) -> str:
     return f"{label}: {description}"
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agent_actions.contract import MEANINGS_ATTRIBUTE
 from infra.local.model.lexicon import build
 from infra.local.model.outcomes import Query, Refuse, ShowSql
 from infra.local.model.plan import Known, plan
@@ -329,3 +330,39 @@ def test_no_text_breaks_the_planner_or_makes_it_name_what_is_not_there(texts: li
 def test_no_result_breaks_the_planner(text: str, body: str) -> None:
     result = ToolResult(ToolCall("catalog", "search_catalog", {}), body)
     assert PLANNERS["shop"].next(make_turn(text, results=[result])) is not None
+
+
+def with_meanings(question: str, meanings: object, **more: object) -> ModelTurn:
+    turn = make_turn(question, **more)  # type: ignore[arg-type]
+    return replace(
+        turn, prompt_session_attributes={**turn.prompt_session_attributes, MEANINGS_ATTRIBUTE: json.dumps(meanings)}
+    )
+
+
+def test_a_meaning_that_the_person_chose_before_is_taken_and_told() -> None:
+    turn = with_meanings("sales by region last month", {"sales": "order_count"})
+    call = called(PLANNERS["shop"].next(turn))
+    assert json.loads(call.arguments["request"])["metrics"] == ["order_count"]
+    done = replace(turn, results=(ToolResult(call, json.dumps({"status": "ok", "headline": "Orders."}), False),))
+    assert words_of(PLANNERS["shop"].next(done)) == (
+        "Orders.\nTaken as: sales = orders, as you chose.\nSay “forget what sales means” to choose again."
+    )
+
+
+def test_a_meaning_that_is_none_of_the_words_own_is_asked_for() -> None:
+    for odd in ({"sales": "ad_cost"}, {"sales": ""}, ["sales"], "sales"):
+        assert called(PLANNERS["shop"].next(with_meanings("sales by region", odd))).name == "search_catalog", odd
+
+
+def test_a_choice_that_was_just_pressed_still_settles_the_question_before_it() -> None:
+    history = [said("sales by region", decide("shop", "sales by region"))]
+    turn = with_meanings("Revenue", {"sales": "revenue"}, history=history)
+    request = json.loads(called(PLANNERS["shop"].next(turn)).arguments["request"])
+    assert (request["metrics"], request["dimensions"]) == (["revenue"], ["stores.region"])
+
+
+def test_what_a_word_is_to_mean_goes_to_the_catalogue_as_it_was_said() -> None:
+    for sentence in ("sales means orders", "forget what sales means"):
+        call = called(PLANNERS["shop"].next(make_turn(sentence)))
+        assert (call.name, dict(call.arguments)) == ("search_catalog", {"query": sentence})
+        assert words_of(after(sentence, {"status": "ok", "headline": "Settled."})) == "Settled."
