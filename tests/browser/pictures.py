@@ -10,6 +10,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from infra.local.home import Inputs, Running
@@ -20,6 +21,8 @@ FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 TODAY = date(2026, 11, 15)
 WIDE = {"width": 1200, "height": 780}
 NARROW = {"width": 390, "height": 844}
+LARGE = 150_000
+"""Bytes; a repository keeps every picture that it ever had."""
 PAUSE_MS = 600
 """For what still moves: a spinner, a fade."""
 ANSWERS = "#thread-messages .msg[data-author=U_OUTCROP]"
@@ -103,8 +106,18 @@ def share_a_file(page: Page) -> None:
 def picture(page: Page, name: str) -> None:
     page.mouse.move(0, 0)
     page.wait_for_timeout(PAUSE_MS)
-    page.screenshot(path=FOLDER / f"{name}.png")
-    say(f"{name}.png: {(FOLDER / f'{name}.png').stat().st_size // 1000} kB")
+    path = FOLDER / f"{name}.png"
+    page.screenshot(path=path)
+    slim(path)
+    say(f"{name}.png: {path.stat().st_size // 1000} kB")
+
+
+def slim(path: Path) -> None:
+    """A picture over LARGE in 256 colours: of a page, nobody sees the difference."""
+    if path.stat().st_size > LARGE:
+        with Image.open(path) as picture:
+            few = picture.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(path, optimize=True)
 
 
 def dark(page: Page, name: str) -> None:

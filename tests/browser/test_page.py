@@ -186,3 +186,21 @@ def test_dark_and_light_follow_the_system_and_the_switch(page: Page) -> None:
     assert dark != light
     page.reload()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == light
+
+
+def test_an_answer_longer_than_its_pane_is_shown_from_its_beginning(page: Page, workspace: Workspace) -> None:
+    page.set_viewport_size({"width": 1280, "height": 460})
+    ready(page)
+    say(page, "Revenue by store last month")
+    expect(page.locator("#thread .msg.live .md")).to_contain_text("EUR 5.2 million,")
+    workspace.gate.set()
+    expect(page.locator("#thread .data-table")).to_be_visible()
+    expect(page.locator("#thread .msg.live")).to_have_count(0)
+    headline = page.locator("#thread .md").last
+    expect(headline).to_be_in_viewport()
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    expect(headline).to_be_in_viewport()
+    page.locator("#thread .chart").scroll_into_view_if_needed()
+    say(page, "thanks", "#thread-composer")
+    expect(page.locator("#thread .msg").last).to_be_in_viewport()

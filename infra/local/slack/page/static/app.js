@@ -1,5 +1,5 @@
 // The page: which conversation is open, what is new in it, what one presses.
-import { $, $$, boot, flipTheme, fragment, make, nearEnd, post, send, toEnd, toast, words } from "./dom.js";
+import { $, $$, boot, flipTheme, fragment, make, nearEnd, post, send, toAnswer, toEnd, toast, words } from "./dom.js";
 import { confirmed, reactionPicker } from "./blocks.js";
 import { setUpComposer } from "./composer.js";
 import { edit } from "./edit.js";
@@ -29,7 +29,7 @@ function insert(html, scroller, list, dividers, own) {
     list.dataset.away = "";
     newLine(list, node);
   }
-  if (stay) toEnd(scroller);
+  if (stay) (pane === "thread" && !own ? toAnswer : toEnd)(scroller, list);
   pages[pane]?.arrived();
 }
 
@@ -83,7 +83,7 @@ function setUpChannel(stay = false) {
 function setUpThread(stay = false) {
   const list = $("#thread-messages"), scroller = $("#thread-scroll"), thread = here.thread;
   tidy(list);
-  if (!stay) toEnd(scroller);
+  if (!stay) toAnswer(scroller, list);
   const query = { channel: here.channel, thread_ts: thread };
   pages.thread = setUpHistory(threadPane, scroller, list, query, tidy, () => openThread(thread));
   const line = $("#thread-scroll > .status");
@@ -229,7 +229,7 @@ function changed({ channel, thread_ts, ts, html, message }) {
     if (!list || !$(`:scope > .msg[data-ts="${ts}"]`, list)) continue;
     const scroller = $(scroll), stay = nearEnd(scroller);
     place(list, make(html), false);
-    if (stay) toEnd(scroller);
+    if (stay) (list.id === "thread-messages" ? toAnswer : toEnd)(scroller, list);
   }
   if (message?.streaming_state === "completed") $("#announce").textContent = message.text.slice(0, 400);
   if (thread_ts) busyRow();

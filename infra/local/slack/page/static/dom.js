@@ -47,6 +47,16 @@ export function toEnd(scroller) {
   scroller.scrollTop = scroller.scrollHeight;
 }
 
+// To the end, or only so far that an answer longer than the pane shows its beginning: what came after the last word of
+// somebody else.
+export function toAnswer(scroller, list) {
+  const rows = [...list.querySelectorAll(":scope > .msg")], author = rows.at(-1)?.dataset.author;
+  const first = rows[rows.findLastIndex((row) => row.dataset.author !== author) + 1];
+  const end = scroller.scrollHeight - scroller.clientHeight;
+  const start = first ? first.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop - 6 : end;
+  scroller.scrollTop = Math.min(end, start);
+}
+
 // The source HTML of each node as the server sent it: what a person did to it since (sorting, opening) doesn't count.
 const sources = new WeakMap();
 const sourceOf = (node) => sources.get(node) ?? node.outerHTML ?? node.textContent;
