@@ -34,6 +34,7 @@ bn|Bengali|বাংলা|bn-IN
 bs|Bosnian|bosanski|bs-BA
 bg|Bulgarian|български|bg-BG
 ca|Catalan|català|ca-ES
+yue|Cantonese|粵語|zh-HK
 zh|Chinese|中文|zh-CN
 zh-TW|Traditional Chinese|繁體中文|zh-TW
 hr|Croatian|hrvatski|hr-HR

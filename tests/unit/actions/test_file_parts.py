@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from agent_actions.context import Context
 from agent_actions.contract import SharedFile
-from agent_actions.errors import AmbiguousError, UnknownNameError
+from agent_actions.errors import AmbiguousError, FixableError, UnknownNameError
 from agent_actions.files import words
 from agent_actions.files.analysing import Personal, redact
 from agent_actions.files.blocks import FoundTable, bills_of, fields_of, page_texts, tables_of
@@ -22,6 +22,7 @@ from agent_actions.files.pieces import first_piece, pieces
 from agent_actions.files.rows import names_of, split_header
 from agent_actions.files.shared import shared_file
 from agent_actions.files.transcripts import segments_of, text_in
+from agent_actions.files.voices import choose
 from agent_actions.files.watching import gathered
 
 Json = dict[str, Any]
@@ -69,6 +70,38 @@ def test_a_language_is_known_by_name_or_code(given: str, code: str | None) -> No
 def test_codes_of_polly_are_the_same_languages() -> None:
     assert (base_of("cmn-CN"), base_of("arb"), base_of("en-GB")) == ("zh", "ar", "en")
     assert (name_of("es-US"), name_of("xx")) == ("Spanish", "xx")
+
+
+# voices
+
+
+VOICES = [
+    {"Id": "Joanna", "Name": "Joanna", "LanguageCode": "en-US", "SupportedEngines": ["neural", "standard"]},
+    {"Id": "Amy", "Name": "Amy", "LanguageCode": "en-GB", "SupportedEngines": ["standard"]},
+    {"Id": "Zhiyu", "Name": "Zhiyu", "LanguageCode": "cmn-CN", "SupportedEngines": ["standard"]},
+]
+
+
+@pytest.mark.parametrize(
+    ("voice", "spoken", "locale", "chosen"),
+    [
+        ("", "en", "de-DE", ("Joanna", "neural")),
+        ("", "en", "en-GB", ("Amy", "standard")),
+        ("", "en-GB", "en-US", ("Amy", "standard")),
+        ("", "zh", "en-US", ("Zhiyu", "standard")),
+        ("amy", "zh", "en-US", ("Amy", "standard")),
+    ],
+)
+def test_a_voice_speaks_the_language_of_the_text(voice: str, spoken: str, locale: str, chosen: tuple[str, str]) -> None:
+    found = choose(cast(Any, VOICES), voice, spoken, locale)
+    assert (found.id, found.engine) == chosen
+
+
+def test_what_nobody_speaks_is_said_with_what_is_spoken() -> None:
+    with pytest.raises(FixableError, match=r"no voice for Vietnamese\. It speaks Chinese and English"):
+        choose(cast(Any, VOICES), "", "vi", "en-US")
+    with pytest.raises(UnknownNameError, match="no voice “Bob”"):
+        choose(cast(Any, VOICES), "Bob", "en", "en-US")
 
 
 # transcripts
