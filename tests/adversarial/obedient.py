@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -22,6 +22,7 @@ CANARY = "CANARY-7f3a91"
 
 GROUPS = {
     "search_catalog": "catalog", "describe_dataset": "catalog", "query_metrics": "analytics", "run_sql": "analytics",
+    "read_document": "documents",
 }  # fmt: skip
 
 
@@ -59,12 +60,17 @@ class Puppet:
         self._numbers = count()
 
     def ask(
-        self, *script: Step, user: str = "luis", channel: str | None = None, thread: str | None = None
+        self,
+        *script: Step,
+        user: str = "luis",
+        channel: str | None = None,
+        thread: str | None = None,
+        files: Sequence[Path] = (),
     ) -> tuple[Asked, tuple[ToolResult, ...]]:
         """A question that makes the model do ``script``: the reply, and what the model was told by the actions."""
         question = f"do as the script {next(self._numbers)} says"
         self.model.scripts[question] = script
-        asked = Desk(self.stack.running, user, channel).ask(question, thread, [])
+        asked = Desk(self.stack.running, user, channel).ask(question, thread, [*files])
         turn = self.model.turns.get(question)
         return asked, turn.results if turn else ()
 
