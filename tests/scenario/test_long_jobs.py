@@ -1,4 +1,7 @@
-"""Jobs of the offline services, started by real actions that don't wait for them, finished in their threads."""
+"""Jobs of the offline services, started by real actions that don't wait for them, finished in their threads.
+
+And what is drawn of the results: texts that are too long, and a dataset whose types a person corrects.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,12 @@ from threading import Thread
 import pypdfium2 as pdfium
 import pytest
 
+from bot.buttons import CORRECT_TYPES
 from bot.jobs.rows import JobRows
 from bot.records import TurnRecord
+from bot.reply.types_view import CHOICE
 from infra.local import names
-from infra.local.asking import Asked, Desk
+from infra.local.asking import Asked, Desk, as_text
 from infra.local.aws.faults import Fault
 from infra.local.home import Inputs
 from infra.local.model.port import CallTools, ModelTurn, Say, Step, ToolCall
@@ -28,6 +33,8 @@ MEMO = SAMPLES / "memo.ogg"
 CALLS = {
     "listen": (ToolCall("speech", "transcribe_audio", {"file": "memo.ogg"}),),
     "read": (ToolCall("documents", "read_document", {"file": "invoices.pdf"}),),
+    "quote": (ToolCall("documents", "read_document", {"file": "letter.txt"}),),
+    "make a table": (ToolCall("documents", "read_document", {"file": "targets.csv", "want": "dataset"}),),
 }
 
 
@@ -120,3 +127,42 @@ def test_two_files_of_one_question_are_answered_for_together(bureau: Bureau, inv
     waits, *answer = bureau.messages(asked)
     assert "These take a while" in waits
     assert len([message for message in answer if "rich_text_quote" in message]) == 2
+
+
+def test_a_text_too_long_for_a_message_comes_whole_as_a_file(bureau: Bureau, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    whole = "\n".join(f"Line {n} of a long letter." for n in range(400))
+    letter.write_text(whole)
+    asked = bureau.ask("quote it", letter)
+    assert asked.outcome == "answered", asked.text
+    (file,) = asked.files
+    assert (file["mime"], Path(file["path"]).read_text()) == ("text/plain", whole)
+    assert Path(file["path"]).is_relative_to(Path(bureau.stack.running.home) / "files")
+    assert "Line 0 of" in asked.text
+    assert "Line 399 of" not in asked.text
+    assert f"{file['name']}: {file['path']}" in as_text(asked)
+
+
+def test_the_types_of_a_dataset_are_corrected_in_a_window(bureau: Bureau, tmp_path: Path) -> None:
+    targets = tmp_path / "targets.csv"
+    targets.write_text("store,target\n101,5000\n102,6000\n")
+    asked = bureau.ask("make a table of it", targets)
+    button = next(b for b in asked.buttons if b["action_id"] == CORRECT_TYPES)
+    channel, _, ts = asked.thread.rpartition(":")
+    place = {"channel": channel, "ts": ts}
+    answer = next(m for m in bureau.office.answers(place) if CORRECT_TYPES in str(m.get("blocks")))
+    press = {"action_id": CORRECT_TYPES, "value": button["value"]}
+    bureau.office.page(
+        "POST", "/page/actions", **{"as": "maya"}, channel=channel, message_ts=answer["ts"], action=press
+    )
+    view = until(lambda: bureau.stack.slack.core.views.top("U_MAYA"), "window")
+    selects = {b["block_id"]: b["element"] for b in view["blocks"] if b["type"] == "input"}
+    assert [s["initial_option"]["value"] for s in selects.values()] == ["integer", "integer"]
+    chosen = {block: s["initial_option"] for block, s in selects.items()}
+    chosen["column0"] = next(o for o in selects["column0"]["options"] if o["value"] == "text")
+    given = {b: {CHOICE: {"type": "static_select", "selected_option": option}} for b, option in chosen.items()}
+    bureau.office.page("POST", "/page/views/submit", **{"as": "maya"}, view_id=view["id"], values=given)
+    told = until(
+        lambda: next((m["text"] for m in bureau.office.answers(place) if "are now" in m["text"]), None), "types"
+    )
+    assert "store: text, target: whole number" in told
