@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from agent_actions.files.tabling.readings import literal
 
 COLUMNS = 200
 _CHUNK = 1 << 20
+_EVEN = 0.8
 _UTF8 = ("utf-8", "utf-8-sig")
 _BLANK = literal(" \t\r\n\u00a0\ufeff")
 csv.field_size_limit(10_000_000)
@@ -167,6 +169,9 @@ def _dialect(connection: DuckDBPyConnection, path: Path) -> tuple[str, str, int]
         first = file.readline(20).strip().strip('"')
     if first.lower().startswith("sep=") and len(first) == 5:
         return first[4], '"', 1
+    found = _even(path)
+    if found:
+        return found, '"', 0
     try:
         row = connection.execute(
             f"SELECT Delimiter, Quote FROM sniff_csv({literal(str(path))}, all_varchar = true, header = false,"
@@ -177,6 +182,22 @@ def _dialect(connection: DuckDBPyConnection, path: Path) -> tuple[str, str, int]
     delimiter, quote = row if row else (",", '"')
     delimiter = delimiter if len(delimiter) == 1 and delimiter in ",;\t|:~ " else ","
     return delimiter, "'" if quote == "'" else '"', 0
+
+
+def _even(path: Path) -> str:
+    """The delimiter by which nearly all of the first rows have as many cells; empty when none does.
+
+    Of several the one that is no decimal mark: ``1,5;2,5`` is even by either.
+    """
+    shares: list[tuple[float, str]] = []
+    for delimiter in "\t;|,":
+        rows, _ = _head(path, delimiter, '"', 0)
+        widths = Counter(len(row) for row in rows if any(row))
+        width, count = max(widths.items(), key=lambda item: item[1], default=(0, 0))
+        if width > 1:
+            shares.append((count / widths.total(), delimiter))
+    best = max(shares, key=lambda share: share[0], default=(0.0, ""))
+    return best[1] if best[0] >= _EVEN else ""
 
 
 def _head(path: Path, delimiter: str, quote: str, skip: int) -> tuple[list[Row], list[int]]:

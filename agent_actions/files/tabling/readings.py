@@ -18,7 +18,7 @@ MISSING = (
     "#num!", "#null!",
 )  # fmt: skip
 """What stands, in a column of figures, for no figure. In a column of text they are text: NA is Namibia."""
-PLAIN = r"-?(?:0|[1-9]\d*)(?:\.\d+)?"
+PLAIN = r"-?(?:0|[1-9]\d{0,17})(?:\.\d+)?"
 """A figure without ornaments: most are, and are read faster so."""
 CURRENCIES = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₫": "VND"}
 _CODES = "EUR|USD|GBP|JPY|INR|VND|CHF|SEK|NOK|DKK|PLN|CZK|HUF|CAD|AUD|BRL|MXN|CNY|TRY"
@@ -91,7 +91,7 @@ def _number(style: Style) -> str:
     group, point = (r"\.", ",") if style == "comma" else (",", r"\.")
     spaces = _SPACES.replace("'", "''")
     grouped = rf"[1-9]\d{{0,2}}(?:{group}\d{{3}})+|[1-9]\d{{0,2}}(?:[{spaces}]\d{{3}})+"
-    shape = rf"-?(?:{grouped}|0|[1-9]\d*|)(?:{point}\d+)?"
+    shape = rf"-?(?:{grouped}|0|[1-9]\d{{0,17}}|)(?:{point}\d+)?"
     exponent = "" if style == "comma" else r"|[-+]?\d+(?:\.\d+)?[eE][-+]?\d{1,3}"
     fits = f"regexp_full_match({core('{v}')}, '{shape}{exponent}')"
     fast = f"WHEN regexp_full_match({{v}}, '{PLAIN}') THEN TRY_CAST({{v}} AS DOUBLE) " if style == "point" else ""
