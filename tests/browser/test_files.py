@@ -6,9 +6,12 @@ import io
 import struct
 import wave
 import zlib
+from collections.abc import Iterator
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
+from infra.local.home import Running
 from tests.browser.conftest import ready, say
 
 DROP = """([name, type, bytes, target]) => {
@@ -80,3 +83,59 @@ def test_a_file_can_be_taken_back_and_an_empty_one_is_refused_in_words(page: Pag
     page.get_by_role("button", name="Remove a.csv").click()
     expect(page.locator("#composer .attach")).to_have_count(0)
     expect(page.locator("#composer .send")).to_be_disabled()
+
+
+# with the bot behind it
+
+
+@pytest.fixture
+def answered(browser: Browser, running: Running) -> Iterator[Page]:
+    """A page of the whole stack; errors of its JavaScript fail the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, base_url=running.slack_url)
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    yield opened
+    context.close()
+    assert wrong == []
+
+
+def test_dropped_files_are_named_by_the_bot_and_a_button_goes_on_with_one(answered: Page) -> None:
+    page = answered
+    ready(page, "/c/D_MAYA?as=maya")
+    drop(page, "memo.wav", "audio/x-wav", sound())
+    drop(page, "targets.csv", "text/csv", b"store_id,target\n1,10\n2,20\n")
+    drop(page, "setup.png", "image/png", b"MZ" + bytes(60))
+    expect(page.locator("#composer .attach:not(.busy)")).to_have_count(3)
+    page.press("#composer textarea", "Enter")
+    thread = page.locator("#thread-messages")
+    expect(thread).to_contain_text("targets.csv: CSV table", timeout=30_000)
+    expect(thread).to_contain_text("“setup.png” is named .png, but it is a Windows program")
+    expect(thread.get_by_role("button", name="Transcribe: memo.wav")).to_be_visible()
+    thread.get_by_role("button", name="Ask about this data: targets.csv").click()
+    expect(thread).to_contain_text("maya chose: Ask about this data: targets.csv", timeout=30_000)
+
+
+def test_a_messages_menu_opens_the_apps_window_and_the_answer_comes_into_the_thread(answered: Page) -> None:
+    page = answered
+    ready(page, "/c/C_GENERAL?as=maya")
+    say(page, "The October figures look odd to me")
+    message = page.locator("#channel .msg", has_text="The October figures look odd").last
+    message.hover()
+    message.get_by_role("button", name="More actions").click()
+    menu = page.get_by_role("menu", name="More actions")
+    expect(menu.get_by_role("menuitem")).to_have_text(["Ask Outcrop about this", "Translate this message"])
+    expect(menu.get_by_role("menuitem").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(menu).to_have_count(0)
+    page.keyboard.press("Enter")
+    menu.get_by_role("menuitem", name="Ask Outcrop about this").click()
+    window = page.locator("#modal")
+    expect(window).to_contain_text("The October figures look odd to me")
+    window.get_by_label("What do you want to know?").fill("revenue last month")
+    window.get_by_role("button", name="Ask", exact=True).click()
+    expect(window).to_be_hidden()
+    message.locator(".thread-bar").click(timeout=30_000)
+    expect(page.locator("#thread-messages")).to_contain_text("maya asked: revenue last month")
+    expect(page.locator("#thread-messages")).to_contain_text("Revenue, October 2026", timeout=30_000)

@@ -66,6 +66,7 @@ def test_a_question_about_a_message_is_answered_in_its_thread(office: Office) ->
     record = answer(office, message)
     assert record.question == "revenue last month"
     assert record.quoted == "\n\n> The October figures look odd to me"
+    assert (record.outcome, "Revenue, October 2026" in record.text) == ("answered", True)
     assert office.answers(message)[0]["text"].startswith("maya asked: revenue last month")
 
 

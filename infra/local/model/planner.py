@@ -55,7 +55,7 @@ class Planner:
             lexicon, _today(turn.prompt_session_attributes), (), meanings.read(turn.prompt_session_attributes)
         )
         known = replace(known, turns=_earlier(turn, known))
-        outcome = plan(turn.text, known)
+        outcome = plan(_asked(turn.text), known)
         if isinstance(outcome, Talk):
             return Say((outcome.text,), outcome.asks)
         if not turn.results:
@@ -109,6 +109,12 @@ def _action(outcome: Outcome) -> tuple[str, Mapping[str, str]]:
             return "search_catalog", {"query": outcome.query}
         case Talk():
             return "", {}
+
+
+def _asked(text: str) -> str:
+    """The question without the message that is quoted below it: somebody's words, not what is asked for."""
+    asked, _, quoted = text.partition("\n\n> ")
+    return asked if all(line.startswith(">") for line in quoted.splitlines()[1:]) else text
 
 
 def _today(attributes: Mapping[str, str]) -> date:
