@@ -235,6 +235,16 @@ class FileWords:
         "application/json": "JSON",
         "application/vnd.apache.parquet": "Parquet table",
         "text/markdown": "Markdown text",
+        "audio/wav": "WAV recording",
+        "audio/mpeg": "MP3 recording",
+        "audio/mp4": "MPEG-4 recording",
+        "audio/flac": "FLAC recording",
+        "audio/ogg": "OGG recording",
+        "audio/amr": "AMR recording",
+        "audio/webm": "WebM recording",
+        "video/mp4": "MP4 video",
+        "video/quicktime": "QuickTime video",
+        "video/webm": "WebM video",
     }
 
     # buttons under a file: what they say, and what they ask

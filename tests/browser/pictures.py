@@ -17,6 +17,7 @@ from infra.local.home import Inputs, Running
 from infra.local.stack import private_stack
 from tests.browser.chromium import chromium
 
+SAMPLES = Path(__file__).parents[2] / "infra" / "local" / "lake" / "samples" / "files"
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 TODAY = date(2026, 11, 15)
 WIDE = {"width": 1200, "height": 780}
@@ -75,6 +76,7 @@ def take(browser: Browser, running: Running) -> None:
     picture(page, "search")
     page.keyboard.press("Escape")
     share_a_file(page)
+    shared_files(page)
     what_was_sent(page)
     page.set_viewport_size(NARROW)  # pyright: ignore[reportArgumentType]
     ask(page, "top 5 products by revenue last month")
@@ -101,6 +103,22 @@ def share_a_file(page: Page) -> None:
     page.fill("#composer textarea", "and what it was in October")
     picture(page, "files")
     page.fill("#composer textarea", "")
+
+
+def shared_files(page: Page) -> None:
+    """Three files without a word, one of them not what its name says: named, and offered what fits them."""
+    page.goto("/c/D_MAYA")
+    page.wait_for_selector("body[data-ready]")
+    chosen = [str(SAMPLES / name) for name in ("invoice.pdf", "memo.ogg", "store-targets.csv")]
+    page.set_input_files("#composer input[type=file]", chosen)
+    page.set_input_files(
+        "#composer input[type=file]", {"name": "setup.png", "mimeType": "image/png", "buffer": b"MZ" + bytes(60)}
+    )
+    expect(page.locator("#composer .attach:not(.busy)")).to_have_count(4)
+    page.press("#composer textarea", "Enter")
+    settle(page, 1)
+    expect(page.locator("#thread").get_by_role("button", name="Transcribe: memo.ogg")).to_be_visible()
+    picture(page, "shared-files")
 
 
 def picture(page: Page, name: str) -> None:

@@ -50,7 +50,13 @@ def test_files_without_a_word_are_named_and_offered_what_fits_them(office: Offic
     record = office.done(message)
     assert record.outcome == "asked_back"
     assert steps(record) == [(f"Reading {name}", "complete") for name in ("chart.png", "memo.wav", "list.csv")]
-    for line in ("chart.png**: PNG picture", "40 × 30 pixels", "memo.wav**: sound", "0:02", "list.csv**: CSV table"):
+    for line in (
+        "chart.png**: PNG picture",
+        "40 × 30 pixels",
+        "memo.wav**: WAV recording",
+        "0:02",
+        "list.csv**: CSV table",
+    ):
         assert line in record.text
     labels = [button["text"]["text"] for button in buttons(office, message)]
     assert labels[:2] == ["Describe: chart.png", "Read text: chart.png"]
