@@ -1,4 +1,4 @@
-"""The offline AWS's services for speech and language, put together. Their engines load when they are first needed."""
+"""The offline AWS's services that see, read, hear and translate. Their engines load when they are first needed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from infra.local import names
 from infra.local.aws.completions import Completions
 from infra.local.aws.reading.reader import Reader
 from infra.local.aws.service import Service
+from infra.local.aws.services.polly import PollyService
 from infra.local.aws.services.rekognition import RekognitionService
 from infra.local.aws.services.textract import TextractService
 from infra.local.aws.services.transcribe import TranscribeService
@@ -21,4 +22,5 @@ def ai_services(endpoint: str, folder: Path, completions: Completions) -> list[S
         TextractService(s3, reader, folder / "textract", tell),
         RekognitionService(s3, reader, folder / "rekognition", tell),
         TranscribeService(s3, folder / "transcribe", completions.emit, account=names.ACCOUNT, region=names.REGION),
+        PollyService(s3, folder / "polly", tell),
     ]

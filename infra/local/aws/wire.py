@@ -131,6 +131,8 @@ class Wire:
         for name, member in shape.members.items() if shape else ():
             if member.serialization.get("location") == "statusCode" and result.get(name):
                 status = result[name]
+            if member.serialization.get("name") == "Content-Type" and result.get(name):
+                headers["Content-Type"] = str(result[name])  # the serializer puts the protocol's own
         return AwsResponse(status, headers, body.encode() if isinstance(body, str) else body or b"")
 
     def _stream(self, operation: OperationModel, serializer: Any, result: Mapping[str, Any]) -> AwsResponse:
