@@ -6,9 +6,10 @@ import json
 import sqlite3
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+
+from infra.local.slack.message_index import FILL, SCHEMA, MessageIndex
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS messages (
@@ -42,7 +43,8 @@ class Store:
         self._db = sqlite3.connect(target, check_same_thread=False, isolation_level=None)
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(_SCHEMA)
+        self._db.executescript(_SCHEMA + SCHEMA + FILL)
+        self.index = MessageIndex(self._rows)
 
     def close(self) -> None:
         with self._lock:
@@ -119,24 +121,6 @@ class Store:
             channel, thread_ts, thread_ts, viewer, before or after, limit,
         )  # fmt: skip
         return [json.loads(row[0]) for row in rows]
-
-    def newest(
-        self, channels: Sequence[str], *, viewer: str, before: str = "", limit: int
-    ) -> Iterator[tuple[str, Json]]:
-        """(channel, message) of every message, replies too, that the viewer may see in these channels."""
-        marks = ",".join("?" * len(channels))
-        last = before or "~"
-        while limit > 0:
-            rows = self._rows(
-                f"SELECT channel, ts, body FROM messages WHERE channel IN ({marks}) AND (seen_by='' OR seen_by=?)"
-                " AND ts < ? ORDER BY ts DESC LIMIT ?",
-                *channels, viewer, last, min(limit, 500),
-            )  # fmt: skip
-            for channel, _, body in rows:
-                yield channel, json.loads(body)
-            if not rows:
-                return
-            last, limit = rows[-1][1], limit - len(rows)
 
     def replies(self, channel: str, thread_ts: str) -> list[tuple[str, str]]:
         """(ts, author) of each public reply, oldest first."""

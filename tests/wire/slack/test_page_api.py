@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -16,7 +18,10 @@ from slack_sdk.errors import SlackApiError
 
 from infra.local.slack import typed
 from infra.local.slack.page import chart_parts, charts, text
+from infra.local.slack.page.search import search
+from infra.local.slack.people import PEOPLE
 from infra.local.slack.server import SlackServer
+from infra.local.slack.store import Store
 from tests.browser.scripted_bot import chart
 from tests.wire.slack.conftest import Person
 
@@ -243,3 +248,28 @@ def test_four_megabytes_are_too_long_as_slack_says_it(slack: SlackServer, client
         client.chat_postMessage(channel="C_DATA", text="x" * 4_000_000)
     assert refused.value.response["error"] == "msg_too_long"
     assert maya.reads() == []
+
+
+def test_search_follows_edits_and_deletions_and_finds_parts_of_words(slack: SlackServer, maya: Person) -> None:
+    first = maya.say("Überfällige Lieferungen, zz")["ts"]
+    other = maya.say("nothing of the kind")["ts"]
+    assert "<mark>fällige</mark>" in found(slack, "maya", "fallige")[0]
+    assert len(found(slack, "maya", 'zz "lieferungen, z"')) == 1
+    workspace = slack.core.workspace
+    workspace.edit("D_MAYA", first, by="U_MAYA", text="All parcels came", blocks=[])
+    assert found(slack, "maya", "fallige") == []
+    assert found(slack, "maya", "parcels") == ["All <mark>parcels</mark> came"]
+    workspace.delete("D_MAYA", other, by="U_MAYA")
+    assert found(slack, "maya", "of the kind") == []
+
+
+def test_a_workspace_from_before_the_index_is_searched_too(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.put_message("C_DATA", {"ts": "1700000000.000100", "user": "U_PRIYA", "text": "Found at last"})
+    store.close()
+    with closing(sqlite3.connect(tmp_path / "slack.sqlite")) as older:
+        for what in ("TABLE unindexed", "TABLE indexed", "TABLE trigrams", "TRIGGER message_written"):
+            older.execute(f"DROP {what}")
+    again = Store(tmp_path)
+    assert len(search(again, PEOPLE["U_MAYA"], ["C_DATA"], "at last")["results"]) == 1
+    again.close()

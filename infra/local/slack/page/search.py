@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 import unicodedata
@@ -16,8 +17,6 @@ from infra.local.slack.people import BOT_NAME, BOT_USER, PEOPLE, Person
 from infra.local.slack.store import Json, Store
 
 RESULTS = 30
-LOOKED_THROUGH = 20_000
-"""Messages, newest first: a laptop's workspace is small, and a search must not hang."""
 AROUND = 70
 """Characters shown before the first word that was found."""
 SHOWN = 240
@@ -38,9 +37,10 @@ class Query:
 
 def fold(text: str) -> str:
     """Lower case without accents; as long as the text itself, so that places in one are places in the other."""
-    return "".join(_bare(letter) for letter in text)
+    return text.lower() if text.isascii() else "".join(map(_bare, text))
 
 
+@functools.cache
 def _bare(letter: str) -> str:
     first = unicodedata.normalize("NFKD", letter)[0]
     return first.lower() if len(first.lower()) == 1 else first
@@ -104,15 +104,6 @@ def _strings(value: Any) -> Iterator[str]:
                 yield from _strings(inner)
 
 
-def matches(query: Query, message: Json, text: str) -> bool:
-    if query.author and message.get("user") != query.author:
-        return False
-    if query.with_file and not message.get("files"):
-        return False
-    folded = fold(text)
-    return all(term in folded for term in query.terms)
-
-
 def snippet(text: str, terms: Iterable[str]) -> str:
     """HTML of the part of the text in which the words are, each marked."""
     folded = fold(text)
@@ -138,19 +129,20 @@ def search(store: Store, me: Person, channels: Iterable[str], typed: str, before
     """``{"results": [...], "more", "html"}``, newest first, from the conversations that the person is in."""
     query = read_query(me, typed)
     allowed = [channel for channel in channels if query.channel in ("", channel)]
+    store.index.catch_up(lambda message: fold(text_of(message)))
+    found = store.index.find(
+        query.terms, allowed, viewer=me.id, author=query.author, with_file=query.with_file, before=before,
+        limit=RESULTS + 1,
+    )  # fmt: skip
     results: list[Json] = []
-    for channel, message in store.newest(allowed, viewer=me.id, before=before, limit=LOOKED_THROUGH):
-        text = text_of(message)
-        if not matches(query, message, text):
-            continue
-        if len(results) == RESULTS:
-            return _answer(results, more=True)
+    for channel, message in found:
         thread_ts = message.get("thread_ts") or ""
         results.append({
             "channel": channel, "title": channel_title(channel), "ts": message["ts"], "user": message.get("user", ""),
-            "thread_ts": "" if thread_ts == message["ts"] else thread_ts, "snippet": snippet(text, query.terms),
+            "thread_ts": "" if thread_ts == message["ts"] else thread_ts,
+            "snippet": snippet(text_of(message), query.terms),
         })  # fmt: skip
-    return _answer(results, more=False)
+    return _answer(results[:RESULTS], more=len(results) > RESULTS)
 
 
 def _answer(results: list[Json], *, more: bool) -> Json:
