@@ -388,8 +388,8 @@ class Words(FileWords):
     def export_comment(self, title: str, rows: str) -> str:
         return f"{_cut(title, 200)}: {rows}"
 
-    def sheet_cut(self, shown: int, total: int) -> str:
-        return f"the first {shown:,} of {total:,} rows, as an Excel sheet takes no more. The CSV has them all."
+    def on_sheets(self, rows: int, sheets: int) -> str:
+        return f"{rows:,} rows on {sheets} sheets, as one takes no more than 1,048,575 of them"
 
     def cells_cut(self, count: int) -> str:
         cells = "1 text is" if count == 1 else f"{count:,} texts are"

@@ -1,4 +1,4 @@
-"""The lines of a workbook's second sheet: where its figures come from. Pure."""
+"""The lines of a workbook's last sheet: where its figures come from. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def about_lines(
         yield about["question"], question
     if receipt.provenance:
         yield about["provenance"], words.provenance[receipt.provenance]
-    yield about["rows"], words.sheet_cut(written.rows, total) if written.rows < total else words.rows(total)
+    yield about["rows"], words.on_sheets(total, written.sheets) if written.sheets > 1 else words.rows(total)
     if receipt.data_as_of:
         yield about["data_as_of"], receipt.data_as_of
     for label, items in (("assumptions", receipt.assumptions), ("hidden", receipt.hidden)):

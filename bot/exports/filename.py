@@ -33,6 +33,15 @@ def sheet_name(title: str, otherwise: str, taken: str) -> str:
     return text if text and text.casefold() not in ("history", taken.casefold()) else otherwise
 
 
+def numbered(name: str, number: int) -> str:
+    """A worksheet's name with its number where a result takes several: ``Orders``, ``Orders (2)``."""
+    if number == 1:
+        return name
+    ending = f" ({number})"
+    kept = name.encode("utf-16-le")[: 2 * (SHEET_CHARACTERS - len(ending))].decode("utf-16-le", errors="ignore")
+    return f"{kept.rstrip()}{ending}"
+
+
 def _visible(text: str) -> str:
     """Composed, every control character a space, without characters that hide or reorder others."""
     spaced = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)

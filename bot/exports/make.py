@@ -104,8 +104,8 @@ class Maker:
                 ),
                 timed=time_column(receipt.columns, receipt),
             )
-        cut = written.rows < rows.count
-        return words.sheet_cut(written.rows, rows.count) if cut else self._count(receipt, rows)
+        several = written.sheets > 1
+        return words.on_sheets(written.rows, written.sheets) if several else self._count(receipt, rows)
 
 
 def picture_file(table: Table, receipt: Receipt, folder: Path, words: Words) -> Made:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.exports.book import Book, Format, Sheet, new_book, style_of, write_rows
-from bot.exports.filename import sheet_name
+from bot.exports.filename import numbered, sheet_name
 from bot.exports.formats import number_format
 from bot.exports.sheet_rows import (
     CELL_CHARACTERS,
@@ -41,13 +42,14 @@ LABEL_WIDTH, VALUE_WIDTH = 22, 110
 
 @dataclass(frozen=True)
 class Written:
-    """What didn't fit into the sheet, if anything."""
+    """What is in the workbook, and what didn't fit into it, if anything."""
 
     rows: int
     """Rows that are in it."""
     cut_cells: int = 0
     """Texts longer than a cell takes."""
     cut_columns: int = 0
+    sheets: int = 1
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class SheetWords:
 
 
 About = Callable[[Written], Iterable[tuple[str, str]]]
-"""The lines of the second sheet, label and text, asked for when the rows are written."""
+"""The lines of the last sheet, label and text, asked for when the rows are written."""
 
 
 def write_xlsx(
@@ -74,53 +76,61 @@ def write_xlsx(
     timed: tuple[int, Grain] | None = None,
     sheet_rows: int = SHEET_ROWS,
 ) -> Written:
-    """Write ``rows`` as they come, at most ``sheet_rows`` less the header; the rest is read and left out.
+    """Write ``rows`` as they come, on as many sheets as they need: each takes ``sheet_rows`` with its header.
 
     ``timed``: the column of calendar units, and which units they are.
     Raises ExportError when the workbook is bigger than a zip file or the disk may hold.
     """
     with new_book(path, words.too_big) as book:
         book.set_properties({"title": words.title[:255]})
-        sheet = book.add_worksheet(sheet_name(words.title, words.result, words.about))
-        table = _Table(book, sheet, columns[:SHEET_COLUMNS], timed)
-        count = table.fill(rows, sheet_rows)
-        written = Written(count, table.cut_cells, max(0, len(columns) - SHEET_COLUMNS))
+        table = _Table(book, columns[:SHEET_COLUMNS], timed)
+        count = table.fill(rows, sheet_rows, sheet_name(words.title, words.result, words.about))
+        written = Written(count, table.cut_cells, max(0, len(columns) - SHEET_COLUMNS), table.sheets)
         _write_about(book, about(written), words)
     return written
 
 
 class _Table:
-    """The sheet of the rows."""
+    """The sheets of the rows."""
 
-    def __init__(self, book: Book, sheet: Sheet, columns: Sequence[Column], timed: tuple[int, Grain] | None) -> None:
-        self._sheet, self._columns, self._texts = sheet, columns, Texts()
+    def __init__(self, book: Book, columns: Sequence[Column], timed: tuple[int, Grain] | None) -> None:
+        self._book, self._columns, self._texts = book, columns, Texts()
         self._headers = [_header(book, "right" if c.type in NUMERIC else "left") for c in columns]
         grains = dict([timed] if timed else [])
         self._patterns = [number_format(column, grains.get(i)) for i, column in enumerate(columns)]
         self._styles = [style_of(_format(book, pattern)) for pattern in self._patterns]
         self._widths = [len(column.label or column.name) + 3 for column in columns]
+        self.sheets = 0
 
     @property
     def cut_cells(self) -> int:
         return self._texts.cut
 
-    def fill(self, rows: Iterable[Cells], sheet_rows: int) -> int:
-        """Returns how many rows are in the sheet."""
-        sheet = self._sheet
-        count = write_rows(sheet, self._lines(rows, sheet_rows), len(self._columns)) - 1
+    def fill(self, rows: Iterable[Cells], sheet_rows: int, name: str) -> int:
+        """Returns how many rows are in the workbook. One sheet at least, for a header without rows."""
+        waiting, total = iter(rows), 0
+        first = next(waiting, None)
+        while first is not None or not self.sheets:
+            self.sheets += 1
+            head = [] if first is None else [first]
+            part = islice(chain(head, waiting), sheet_rows - 1)
+            total += self._sheet(self._book.add_worksheet(numbered(name, self.sheets)), part)
+            first = next(waiting, None)
+        return total
+
+    def _sheet(self, sheet: Sheet, rows: Iterable[Cells]) -> int:
+        count = write_rows(sheet, self._lines(rows), len(self._columns)) - 1
         for index, width in enumerate(self._widths):
             sheet.set_column(index, index, min(max(width, NARROWEST), WIDEST))
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, count, max(0, len(self._columns) - 1))
         return count
 
-    def _lines(self, rows: Iterable[Cells], sheet_rows: int) -> Iterator[str]:
+    def _lines(self, rows: Iterable[Cells]) -> Iterator[str]:
         headers = [self._texts.writer(i, style_of(header)) for i, header in enumerate(self._headers)]
         yield row_xml(1, [column.label or column.name for column in self._columns], headers)
         writers = [self._writer(i, column) for i, column in enumerate(self._columns)]
         for number, cells in enumerate(rows, 2):
-            if number > sheet_rows:
-                continue  # read to the end: the reader counts them
             if number <= WIDTH_ROWS:
                 self._measure(cells)
             yield row_xml(number, cells, writers)

@@ -21,7 +21,7 @@ from bot.agents.port import AgentEvent, AgentTurn, Done
 from bot.exports.about import about_lines
 from bot.exports.csv_file import write_csv
 from bot.exports.errors import ExportError, UnreadableError
-from bot.exports.filename import file_name, sheet_name
+from bot.exports.filename import file_name, numbered, sheet_name
 from bot.exports.formats import number_format
 from bot.exports.sheet_rows import letters
 from bot.exports.source import Cells, Rows
@@ -254,13 +254,27 @@ def test_the_sheet_is_ready_to_work_with(tmp_path: Path) -> None:
     assert [[cell.value for cell in row] for row in book["About"].rows] == [["Rows", "1"]]
 
 
-def test_what_is_over_excels_rows_is_left_out_and_counted(tmp_path: Path) -> None:
+def test_what_is_over_excels_rows_goes_on_on_the_next_sheet(tmp_path: Path) -> None:
     rows = [[str(n)] for n in range(10)]
-    book, written = as_book(tmp_path, [column("integer")], *rows, sheet_rows=5)
-    assert written == Written(4)
-    assert [row[0].value for row in book.worksheets[0].iter_rows(min_row=2)] == [0, 1, 2, 3]
+    book, written = as_book(tmp_path, [column("integer", "N")], *rows, sheet_rows=5)
+    assert written == Written(10, sheets=3)
+    assert book.sheetnames == ["Orders 2026", "Orders 2026 (2)", "Orders 2026 (3)", "About"]
+    columns = [[row[0].value for row in book[name].iter_rows()] for name in book.sheetnames[:3]]
+    assert columns == [["N", 0, 1, 2, 3], ["N", 4, 5, 6, 7], ["N", 8, 9]]
+    assert [book[name].auto_filter.ref for name in book.sheetnames[:3]] == ["A1:A5", "A1:A5", "A1:A3"]
     lines = dict(about_lines(revenue_receipt("t1"), "", written, 10, ENGLISH))
-    assert lines["Rows"].startswith("the first 4 of 10 rows")
+    assert lines["Rows"].startswith("10 rows on 3 sheets")
+
+
+@pytest.mark.parametrize(("count", "sheets"), [(0, 1), (4, 1), (5, 2), (8, 2)])
+def test_a_sheet_is_begun_for_rows_alone(tmp_path: Path, count: int, sheets: int) -> None:
+    _, written = as_book(tmp_path, [column("integer")], *([str(n)] for n in range(count)), sheet_rows=5)
+    assert (written.rows, written.sheets) == (count, sheets)
+
+
+def test_a_numbered_sheets_name_is_no_longer_than_excel_takes() -> None:
+    assert numbered("a" * 31, 12) == f"{'a' * 26} (12)"
+    assert len(numbered("😀" * 15, 2).encode("utf-16-le")) // 2 <= 31
 
 
 def test_a_text_longer_than_a_cell_is_cut_and_counted(tmp_path: Path) -> None:
