@@ -147,3 +147,82 @@ RECEIPTS: tuple[Receipt, ...] = (
         ),
     ),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """Item rows under column headings, headings above values, sums beneath."""
+
+    name: str
+    head: tuple[tuple[str, ...], ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    sums: tuple[tuple[str, str], ...]
+    fields: dict[str, str]
+    kinds: tuple[str, ...]
+    """What the columns are to AnalyzeExpense."""
+    ruled: bool = False
+
+    def sheet(self) -> Sheet:
+        places = (50.0, 130.0, 330.0, 400.0, 480.0)[-len(self.columns) :] if len(self.columns) == 5 else (
+            50.0, 330.0, 400.0, 480.0)  # fmt: skip
+        sheet = Sheet(595, 120 + 18 * (len(self.head) + len(self.rows) + len(self.sums)))
+        y = 40.0
+        for at, row in enumerate(self.head):
+            for x, text in zip((50.0, 210.0, 370.0), row, strict=False):
+                sheet.text(x, y, text, 10 if at else 16)
+            y += 18
+        top, edges = y - 3, [*(x - 5 for x in places), 550.0]
+        y += 10
+        for at, row in enumerate((self.columns, *self.rows)):
+            for column, text in enumerate(row):
+                if at and column >= len(self.columns) - 3:
+                    sheet.number(edges[column + 1] - 6, y, text, 10)
+                else:
+                    sheet.text(places[column], y, text, 10, "Helvetica" if at else "Helvetica-Bold")
+            y += 18
+        if self.ruled:
+            for at in range(len(self.rows) + 2):
+                sheet.line(edges[0], top + 18 * at, edges[-1], top + 18 * at)
+            for x in edges:
+                sheet.line(x, top, x, top + 18 * (len(self.rows) + 1))
+        y += 8
+        for label, amount in self.sums:
+            sheet.text(350, y, label, 10)
+            sheet.number(545, y, amount, 10)
+            y += 18
+        return sheet
+
+
+INVOICES: tuple[Invoice, ...] = (
+    Invoice(
+        "ruled, item numbers and descriptions",
+        (("Pinefold Ltd",), ("Invoice No: INV-204", "Date: 5 October 2026")),
+        ("Item", "Description", "Quantity", "Rate", "Total"),
+        (("A-1", "Garden bench", "2", "210.00", "420.00"), ("A-2", "Parasol, 3 m, sand", "1", "110.00", "110.00")),
+        (("Subtotal", "530.00"), ("VAT (20%)", "106.00"), ("Amount due", "£636.00")),
+        {"VENDOR_NAME": "Pinefold Ltd", "INVOICE_RECEIPT_ID": "INV-204", "INVOICE_RECEIPT_DATE": "5 October 2026",
+         "SUBTOTAL": "530.00", "TAX": "106.00", "AMOUNT_DUE": "£636.00"},
+        ("PRODUCT_CODE", "ITEM", "QUANTITY", "UNIT_PRICE", "PRICE"), ruled=True,
+    ),
+    Invoice(
+        "headings above their values",
+        (("Skarv AS",), ("Bergen, Norway",), ("Invoice", "Date", "Due date"), ("88123", "2026-09-30", "2026-10-30")),
+        ("Description", "Qty", "Price", "Amount"),
+        (("Tent, 2 persons", "3", "180.00", "540.00"), ("Camp stove", "10", "38.50", "385.00")),
+        (("Net amount", "925.00"), ("VAT 25 %", "231.25"), ("Total", "1,156.25")),
+        {"VENDOR_NAME": "Skarv AS", "INVOICE_RECEIPT_ID": "88123", "INVOICE_RECEIPT_DATE": "2026-09-30",
+         "DUE_DATE": "2026-10-30", "SUBTOTAL": "925.00", "TAX": "231.25", "TOTAL": "1,156.25"},
+        ("ITEM", "QUANTITY", "UNIT_PRICE", "PRICE"),
+    ),
+    Invoice(
+        "French",
+        (("Maison Lumo",), ("Facture n° F-2026-77", "Date : 12/10/2026")),
+        ("Désignation", "Qté", "P.U.", "Montant"),
+        (("Théière en fonte", "4", "38,00", "152,00"), ("Tasse émaillée", "12", "9,50", "114,00")),
+        (("Sous-total", "266,00"), ("TVA 20 %", "53,20"), ("Total TTC", "319,20")),
+        {"VENDOR_NAME": "Maison Lumo", "INVOICE_RECEIPT_ID": "F-2026-77", "INVOICE_RECEIPT_DATE": "12/10/2026",
+         "SUBTOTAL": "266,00", "TAX": "53,20", "TOTAL": "319,20"},
+        ("ITEM", "QUANTITY", "UNIT_PRICE", "PRICE"),
+    ),
+)  # fmt: skip

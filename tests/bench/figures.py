@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Literal
 
-Unit = Literal["ms", "s", "MB", "x", ""]
+Unit = Literal["ms", "s", "MB", "x", "%", ""]
 
 
 @dataclass(frozen=True)

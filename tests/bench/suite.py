@@ -28,6 +28,11 @@ ROWS: tuple[Row, ...] = (
     Row("export_csv", "1,000,000-row result to CSV, the worker's memory grows", "< 128 MB", "MB", 128, ""),
     Row("export_xlsx", "The same to XLSX", "< 128 MB", "MB", 128, ""),
     Row("intake", "1 GB file, Slack to S3 (worker in its own process), memory grows", "< 64 MB", "MB", 64, ""),
+    Row("ocr_errors", "Worn print in 7 fonts: characters read wrong", "<= 2 %", "%", 2, "clean print", at_limit=True),
+    Row("ocr_page", "A scanned page with a table read, p50", "", "s", None, "a page with a text layer"),
+    Row("table_cells", "Table cells read wrong, PDFs and worn scans", "0", "", 0, "", at_limit=True),
+    Row("receipt_fields", "Receipt fields read wrong, three layouts, worn", "0", "", 0, "", at_limit=True),
+    Row("ocr_memory", "The reading engines' process, resident", "", "MB", None, ""),
     Row("lake", "The demo's lake generated", "", "s", None, "crawling it"),
 )
 
@@ -42,6 +47,7 @@ MEASUREMENTS: Mapping[str, tuple[str, ...]] = {
     "starting": ("start", "ask"),
     "exports": ("export_csv", "export_xlsx"),
     "intake": ("intake",),
+    "reading": ("ocr_errors", "ocr_page", "table_cells", "receipt_fields", "ocr_memory"),
     "lake": ("lake",),
 }
 """Module beside this one -> the keys of its figures."""

@@ -16,7 +16,7 @@ from infra.local.aws.reading.lines import arrange
 from infra.local.aws.reading.ocr import Ocr
 from infra.local.aws.reading.tables import find_tables
 from infra.local.lake.samples.pdf import Font, Sheet, drawn, pdf
-from tests.printed import FONTS, LETTER, RECEIPTS, STOCK, Receipt, error_rate, letter, table, worn
+from tests.printed import FONTS, INVOICES, LETTER, RECEIPTS, STOCK, Invoice, Receipt, error_rate, letter, table, worn
 
 MOST_WRONG = 0.02
 """Characters of a hundred that may be wrong on a worn page; a clean one is read without a mistake in most fonts."""
@@ -108,6 +108,18 @@ def test_receipts_of_several_layouts_are_read_field_by_field(receipt: Receipt, o
         assert {name: fields.get(name) for name in receipt.fields} == receipt.fields
         items = [{kind: page.text(words) for kind, words in item.parts.items()} for item in expense.items]
         assert items == list(receipt.items)
+
+
+@pytest.mark.parametrize("invoice", INVOICES, ids=lambda invoice: invoice.name)
+def test_invoices_of_several_layouts_are_read_row_by_row(invoice: Invoice, tmp_path: Path) -> None:
+    path = tmp_path / "invoice.pdf"
+    found = of_pdf(invoice.sheet(), path)
+    page = found.page
+    expense = read_expense(page, find_tables(found, path, 1))
+    fields = {field.type: page.text(field.value) for field in expense.fields}
+    assert {name: fields.get(name) for name in invoice.fields} == invoice.fields
+    items = [tuple(page.text(item.parts[kind]) for kind in invoice.kinds) for item in expense.items]
+    assert items == list(invoice.rows)
 
 
 def test_words_are_filtered_by_score_size_and_place_and_counted_to_a_hundred() -> None:

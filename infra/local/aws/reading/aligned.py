@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from infra.local.aws.reading.grids import has_header
@@ -14,6 +14,8 @@ BRIDGED = 0.2
 """A gap between columns may be crossed in this share of the rows (a long name, a heading over two columns)."""
 PITCH = 2.6
 """Rows of one table are at most this many of their usual distance apart."""
+WIDER = 1.8
+"""A space between rows this many times the usual one ends a table."""
 NARROWEST = 0.35
 """Least width of a gap between columns, in heights of a row."""
 
@@ -36,8 +38,8 @@ def tables(page: Page, frame: Frame, boxes: Sequence[Box], free: set[int]) -> li
         if (kept := tuple(held for line in row if (held := tuple(i for i in line.words if i in free))))
     ]
     found: list[Table] = []
-    for run in _runs(rows):
-        table = _table(run, page, frame, boxes)
+    for part in (part for run in _runs(rows) for part in _apart(run)):
+        table = _table(part, page, frame, boxes)
         if table is not None:
             found.append(table)
     return found
@@ -59,16 +61,28 @@ def _runs(rows: Sequence[_Row]) -> list[list[_Row]]:
     return [run for run in (*runs, current) if len(run) > 1]
 
 
+def _apart(rows: Sequence[_Row]) -> list[list[_Row]]:
+    """A stretch cut where the space between two rows is clearly larger than between most."""
+    gaps = [two.box.top - one.box.bottom for one, two in pairwise(rows)]
+    usual = median(gaps)
+    parts: list[list[_Row]] = [[rows[0]]]
+    for gap, row in zip(gaps, rows[1:], strict=True):
+        if gap > max(WIDER * usual, 0.6 * row.box.height):
+            parts.append([])
+        parts[-1].append(row)
+    return [part for part in parts if len(part) > 1]
+
+
 def _table(rows: Sequence[_Row], page: Page, frame: Frame, boxes: Sequence[Box]) -> Table | None:
     rows = _alike(rows)
     bands = _columns(rows, boxes)
     if len(bands) < 2 or len(rows) < 2 or (len(bands) == 2 and len(rows) < 3):
         return None
     whole = around(row.box for row in rows)
-    edges = [whole.left, *((one[1] + two[0]) / 2 for one, two in itertools.pairwise(bands)), whole.right]
+    edges = [whole.left, *((one[1] + two[0]) / 2 for one, two in pairwise(bands)), whole.right]
     levels = [
         whole.top,
-        *((one.box.bottom + two.box.top) / 2 for one, two in itertools.pairwise(rows)),
+        *((one.box.bottom + two.box.top) / 2 for one, two in pairwise(rows)),
         whole.bottom,
     ]
     cells: list[Cell] = []
@@ -121,7 +135,21 @@ def _columns(rows: Sequence[_Row], boxes: Sequence[Box]) -> list[tuple[float, fl
             joined[-1] = (joined[-1][0], band[1])
         else:
             joined.append(band)
-    return joined
+    return _without_strays(joined, rows, boxes)
+
+
+def _without_strays(
+    bands: list[tuple[float, float]], rows: Sequence[_Row], boxes: Sequence[Box]
+) -> list[tuple[float, float]]:
+    """Neighbours that no row fills both are one column: a heading at its left, amounts at its right."""
+    at = 0
+    while at + 1 < len(bands):
+        filled = [_assigned(row, boxes, bands).keys() for row in rows]
+        if any(at in row and at + 1 in row for row in filled):
+            at += 1
+        else:
+            bands = [*bands[:at], (bands[at][0], bands[at + 1][1]), *bands[at + 2 :]]
+    return bands
 
 
 def _covered(row: _Row, boxes: Sequence[Box], height: float) -> list[tuple[float, float]]:

@@ -26,7 +26,7 @@ SUMS: tuple[tuple[str, str], ...] = (
 LABELS: tuple[tuple[str, str, str], ...] = (
     ("DUE_DATE", r"(?:payment )?due(?: date| by| on)?|fällig(?: am)?|zahlbar bis", "date"),
     ("INVOICE_RECEIPT_DATE", r"(?:invoice |receipt |order |issue )?date|date of issue|issued(?: on)?|(?:rechnungs)?datum|fecha", "date"),  # noqa: E501
-    ("INVOICE_RECEIPT_ID", r"(?:invoice|receipt|bill|ticket|document|rechnung|beleg|factura|bon)[\s-]*(?:no|nr|num(?:ber)?|id|n[ºo])?\.?\s*#?", "number"),  # noqa: E501
+    ("INVOICE_RECEIPT_ID", r"(?:invoice|receipt|bill|ticket|document|rechnung|beleg|factura|facture|bon)[\s-]*(?:no|nr|num(?:ber)?|id|n[°ºo])?\.?\s*#?", "number"),  # noqa: E501
     ("PO_NUMBER", r"(?:p\.?o\.?|purchase order|order)\s*(?:no|nr|number|#)?\.?", "number"),
     ("VENDOR_PHONE", r"(?:tele?|phone|telephone|telefon|tel\.)\.?", "phone"),
     ("RECEIVER_NAME", r"(?:bill(?:ed)?|sold|ship) to|customer|invoice to|kunde|cliente", "text"),

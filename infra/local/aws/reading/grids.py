@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from infra.local.aws.reading.layout import Box, Cell, Frame, Page, Table, around
 
-_NUMERIC = re.compile(r"[-+(]?\s*(?:[€$£¥]|[A-Z]{3})?\s*[-+]?\d[\d.,' ]*\s*(?:%|[€$£¥]|[A-Z]{3})?\)?")
+_NUMERIC = re.compile(r"[-+(]?\s*(?:[€$£¥]|[A-Z]{3})?\s*[-+]?\d[\d.,' ]*\s*(?:%|[€$£¥]|[A-Z]{3})?\)?(?: [A-D*])?")
 FILLED = 0.3
 """Share of a grid's cells that hold words; below it the lines are a drawing."""
 

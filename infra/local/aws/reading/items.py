@@ -21,6 +21,7 @@ _COLUMNS = tuple(
 )
 _TIMES = re.compile(r"[x×*@]|ea\.?|each|pcs\.?|st\.?|stk\.?|à|at", re.I)
 _COUNT = re.compile(r"(\d{1,4})(?:[x×]|pcs\.?|st\.?)?", re.I)
+_MARK = re.compile(r"[A-DTX*]")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -80,6 +81,8 @@ def _kinds(page: Page, cells: dict[int, tuple[int, ...]]) -> dict[int, str]:
     for column, words in cells.items():
         text = page.text(words).strip(" :.")
         kind = next((name for name, pattern in _COLUMNS if pattern.fullmatch(text)), None)
+        if kind == "ITEM" and "ITEM" in kinds.values() and "PRODUCT_CODE" not in kinds.values():
+            kinds[next(at for at, name in kinds.items() if name == "ITEM")] = "PRODUCT_CODE"  # "Item", "Description"
         if kind == "PRICE" and "PRICE" in kinds.values():
             before = next(at for at, name in kinds.items() if name == "PRICE")
             if "UNIT_PRICE" not in kinds.values():
@@ -132,7 +135,7 @@ def _item(row: Sequence[int], texts: Sequence[str], found: Sequence[tuple[int, .
     money = {place for words in found for place in words}
     if len(found) > 1:
         parts["UNIT_PRICE"] = tuple(row[i] for i in found[-2])
-    rest = [place for place in range(len(texts)) if place not in money]
+    rest = [place for place in range(len(texts)) if place not in money and not _is_mark(place, texts, found[-1])]
     count = _count(rest, texts, money)
     if count is not None:
         parts["QUANTITY"] = (row[count],)
@@ -144,6 +147,11 @@ def _item(row: Sequence[int], texts: Sequence[str], found: Sequence[tuple[int, .
     if name:
         parts["ITEM"] = tuple(row[i] for i in name)
     return Item(parts)
+
+
+def _is_mark(place: int, texts: Sequence[str], price: Sequence[int]) -> bool:
+    """The letter of a tax rate behind the price."""
+    return place == len(texts) - 1 and place > max(price) and bool(_MARK.fullmatch(texts[place]))
 
 
 def _count(rest: Sequence[int], texts: Sequence[str], money: set[int]) -> int | None:
