@@ -13,7 +13,7 @@ from infra.local.aws.reading.expense import read_expense
 from infra.local.aws.reading.filters import keep
 from infra.local.aws.reading.layout import Page, Table
 from infra.local.aws.reading.lines import arrange
-from infra.local.aws.reading.ocr import Ocr
+from infra.local.aws.reading.ocr import Ocr, framed
 from infra.local.aws.reading.tables import find_tables
 from infra.local.lake.samples.pdf import Font, Sheet, drawn, pdf
 from tests.printed import FONTS, INVOICES, LETTER, RECEIPTS, STOCK, Invoice, Receipt, error_rate, letter, table, worn
@@ -140,3 +140,9 @@ def test_words_are_filtered_by_score_size_and_place_and_counted_to_a_hundred() -
     assert kept({"WordFilter": {"MinBoundingBoxHeight": 0.1}}) == [1, 3]
     right = [{"X": 0.4, "Y": 0.0}, {"X": 1.0, "Y": 0.0}, {"X": 1.0, "Y": 1.0}, {"X": 0.4, "Y": 1.0}]
     assert kept({"RegionsOfInterest": [{"Polygon": right}]}) == [0, 1, 3, 4]
+
+
+def test_a_very_thin_picture_gets_a_margin_and_no_other_does() -> None:
+    assert framed(Image.new("RGB", (2000, 1))).size == (2000, 250)
+    assert framed(Image.new("RGB", (1, 2000))).size == (250, 2000)
+    assert framed(Image.new("RGB", (800, 120))).size == (800, 120)

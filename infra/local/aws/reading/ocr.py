@@ -16,6 +16,8 @@ UNCLIP_RATIO = 2.0
 """Wider text boxes than the default 1.6: accents and descenders stay inside."""
 SHORTEST_SIDE = 480
 """The detector enlarges smaller pictures to this many pixels (by default 736: a second more for a small sign)."""
+THINNEST = 8
+"""Longer than this many times its width a picture gets a margin: the detector would enlarge it out of all bounds."""
 LONGEST_SIDE = 2000
 """RapidOCR reads at most this many pixels; more would only be memory."""
 
@@ -39,7 +41,7 @@ class Ocr:
     def read(self, picture: Image.Image) -> Found:
         shown = picture.convert("RGB")
         shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-        array: NDArray[np.uint8] = np.ascontiguousarray(np.asarray(shown)[:, :, ::-1])
+        array: NDArray[np.uint8] = np.ascontiguousarray(np.asarray(framed(shown))[:, :, ::-1])
         with self._lock:
             found = self._loaded()(array, return_word_box=True)
         if found.boxes is None or not found.txts:
@@ -68,6 +70,16 @@ class Ocr:
                 }
             )
         return self._engine
+
+
+def framed(picture: Image.Image) -> Image.Image:
+    """A very thin picture with white at its right or lower side; any other as it is."""
+    least = -(-max(picture.size) // THINNEST)
+    if min(picture.size) >= least:
+        return picture
+    framed = Image.new("RGB", (max(picture.width, least), max(picture.height, least)), "white")
+    framed.paste(picture, (0, 0))
+    return framed
 
 
 def _quad(corners: Any, width: int, height: int) -> Quad:
