@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_actions.contract import Choice, HistoryCall, Job, Receipt
+from bot.job_words import ENGLISH as JOB_WORDS
 from bot.records import Outcome
+from bot.reply.receipt_line import has_words
 from bot.words import Words
 
 
@@ -18,6 +20,15 @@ def jobs_of(receipts: Sequence[Receipt]) -> tuple[Job, ...]:
     """What the turn has to wait for, each once."""
     waiting = [job for receipt in receipts if receipt.status == "pending" for job in receipt.jobs]
     return tuple({(job.service, job.id): job for job in waiting}.values())
+
+
+def waiting_words(receipts: Sequence[Receipt], said: str, *, waits: bool) -> list[str]:
+    """What is waited for, unless the agent ``said`` it in the headlines' own words. Not ``waits``: why no longer."""
+    what = [job.what for job in jobs_of(receipts)]
+    if not waits:
+        return [JOB_WORDS.gave_up(what)]
+    heads = [receipt.headline for receipt in receipts if receipt.status == "pending" and receipt.jobs]
+    return [] if all(head and has_words(said, head) for head in heads) else [JOB_WORDS.waiting(what)]
 
 
 def outcome_of(receipts: Sequence[Receipt], *, text: str, asked_back: bool, failed: bool) -> Outcome:

@@ -20,11 +20,10 @@ from bot.files.errors import HaltedError
 from bot.files.in_turn import TurnFiles
 from bot.files.intake import Taken
 from bot.hearing import Heard, Proof, hear
-from bot.job_words import ENGLISH as JOB_WORDS
 from bot.jobs.rows import waiting_for
 from bot.keys import session_id, turn_id
 from bot.meanings import learned
-from bot.outcome import calls_of, choices_of, data_receipts, jobs_of, outcome_of, words_left_out
+from bot.outcome import calls_of, choices_of, data_receipts, jobs_of, outcome_of, waiting_words, words_left_out
 from bot.owners import keepers
 from bot.payload import question_text
 from bot.question import QUESTION_CHARACTERS, Question, Tools
@@ -327,8 +326,7 @@ class Attempt:
             last.append(words.edited)
         waiting = waiting_for(record, jobs)
         if jobs:
-            what = [job.what for job in jobs]
-            last.append(JOB_WORDS.waiting(what) if waiting else JOB_WORDS.gave_up(what))
+            last += waiting_words(receipts, reply.words, waits=bool(waiting))
             outcome = outcome if waiting else "error"
         if last:
             reply.write(("\n\n" if said else "") + "\n\n".join(last))
@@ -339,7 +337,7 @@ class Attempt:
             tables=tables,
             drawings=drawings,
             choices=choices,
-            said=reply.text,
+            said=reply.words,
             in_channel=audience.kind == "channel",
             sources=proof.evidence.sources,
             kept_by=keepers(receipts, self._tools.people, self._client, record.team),

@@ -62,6 +62,11 @@ class Inert:
         ready, self._held = self._held[:cut], self._held[cut:]
         return self._clean(ready)
 
+    @property
+    def held(self) -> str:
+        """What is held back for now, as it came."""
+        return self._held
+
     def flush(self) -> str:
         """What was held back."""
         ready, self._held = self._held, ""

@@ -61,8 +61,12 @@ def notes(receipts: tuple[Receipt, ...], words: Words, *, in_channel: bool, said
 
 
 def _once(items: Iterable[str], said: str) -> list[str]:
-    told = _plain(said)
-    return [item for item in dict.fromkeys(items) if _plain(item) not in told]
+    return [item for item in dict.fromkeys(items) if not has_words(said, item)]
+
+
+def has_words(said: str, item: str) -> bool:
+    """Whether ``said`` has the words of ``item``, one after the other."""
+    return _plain(item) in _plain(said)
 
 
 def _plain(text: str) -> str:

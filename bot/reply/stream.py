@@ -86,6 +86,11 @@ class Reply:
         self.stopped = False
         """True once Slack said that the person stopped the stream."""
 
+    @property
+    def words(self) -> str:
+        """All words so far, those included that are still held back."""
+        return self.text + self._inert.held
+
     def begin(self) -> None:
         """The first visible sign: the thread's status, with Slack's Stop button where there is one."""
         place = self._place

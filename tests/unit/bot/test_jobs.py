@@ -26,6 +26,7 @@ TRANSCRIBED = {
     "source": "aws.transcribe", "detail-type": "Transcribe Job State Change",
     "detail": {"TranscriptionJobName": MEMO.id, "TranscriptionJobStatus": "COMPLETED"},
 }  # fmt: skip
+HEADLINE = "I am transcribing memo.ogg. The answer comes here."
 CLOCK = {"source": "aws.events", "detail-type": "Scheduled Event", "time": "2026-11-15T10:17:00Z", "detail": {}}
 
 
@@ -66,7 +67,7 @@ def waits(bench: Bench, *jobs: Job, says: str = "") -> Script:
     def script(turn: AgentTurn) -> Iterator[AgentEvent]:
         yield StepStarted("1", "transcribe_audio", {})
         pending = Receipt(id="r1", turn=turn.turn, action="transcribe_audio", status="pending", jobs=jobs)
-        bench.put_receipt(pending)
+        bench.put_receipt(pending.model_copy(update={"headline": HEADLINE}))
         yield StepFinished("1", "transcribe_audio", "complete", "")
         if says:
             yield TextDelta(says)
@@ -113,6 +114,12 @@ def test_a_turn_that_waits_says_for_what_and_asks_for_no_opinion(bench: Bench) -
     assert {(w.job.id, w.user, w.channel, w.thread_ts, w.question, w.state) for w in waiting} == {
         (job.id, "UMAYA", "D1", TS, "revenue by region", "open") for job in (MEMO, SCAN)
     }
+
+
+def test_what_the_agent_told_already_is_not_told_again(bench: Bench) -> None:
+    assert asked(bench, MEMO, says=HEADLINE).text == HEADLINE
+    other = asked(bench, MEMO, ts="1700000009.000100", says="One moment.", event_id="Ev2")
+    assert other.text.startswith("One moment.\n\nThis takes a while: transcribing memo.ogg.")
 
 
 def test_news_makes_the_same_question_answered_in_its_thread(bench: Bench) -> None:
