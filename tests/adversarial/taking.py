@@ -33,8 +33,8 @@ class Taking:
     keeps: int = 1_000_000_000
     resolve: Callable[[str, int], list[str]] | None = None
 
-    def take(self, file: Json, thread: str = "adversarial") -> FileRow:
-        """One file object of Slack's, taken."""
+    def take(self, file: Json, thread: str = "adversarial", *, again: bool = False) -> FileRow:
+        """One file object of Slack's, taken; ``again`` as when a worker died over it."""
         running = self.puppet.stack.running
         api = f"{running.slack_url}/api/"
         options: dict[str, Any] = {"resolve": self.resolve} if self.resolve else {}
@@ -45,12 +45,12 @@ class Taking:
         )  # fmt: skip
         (shared,) = shared_files({"ts": "1.1", "files": [file]})
         audience = Audience(kind="dm", channel="D_MAYA")
-        place = Place(thread, f"t-{time.time_ns()}", MAYA, audience)
+        place = Place(thread, f"t-{time.time_ns()}", MAYA, audience, again)
         row, _ = taker.take(shared, Names((), ENGLISH.nameless), place, ENGLISH, Halt())
         return row
 
-    def taken(self, file: Json, thread: str = "adversarial") -> SharedFile:
-        row = self.take(file, thread)
+    def taken(self, file: Json, thread: str = "adversarial", *, again: bool = False) -> SharedFile:
+        row = self.take(file, thread, again=again)
         assert row.file is not None, row.said
         return row.file
 

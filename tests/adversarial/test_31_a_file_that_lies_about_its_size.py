@@ -2,6 +2,8 @@
 
 import pytest
 
+from agent_actions.contract import file_key
+from infra.local import names
 from infra.local.slack.faults import DOWNLOAD
 from tests.adversarial.obedient import Puppet
 from tests.adversarial.taking import CSV, Taking
@@ -25,3 +27,15 @@ def test_what_stays_below_the_cap_is_measured_and_not_believed(puppet: Puppet) -
     file = taking.shared("list.csv", CSV)
     puppet.stack.slack.faults.add(DOWNLOAD, "endless", bytes=100)
     assert taking.taken({**file, "size": 1}).size == len(CSV) + 100
+
+
+def test_parts_that_a_worker_left_when_it_died_are_taken_back(puppet: Puppet) -> None:
+    taking = Taking(puppet)
+    file = taking.shared("list.csv", CSV)
+    key, s3 = file_key("died", file["id"]), puppet.office.s3
+    begun = s3.create_multipart_upload(Bucket=names.BUCKET, Key=key)["UploadId"]
+    s3.upload_part(Bucket=names.BUCKET, Key=key, UploadId=begun, PartNumber=1, Body=b"x")
+    assert f"{key} (parts)" in puppet.office.stored()
+    assert taking.taken(file, "died", again=True).size == len(CSV)
+    assert f"{key} (parts)" not in puppet.office.stored()
+    assert s3.get_object(Bucket=names.BUCKET, Key=key)["Body"].read() == CSV

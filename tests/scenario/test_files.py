@@ -6,12 +6,19 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+import boto3
 import pytest
 from slack_sdk import WebClient
 
 from agent_actions.contract import file_key, thread_key
+from bot.files.slack_file import shared_files
+from bot.keys import message_key
+from bot.question import Question
 from bot.records import TurnRecord
+from bot.services import Services
+from bot.settings import Settings
 from bot.words import ENGLISH
+from infra.local import names
 from infra.local.slack.faults import DOWNLOAD, MENTION, SHARE, FaultKind
 from infra.local.slack.people import TEAM_ID
 from tests.unit.actions import hostile
@@ -270,3 +277,43 @@ def test_a_file_that_was_taken_is_not_fetched_again(office: Office) -> None:
     office.stack.slack.faults.add(DOWNLOAD, "gone", times=-1)
     record = office.done(office.say("revenue last month", thread_ts=message["ts"]))
     assert (record.outcome, steps(record)[0][0]) == ("answered", "Querying the metrics")
+
+
+def test_a_deadline_in_the_middle_of_a_download_ends_in_words(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.stack.slack.faults.add(DOWNLOAD, "trickle", seconds=60)
+    before = office.stored()
+    with office.unheard():
+        message = office.event(office.share(("list.csv", CSV * 100), text="what is this?"))
+    running = office.stack.running
+    for name, value in {
+        "AWS_ENDPOINT_URL": running.aws_url,
+        "AWS_DEFAULT_REGION": names.REGION,
+        "AWS_ACCESS_KEY_ID": names.CREDENTIALS["aws_access_key_id"],
+        "AWS_SECRET_ACCESS_KEY": names.CREDENTIALS["aws_secret_access_key"],
+    }.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    settings = Settings.model_validate(
+        {
+            "SLACK_BOT_TOKEN": running.slack_token,
+            "SLACK_SIGNING_SECRET": office.stack.slack.signing_secret,
+            "SLACK_API_URL": f"{running.slack_url}/api/",
+            "OUTCROP_BUCKET": names.BUCKET,
+            "OUTCROP_TABLE": names.TABLE,
+            "OUTCROP_TURN_SECONDS": "10",
+        }
+    )
+    Services(settings).turns.answer(
+        Question(
+            key=message_key(TEAM_ID, message["channel"], message["ts"]),
+            team=TEAM_ID,
+            channel=message["channel"],
+            user="U_MAYA",
+            text=message["text"],
+            asked_ts=message["ts"],
+            files=shared_files(message),
+        )
+    )
+    record = office.done(message)
+    assert (record.outcome, record.text) == ("error", ENGLISH.files_too_late)
+    until(lambda: office.stored() == before, "end of the download")
