@@ -63,6 +63,8 @@ class Made:
     rows: int
     preview: list[list[Scalar]]
     notes: list[str]
+    doubts: list[str]
+    """What a person should look at."""
 
 
 def make_dataset(context: Context, file: SharedFile, sheet: str = "", types: str = "") -> ActionResult:
@@ -184,7 +186,7 @@ def _build(
     )
     if "problem" in answer:
         raise FixableError(str(answer["problem"]))
-    made = Made(answer["columns"], int(answer["rows"]), answer["preview"], answer["notes"])
+    made = Made(answer["columns"], int(answer["rows"]), answer["preview"], answer["notes"], answer["doubts"])
     return made, str(answer["sheet"]) if answer["sheets"] or sheet else ""
 
 
@@ -271,6 +273,7 @@ def _result(context: Context, file: SharedFile, table: ScratchTable, made: Made)
         table=preview,
         provenance="machine-read",
         assumptions=tuple(made.notes),
+        warnings=tuple(made.doubts),
         source=file.id,
         dataset=table.slug,
     )

@@ -70,7 +70,12 @@ def repeated(file: str, columns: Sequence[str], values: Sequence[str]) -> str:
     )
 
 
+def counted(count: int, word: str) -> str:
+    return f"{count:,} {word if count == 1 else word + 's'}"
+
+
 def unmatched(rows: int, total: int, file: str, examples: Sequence[str], *, hidden: bool) -> str:
     seen = " that you may see" if hidden else ""
     which = f", such as {list_of(examples)}" if examples else ""
-    return f"{rows:,} of {total:,} rows of {file} have no figures{seen}{which}"
+    verb = "has" if rows == 1 else "have"
+    return f"{rows:,} of {counted(total, 'row')} of {file} {verb} no figures{seen}{which}."

@@ -2,14 +2,14 @@
 
 The request: ``path``, ``name``, ``form`` (csv, xlsx, json, parquet or rows: JSON of rows of text), ``sheet``, ``types``
 (column -> type that a person chose), ``month_first``, ``folder``, ``out``. The answer: ``columns``, ``rows``,
-``preview``, ``notes``, ``sheet``, ``sheets``; or ``problem``, a sentence about ``types``.
+``preview``, ``notes``, ``doubts``, ``sheet``, ``sheets``; or ``problem``, a sentence about ``types``.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +20,7 @@ from duckdb import DuckDBPyConnection
 
 from agent_actions.files import dataset_words as words
 from agent_actions.files.confined import UnfitError, serve
-from agent_actions.files.tabling.choose import RAW, choose_types
+from agent_actions.files.tabling.choose import RAW, Choice, choose_types
 from agent_actions.files.tabling.load import Loaded, load_csv, load_rows, rows_of
 from agent_actions.files.tabling.names import column_names
 from agent_actions.files.tabling.readings import Kind, literal
@@ -63,6 +63,17 @@ class _Column:
     unit: str = ""
 
 
+@dataclass
+class Said:
+    notes: list[str] = field(default_factory=list[str])
+    """How the file was read."""
+    doubts: list[str] = field(default_factory=list[str])
+
+    def add(self, choice: Choice) -> None:
+        self.notes += choice.notes
+        self.doubts += choice.doubts
+
+
 class _TypesError(Exception):
     """What a person chose can't be understood; the message is a sentence."""
 
@@ -78,17 +89,18 @@ def build(request: dict[str, Any]) -> dict[str, Any]:
 def _build(request: dict[str, Any]) -> dict[str, Any]:
     folder, path, name = Path(request["folder"]), Path(request["path"]), str(request["name"])
     connection = _connect(folder)
-    sheet, sheets, notes = "", list[str](), list[str]()
+    sheet, sheets, said = "", list[str](), Said()
     try:
         if request["form"] in ("json", "parquet"):
             json_ = request["form"] == "json"
             natives = load_json(connection, path, name, folder) if json_ else load_parquet(connection, path, name)
-            columns = _native(connection, natives, request, notes)
+            columns = _native(connection, natives, request, said)
             source = SOURCE
         else:
             loaded, sheet, sheets = _loaded(connection, request, path, name, folder)
-            columns = _typed(connection, loaded, request, notes)
-            notes[:0] = loaded.notes
+            said.notes += loaded.notes
+            said.doubts += loaded.doubts
+            columns = _typed(connection, loaded, request, said)
             source = RAW
     except _TypesError as error:
         return {"problem": str(error)}
@@ -101,7 +113,8 @@ def _build(request: dict[str, Any]) -> dict[str, Any]:
         "columns": _described(connection, columns),
         "rows": rows[0] if rows else 0,
         "preview": [[_json(v) for v in row] for row in connection.execute(f"FROM typed LIMIT {PREVIEW}").fetchall()],
-        "notes": notes,
+        "notes": said.notes,
+        "doubts": [f"{doubt}." for doubt in said.doubts],
         "sheet": sheet,
         "sheets": sheets,
     }
@@ -140,7 +153,7 @@ def _loaded(
     return load_csv(connection, path, name, folder), "", []
 
 
-def _typed(connection: DuckDBPyConnection, loaded: Loaded, request: dict[str, Any], notes: list[str]) -> list[_Column]:
+def _typed(connection: DuckDBPyConnection, loaded: Loaded, request: dict[str, Any], said: Said) -> list[_Column]:
     labels = [label for _, label in loaded.columns]
     names = column_names(labels)
     wanted = _wanted(request, names, labels)
@@ -158,19 +171,19 @@ def _typed(connection: DuckDBPyConnection, loaded: Loaded, request: dict[str, An
     found: list[_Column] = []
     for (column, label), name in zip(loaded.columns, names, strict=True):
         choice = chosen[column]
-        notes += choice.notes
+        said.add(choice)
         found.append(_Column(name, label, choice.kind, choice.sql, choice.unit))
     return found
 
 
 def _native(
-    connection: DuckDBPyConnection, natives: list[Native], request: dict[str, Any], notes: list[str]
+    connection: DuckDBPyConnection, natives: list[Native], request: dict[str, Any], said: Said
 ) -> list[_Column]:
     """Types as the file has them; a column that a person wants as another is read from its text."""
     kept = [native for native in natives if native.sql]
     names = column_names([native.label for native in kept])
     wanted = _wanted(request, names, [native.label for native in kept])
-    notes += [native.note for native in natives if native.note]
+    said.notes += [native.note for native in natives if native.note]
     found: list[_Column] = []
     for name, native in zip(names, kept, strict=True):
         kind = wanted.get(name, native.kind)
@@ -179,11 +192,11 @@ def _native(
             continue
         if native.kind != "text":
             found.append(_Column(name, native.label, kind, _CASTS[kind].format(value=native.sql)))
-            notes += _lost(connection, native, found[-1])
+            said.doubts += _lost(connection, native, found[-1])
             continue
         connection.execute(f"CREATE OR REPLACE TABLE {RAW} AS SELECT CAST({native.sql} AS VARCHAR) AS c0 FROM {SOURCE}")
         choice = choose_types(connection, [("c0", native.label)], {"c0": kind})["c0"]
-        notes += choice.notes
+        said.add(choice)
         sql = choice.sql.replace('"c0"', f"CAST({native.sql} AS VARCHAR)")
         found.append(_Column(name, native.label, choice.kind, sql, choice.unit))
     connection.execute(f"DROP TABLE IF EXISTS {RAW}")

@@ -43,6 +43,8 @@ class Choice:
     sql: str
     unit: str = ""
     notes: list[str] = field(default_factory=list[str])
+    doubts: list[str] = field(default_factory=list[str])
+    """What a person should look at: cells that don't fit, or that can be read in two ways."""
     style: Style = ""
 
 
@@ -155,9 +157,9 @@ def _by_values(
             example = _example(connection, own.column, kind)
             choice = Choice("text", f'"{own.column}"')
             if kind == "number":
-                choice.notes.append(words.two_numbers(label, example))
+                choice.doubts.append(words.two_numbers(label, example))
             else:
-                choice.notes.append(words.two_dates(label, example, month_first=month_first))
+                choice.doubts.append(words.two_dates(label, example, month_first=month_first))
             return choice
         return _finished(connection, own, label, fitting[0])
     return _text(connection, own, label)
@@ -177,7 +179,7 @@ def _text(connection: DuckDBPyConnection, own: _Counted, label: str) -> Choice:
     best = max(own.read, key=lambda r: own.read[r], default=None)
     if best is not None and own.asked and own.read[best] >= own.asked * _NEARLY:
         misfits = own.asked - own.read[best]
-        choice.notes.append(words.stays_text(label, best.kind, misfits, own.values, _misfits(connection, own, best)))
+        choice.doubts.append(words.stays_text(label, best.kind, misfits, own.values, _misfits(connection, own, best)))
     return choice
 
 
@@ -204,12 +206,12 @@ def _as_wanted(
     if best is None or not own.read[best]:
         choice = Choice("text", f'"{own.column}"')
         if own.values:
-            choice.notes.append(words.none_fits(label, wanted))
+            choice.doubts.append(words.none_fits(label, wanted))
         return choice
     choice = _finished(connection, own, label, best, narrow=False)
     misfits = own.asked - own.read[best]
     if misfits:
-        choice.notes.append(words.left_empty(label, wanted, misfits, own.values, _misfits(connection, own, best)))
+        choice.doubts.append(words.left_empty(label, wanted, misfits, own.values, _misfits(connection, own, best)))
     if best.style in ("day first", "month first") and len(dates) != 1:
         choice.notes.append(words.read_as(label, best.style))
     return choice
@@ -250,7 +252,7 @@ def _number(
     signs = [s for s in row[0] if s]
     if len(signs) > 1 or (signs == ["%"] and row[1] != row[5]):
         choice.kind, choice.sql = "text", value
-        choice.notes.append(words.mixed_units(label, signs))
+        choice.doubts.append(words.mixed_units(label, signs))
         return
     if signs:
         choice.unit = CURRENCIES.get(signs[0]) or str(signs[0])

@@ -36,6 +36,7 @@ class Loaded:
     rows: int
     delimiter: str = ""
     notes: list[str] = field(default_factory=list[str])
+    doubts: list[str] = field(default_factory=list[str])
 
 
 def load_csv(connection: DuckDBPyConnection, path: Path, name: str, folder: Path) -> Loaded:
@@ -122,13 +123,13 @@ def _read(
     if not rows:
         raise UnfitError(words.no_rows(name) if header.found else words.no_table(name))
     labels = [*header.labels, *[""] * (width - len(header.labels))][:width]
-    notes = _notes(header, labels)
+    notes, doubts = _notes(header, labels), list[str]()
     longer = value(connection, f"SELECT count(c{width}) FROM {RAW}")
     if longer:
-        notes.append(words.longer_rows(longer, width))
+        doubts.append(words.longer_rows(longer, width))
     kept = [i for i in range(width) if labels[i] or value(connection, f"SELECT count(c{i}) FROM {RAW}")]
     columns = [(f"c{i}", labels[i] or f"Column {i + 1}") for i in kept]
-    return Loaded(columns, rows, notes=notes)
+    return Loaded(columns, rows, notes=notes, doubts=doubts)
 
 
 def _notes(header: Header, labels: Sequence[str]) -> list[str]:

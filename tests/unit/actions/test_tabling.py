@@ -83,14 +83,16 @@ def test_values_say_of_which_type_a_column_is(body: str, expected: dict[str, str
     ],
 )
 def test_what_was_decided_or_left_open_is_said(body: str, note: str) -> None:
-    assert any(note in said for said in table(body)["notes"]), table(body)["notes"]
+    made = table(body)
+    said = [*made["notes"], *made["doubts"]]
+    assert any(note in one for one in said), said
 
 
 def test_a_chosen_type_empties_and_counts_what_does_not_fit() -> None:
     made = table("t,w\n1,1.234\nx,2.345\n", types={"t": "number", "W": "integer"})
     assert kinds(made) == {"t": "number", "w": "text"} | {"w": kinds(made)["w"]}
     assert [row[0] for row in made["preview"]] == [1.0, None]
-    assert "1 of 2 cells of t isn't a number and is left empty, such as “x”" in made["notes"]
+    assert "1 of 2 cells of t isn't a number and is left empty, such as “x”." in made["doubts"]
     thousands = table("w;x\n1.234;a\n2.345;b\n", types={"w": "integer"})
     decimals = table("w;x\n1.234;a\n2.345;b\n", types={"w": "number"})
     assert (thousands["preview"][0][0], decimals["preview"][0][0]) == (1234, 1.234)
@@ -196,4 +198,4 @@ def test_rows_longer_than_the_header_are_counted() -> None:
     body = "a,b\n" + "".join(f"{n},x\n" for n in range(300)) + "1,y,more\n"
     made = table(body)
     assert made["rows"] == 301
-    assert "1 row has more than 2 cells; the rest is left out" in made["notes"]
+    assert "1 row has more than 2 cells; the rest is left out." in made["doubts"]

@@ -140,7 +140,7 @@ def test_metrics_stand_beside_the_rows_of_the_file(desk: Desk) -> None:
     expected = dict(desk.rows("SELECT id, sum(amount) FROM orders WHERE id IN (1, 3) GROUP BY 1"))
     assert {row[0]: row[1] for row in result.table.rows} == {**expected, 99999999: None}
     assert [row[2] for row in result.table.rows] == [10.5, 20.0, 5.0]
-    assert "1 of 3 rows of Store targets.csv have no figures, such as 99999999" in result.warnings
+    assert "1 of 3 rows of Store targets.csv has no figures, such as 99999999." in result.warnings
     assert (result.provenance, result.source) == ("metric", "F1")
 
     some = query_metrics(request=request, context=desk.context(user="U_LUIS"))
@@ -176,15 +176,13 @@ def test_types_are_corrected_and_the_table_replaced(desk: Desk) -> None:
     file = desk.share("ids.csv", "id,due\n1,01/02/2026\n2,03/04/2026\nx,\n", "F2")
     first = make_dataset(desk.context(), file)
     assert made(first) == {"id": "text", "due": "text"}
-    assert any("due stays text" in note for note in first.assumptions)
+    assert any("due stays text" in note for note in first.warnings)
     second = retype(desk.context(), "ids", '{"id": "integer", "due": "date"}')
     assert second.dataset == "ids"
     assert desk.rows("SELECT id, due FROM ids ORDER BY 1 NULLS LAST") == [
         (1, "2026-02-01"), (2, "2026-04-03"), (None, None),
     ]  # fmt: skip
-    assert any(
-        "1 of 3 cells of id isn't a whole number and is left empty, such as “x”" in n for n in second.assumptions
-    )
+    assert any("1 of 3 cells of id isn't a whole number and is left empty, such as “x”." in n for n in second.warnings)
     retype(desk.context(locale="en-US"), "ids.csv", '{"due": "date"}')
     assert desk.rows("SELECT min(due) FROM ids") == [("2026-01-02",)]
     assert len([key for key in desk.stored() if "/ids/" in key]) == 1
