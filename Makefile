@@ -27,12 +27,22 @@ bench: $(VENV)/.dev
 soak: $(VENV)/.dev
 	$(BIN)/python -m tests.bench --soak
 
-# The browser tests drive Debian's Chromium; on another system install one and have it on the PATH.
+# The browser tests drive Debian's Chromium, the tests of Translate run Apertium; on another system than Debian install
+# both and have them on the PATH.
+APERTIUM := apertium apertium-eng-spa apertium-fr-es apertium-eng-cat apertium-es-pt apertium-spa-ita
+
 packages:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
 	  echo "Installing Chromium for the browser tests..."; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	    chromium fonts-liberation fonts-noto-color-emoji >/dev/null; }
+	@{ command -v apertium && apertium -l | grep -q spa-ita; } >/dev/null || { \
+	  command -v apt-get >/dev/null || { \
+	    echo "Install Apertium with the pairs eng-spa, fr-es, eng-cat, es-pt and spa-ita for the tests of Translate."; \
+	    exit 1; }; \
+	  echo "Installing Apertium for the tests of Translate..."; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	    $(APERTIUM) >/dev/null; }
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

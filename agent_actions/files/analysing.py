@@ -95,13 +95,17 @@ def _sentiment(client: ComprehendClient, text: str, language: LanguageCodeType) 
     parts = [part for part in pieces(text, SENTIMENT_BYTES) if part.strip()]
     if len(parts) == 1:
         answer = client.detect_sentiment(Text=parts[0], LanguageCode=language)
-        scores = {str(k): float(v) for k, v in answer["SentimentScore"].items() if isinstance(v, int | float)}
+        scores = {str(k): float(v) for k, v in answer.get("SentimentScore", {}).items() if isinstance(v, int | float)}
         rows: list[Row] = [
             {"what": language_words.SENTIMENT, "name": feeling.lower(), "confidence": _percent(score)}
             for feeling, score in sorted(scores.items(), key=lambda item: -item[1])
         ]
         best = answer["Sentiment"]
-        sure = scores.get(best.capitalize(), max(scores.values(), default=0.0))
+        if not scores:
+            return Part(
+                "sentiment", [{"what": language_words.SENTIMENT, "name": best.lower()}], language_words.sentiment(best)
+            )
+        sure = scores.get(best.capitalize(), max(scores.values()))
         return Part("sentiment", rows, language_words.sentiment(best, sure * 100))
     lengths: Counter[str] = Counter()
     for start in range(0, len(parts), _BATCH):

@@ -96,8 +96,9 @@ def analysed(name: str, parts: Sequence[str]) -> str:
     return f"{name}: {said}." if name else f"{said[:1].upper()}{said[1:]}."
 
 
-def sentiment(feeling: str, sure: float) -> str:
-    return f"{feeling.lower()} sentiment ({sure:.0f} %)"
+def sentiment(feeling: str, sure: float | None = None) -> str:
+    """``sure``: per cent, where the service says."""
+    return f"{feeling.lower()} sentiment" + ("" if sure is None else f" ({sure:.0f} %)")
 
 
 def sentiment_shares(shares: Sequence[tuple[str, float]]) -> str:

@@ -36,7 +36,7 @@ from infra.local.errors import LocalError, Notice
 from infra.local.home import Home, Inputs
 from infra.local.lake.generate import ensure_lake
 from infra.local.model.planner import Planner
-from infra.local.model.port import Model, Tool, ToolCall, ToolParameter
+from infra.local.model.port import Model, Speaker, Tool, ToolCall, ToolParameter
 from infra.local.settings import local_settings
 
 WORKSPACE = "the company"
@@ -61,6 +61,7 @@ class OfflineAws:
         """``model`` stands in for the foundation model; by default the planner does."""
         self._home, self._folder, self._inputs, self._progress, self._port = home, folder, chosen, progress, port
         self._agent_model = model or Planner(self._model, self._tables)
+        self._chat = model if isinstance(model, Speaker) else None
         self._ministack = MiniStack(folder / "ministack")
         self._runtime = LambdaRuntime(home.folder("logs"))
         self.faults = Faults()
@@ -227,7 +228,7 @@ class OfflineAws:
                 athena,
                 agent,
                 LambdaService(self._runtime),
-                *ai_services(endpoint, self._folder, self.completions),
+                *ai_services(endpoint, self._folder, self.completions, self._chat),
             ],
             proxy_to=endpoint,
             endpoints=[S3Lake(lake, names.LAKE_BUCKET, names.REGION), LambdaUrls(self._runtime)],

@@ -37,8 +37,8 @@ def check_input(
 ) -> None:
     """Raise an AwsError with ``code`` that names every constraint which ``value`` breaks.
 
-    Wrong JSON types raise ``SerializationException``, as AWS's own parsers do. A blob that is longer than its shape
-    allows raises the (code, message) that ``size_codes`` has for the shape's name, if it has one.
+    Wrong JSON types raise ``SerializationException``, as AWS's own parsers do. A blob or string that is longer than its
+    shape allows raises the (code, message) that ``size_codes`` has for the shape's name, if it has one.
     """
     if shape is None:
         return
@@ -51,12 +51,18 @@ def check_input(
 
 
 def _check_sizes(shape: Shape, value: Any, size_codes: Mapping[str, tuple[str, str]]) -> None:
-    """The blobs in structures; none of the services that have such codes keeps blobs in lists."""
+    """Blobs and strings in structures; none of the services that have such codes keeps them in lists."""
+    if isinstance(value, int | float):
+        return
     if shape.type_name == "structure" and isinstance(value, Mapping):
         for name, member in shape.members.items():  # type: ignore[attr-defined]
             if value.get(name) is not None:
                 _check_sizes(member, value[name], size_codes)
-    elif shape.type_name == "blob" and shape.name in size_codes and len(value) > shape.metadata.get("max", len(value)):
+    elif (
+        shape.name in size_codes
+        and isinstance(value, bytes | str)
+        and len(value) > shape.metadata.get("max", len(value))
+    ):
         raise AwsError(*size_codes[shape.name], 400)
 
 

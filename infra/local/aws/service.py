@@ -58,7 +58,7 @@ class Service:
     validation_code: ClassVar[str] = "ValidationException"
     internal_code: ClassVar[str] = "InternalServerException"
     size_codes: ClassVar[Mapping[str, tuple[str, str]]] = {}
-    """Blob shapes whose excess isn't a validation error but one of its own: (code, message)."""
+    """Blob and string shapes whose excess isn't a validation error but one of its own: (code, message)."""
     quality: ClassVar[tuple[Literal["works", "rough", "none"], str]] = ("works", "")
     """How well it stands in for the real service, and why, for ``outcrop doctor``."""
 
