@@ -3,6 +3,7 @@
 Choices. A period that is under way is cut on both sides at today's date: "this month" on 15 November is 1 to 15
 November beside 1 to 15 October. Whole months, quarters and years (fiscal ones too) move by months, so that their
 lengths follow the calendar; "month to date" moves by its unit; all others move by their own number of days.
+``previous_grain`` sets every row beside the one before it: each month beside the month before.
 A year before is the same dates a year before; for weeks it is 52 weeks before, so that weekdays match. With a grain
 the k-th row stands beside the k-th row; what has no row to stand beside is left out and said.
 29 February has no partner in a common year and counts with 28 February.
@@ -54,6 +55,8 @@ def compared(period: Period | None, kind: Comparison, grain: str | None, today: 
     said: list[str] = []
     if current is not period:
         said.append(words.as_far(current.label))
+    if kind == "previous_grain":
+        return _each_before(current, grain, tuple(said))
     weekly = grain == "week" or period.unit == "week"
     if kind == "previous_year":
         shift = Shift(days=_YEAR_OF_WEEKS) if weekly else Shift(months=12)
@@ -70,6 +73,16 @@ def compared(period: Period | None, kind: Comparison, grain: str | None, today: 
     if leap:
         said.append(words.leap_day(day_label(leap), day_label(leap - _DAY)))
     return Compared(current, previous, shift, tuple(said))
+
+
+def _each_before(current: Period, grain: str | None, said: tuple[str, ...]) -> Compared:
+    """Every day, week, month... beside the one just before it. Raises FixableError without a grain."""
+    if not grain:
+        raise FixableError(words.COMPARE_NEEDS_GRAIN)
+    months = months_of(grain)
+    shift = Shift(months=months) if months else Shift(days=_WEEK if grain == "week" else 1)
+    previous = replace(_moved(current, shift), label=words.one_before(grain))
+    return Compared(current, previous, shift, (words.compared_with(previous.label), *said))
 
 
 def _up_to(period: Period, today: date) -> Period:

@@ -80,6 +80,7 @@ COMPARE_NEEDS_PERIOD = (
     "A comparison needs a period that has a beginning, such as 'this month' or 'since 2026-01-01', to know what comes "
     "before it."
 )
+COMPARE_NEEDS_GRAIN = "'previous_grain' sets each row beside the one before it and needs a grain, such as month."
 ROLLING_NEEDS_PERIOD = "A rolling window needs a period that has a beginning, such as 'last 90 days'."
 WHY_NEEDS = (
     "To say why a figure changed, name what to compare with (compare: previous_period or previous_year) and at least "
@@ -160,6 +161,10 @@ def order_of_rest(allowed: Sequence[str]) -> str:
 
 def compared_with(label: str) -> str:
     return f"compared with {label}"
+
+
+def one_before(grain: str) -> str:
+    return f"the {grain.replace('_', ' ')} before"
 
 
 def as_far(label: str) -> str:

@@ -53,7 +53,7 @@ class Comparer:
         if len(periods) == 1 and (parts.versus or parts.compare) and self._sides() < 2:
             return self._one(periods[0])
         if parts.changes:
-            return self._with("previous_period", periods)
+            return self._with("previous_grain" if self._by_rows else "previous_period", periods)
         return Compared(None, tuple(parts.periods))
 
     def _sides(self) -> int:
@@ -65,6 +65,11 @@ class Comparer:
         """Something stands beside "the month before": another period, the question before, or each month."""
         parts = self.parts
         return len(parts.periods) > len(parts.befores) or self.base is not None or parts.grain is not None
+
+    @property
+    def _by_rows(self) -> bool:
+        """The growth of each month is its change on the month before; a reason is asked of the whole."""
+        return self.parts.grain is not None and not self.parts.asks("why", "explain")
 
     def _set_side_by_side(self) -> bool:
         parts = self.parts
@@ -101,7 +106,7 @@ class Comparer:
         period = period or self.base
         series = any(f.name.startswith("over:") for f in self.parts.figures) or self.parts.grain == unit
         if series and (period is None or period.unit != unit) and self.parts.grain in (None, unit):
-            return self._with("previous_period", periods, cast("Unit", unit))
+            return self._with("previous_grain", periods, cast("Unit", unit))
         if unit == "year" and period is not None and period.unit != "year":
             return self._with("previous_year", periods)
         if unit and period is not None and period.unit != unit:

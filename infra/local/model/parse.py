@@ -257,8 +257,8 @@ class Parser:
             parts.measures.append(Measure(item, counting, ordering=ordering, under=under))
         elif role == "sort":
             parts.sort_field = item
-        elif role == "dataset":
-            parts.datasets.append(item)
+        elif role in ("dataset", "adjunct"):
+            parts.datasets.append(self._roles.rows(item) if role == "adjunct" else item)
         else:
             parts.unknown.append(item.text)
         if not (counting and role == "value"):

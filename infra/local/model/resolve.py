@@ -387,6 +387,7 @@ class Resolver:
         hinted = {d.casefold() for k in self._parts.known for d in k.datasets}
         conditions = [s.ref for c in self._parts.conditions for s in c.item.senses if s.kind == "field"]
         hinted |= {ref.partition(".")[0].casefold() for ref in conditions}
+        hinted |= {f.dataset.casefold() for f in self._meant.dimensions}
         for item in self._parts.datasets:
             names = [s.ref.casefold() for s in item.senses if s.kind == "dataset"]
             if set(names) & (own | hinted):

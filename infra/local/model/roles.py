@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from infra.local.model.arithmetic_words import MOVING
+from infra.local.model.lexicon import Sense
 from infra.local.model.parts import Parts
+from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.sentence import Sentence
+from infra.local.model.text import keys, name_words
 from infra.local.model.thresholds import limits
 
 
@@ -62,6 +65,8 @@ class Roles:
             return "value"
         if self.s.is_flag(item):
             return "flag"
+        if item.has("field") and not item.has("dataset") and self._adjunct(index, item):
+            return "adjunct"
         if item.has("field") and not item.has("dataset"):
             return "dimension" if self._plain_dimension(item) else ""
         return "dataset"
@@ -125,6 +130,24 @@ class Roles:
         """True for "and" between two values: "german and french orders"."""
         before = self.s.at(j - 1)
         return self.s.is_mark(j, "and") and before is not None and before.has("value") and not before.has("metric")
+
+    def _adjunct(self, index: int, item: Item) -> bool:
+        """ "Machine downtime by site": a noun for rows right before a figure, of which a breakdown is said."""
+        after = self.s.at(index + 1)
+        figure = after is not None and after.kind == "term" and after.has("metric")
+        by = any(self.s.is_mark(j, "by") for j in range(index + 1, len(self.s.items)))
+        return figure and by and bool(self._named_rows(item))
+
+    def rows(self, item: Item) -> Item:
+        """The noun as the datasets whose rows it names."""
+        return replace(item, senses=tuple(Sense("dataset", name) for name in self._named_rows(item)))
+
+    def _named_rows(self, item: Item) -> list[str]:
+        """Datasets whose rows the words name, by a field that is called like the dataset."""
+        model = self.s.lexicon.model
+        fields = [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
+        found = [d for f in fields if (d := model.dataset(f.dataset)) and f in entity(model, d)]
+        return [d.name for d in found if set(keys(name_words(d.label))) & set(keys(name_words(item.text)))]
 
     def _plain_dimension(self, item: Item) -> bool:
         """Without a word such as "by", only a category under its own name is a breakdown."""

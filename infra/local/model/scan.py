@@ -177,12 +177,12 @@ class Scanner:
             if word in ("one", "ones") and not beside & (v.RANK_ASC | v.RANK_DESC):
                 return self._item("filler", i, 1)
             return self._item("number", i, used, number=value)
+        if word == "will" and self._norm(i + 1) not in ("you", "\0"):
+            return self._item("unsupported", i, 1, name="forecast")
         if word in v.BY_TIME and self._norm(i + 1) in a.MOVING:
             return self._item("rank", i, 1, name="desc" if word in v.RANK_ASC else "asc")
         if word in v.RANK_DESC or word in v.RANK_ASC:
-            return self._item(
-                "rank", i, 1 + (self._norm(i + 1) in v.RANK_TAILS), name="desc" if word in v.RANK_DESC else "asc"
-            )
+            return self._item("rank", i, self._with_tail(i), name="desc" if word in v.RANK_DESC else "asc")
         if word in v.FIRST and number_at(self.tokens, i + 1)[1]:
             return self._item("rank", i, 1, name="desc")
         if self.follows and word in v.FOLLOW_FILLER:
@@ -198,6 +198,13 @@ class Scanner:
         if word in v.FILLER or not word or word == "ones":
             return self._item("filler", i, 1, name=word)
         return None
+
+    def _with_tail(self, i: int) -> int:
+        """Tokens of "best selling", "best-selling", "best"."""
+        for n in (1, 2):
+            if self._norm(i + n) in v.RANK_TAILS and (n == 1 or not self._norm(i + 1)):
+                return n + 1
+        return 1
 
     def _is_command(self, i: int, word: str) -> bool:
         """ "No, ...", "change it to ..." and "drop the region" are words to the bot, not about the data."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import duckdb
@@ -98,3 +98,29 @@ def test_a_series_without_empty_rows_says_so(model: SemanticModel) -> None:
     assert said in compiled(model, metrics=["revenue"], grain="day", period="since 2026-05-01").assumptions
     assert said in compiled(model, metrics=["revenue"], grain="day", period="2010..2026").assumptions
     assert said not in compiled(model, metrics=["revenue"], grain="day", period="2026-05").assumptions
+
+
+def test_each_month_stands_beside_the_month_before_it(model: SemanticModel, busy: duckdb.DuckDBPyConnection) -> None:
+    months = {
+        r["month"]: r for r in ask(model, busy, metrics=["order_count"], grain="month", period="2026-03..2026-06")
+    }
+    request: dict[str, Any] = {"metrics": ["order_count"], "grain": "month", "compare": "previous_grain"}
+    found = ask(model, busy, **request, period="2026-Q2")
+    assert [r["month"] for r in found] == [date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)]
+    for row in found:
+        before = months[date(2026, row["month"].month - 1, 1)]["order_count"]
+        assert row["order_count_previous"] == before
+        assert row["order_count_change"] == row["order_count"] - before
+    assert "compared with the month before" in compiled(model, **request, period="2026-Q2").assumptions
+    with pytest.raises(FixableError, match="needs a grain"):
+        compiled(model, metrics=["order_count"], compare="previous_grain", period="2026-Q2")
+
+
+@pytest.mark.parametrize(("grain", "days"), [("day", 1), ("week", 7)])
+def test_days_and_weeks_stand_beside_those_before_them(
+    model: SemanticModel, busy: duckdb.DuckDBPyConnection, grain: str, days: int
+) -> None:
+    request: dict[str, Any] = {"metrics": ["order_count"], "grain": grain, "period": "2026-04-06..2026-05-03"}
+    plain = {r[grain]: r["order_count"] for r in ask(model, busy, **request)}
+    for row in ask(model, busy, **request, compare="previous_grain")[1:]:
+        assert row["order_count_previous"] == plain[row[grain] - timedelta(days=days)]
