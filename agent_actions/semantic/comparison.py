@@ -1,8 +1,9 @@
 """What a period is compared with, and how the rows of both stand beside each other. No I/O.
 
-Choices. A period that is under way is cut on both sides at today's date: "this month" on 15 November is 1 to 15
-November beside 1 to 15 October. Whole months, quarters and years (fiscal ones too) move by months, so that their
-lengths follow the calendar; "month to date" moves by its unit; all others move by their own number of days.
+Choices. A period that is under way is cut on both sides after the last whole day: "this month" on 15 November is 1 to
+14 November beside 1 to 14 October; the day that still runs would be set beside a whole one. Whole months, quarters and
+years (fiscal ones too) move by months, so that their lengths follow the calendar; "month to date" moves by its unit;
+all others move by their own number of days.
 ``previous_grain`` sets every row beside the one before it: each month beside the month before.
 A year before is the same dates a year before; for weeks it is 52 weeks before, so that weekdays match. With a grain
 the k-th row stands beside the k-th row; what has no row to stand beside is left out and said.
@@ -86,10 +87,12 @@ def _each_before(current: Period, grain: str | None, said: tuple[str, ...]) -> C
 
 
 def _up_to(period: Period, today: date) -> Period:
-    """The part of a period under way that has passed, today with it."""
-    if not period.open_end and not period.start <= today < period.last:
+    """The whole days of a period under way that have passed; of one that begins today, today itself."""
+    if not period.open_end and not period.start <= today <= period.last:
         return period
-    end = max(today, period.start) + _DAY
+    if period.start >= today and not period.open_end and period.last == today:
+        return period
+    end = today if period.start < today else max(today, period.start) + _DAY
     return replace(period, end=end, label=range_label(period.start, end))
 
 

@@ -67,7 +67,7 @@ class MetricRequest(Request):
     rest: Annotated[bool, Field(description="limit's others as a row")] = False
     within: Annotated[tuple[str, ...], Field(max_length=3, description="limit, share apart in each")] = ()
     compare: Annotated[Comparison | None, Field(description="previous, change, change_pct")] = None
-    why: Annotated[bool, Field(description="compare: contributions")] = False
+    why: Annotated[bool, Field(description="contributions")] = False
     share: Annotated[bool, Field(description="of the total")] = False
     show: Annotated[tuple[str, ...], Field(max_length=20, description="share: these rows")] = ()
     running: Annotated[bool, Field(description="total so far")] = False

@@ -168,7 +168,7 @@ def one_before(grain: str) -> str:
 
 
 def as_far(label: str) -> str:
-    return f"{label}: both sides as far as today's date"
+    return f"{label}: whole days that have passed, on both sides"
 
 
 WEEKS_BEFORE = "weeks stand beside those 52 weeks before, so that weekdays match"

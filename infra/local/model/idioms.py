@@ -71,7 +71,7 @@ def _sold(tokens: list[Token]) -> list[Token]:
 def _turned(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Spend on advertising", "cost of social ads": the metric's name the other way round, where it has one so."""
     for i in range(len(tokens) - 2):
-        if tokens[i + 1].norm not in OF or not tokens[i].norm:
+        if tokens[i + 1].norm not in OF or not tokens[i].norm or _within_name(i, tokens, lexicon):
             continue
         first = i + 2 + (_norm(tokens, i + 2) in ("the", "our"))
         for last in (first, first + 1):
@@ -85,6 +85,14 @@ def _turned(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
                 head = replace(tokens[i], end=tokens[last].end)
                 return [*tokens[:i], noun, head, *tokens[first:last], *tokens[last + 1 :]]
     return tokens
+
+
+def _within_name(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether the word is a metric's name, or the end of one: "peak temperature of"."""
+    if any(s.kind == "metric" and not s.weak for s in lexicon.lookup((tokens[i].norm,))):
+        return True
+    found = [(j, lexicon.at(tokens, j)) for j in range(max(i - 4, 0), i)]
+    return any(term is not None and j + term[0] > i for j, term in found)
 
 
 def _value_at(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -18,11 +18,11 @@ from tests.unit.semantic.shop import TODAY
     [
         ("last month", "previous_period", None, date(2026, 9, 1), date(2026, 10, 1)),
         ("last month", "previous_year", None, date(2025, 10, 1), date(2025, 11, 1)),
-        ("this month", "previous_period", None, date(2026, 10, 1), date(2026, 10, 16)),
-        ("month to date", "previous_period", None, date(2026, 10, 1), date(2026, 10, 16)),
-        ("this year", "previous_period", "month", date(2025, 1, 1), date(2025, 11, 16)),
-        ("qtd", "previous_period", None, date(2026, 7, 1), date(2026, 8, 16)),
-        ("this week", "previous_period", None, date(2026, 11, 2), date(2026, 11, 9)),
+        ("this month", "previous_period", None, date(2026, 10, 1), date(2026, 10, 15)),
+        ("month to date", "previous_period", None, date(2026, 10, 1), date(2026, 10, 15)),
+        ("this year", "previous_period", "month", date(2025, 1, 1), date(2025, 11, 15)),
+        ("qtd", "previous_period", None, date(2026, 7, 1), date(2026, 8, 15)),
+        ("this week", "previous_period", None, date(2026, 11, 2), date(2026, 11, 8)),
         ("last 30 days", "previous_period", "day", date(2026, 9, 16), date(2026, 10, 16)),
         ("last 4 weeks", "previous_period", None, date(2026, 9, 14), date(2026, 10, 12)),
         ("2026-02", "previous_year", None, date(2025, 2, 1), date(2025, 3, 1)),
@@ -33,10 +33,10 @@ from tests.unit.semantic.shop import TODAY
         ("2026-W53", "previous_year", None, date(2025, 12, 29), date(2026, 1, 5)),
         ("2026-03", "previous_period", "day", date(2026, 2, 1), date(2026, 3, 1)),
         ("2026-09", "previous_period", "day", date(2026, 8, 1), date(2026, 8, 31)),
-        ("since 2026-11-06", "previous_period", None, date(2026, 10, 27), date(2026, 11, 6)),
+        ("since 2026-11-06", "previous_period", None, date(2026, 10, 28), date(2026, 11, 6)),
         ("2026-Q3", "previous_period", "month", date(2026, 4, 1), date(2026, 7, 1)),
         ("FY2025-Q4", "previous_period", "fiscal_quarter", date(2025, 8, 1), date(2025, 11, 1)),
-        ("this fiscal year", "previous_year", "month", date(2025, 2, 1), date(2025, 11, 16)),
+        ("this fiscal year", "previous_year", "month", date(2025, 2, 1), date(2025, 11, 15)),
     ],
 )
 def test_what_a_period_is_compared_with(
@@ -51,12 +51,19 @@ def test_what_a_period_is_compared_with(
     assert found.assumptions[0] == f"compared with {found.previous.label}"
 
 
-def test_a_period_under_way_is_cut_at_today_on_both_sides() -> None:
+def test_a_period_under_way_is_cut_after_the_last_whole_day_on_both_sides() -> None:
     found = compared(parse_period("this month", TODAY), "previous_period", None, TODAY, "monday")
 
-    assert (found.current.start, found.current.end) == (date(2026, 11, 1), date(2026, 11, 16))
-    assert found.current.label == "1 Nov 2026 to 15 Nov 2026"
-    assert "both sides as far as today's date" in found.assumptions[1]
+    assert (found.current.start, found.current.end) == (date(2026, 11, 1), date(2026, 11, 15))
+    assert found.current.label == "1 Nov 2026 to 14 Nov 2026"
+    assert "whole days that have passed, on both sides" in found.assumptions[1]
+
+
+def test_today_alone_stands_beside_yesterday() -> None:
+    found = compared(parse_period("today", TODAY), "previous_period", None, TODAY, "monday")
+
+    assert (found.current.start, found.current.end) == (TODAY, date(2026, 11, 16))
+    assert (found.previous.start, found.previous.end) == (date(2026, 11, 14), TODAY)
 
 
 def test_the_last_of_a_month_is_the_last_of_a_shorter_one() -> None:
