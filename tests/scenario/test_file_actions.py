@@ -262,3 +262,21 @@ def test_silence_is_said_as_such(thread: Thread) -> None:
     thread.share("quiet.wav", hostile.wav(2), "audio", "audio/wav")
     body = thread.waited("transcribe_audio", language="en-US")
     assert (body["status"], body["headline"]) == ("empty", "quiet.wav: no speech was found in its 2 seconds.")
+
+
+def test_an_answer_is_read_aloud_as_a_file(thread: Thread) -> None:
+    assert "no earlier answer of yours" in thread.act("speak")["error"]
+    thread.sample("carta.txt", "text", "text/plain")
+    thread.act("read_document")
+    thread.history.append(HistoryTurn(question="read it", outcome="answered", turn=thread.turn))
+    body = thread.act("speak", language="Spanish")
+    assert body["status"] == "ok"
+    (made,) = thread.receipt().files
+    assert (made.name, made.mime) == ("read-aloud.mp3", "audio/mpeg")
+    assert len(thread.read(made.key)) == made.size > 10_000
+    assert "Klingon" in thread.act("speak", text="nuqneH", language="Klingon")["error"]
+
+
+def test_a_long_text_is_read_to_a_sentence_and_the_cut_is_said(thread: Thread) -> None:
+    body = thread.act("speak", text="This is a sentence. " * 200, voice="Joanna")
+    assert body["warnings"] == ["Polly reads at most 3,000 characters at once: this is the first 2,999 of 3,999."]
