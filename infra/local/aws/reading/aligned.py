@@ -70,6 +70,9 @@ def _apart(rows: Sequence[_Row]) -> list[list[_Row]]:
         if gap > max(WIDER * usual, 0.6 * row.box.height):
             parts.append([])
         parts[-1].append(row)
+    for heading, part in pairwise(tuple(parts)):  # a row of headings may stand further off
+        if len(heading) == 1 and len(part) > 1 and abs(len(heading[0].lines) - len(part[0].lines)) <= 1:
+            part.insert(0, heading[0])
     return [part for part in parts if len(part) > 1]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from infra.local.aws.reading.amounts import amounts
+from infra.local.aws.reading.amounts import Amount, amounts
 from infra.local.aws.reading.layout import Page, Table
 
 COLUMNS: tuple[tuple[str, str], ...] = (
@@ -114,29 +114,33 @@ def _of_rows(page: Page, rows: Sequence[tuple[int, ...]]) -> list[Item]:
             name = row if lettered else ()
             continue
         if lettered:
-            items.append(_item(row, texts, [amount.words for amount in found]))
+            items.append(_item(row, texts, found))
             name = ()
         elif name:
-            item = _item(row, texts, [amount.words for amount in found])
+            item = _item(row, texts, found)
             item.parts["ITEM"] = name
             items.append(item)
             name = ()
         elif items and "QUANTITY" not in items[-1].parts and len(found) == 1 and not money >= set(range(len(texts))):
-            detail = _item(row, texts, [amount.words for amount in found])
+            detail = _item(row, texts, found)
             if "QUANTITY" in detail.parts:
                 items[-1].parts["QUANTITY"] = detail.parts["QUANTITY"]
                 items[-1].parts["UNIT_PRICE"] = detail.parts["PRICE"]
     return items
 
 
-def _item(row: Sequence[int], texts: Sequence[str], found: Sequence[tuple[int, ...]]) -> Item:
-    """The parts of one row whose last amount is its price."""
-    parts = {"PRICE": tuple(row[i] for i in found[-1])}
-    money = {place for words in found for place in words}
-    if len(found) > 1:
-        parts["UNIT_PRICE"] = tuple(row[i] for i in found[-2])
-    rest = [place for place in range(len(texts)) if place not in money and not _is_mark(place, texts, found[-1])]
+def _item(row: Sequence[int], texts: Sequence[str], found: Sequence[Amount]) -> Item:
+    """The parts of one row whose last amount is its price. The quantity is what makes the unit price the price."""
+    price = found[-1]
+    parts = {"PRICE": tuple(row[i] for i in price.words)}
+    money = {place for amount in found for place in amount.words}
+    rest = [place for place in range(len(texts)) if place not in money and not _is_mark(place, texts, price.words)]
     count = _count(rest, texts, money)
+    if len(found) > 1:
+        unit = found[-2]
+        parts["UNIT_PRICE"] = tuple(row[i] for i in unit.words)
+        fitting = (i for i in rest if _COUNT.fullmatch(texts[i]) and _number(texts[i]) * unit.value == price.value)
+        count = next(fitting, count)
     if count is not None:
         parts["QUANTITY"] = (row[count],)
     name = [place for place in rest if place != count]
@@ -152,6 +156,11 @@ def _item(row: Sequence[int], texts: Sequence[str], found: Sequence[tuple[int, .
 def _is_mark(place: int, texts: Sequence[str], price: Sequence[int]) -> bool:
     """The letter of a tax rate behind the price."""
     return place == len(texts) - 1 and place > max(price) and bool(_MARK.fullmatch(texts[place]))
+
+
+def _number(text: str) -> int:
+    matched = _COUNT.fullmatch(text)
+    return int(matched[1]) if matched else 0
 
 
 def _count(rest: Sequence[int], texts: Sequence[str], money: set[int]) -> int | None:
