@@ -54,12 +54,16 @@ def fail(status: int, message: str, headers: Mapping[str, str] | None = None, **
 
 @dataclass
 class ScriptedModel:
-    """Replies in order, the last one for ever; what was asked is kept."""
+    """Replies in order, the last one for ever; what was asked is kept.
+
+    ``parts``: by the question that the last user message holds, its own replies in order, whatever is asked beside it.
+    """
 
     url: str = ""
     script: list[Reply] = field(default_factory=list[Reply])
     requests: list[Json] = field(default_factory=list[Json])
     keys: list[str] = field(default_factory=list[str])
+    parts: Mapping[str, Sequence[Reply]] = field(default_factory=dict[str, Sequence[Reply]])
 
     def plays(self, *replies: Reply) -> None:
         self.script, self.requests, self.keys = list(replies), [], []
@@ -75,7 +79,7 @@ class ScriptedModel:
         asked: Json = json.loads(body)
         self.requests.append(asked)
         self.keys.append(headers.get("authorization", ""))
-        reply = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+        reply = self._reply(asked)
         if reply.silent:
             await _gone(receive)
             return
@@ -86,6 +90,16 @@ class ScriptedModel:
             await _stream(send, receive, reply)
         else:
             await _send(send, 200, json.dumps(_whole(reply)).encode(), {})
+
+    def _reply(self, asked: Json) -> Reply:
+        messages = asked["messages"]
+        last = max((n for n, m in enumerate(messages) if m["role"] == "user"), default=0)
+        heard = str(messages[last]["content"])  # earlier questions of the thread may stand before the question itself
+        question = max(self.parts, key=heard.rfind, default="")
+        if question and question in heard:
+            said = sum(1 for m in messages[last:] if m["role"] == "assistant")
+            return self.parts[question][min(said, len(self.parts[question]) - 1)]
+        return self.script.pop(0) if len(self.script) > 1 else self.script[0]
 
 
 async def _gone(receive: Any) -> None:
@@ -148,9 +162,11 @@ def _whole(reply: Reply) -> Json:
 
 
 @contextmanager
-def scripted_model(replies: Sequence[Reply] = ()) -> Iterator[ScriptedModel]:
+def scripted_model(
+    replies: Sequence[Reply] = (), parts: Mapping[str, Sequence[Reply]] | None = None
+) -> Iterator[ScriptedModel]:
     """The server on loopback, served from a thread."""
-    model = ScriptedModel(script=list(replies))
+    model = ScriptedModel(script=list(replies), parts=parts or {})
     listener = socket.create_server(("127.0.0.1", 0))
     model.url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
     config = uvicorn.Config(model, lifespan="off", log_config=None, ws="none", timeout_graceful_shutdown=1)
