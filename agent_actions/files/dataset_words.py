@@ -13,6 +13,11 @@ def shared_here(label: str) -> str:
     return f"{label}, shared in this thread"
 
 
+def part_of(name: str, part: str, *, table: bool) -> str:
+    """ "plan.xlsx, Targets", "invoice.pdf, table 2", or the file's name alone."""
+    return f"{name}, {'table ' if table else ''}{part}" if part else name
+
+
 def listed(items: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}" if len(items) > 1 else "".join(items)
 

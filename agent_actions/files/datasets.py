@@ -214,7 +214,7 @@ def _kept(
     table = ScratchTable(
         thread=context.thread,
         slug=name,
-        label=file.name if not part else f"{file.name}, {part}",
+        label=words.part_of(file.name, part, table=form == "rows"),
         file=file.id,
         columns=[_column(c) for c in made.columns],
         key=key,

@@ -11,7 +11,17 @@ import duckdb
 import pytest
 
 import infra.local.lake
-from agent_actions.contract import Audience, Caller, Receipt, SharedFile, Table, file_key, receipt_prefix, thread_key
+from agent_actions.contract import (
+    Audience,
+    Caller,
+    FileKind,
+    Receipt,
+    SharedFile,
+    Table,
+    file_key,
+    receipt_prefix,
+    thread_key,
+)
 from bot.agents.classic import ClassicAgent
 from bot.agents.port import AgentTurn
 from infra.local import names
@@ -77,9 +87,9 @@ class Seat:
         assert receipt.result_key, receipt.error
         return Table.model_validate_json(self.read(receipt.result_key))
 
-    def share(self, name: str, body: str, id_: str) -> SharedFile:
-        self.s3.put_object(Bucket=names.BUCKET, Key=file_key(HERE, id_), Body=body.encode())
-        return SharedFile(id=id_, name=name, kind="table", mime="text/csv", size=len(body), now=True)
+    def share(self, name: str, body: bytes, id_: str, mime: str = "text/csv", kind: FileKind = "table") -> SharedFile:
+        self.s3.put_object(Bucket=names.BUCKET, Key=file_key(HERE, id_), Body=body)
+        return SharedFile(id=id_, name=name, kind=kind, mime=mime, size=len(body), now=True)
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +106,7 @@ def seat(stack: Stack) -> Iterator[Seat]:
 
 def test_a_list_of_stores_is_asked_about(seat: Seat, lake: duckdb.DuckDBPyConnection) -> None:
     revenue = dict(lake.execute(EXPECTED).fetchall())
-    file = seat.share("store-targets.csv", SAMPLE.read_text() + "S999,Nowhere,2026-10,1\n", "F1")
+    file = seat.share("store-targets.csv", SAMPLE.read_bytes() + b"S999,Nowhere,2026-10,1\n", "F1")
     targets = {row["store_id"]: int(row["target"]) for row in csv.DictReader(SAMPLE.read_text().splitlines())}
     made, answered = seat.ask(
         call("read_document", file="store-targets.csv", want="dataset"),
@@ -125,3 +135,17 @@ def test_a_list_of_stores_is_asked_about(seat: Seat, lake: duckdb.DuckDBPyConnec
     (by_luis,) = seat.ask(call("query_metrics", request=BESIDE), user="luis")
     assert by_luis.hidden
     assert any("EMEA" in said for said in by_luis.hidden)
+
+
+def test_the_lines_of_an_invoice_are_compared_with_the_lake(seat: Seat) -> None:
+    invoice = SAMPLE.with_name("invoice.pdf")
+    file = seat.share("invoice.pdf", invoice.read_bytes(), "F2", "application/pdf", "document")
+    (made,) = seat.ask(call("read_document", file="invoice.pdf", want="dataset"), files=(file,))
+    product, described, price = (made.columns[n].name for n in (0, 1, 3))
+    sql = f"""SELECT i.{described}, p.product_name, i.{price} FROM {made.dataset} AS i
+        JOIN sales.products AS p ON CAST(p.product_id AS varchar) = CAST(i.{product} AS varchar) ORDER BY i.{product}"""
+    (joined,) = seat.ask(call("run_sql", sql=sql), files=(file,))
+    lines = seat.table(joined).rows
+    assert [row[0] for row in lines] == [row[1] for row in lines]
+    assert [row[2] for row in lines] == [30.38, 32.12, 28.67, 26.95, 37.15, 16.22]
+    assert (joined.provenance, made.provenance) == ("sql", "machine-read")
