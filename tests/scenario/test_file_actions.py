@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from agent_actions.contract import (
     FILES_ATTRIBUTE,
@@ -213,12 +214,21 @@ def test_the_amounts_of_an_invoice_are_items_and_fields(thread: Thread) -> None:
     assert any(row["kind"] == "total" for row in body["summary"])
 
 
+def scan(*lines: str) -> bytes:
+    pages = [Image.new("L", (900, 300), 255) for _ in lines]
+    for page, line in zip(pages, lines, strict=True):
+        ImageDraw.Draw(page).text((60, 100), line, fill=0, font=ImageFont.load_default(48))
+    out = io.BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:])
+    return out.getvalue()
+
+
 def test_more_pages_are_read_by_a_job_that_the_same_call_finds_again(thread: Thread) -> None:
-    thread.sample("stock-count.pdf", "document", PDF)
-    body = thread.waited("read_document", want="tables")
-    assert body["status"] == "ok"
-    assert thread.table().total_rows > 5
-    assert "confidence" in columns(thread.table())
+    thread.share("scan.tiff", scan("Delivery on Monday", "Payment on Friday"), "image", "image/tiff")
+    body = thread.waited("read_document")
+    assert body["headline"] == "scan.tiff: 2 pages, 2 lines of text read."
+    assert thread.text() == "[Page 1]\nDelivery on Monday\n\n[Page 2]\nPayment on Friday"
+    assert [page["page"] for page in thread.act("read_document")["pages"]] == [1, 2]
 
 
 def test_office_files_and_plain_ones_need_no_service(thread: Thread) -> None:
@@ -252,6 +262,7 @@ def test_a_language_that_cannot_be_heard_is_said(thread: Thread) -> None:
     body = thread.waited("transcribe_audio", language="de-DE")
     assert body["status"] == "error"
     assert "English" in body["error"]
+    assert thread.waited("transcribe_audio", language="German")["error"] == body["error"]
     job = json.dumps([{"service": "transcribe", "id": "unknown-job"}])
     assert thread.act("check_jobs", jobs=job)["jobs"] == [
         {"id": "unknown-job", "service": "transcribe", "state": "failed"}
@@ -280,3 +291,68 @@ def test_an_answer_is_read_aloud_as_a_file(thread: Thread) -> None:
 def test_a_long_text_is_read_to_a_sentence_and_the_cut_is_said(thread: Thread) -> None:
     body = thread.act("speak", text="This is a sentence. " * 200, voice="Joanna")
     assert body["warnings"] == ["Polly reads at most 3,000 characters at once: this is the first 2,999 of 3,999."]
+
+
+# language
+
+
+def spanish_letter() -> bytes:
+    made = docx.Document()
+    made.add_paragraph("Estimados señores:")
+    made.add_paragraph("El camión salió ayer de nuestro almacén. La factura es de 3.480,00 euros.")
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def test_a_text_is_translated_whole_and_says_from_what(thread: Thread) -> None:
+    thread.sample("carta.txt", "text", "text/plain")
+    body = thread.act("translate", to="English", file="carta.txt")
+    assert body["headline"].startswith("carta.txt: translated from Spanish to English by machine, ")
+    assert "carmen@example.com" in thread.text()
+    long = "\n".join(["El camión salió ayer. La entrega llegará mañana."] * 300)
+    assert len(long.encode()) > 10_000
+    thread.act("translate", to="en", text=long, source="es")
+    assert thread.text().count("\n") == 299
+
+
+def test_a_letter_keeps_its_layout(thread: Thread) -> None:
+    thread.share("carta.docx", spanish_letter(), "document", DOCX)
+    body = thread.act("translate", to="en")
+    (made,) = thread.receipt().files
+    assert (body["status"], made.name, made.mime) == ("ok", "carta.en.docx", DOCX)
+    paragraphs = [p.text for p in docx.Document(io.BytesIO(thread.read(made.key))).paragraphs]
+    assert len(paragraphs) == 2
+    assert "yesterday" in paragraphs[1]
+
+
+def test_what_cannot_be_translated_says_what_can(thread: Thread) -> None:
+    unsupported = thread.act("translate", to="Japanese", text="Good morning, the meeting is on Tuesday.")
+    assert unsupported["error"].startswith("Translate can't go from English to Japanese here. It knows ")
+    assert "Spanish" in unsupported["error"]
+    assert "already" in thread.act("translate", to="en", text="The store needs twelve tents by Friday.")["error"]
+    assert "too short or mixed" in thread.act("translate", to="es", text="hm")["error"]
+    brand = thread.act("translate", to="es", text="Good morning to all of you.", terminology="brand")
+    assert (brand["status"], "no terminology “brand”" in brand["error"]) == ("not_found", True)
+    too_long = thread.act("translate", to="es", text="Good morning. " * 15_000)
+    assert "209,999 characters; I translate at most 100,000" in too_long["error"]
+
+
+def test_the_feeling_of_a_text_is_told_and_of_a_long_one_by_share(thread: Thread) -> None:
+    praise, blame = "I love this wonderful tent, thank you! ", "This is a terrible, awful and broken tent. "
+    assert "ositive sentiment" in thread.act("analyze_text", text=praise * 3)["headline"]
+    body = thread.act("analyze_text", want="sentiment,entities", text=praise * 400 + blame * 130)
+    assert "% positive" in body["headline"]
+    assert "% negative" in body["headline"]
+    assert sum(share for row in thread.table().rows if isinstance(share := row[-1], float)) == pytest.approx(
+        100, abs=0.2
+    )
+    assert any(w.startswith("Not looked for: entities. Comprehend says") for w in body["warnings"])
+
+
+def test_personal_data_are_blacked_out_and_never_repeated(thread: Thread) -> None:
+    thread.sample("carta.txt", "text", "text/plain")
+    body = thread.act("analyze_text", want="pii, redact", file="carta.txt")
+    assert "[EMAIL]" in thread.text()
+    assert "carmen@example.com" not in json.dumps(body)
+    assert "characters" in columns(thread.table())
