@@ -39,6 +39,8 @@ _THREAD_KEY = re.compile(r"[0-9a-f]{16}")
 _PARQUET_INPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat"
 _PARQUET_OUTPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat"
 _PARQUET_SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
+_DENIED = "AccessDeniedException"
+"""Where the scratch database isn't set up, questions about the lake go on."""
 _DELETED_AT_ONCE = 1_000
 """Most keys of one DeleteObjects, https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html"""
 
@@ -157,6 +159,9 @@ class Scratch:
         except self.glue.exceptions.EntityNotFoundException:
             return
         except (BotoCoreError, ClientError) as error:
+            if isinstance(error, ClientError) and error.response.get("Error", {}).get("Code") == _DENIED:
+                log.warning("the role may not list the tables of files: threads have none")
+                return
             log.exception("the tables of files cannot be listed")
             raise FinalError(words.TABLES_UNAVAILABLE) from error
 
