@@ -13,7 +13,7 @@ from bot.job_words import ENGLISH as JOB_WORDS
 from bot.reply.big_number import figures, number_blocks
 from bot.reply.charts import Drawing, chart_block
 from bot.reply.inert import inert
-from bot.reply.machine import about, downloadable, is_read, quotation
+from bot.reply.machine import about, downloadable, is_read, quotation, repeats
 from bot.reply.receipt_line import notes, receipt_line
 from bot.reply.tables import shown_table
 from bot.reply.totals import totals
@@ -106,7 +106,7 @@ def _result(receipt: Receipt, answer: Answer, words: Words, today: date) -> _Res
         return _Result((), blocks, blocks, summary)
     chart = _chart(drawing) if drawing else []
     shown = shown_table(table, words, receipt) if table else None
-    if table is None or shown is None:
+    if table is None or shown is None or repeats(receipt, table):
         context = [*quoted, *_context([receipt_line(receipt, words, today, about=said)])]
         return _Result(chart, context, context, summary)
     total = "" if is_read(receipt) else totals(table, receipt, words)

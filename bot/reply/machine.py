@@ -22,6 +22,8 @@ TEXT_SHOWN = 2_500
 LEAST_SHOWN = 0.7
 """Part of TEXT_SHOWN that must be left when a text is cut at a line or a word."""
 CONFIDENCE = "confidence"
+SHORT = 12
+"""Characters of a cell that tells no more than where something is."""
 
 
 def is_read(receipt: Receipt) -> bool:
@@ -55,6 +57,14 @@ def quotation(receipt: Receipt) -> list[Block]:
         return []
     quote: Block = {"type": "rich_text_quote", "elements": [{"type": "text", "text": shown}]}
     return [{"type": "rich_text", "elements": [quote]}]
+
+
+def repeats(receipt: Receipt, table: Table) -> bool:
+    """Whether the table says nothing that the quotation above it doesn't: one row, as of a short recording."""
+    if not is_read(receipt) or not receipt.text or len(table.rows) != 1:
+        return False
+    told = [cell for cell in table.rows[0] if isinstance(cell, str) and len(cell) > SHORT]
+    return bool(told) and all(cell in receipt.text for cell in told)
 
 
 def about(

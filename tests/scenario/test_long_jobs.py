@@ -14,6 +14,7 @@ from threading import Thread
 
 import pypdfium2 as pdfium
 import pytest
+from mutagen.mp3 import MP3
 
 from bot.buttons import CORRECT_TYPES
 from bot.jobs.rows import JobRows
@@ -33,6 +34,7 @@ MEMO = SAMPLES / "memo.ogg"
 CALLS = {
     "listen": (ToolCall("speech", "transcribe_audio", {"file": "memo.ogg"}),),
     "read": (ToolCall("documents", "read_document", {"file": "invoices.pdf"}),),
+    "speak": (ToolCall("speech", "speak", {"text": "Good morning.", "language": "en-GB"}),),
     "quote": (ToolCall("documents", "read_document", {"file": "letter.txt"}),),
     "make a table": (ToolCall("documents", "read_document", {"file": "targets.csv", "want": "dataset"}),),
 }
@@ -141,6 +143,15 @@ def test_a_text_too_long_for_a_message_comes_whole_as_a_file(bureau: Bureau, tmp
     assert "Line 0 of" in asked.text
     assert "Line 399 of" not in asked.text
     assert f"{file['name']}: {file['path']}" in as_text(asked)
+
+
+def test_speech_is_posted_into_the_thread_and_can_be_had(bureau: Bureau) -> None:
+    asked = bureau.ask("speak")
+    assert asked.outcome == "answered", asked.text
+    (file,) = asked.files
+    assert file["mime"] == "audio/mpeg"
+    assert MP3(file["path"]).info.length > 0.5
+    assert len(bureau.messages(asked)) == 2, "the answer, then the file"
 
 
 def test_the_types_of_a_dataset_are_corrected_in_a_window(bureau: Bureau, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from bot.agents.port import AgentEvent, AgentTurn, Done, StepFinished, StepStart
 from bot.exports.attach import Attachments, attachments_of
 from bot.exports.upload import Uploads
 from bot.job_words import ENGLISH
-from bot.reply.machine import TEXT_SHOWN, about, quotation, text_of
+from bot.reply.machine import TEXT_SHOWN, about, quotation, repeats, text_of
 from bot.words import ENGLISH as WORDS
 from tests.unit.bot.slack_double import SlackDouble, blocks_of, words_of
 from tests.unit.bot.support import Bench, Script, event, press
@@ -181,6 +181,16 @@ def test_names_of_made_files_are_safe() -> None:
     receipt = Receipt(id="r1", turn="t", action="translate", status="ok", files=files)
     names = [attachment.name for attachment in attachments_of(receipt, {}, ENGLISH)]
     assert names == ["etc passwd.bin", "agpj.exe.bin", "übersetzt.docx"]
+
+
+def test_a_table_of_one_row_that_only_repeats_the_text_is_not_drawn() -> None:
+    said = "Good morning. Revenue went up."
+    columns = (Column(name="start", label="From", type="string"), Column(name="text", label="Said", type="string"))
+    heard = Table(title="", columns=columns, rows=(("0:00", said),), total_rows=1)
+    receipt = Receipt(id="r1", turn="t", action="a", status="ok", provenance="machine-read", text=said)
+    assert repeats(receipt, heard)
+    assert not repeats(receipt.model_copy(update={"text": "Total: 5"}), heard)
+    assert not repeats(receipt, heard.model_copy(update={"rows": (("0:00", said), ("0:02", said))}))
 
 
 def test_the_file_is_named_where_the_thread_knows_it() -> None:
