@@ -25,7 +25,7 @@ export function placePop() {
   node.style.maxWidth = `${innerWidth - 2 * MARGIN}px`;
   const below = innerHeight - box.bottom - MARGIN, above = box.top - MARGIN;
   const up = below < Math.min(node.scrollHeight, 260) && above > below;
-  node.style.maxHeight = `${Math.max(120, Math.min(320, (up ? above : below) - GAP))}px`;
+  node.style.maxHeight = `${Math.max(120, Math.min(node.matches(".cal") ? 420 : 320, (up ? above : below) - GAP))}px`;
   node.style.left = `${Math.max(MARGIN, Math.min(box.left, innerWidth - node.offsetWidth - MARGIN))}px`;
   node.style.top = up ? `${box.top - GAP - node.offsetHeight}px` : `${box.bottom + GAP}px`;
 }
