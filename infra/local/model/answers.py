@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from agent_actions.contract import HistoryTurn
+from agent_actions.files.languages import language
 from infra.local.model.lexicon import Lexicon, Sense
-from infra.local.model.outcomes import Ask, Option, Outcome, Unplaced, Unreachable
+from infra.local.model.outcomes import Ask, AskFile, Option, Outcome, Unplaced, Unreachable
 from infra.local.model.text import fold, keys, name_words, tokenize
 from infra.local.model.vocabulary import FILLER, NUMBERS, ORDINALS, PREPOSITIONS
 
 METRICS = frozenset({"metric", "choice"})
 ANY = METRICS | {"field", "dataset", "value"}
+_COLUMN_IS = re.compile(r"(?P<column>[\w ]{1,40}?) (?:is|are|=|holds|has) (?:the |our )?(?P<of>[\w ]{1,40})")
 _LEAD = frozenset(
     {"by", "per", "only", "just", "for", "in", "the", "one", "please", "option", "number", "mean", "meant"}
 )
@@ -35,6 +39,28 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
         text = text or _single(reply, lexicon, kinds)
         return None if text is None else question[: pending.start] + text + question[pending.end :]
     return picked.text if picked else None
+
+
+def file_answered(reply: str, question: str, pending: AskFile) -> str | None:
+    """The question on files with what was missing; None when the reply is something else."""
+    said = fold(reply.strip(" .!?"))
+    said = said.removeprefix("the ").removeprefix("in ").removeprefix("into ").removeprefix("to ").removeprefix("by ")
+    if pending.slot == "column" and (told := _COLUMN_IS.fullmatch(said)):
+        return f"{question.rstrip(' ?.!')} by {told['column']} as {told['of']}"
+    number = _position(said) if len(said.split()) == 1 else None
+    if number and number <= len(pending.answers):
+        picked = pending.answers[number - 1]
+    else:
+        near = [a for a in pending.answers if said and (said in fold(a) or fold(a) in said)]
+        picked = near[0] if len(near) == 1 else said if _is_language(said, pending) else ""
+    if not picked:
+        return None
+    link = {"file": "", "language": "to ", "column": "by "}[pending.slot]
+    return f"{question.rstrip(' ?.!')} {link}{picked}"
+
+
+def _is_language(said: str, pending: AskFile) -> bool:
+    return pending.slot == "language" and language(said) is not None
 
 
 def _put(question: str, pending: Ask, text: str) -> str:

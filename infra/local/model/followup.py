@@ -79,10 +79,8 @@ def shifted(text: str, before: Earlier, today: date, week_start: str) -> tuple[s
         or (text[match.end() :].lstrip()[:1].isalnum() and match["unit"] and not match[0].endswith("that"))
     ):
         return None
-    if match["year"] or (match["unit"] == "year" and span.unit != "year"):
-        moved = comparison.year_earlier(span)
-    else:
-        moved = spans.before(span)
+    by_year = match["year"] or (match["unit"] == "year" and span.unit != "year")
+    moved = comparison.year_earlier(span) if by_year else spans.before(span)
     return (text[: match.start()] + " " + text[match.end() :], moved) if moved else None
 
 
@@ -210,6 +208,7 @@ class _Change:
             "order": order,
             "limit": limit,
             "chart": self._chart(dimensions, grain),
+            "file": None if dimensions or grain or beside.fields() else self.before.request.file,
             **beside.fields(),
         }
         fitting = arithmetic.fitting(request, self._dropped_figures())
@@ -329,11 +328,10 @@ class _Change:
         if new:
             return new, grain
         if grain:
-            return ([] if self.parts.grain_said_by and old_grain is None and self._instead() else old), grain
+            return (
+                [] if self.parts.grain_said_by and old_grain is None and not self.flags & {"split", "break"} else old
+            ), grain
         return old, old_grain
-
-    def _instead(self) -> bool:
-        return not self.flags & {"split", "break"}
 
     def _filters(self) -> list[Filter]:
         old = list(self.before.request.filters)

@@ -42,6 +42,42 @@ class RunCertified:
 
 
 @dataclass(frozen=True)
+class UseFile:
+    """Call an action on a shared file, or on a text; then, with what it says, another."""
+
+    action: str
+    arguments: Mapping[str, str]
+    notes: tuple[str, ...] = ()
+    then: Literal["", "speak"] = ""
+
+
+@dataclass(frozen=True)
+class FileQuery:
+    """Make the file a dataset, then ask for these figures beside its rows."""
+
+    file: str
+    """Its Slack id."""
+    name: str
+    query: Query
+    noun: str = ""
+    """What the message calls the rows: stores in "these stores"."""
+    column: str = ""
+    """What it calls a column that is to be compared."""
+    by: str = ""
+    """The column to match by, where the person said it; and what it holds."""
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class AskFile:
+    """A question back on files, with its answers: which file, into which language, by which column."""
+
+    question: str
+    answers: tuple[str, ...]
+    slot: Literal["file", "language", "column"]
+
+
+@dataclass(frozen=True)
 class ShowSql:
     """Run the last request again to show its SQL."""
 
@@ -133,6 +169,9 @@ Outcome = (
     Query
     | RunSql
     | RunCertified
+    | UseFile
+    | FileQuery
+    | AskFile
     | ShowSql
     | Look
     | Settle

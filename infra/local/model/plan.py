@@ -8,17 +8,22 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
-from agent_actions.contract import HistoryTurn
+from agent_actions.contract import HistoryTurn, SharedFile
 from agent_actions.semantic.certified import match
 from agent_actions.semantic.meanings import said as settles
 from agent_actions.semantic.model import Metric
 from infra.local.model import amounts, arithmetic, compose, followup, history, idioms, intents, meanings, spans, words
 from infra.local.model import vocabulary as v
 from infra.local.model.answers import answered
+from infra.local.model.answers import file_answered as files_answered
+from infra.local.model.file_data import about_data, matched_by
+from infra.local.model.files import about_files, offered
 from infra.local.model.followup import Earlier
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import (
     Ask,
+    AskFile,
+    FileQuery,
     Option,
     Outcome,
     Query,
@@ -45,6 +50,8 @@ from infra.local.model.timing import is_time, names_part
 
 MAX_TEXT = 2_000
 """Characters of a message that is read as a question."""
+COLUMN_WORDS = 4
+"""Words of a reply that may name a column."""
 MAX_DEPTH = 3
 """Questions back in a row that one reply can settle."""
 
@@ -58,6 +65,8 @@ class Known:
     turns: tuple[HistoryTurn, ...] = ()
     meanings: Mapping[str, str] = field(default_factory=dict[str, str])
     """What the asker means by words with several meanings: folded word -> metric."""
+    files: tuple[SharedFile, ...] = ()
+    """The thread's files, those of the message first, then the newest first."""
 
     @property
     def week_start(self) -> str:
@@ -75,6 +84,11 @@ def plan(text: str, known: Known, depth: int = 0) -> Outcome:
         return RunSql(sql)
     if found := match(known.lexicon.model, text, known.today):
         return RunCertified(found[0].name, found[1])
+    if beside := about_data(text, known, plan):
+        by, of = matched_by(text)
+        return replace(beside, by=by, of=of) if isinstance(beside, FileQuery) else beside
+    if asked := about_files(text, known):
+        return asked
     if settles(known.lexicon.model, text):
         return Settle(text.strip())
     text = unsigned(text, known.lexicon)
@@ -102,11 +116,15 @@ def plan(text: str, known: Known, depth: int = 0) -> Outcome:
         outcome = stop.outcome
         if isinstance(outcome, Refuse) and not outcome.query:
             outcome = replace(outcome, query=text[:80])
-    return (
-        replace(outcome, notes=(*outcome.notes, words.read_as(read)))
-        if isinstance(outcome, Query) and read
-        else outcome
-    )
+    if isinstance(outcome, Query) and read:
+        return replace(outcome, notes=(*outcome.notes, words.read_as(read)))
+    return _or_offer(outcome, known)
+
+
+def _or_offer(outcome: Outcome, known: Known) -> Outcome:
+    """Words that came with a file and ask nothing that is known: what can be done with it."""
+    unclear = isinstance(outcome, Unplaced) or (isinstance(outcome, Talk) and outcome.asks)
+    return (offered(known) or outcome) if unclear else outcome
 
 
 def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, earlier: Earlier | None) -> Outcome:
@@ -320,6 +338,12 @@ def _reply(text: str, known: Known, depth: int) -> Outcome | None:
     pending = plan(last.question, before, depth + 1)
     if last.outcome == "refused" and not isinstance(pending, Unplaced | Unreachable):
         return None
+    if isinstance(pending, FileQuery) and last.outcome == "asked_back":
+        # it was asked which column of the file is meant, once its columns were known
+        pending = AskFile("", (text.strip(),) if len(text.split()) <= COLUMN_WORDS else (), "column")
+    if isinstance(pending, AskFile):
+        whole = files_answered(text, last.question, pending)
+        return plan(whole, before, depth + 1) if whole else None
     question = answered(text, last, pending, known.lexicon)
     if question is None or re.sub(r"\W", "", question) == re.sub(r"\W", "", last.question):
         return None

@@ -14,12 +14,15 @@ from datetime import date
 from agent_actions.contract import TODAY_ATTRIBUTE, HistoryCall, HistoryTurn
 from agent_actions.semantic.model import SemanticModel
 from agent_actions.sql.tables import Tables
-from infra.local.model import history, meanings, repair, words
+from infra.local.model import file_refs, history, meanings, repair, words
+from infra.local.model.file_data import beside_file
 from infra.local.model.lexicon import Lexicon, build
 from infra.local.model.outcomes import (
     Ask,
+    AskFile,
     Describe,
     Explain,
+    FileQuery,
     Look,
     Outcome,
     Query,
@@ -31,9 +34,10 @@ from infra.local.model.outcomes import (
     Talk,
     Unplaced,
     Unreachable,
+    UseFile,
 )
 from infra.local.model.plan import Known, plan
-from infra.local.model.port import CallTools, Exchange, ModelTurn, Say, Step, ToolCall
+from infra.local.model.port import CallTools, Exchange, ModelTurn, Say, Step, ToolCall, ToolResult
 from infra.local.model.say import read_body, say
 
 MAX_EXCHANGES = 8
@@ -54,13 +58,17 @@ class Planner:
         known = Known(
             lexicon, _today(turn.prompt_session_attributes), (), meanings.read(turn.prompt_session_attributes)
         )
-        known = replace(known, turns=_earlier(turn, known))
+        known = replace(known, turns=_earlier(turn, known), files=file_refs.read(turn.prompt_session_attributes))
         outcome = plan(_asked(turn.text), known)
         if isinstance(outcome, Talk):
             return Say((outcome.text,), outcome.asks)
+        if isinstance(outcome, AskFile):
+            return Say((words.choose(outcome.question, outcome.answers),), asks=True)
         if not turn.results:
             return _call(turn, outcome)
         result = turn.results[-1]
+        if isinstance(outcome, UseFile | FileQuery) and (following := _following(outcome, result, lexicon)):
+            return following if isinstance(following, Say) else _call(turn, following)
         if result.reprompt and len(turn.results) == 1 and (mended := repair.mended(result, read_body(result))):
             return CallTools((mended,), words.MENDING)
         return say(outcome, result, lexicon.model)
@@ -70,6 +78,22 @@ class Planner:
         if self._lexicon is None or self._lexicon[0] is not model or self._lexicon[1] is not tables:
             self._lexicon = (model, tables, build(model, tables))
         return self._lexicon[2]
+
+
+def _following(outcome: UseFile | FileQuery, result: ToolResult, lexicon: Lexicon) -> Say | UseFile | Query | None:
+    """What comes after the first call on a file; None when its result is what is said."""
+    body = read_body(result)
+    if body.get("status") != "ok" or result.call.name not in ("read_document", "transcribe_audio"):
+        return None
+    if isinstance(outcome, UseFile):
+        text = str(body.get("text") or "")
+        return UseFile("speak", {"text": text}) if outcome.then == "speak" and text else None
+    found = beside_file(outcome, body, lexicon)
+    if isinstance(found, Talk):
+        return Say((found.text,), found.asks)
+    if isinstance(found, AskFile):
+        return Say((words.choose(found.question, found.answers),), asks=True)
+    return found
 
 
 def _call(turn: ModelTurn, outcome: Outcome) -> Step:
@@ -93,6 +117,10 @@ def _action(outcome: Outcome) -> tuple[str, Mapping[str, str]]:
             return "query_metrics", {"request": json.dumps(request.model_dump(mode="json", exclude_defaults=True))}
         case RunSql(sql):
             return "run_sql", {"sql": sql}
+        case UseFile(action, arguments):
+            return action, arguments
+        case FileQuery(file):
+            return "read_document", {"file": file, "want": "dataset"}
         case RunCertified(certified, parameters):
             return "run_sql", {"certified": json.dumps({"name": certified, "parameters": dict(parameters)})}
         case ShowSql(call):
@@ -107,7 +135,7 @@ def _action(outcome: Outcome) -> tuple[str, Mapping[str, str]]:
             return "search_catalog", {"query": missing or query}
         case Look() | Settle() | Explain() | Ask():
             return "search_catalog", {"query": outcome.query}
-        case Talk():
+        case Talk() | AskFile():
             return "", {}
 
 

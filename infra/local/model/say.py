@@ -13,6 +13,7 @@ from infra.local.model.outcomes import (
     Ask,
     Describe,
     Explain,
+    FileQuery,
     Look,
     Outcome,
     Query,
@@ -21,6 +22,7 @@ from infra.local.model.outcomes import (
     ShowSql,
     Unplaced,
     Unreachable,
+    UseFile,
 )
 from infra.local.model.port import Say, ToolResult
 
@@ -50,6 +52,9 @@ def say(outcome: Outcome, result: ToolResult, model: SemanticModel) -> Say:
     status = str(body.get("status", "error"))
     if status == "ambiguous":
         return _chosen(outcome, body)
+    if status == "pending":
+        # the bot tells what is waited for, and asks again when it is done
+        return Say(())
     match outcome:
         case Ask() | Unplaced() | Refuse() | Unreachable() if status == "refused" and not result.reprompt:
             return Say((_failed(body),))
@@ -78,6 +83,10 @@ def say(outcome: Outcome, result: ToolResult, model: SemanticModel) -> Say:
             return Say((words.sql_block(str(body["sql"])) if body.get("sql") else _answer(body, ()),))
         case Query():
             return Say((_answer(body, outcome.notes, outcome.taken),))
+        case FileQuery() if "dataset" not in body:
+            return Say((_answer(body, outcome.query.notes, outcome.query.taken),))
+        case UseFile():
+            return Say((_answer(body, outcome.notes),))
         case _:
             return Say((_answer(body, ()),))
 

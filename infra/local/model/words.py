@@ -349,6 +349,12 @@ def rationale(action: str) -> str:
         "run_sql": "The message holds a statement, so it is run as it is.",
         "describe_dataset": "The question is about a dataset itself.",
         "search_catalog": "The catalogue is searched for the words of the question.",
+        "read_document": "The question is about a shared file, so it is read.",
+        "look_at_image": "The question is about a shared picture, so it is looked at.",
+        "transcribe_audio": "The question is about a recording, so it is written down.",
+        "translate": "A translation is asked for.",
+        "analyze_text": "The question is about a text itself.",
+        "speak": "It is to be read aloud.",
     }.get(action, "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import files
 from typing import cast
 
 import av
@@ -12,9 +13,9 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 
-from infra.local.lake.samples import FILES, memo
+from infra.local.lake.samples import memo
 
-MEMO: bytes = (FILES / memo.NAME).read_bytes()
+MEMO: bytes = files("infra.local.lake.samples").joinpath("files", memo.NAME).read_bytes()
 
 CODECS: Mapping[str, tuple[str, str, int]] = {
     "wav": ("wav", "pcm_s16le", 16_000),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 NAME = "carta.txt"
 TEXT = """\
 Estimados señores:
@@ -18,5 +20,5 @@ Carmen Ortega
 """
 
 
-def drawn() -> bytes:
-    return TEXT.encode()
+def write(target: Path) -> None:
+    target.write_text(TEXT, encoding="utf-8")

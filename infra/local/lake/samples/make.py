@@ -1,8 +1,7 @@
 """Draws the demo's sample files. ``python -m infra.local.lake.samples.make [FOLDER]``
 
 Everything comes from the demo company's own stores and products and from fixed seeds. The files are kept in
-``files/`` beside this module; who changes a drawing runs this again. ``memo.ogg`` is spoken by ``memo``, for which one
-needs Flite.
+``files/`` beside this module; who changes a drawing runs this again.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from infra.local.lake.samples import FILES, figures, letter, papers
+from infra.local.lake.samples import FILES, figures, papers
 
 SAMPLES: Mapping[str, Callable[[], bytes]] = {
     "receipt.png": papers.receipt,
@@ -20,7 +19,6 @@ SAMPLES: Mapping[str, Callable[[], bytes]] = {
     "store-targets.csv": figures.store_targets,
     "returns.xlsx": figures.workbook,
     "visitors.png": figures.chart,
-    letter.NAME: letter.drawn,
 }
 """File name -> its bytes, made anew."""
 

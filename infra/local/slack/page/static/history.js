@@ -90,9 +90,8 @@ export function setUpHistory(pane, scroller, list, query, tidy, reload) {
   });
   show();
   return {
-    // `followed`: one saw it come
-    arrived(followed) {
-      if (!followed) missed += 1;
+    arrived() {
+      if (!stuck) missed += 1;
       else prune(list, true);
       show();
     },
