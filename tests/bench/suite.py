@@ -33,6 +33,12 @@ ROWS: tuple[Row, ...] = (
     Row("table_cells", "Table cells read wrong, PDFs and worn scans", "0", "", 0, "", at_limit=True),
     Row("receipt_fields", "Receipt fields read wrong, three layouts, worn", "0", "", 0, "", at_limit=True),
     Row("ocr_memory", "The reading engines' process, resident", "", "MB", None, ""),
+    Row("heard_wrong", "The sample memo heard: words wrong", "", "%", None, ""),
+    Row("heard_speed", "The same: seconds a second of sound", "", "x", None, "with loading the engine"),
+    Row("heard_memory", "The hearing engine's process, resident", "", "MB", None, ""),
+    Row("spoken", "The memo's text spoken, as MP3, p50", "", "ms", None, "with loading the engine"),
+    Row("translated", "The sample letter translated to English by Apertium, p50", "", "s", None, ""),
+    Row("translated_unknown", "The same: words it does not know", "", "%", None, ""),
     Row("lake", "The demo's lake generated", "", "s", None, "crawling it"),
 )
 
@@ -48,6 +54,7 @@ MEASUREMENTS: Mapping[str, tuple[str, ...]] = {
     "exports": ("export_csv", "export_xlsx"),
     "intake": ("intake",),
     "reading": ("ocr_errors", "ocr_page", "table_cells", "receipt_fields", "ocr_memory"),
+    "hearing": ("heard_wrong", "heard_speed", "heard_memory", "spoken", "translated", "translated_unknown"),
     "lake": ("lake",),
 }
 """Module beside this one -> the keys of its figures."""

@@ -17,7 +17,7 @@ from infra.local.slack import blockcheck, words
 from infra.local.slack.delivery import Answer, Delivery
 from infra.local.slack.errors import SlackApiError
 from infra.local.slack.events import Events
-from infra.local.slack.modals import Views
+from infra.local.slack.modals import Views, shown
 from infra.local.slack.people import (
     APP_ID,
     BOT_USER,
@@ -199,9 +199,36 @@ class Interactions:
             pressed["text"] = element["text"]
         if "value" in element:
             pressed["value"] = element["value"]
+        pressed |= {key: element[key] for key in _ECHOED if key in element and "value" not in element}
         pressed |= {k: v for k, v in action.items() if k not in ("action_id", "block_id")}
         answer = self._send(payload | {"actions": [pressed]})
         return {"ok": True} if answer.ok else {"ok": False, "error": self._words_for(answer)}
+
+    def suggest(self, user: str, action: Json, typed: str, *, channel: str = "", message_ts: str = "",
+                view_id: str = "") -> Json:  # fmt: skip
+        """A block_suggestion for an external select: ``{"groups": [{"label", "options"}]}`` as the app answers it.
+
+        https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select
+        """
+        if view_id:
+            view = self._views.require(view_id)
+            part: Json = {"container": {"type": "view", "view_id": view_id}, "view": shown(view)}
+            blocks = view.get("blocks") or []
+        else:
+            source = self._workspace.require_message(channel, message_ts)
+            blocks = source.get("blocks") or []
+            container = {"type": "message", "message_ts": message_ts, "channel_id": channel, "is_ephemeral": False}
+            part = {"container": container, "channel": self._channel_part(channel), "message": public(source)}
+        found = _find_element(blocks, action)
+        if found is None or "external" not in found[1]["type"]:
+            raise SlackApiError("action_not_found")
+        named = {"action_id": found[1]["action_id"], "block_id": found[0], "value": typed}
+        answer = self._send(self._base("block_suggestion", user) | part | named)
+        given = _as_json(answer.text) if answer.ok else None
+        if given is None:
+            return {"ok": False, "error": self._words_for(answer)}
+        groups = [{"label": g["label"]["text"], "options": g["options"]} for g in given.get("option_groups") or []]
+        return {"ok": True, "groups": groups or [{"label": "", "options": given.get("options") or []}]}
 
     def _words_for(self, answer: Answer) -> str:
         return words.NO_APP if answer.reason == "no_request_url" else words.ACTION_FAILED
@@ -245,6 +272,14 @@ class Interactions:
         streams = self._streams.stop_pressed(channel, thread_ts, user)
         self._events.session_stopped(user, channel, thread_ts, streams)
         return {"ok": True, "streams": streams}
+
+
+_ECHOED = (
+    "placeholder", "initial_option", "initial_options", "initial_date", "initial_time", "initial_date_time",
+    "initial_user", "initial_users", "initial_channel", "initial_channels", "initial_conversation",
+    "initial_conversations",
+)  # fmt: skip
+"""What Slack sends back of a menu or a picker beside what was chosen."""
 
 
 def _as_json(text: str) -> Json | None:

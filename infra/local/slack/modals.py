@@ -115,13 +115,13 @@ class Views:
         user = self._take_trigger(trigger)
         made = self._make(checked, user)
         self._set_stack(user, [made["id"]])
-        return _shown(made)
+        return shown(made)
 
     def push(self, trigger: str, view: Any) -> Json:
         checked = self._check(view, "modal")
         self._check_unique(checked)
         user = self._take_trigger(trigger)
-        return _shown(self._push(user, checked))
+        return shown(self._push(user, checked))
 
     def _push(self, user: str, view: Json) -> Json:
         stack = self.stack(user)
@@ -146,7 +146,7 @@ class Views:
             self._check_unique(checked, view_id)
             if expected_hash and expected_hash != known["hash"]:
                 raise SlackApiError("hash_conflict")
-            return _shown(self._replace(known, checked))
+            return shown(self._replace(known, checked))
 
     def _replace(self, known: Json, view: Json) -> Json:
         kept = ("id", "team_id", "app_id", "bot_id", "app_installed_team_id", "previous_view_id", "root_view_id",
@@ -171,7 +171,7 @@ class Views:
             made = self._make(checked, user)
             self._store.put("home", user, made)
         self._workspace.announce(Change("view", only=user, data={"home": True}))
-        return _shown(made)
+        return shown(made)
 
     def home(self, user: str) -> Json | None:
         return self._store.get("home", user)
@@ -182,7 +182,7 @@ class Views:
         view = self.require(view_id)
         view["state"] = {"values": values}
         self._store.put("view", view_id, view)
-        return _shown(view)
+        return shown(view)
 
     def close(self, user: str) -> tuple[list[Json], bool]:
         """The person closes the modal on top: (the closed views, topmost first; whether it cleared the stack)."""
@@ -196,7 +196,7 @@ class Views:
         gone = stack[:] if everything else stack[-1:]
         closed = [self._store.get("view", view_id) or {} for view_id in reversed(gone)]
         self._set_stack(user, [] if everything else stack[:-1])
-        return [_shown(view) for view in closed if view]
+        return [shown(view) for view in closed if view]
 
     def apply_response(self, user: str, view_id: str, answer: Json) -> Json:
         """Honour the ack of a view_submission. Returns ``{"errors": {block_id: words}}`` or ``{}``."""
@@ -212,5 +212,5 @@ class Views:
         return {}
 
 
-def _shown(view: Json) -> Json:
+def shown(view: Json) -> Json:
     return {key: value for key, value in view.items() if not key.startswith("_")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 NO_SOCKET_MODE: Final = "[ERROR] This workspace sends events by HTTP to the request URL; it has no Socket Mode."
 COMMAND_TIMEOUT: Final = '{command} failed with the error "operation_timeout". The app took longer than 3 seconds.'
@@ -51,7 +51,7 @@ BAD_LIMIT: Final = (
 PROCESSING: Final = "is working on it..."
 SLACKBOT: Final = "Slackbot"
 
-PAGE: Final[dict[str, str]] = {
+PAGE: Final[dict[str, Any]] = {
     "title": "Outcrop workspace",
     "channels": "Channels",
     "apps": "Apps",
@@ -131,6 +131,39 @@ PAGE: Final[dict[str, str]] = {
     "more_lines": "{n} more lines",
     "chart_table": "Show the figures",
     "drop": "Drop files to attach them",
+    "field_names": {
+        "static_select": "Choose",
+        "external_select": "Choose",
+        "users_select": "Choose a person",
+        "channels_select": "Choose a channel",
+        "conversations_select": "Choose a conversation",
+        "datepicker": "Day",
+        "timepicker": "Time",
+        "datetimepicker": "Day and time",
+        "rich_text_input": "Text",
+    },
+    "nothing_chosen": "Nothing by that name.",
+    "type_more": "Write at least {n} letters.",
+    "looking": "Looking...",
+    "most_chosen": "No more than {n} can be chosen.",
+    "choose_day": "Choose a day",
+    "choose_time": "Time",
+    "day_of": "Day",
+    "time_of": "Time",
+    "month_before": "Month before",
+    "month_after": "Month after",
+    "day_clear": "Clear",
+    "day_today": "Today",
+    "no_time": "{text} is no time of day. Write it as 14:30.",
+    "rich_tools": "Text style",
+    "rich_bold": "Bold",
+    "rich_italic": "Italic",
+    "rich_strike": "Struck out",
+    "rich_code": "Code",
+    "rich_bullets": "Bullets",
+    "rich_numbers": "Numbers",
+    "more_emoji": "Find an emoji",
+    "emoji_none": "No emoji by that name.",
 }
 
 WIRE: Final[dict[str, str]] = {

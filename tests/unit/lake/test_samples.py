@@ -14,11 +14,14 @@ from PIL import Image
 from infra.local.lake import samples
 from infra.local.lake.assortment import products
 from infra.local.lake.company import STORES
+from infra.local.lake.samples import memo
 from infra.local.lake.samples.make import SAMPLES
 from infra.local.lake.samples.papers import invoice_lines
 
 
-@pytest.mark.parametrize("name", [name for name in SAMPLES if name.endswith((".csv", ".png")) or name == "invoice.pdf"])
+@pytest.mark.parametrize(
+    "name", [name for name in SAMPLES if name.endswith((".csv", ".png", ".txt")) or name == "invoice.pdf"]
+)
 def test_a_kept_file_is_what_the_script_draws(name: str) -> None:
     kept, made = (samples.FILES / name).read_bytes(), SAMPLES[name]()
     if name.endswith(".png"):  # another version of the drawing library may round differently
@@ -59,6 +62,15 @@ def test_targets_and_returns_name_the_lakes_stores() -> None:
 def test_the_invoices_lines_are_products_of_the_lake() -> None:
     names = {product.id: product.name for product in products()}
     assert all(names[product.id] == product.name for _, product in invoice_lines())
+
+
+def test_the_memo_is_a_short_recording() -> None:
+    import av
+
+    with av.open(str(samples.FILES / memo.NAME), "r") as recording:
+        sound = recording.streams.audio[0]
+        assert (sound.codec_context.name, sound.channels) == ("opus", 1)
+        assert 10 < (recording.duration or 0) / av.time_base < 20
 
 
 def test_files_are_put_where_a_person_can_pick_them_and_other_files_stay(tmp_path: Path) -> None:

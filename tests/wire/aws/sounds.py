@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping
-from importlib.resources import files
 from typing import cast
 
 import av
@@ -13,9 +12,9 @@ from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 
-from infra.local.lake.samples import memo
+from infra.local.lake.samples import FILES, memo
 
-MEMO: bytes = files("infra.local.lake.samples").joinpath("files", memo.NAME).read_bytes()
+MEMO: bytes = (FILES / memo.NAME).read_bytes()
 
 CODECS: Mapping[str, tuple[str, str, int]] = {
     "wav": ("wav", "pcm_s16le", 16_000),

@@ -92,6 +92,12 @@ def test_markup_signs_and_unknown_words_come_through(translate: Running) -> None
     assert translated.startswith("Hola")
 
 
+def test_control_characters_and_blank_texts_come_through(translate: Running) -> None:
+    assert translate.say("The house.\r\n\r\nThe \x00 tree.", "en", "es")["TranslatedText"].count("\r\n\r\n") == 1
+    assert "\x00" in translate.say("The \x00 tree.", "en", "es")["TranslatedText"]
+    assert translate.say("  \n ... ", "en", "es")["TranslatedText"] == "  \n ... "
+
+
 def test_the_same_language_is_left_as_it_is(translate: Running) -> None:
     assert translate.say("It stays.", "en", "en")["TranslatedText"] == "It stays."
 

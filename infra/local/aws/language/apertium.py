@@ -115,10 +115,10 @@ class Apertium:
 
     def translate(self, pieces: Sequence[Piece], modes: Sequence[str]) -> Translated:
         """Through one mode after the other. Raises ApertiumError."""
-        parts, words, unknown = list(pieces), 0, 0
-        for mode in modes:
+        parts, unknown = list(pieces), 0
+        words = sum(len(_WORD.findall(part)) for part in pieces if isinstance(part, str))
+        for mode in modes if words else ():
             parts, marked = self._once(parts, mode)
-            words = words or sum(len(_WORD.findall(part)) for part in pieces if isinstance(part, str))
             unknown = max(unknown, marked)
         return Translated(parts, words, unknown)
 

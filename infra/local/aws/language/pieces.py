@@ -22,13 +22,13 @@ class Keep:
 Piece = str | Keep
 
 _KEPT = re.compile(
-    r"""(?P<ends>[ \t]*\n(?:[ \t]*\n)+[ \t]*)        # an empty line
-      | [ \t]*\n[ \t]*                               # the end of a line
+    r"""(?P<ends>[ \t\r]*\n(?:[ \t\r]*\n)+[ \t]*)    # an empty line
+      | [ \t\r]*\n[ \t]*                             # the end of a line
       | https?://[^\s<>"]+[^\s<>".,;:!?)]
       | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
       | <[@\#!][^<>\n]*>                             # Slack: a person, a channel, a group
       | :[a-z0-9_+-]+:(?!\w)
-      | [\\^$@/\[\]{}<>*\#~_`|]+                     # Apertium's own signs
+      | [\\^$@/\[\]{}<>*\#~_`|\x00-\x08\x0b-\x1f\x7f\ufffd\uffff]+  # Apertium's own signs, controls
     """,
     re.VERBOSE,
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 NAME = "carta.txt"
 TEXT = """\
 Estimados señores:
@@ -20,5 +18,5 @@ Carmen Ortega
 """
 
 
-def write(target: Path) -> None:
-    target.write_text(TEXT, encoding="utf-8")
+def drawn() -> bytes:
+    return TEXT.encode()

@@ -1,7 +1,8 @@
 """Draws the demo's sample files. ``python -m infra.local.lake.samples.make [FOLDER]``
 
 Everything comes from the demo company's own stores and products and from fixed seeds. The files are kept in
-``files/`` beside this module; who changes a drawing runs this again.
+``files/`` beside this module; who changes a drawing runs this again. ``memo.ogg`` is spoken by ``memo``, for which one
+needs Flite.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from infra.local.lake.samples import FILES, figures, papers
+from infra.local.lake.samples import FILES, figures, letter, papers
 
 SAMPLES: Mapping[str, Callable[[], bytes]] = {
     "receipt.png": papers.receipt,
@@ -19,6 +20,7 @@ SAMPLES: Mapping[str, Callable[[], bytes]] = {
     "store-targets.csv": figures.store_targets,
     "returns.xlsx": figures.workbook,
     "visitors.png": figures.chart,
+    letter.NAME: letter.drawn,
 }
 """File name -> its bytes, made anew."""
 

@@ -1,7 +1,7 @@
 """The sample memo: a voice that a speech engine understands, which most synthetic ones aren't.
 
 ``files/memo.ogg`` was spoken by Flite's voice rms (CMU, BSD-like licence), 16 kHz, and packed as Opus by :func:`pack`.
-It is shipped, not made at run time: Flite isn't on every machine.
+It is shipped, not made at run time: Flite isn't on every machine. ``python -m infra.local.lake.samples.memo``
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 from typing import cast
+
+from infra.local.lake.samples import FILES
 
 NAME = "memo.ogg"
 VOICE = "rms"
@@ -46,3 +48,7 @@ def pack(source: Path, target: Path) -> None:
         for part in resampler.resample(None):
             packed.mux(stream.encode(part))
         packed.mux(stream.encode(None))
+
+
+if __name__ == "__main__":
+    speak(FILES / NAME)

@@ -6,6 +6,7 @@ from typing import Any
 
 from infra.local.slack import words
 from infra.local.slack.core import Core
+from infra.local.slack.page.emoji import EMOJI
 from infra.local.slack.page.history import read_pages
 from infra.local.slack.page.render import HERE, channel_title, environment, render_message, render_view
 from infra.local.slack.people import (
@@ -140,6 +141,7 @@ class Panes:
             "dm": me.dm,
             "app": BOT_USER,
             "words": words.PAGE,
+            "emoji": EMOJI,
             "action_failed": words.ACTION_FAILED,
             "processing": words.PROCESSING,
             "commands": [{"name": name, "what": what} for name, what in words.COMMANDS],

@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from infra.local.slack import typed, words
-from infra.local.slack.page import charts, inline, text
+from infra.local.slack.page import charts, fields, inline, text
 from infra.local.slack.page.emoji import EMOJI
 from infra.local.slack.people import BOT_USER, CHANNELS, DMS, PEOPLE
 
@@ -176,6 +176,9 @@ def environment() -> Environment:
         "chart": lambda block: Markup(charts.draw(block)),
         "grouped": _grouped,
         "local_image": _local_image,
+        "groups": fields.groups_of,
+        "initial": fields.initial_of,
+        "rich_html": lambda value: fields.rich_html(value, _rich_parts),
         "pretty": lambda value: json.dumps(value, indent=2, ensure_ascii=False),
         "emoji": lambda name: EMOJI.get(name, f":{name}:"),
         "path_of": lambda url: urlsplit(url).path,

@@ -21,6 +21,8 @@ POST /page/files         ?as= multipart -> {ok, files: [file objects]}; share th
 POST /page/commands      {as, channel, text: "/outcrop help"} -> {ok} or {ok: false, error}
 POST /page/actions       {as, channel, message_ts | view_id, action: {action_id, block_id?, value?,
                          selected_option?...}, values?}: press a button
+POST /page/suggest       {as, channel, message_ts | view_id, action_id, block_id, value: typed} -> {ok, groups}: the
+                         options of an external select
 POST /page/views/submit  {as, view_id, values: {block_id: {action_id: {type, value...}}}} -> {ok} | {ok: false, errors}
 POST /page/views/close   {as}
 POST /page/stop          {as, channel, thread_ts}: the Stop button -> agent_session_stopped
@@ -98,6 +100,7 @@ class Page:
             Route("/page/events", self.events),
             post("/page/commands", self.command),
             post("/page/actions", self.action),
+            post("/page/suggest", self.suggest),
             post("/page/views/submit", self.submit),
             post("/page/views/close", lambda b: self.core.interactions.close(persona(b["as"]).id)),
             post("/page/stop", self.stop),
@@ -295,6 +298,17 @@ class Page:
             return self.core.interactions.press(
                 me.id, body["action"], channel=channel, message_ts=ts, values=values
             )  # fmt: skip
+        except SlackApiError:
+            raise PageError(words.UNKNOWN_ELEMENT, 404) from None
+
+    def suggest(self, body: Json) -> Json:
+        me = persona(body["as"])
+        typed, action = str(body.get("value", "")), {"action_id": body["action_id"], "block_id": body.get("block_id")}
+        ask = self.core.interactions.suggest
+        try:
+            if body.get("view_id"):
+                return ask(me.id, action, typed, view_id=body["view_id"])
+            return ask(me.id, action, typed, channel=channel_for(me, body["channel"]), message_ts=body["message_ts"])
         except SlackApiError:
             raise PageError(words.UNKNOWN_ELEMENT, 404) from None
 

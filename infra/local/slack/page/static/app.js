@@ -1,8 +1,10 @@
 // The page: which conversation is open, what is new in it, what one presses.
 import { $, $$, boot, flipTheme, fragment, make, nearEnd, post, send, toAnswer, toEnd, toast, words } from "./dom.js";
-import { confirmed, reactionPicker } from "./blocks.js";
+import { confirmed } from "./blocks.js";
+import { drawDates } from "./calendar.js";
 import { setUpComposer } from "./composer.js";
 import { edit } from "./edit.js";
+import { reactionPicker } from "./emoji.js";
 import { openFinder, setUpFinder } from "./finder.js";
 import { fetchHistory, isAtNewest, lightUp, messagesOf, rowsOf, setUpHistory } from "./history.js";
 import { setUpKeys } from "./keys.js";
@@ -21,7 +23,7 @@ function insert(html, scroller, list, dividers, own) {
   const pane = list === $("#channel-messages") ? "channel" : "thread";
   if (!isAtNewest(list)) {
     if (own) return pane === "channel" ? reloadChannel() : openThread(here.thread, false);
-    return pages[pane].arrived();
+    return pages[pane].arrived(false);
   }
   const stay = nearEnd(scroller) || own, node = make(html);
   place(list, node, dividers);
@@ -30,7 +32,7 @@ function insert(html, scroller, list, dividers, own) {
     newLine(list, node);
   }
   if (stay) (pane === "thread" && !own ? toAnswer : toEnd)(scroller, list);
-  pages[pane]?.arrived();
+  pages[pane]?.arrived(stay);
 }
 
 // ---- panes ------------------------------------------------------------------------------------------------------
@@ -342,7 +344,9 @@ async function showTab(tab) {
 async function drawHome() {
   const html = await fragment({ channel: here.channel, tab: "home" });
   const box = $(".home-tab", channelPane);
-  if (box) box.innerHTML = html || `<p class="muted">${words.home_empty}</p>`;
+  if (!box) return;
+  box.innerHTML = html || `<p class="muted">${words.home_empty}</p>`;
+  drawDates(box);
 }
 
 document.addEventListener("keydown", (event) => {

@@ -1,6 +1,9 @@
 // Blocks that do something: tables, buttons, inputs.
 import { $, $$, boot, make, post, toast, words } from "./dom.js";
+import { dateValue } from "./calendar.js";
 import { upload } from "./files.js";
+import { menuValue, pickValue } from "./pick.js";
+import { richValue } from "./rich.js";
 
 // ---- data tables: filter, sort, pages; state lives on the figure ------------------------------------------------
 function redraw(figure) {
@@ -71,7 +74,6 @@ document.addEventListener("mouseover", (event) => {
 });
 
 // ---- what was chosen in an element, in Slack's words ------------------------------------------------------------
-const optionOf = (option) => ({ text: { type: "plain_text", text: option.label || option.text, emoji: true }, value: option.value });
 const choiceOf = (input) => ({ text: { type: "plain_text", text: input.closest("label").innerText.trim(), emoji: true }, value: input.value });
 
 export function chosen(element) {
@@ -81,21 +83,11 @@ export function chosen(element) {
     const input = $("input:checked", element);
     return { selected_option: input ? choiceOf(input) : null };
   }
-  if (element.tagName === "SELECT") {
-    const picked = [...element.selectedOptions].filter((option) => option.value);
-    const what = { users: "user", channels: "channel", conversations: "conversation" }[kind.replace("multi_", "").split("_")[0]];
-    if (kind.startsWith("multi_")) return what ? { [`selected_${what}s`]: picked.map((o) => o.value) } : { selected_options: picked.map(optionOf) };
-    if (what) return { [`selected_${what}`]: picked[0]?.value ?? null };
-    return { selected_option: picked[0] ? optionOf(picked[0]) : null };
-  }
-  if (kind === "datepicker") return { selected_date: element.value || null };
-  if (kind === "timepicker") return { selected_time: element.value || null };
-  if (kind === "datetimepicker") return { selected_date_time: element.value ? Math.floor(new Date(element.value) / 1000) : null };
+  if (element.matches(".pick")) return pickValue(element);
+  if (element.matches(".overflow")) return menuValue(element);
+  if (kind === "datepicker" || kind === "timepicker" || kind === "datetimepicker") return dateValue(element);
   if (kind === "file_input") return { files: element.uploaded ?? [] };
-  if (kind === "rich_text_input") {
-    const section = { type: "rich_text_section", elements: [{ type: "text", text: element.value }] };
-    return { rich_text_value: { type: "rich_text", elements: [section] } };
-  }
+  if (kind === "rich_text_input") return richValue(element);
   return { value: element.value || null };
 }
 
@@ -150,40 +142,14 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   const element = event.target.closest("[data-action-id]");
   if (!element || element.matches("button, a")) return;
+  if (event.target !== element && element.matches(OWN)) return;  // what is typed in a field of the page's own
   if (element.dataset.kind === "file_input") return uploadInto(element);
   if (element.closest(".b-input")) return;
   press(element, chosen(element));
 });
 
+export const OWN = ".pick, .overflow, .day-field, .time-field, .moment-field, .rich";
+
 async function uploadInto(element) {
   element.uploaded = await upload(element.files);
-}
-
-export function initialSelections(root) {
-  for (const select of $$("select[data-initial]", root)) if (select.dataset.initial) select.value = select.dataset.initial;
-}
-
-const QUICK = ["+1", "white_check_mark", "eyes", "tada", "heart", "pray", "thinking_face", "-1", "warning", "bar_chart", "bulb", "raised_hands"];
-const DRAWN = { "+1": "👍", white_check_mark: "✅", eyes: "👀", tada: "🎉", heart: "❤️", pray: "🙏", thinking_face: "🤔", "-1": "👎", warning: "⚠️", bar_chart: "📊", bulb: "💡", raised_hands: "🙌" };
-const PER_ROW = 6;
-export function reactionPicker(message, from) {
-  $(".picker")?.remove();
-  const picker = make(`<div class="picker" role="menu" aria-label="${words.react}">${QUICK.map((name) => `<button type="button" role="menuitem" data-name="${name}" aria-label="${name.replaceAll("_", " ")}">${DRAWN[name]}</button>`).join("")}</div>`);
-  const buttons = $$("button", picker);
-  picker.addEventListener("click", (event) => {
-    const name = event.target.closest("button")?.dataset.name;
-    if (name) post("/page/reactions", { channel: message.dataset.channel, ts: message.dataset.ts, name });
-    picker.remove();
-    from?.focus();
-  });
-  picker.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: PER_ROW, ArrowUp: -PER_ROW }[event.key];
-    if (step) {
-      event.preventDefault();
-      buttons[(buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length].focus();
-    }
-    if (event.key === "Escape") { event.stopPropagation(); picker.remove(); from?.focus(); }
-  });
-  message.append(picker);
-  buttons[0].focus();
 }

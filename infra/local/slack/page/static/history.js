@@ -90,8 +90,9 @@ export function setUpHistory(pane, scroller, list, query, tidy, reload) {
   });
   show();
   return {
-    arrived() {
-      if (!stuck) missed += 1;
+    // `followed`: one saw it come
+    arrived(followed) {
+      if (!followed) missed += 1;
       else prune(list, true);
       show();
     },

@@ -1,6 +1,6 @@
 // Messages in a list: put in their place, changed without flicker, grouped by author and day.
 import { $, $$, boot, focusAlong, focusPath, make, patch, remember, words } from "./dom.js";
-import { initialSelections } from "./blocks.js";
+import { drawDates } from "./calendar.js";
 import { messagesOf } from "./history.js";
 
 // Each message's HTML as the server sent it: one that comes again unchanged is left alone.
@@ -26,7 +26,7 @@ export function tidy(list) {
     button.setAttribute("aria-pressed", mine);
   }
   remember(list);
-  initialSelections(list);
+  drawDates(list);
 }
 
 // A message that changed: what one opened, edits or has the focus on stays as it is.

@@ -1,6 +1,7 @@
 // Modals of the app.
 import { $, $$, post } from "./dom.js";
-import { initialSelections, valuesIn } from "./blocks.js";
+import { OWN, valuesIn } from "./blocks.js";
+import { drawDates } from "./calendar.js";
 
 const modal = $("#modal");
 
@@ -11,15 +12,21 @@ export function showView(html) {
     return;
   }
   const kept = $(".view", modal)?.dataset.viewId;
-  const values = kept ? valuesIn(modal) : {};
+  const values = kept ? valuesIn(modal) : {}, fields = kept ? $$(OWN, modal) : [];
   modal.innerHTML = html;
-  initialSelections(modal);
-  if ($(".view", modal).dataset.viewId === kept) restore(values);
+  drawDates(modal);
+  if ($(".view", modal).dataset.viewId === kept) restore(values, fields);
   if (!modal.open) modal.showModal();
-  $("input, textarea, select", modal)?.focus();
+  $(`input, textarea, .day-of, .rich-text`, modal)?.focus();
 }
 
-function restore(values) {
+// What one chose stays in a view that the app draws anew, where the field is the same.
+function restore(values, fields) {
+  for (const old of fields) {
+    const { blockId, actionId, kind, groups } = old.dataset;
+    const fresh = $(`[data-block-id="${CSS.escape(blockId)}"][data-action-id="${CSS.escape(actionId)}"]`, modal);
+    if (fresh?.dataset.kind === kind && fresh.dataset.groups === groups) fresh.replaceWith(old);
+  }
   for (const [block, actions] of Object.entries(values)) {
     for (const [action, state] of Object.entries(actions)) {
       const field = $(`[data-block-id="${CSS.escape(block)}"][data-action-id="${CSS.escape(action)}"]`, modal);
