@@ -1,5 +1,5 @@
 // Long conversations: a page of messages at a time, older and newer ones as one scrolls, and some hundreds drawn at most.
-import { $, $$, boot, nearEnd, toEnd, words } from "./dom.js";
+import { $, $$, boot, nearEnd, toAnswer, toEnd, words } from "./dom.js";
 
 const MOST = 240, NEAR = 900, FAR = 700;
 
@@ -80,7 +80,8 @@ export function setUpHistory(pane, scroller, list, query, tidy, reload) {
   };
   scroller.addEventListener("scroll", () => { stuck = nearEnd(scroller) && isAtNewest(list); look(); }, { passive: true });
   // pictures that load, and a composer that grows, don't push the newest message out of sight
-  const settle = () => { if (stuck) toEnd(scroller); };
+  const follow = list.id === "thread-messages" ? toAnswer : toEnd;
+  const settle = () => { if (stuck) follow(scroller, list); };
   scroller.addEventListener("load", settle, true);
   new ResizeObserver(settle).observe(scroller);
   button.addEventListener("click", () => {

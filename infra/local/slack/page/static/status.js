@@ -1,5 +1,5 @@
 // "Outcrop is looking it up...", and the Stop button while something is at work in the open thread.
-import { $, $$, boot, nearEnd, toEnd } from "./dom.js";
+import { $, $$, boot, nearEnd, toAnswer } from "./dom.js";
 
 const threadPane = $("#thread");
 const loading = new Map(), expiring = new Map();
@@ -17,7 +17,7 @@ export function showStatus(thread, status, messages) {
   if (thread === threadPane.dataset.thread && !threadPane.hidden) {
     if (status) $(".stop-row", threadPane).hidden = false;
     else busyRow();
-    if (nearEnd($("#thread-scroll"))) toEnd($("#thread-scroll"));
+    if (nearEnd($("#thread-scroll"))) toAnswer($("#thread-scroll"), $("#thread-messages"));
   }
 }
 export const sessions = new Map();
