@@ -1,8 +1,8 @@
 # Each target installs what it needs into .venv first, from the hash-pinned files in requirements/.
 PYTHON ?= python3
 VENV := .venv
-# Processes that share the tests; each has an offline stack of its own.
-WORKERS ?= 2
+# Processes that share the tests; each has an offline stack of its own. More than two cores' worth, as tests often wait.
+WORKERS ?= 3
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
