@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
+from bot.payload import at, mapping, text_at
 from bot.reply.chart_labels import unit_of
 from bot.reply.times import GRAINS
 from bot.reply.values import number_of
@@ -43,7 +44,7 @@ def picked(table: Table, receipt: Receipt) -> Picked:
     """Of several metrics those that share the first one's unit; of what is computed from one, what was asked for."""
     columns = table.columns
     if any(column.role for column in columns):
-        return _by_role(table)
+        return _by_role(table, _joined(receipt))
     names = {metric.name for metric in receipt.metrics}
     numbers = {i for i, column in enumerate(columns) if column.type in NUMERIC}
     if names:
@@ -55,10 +56,18 @@ def picked(table: Table, receipt: Receipt) -> Picked:
     return _metrics(columns, [i for i in measures if i in numbers], tuple(keys), frozenset(numbers - set(keys)))
 
 
-def _by_role(table: Table) -> Picked:
+def _joined(receipt: Receipt) -> frozenset[str]:
+    """The columns of a shared file by which figures stand beside its rows: they name a row, the others describe it."""
+    pairs = at(receipt.request or {}, "file", "on")
+    listed = cast("list[object]", pairs) if isinstance(pairs, list) else []
+    return frozenset(text_at(mapping(pair), "column") for pair in listed)
+
+
+def _by_role(table: Table, joined: frozenset[str]) -> Picked:
     columns = table.columns
     keys = tuple(i for i, c in enumerate(columns) if c.role in ("dimension", "time") or c.type not in NUMERIC)
     figures = frozenset(range(len(columns))) - set(keys)
+    keys = tuple(i for i in keys if columns[i].name in joined) or keys
     metrics = [i for i in sorted(figures) if columns[i].role in ("metric", None)]
     if not metrics:
         return Picked(tuple(sorted(figures))[:1], keys, figures)

@@ -77,6 +77,16 @@ def test_time_is_a_line_from_left_to_right() -> None:
     assert data(chart) == {"Revenue": (3, 1, 2)}
 
 
+def test_beside_a_file_the_column_that_names_its_rows_is_drawn_against_and_not_a_date_of_it() -> None:
+    shop = Column(name="shop", label="shop", type="string", role="dimension")
+    opened = Column(name="opened", label="opened", type="date", role="dimension")
+    revenue = REVENUE.model_copy(update={"role": "metric"})
+    rows: list[Row] = [("Mitte", "2019-03-01", 61.0), ("Hafen", "2020-06-15", 48.0), ("Borough", "2021-01-01", 60.0)]
+    chart = chart_of((shop, opened, revenue), rows, file={"on": [{"column": "shop", "field": "stores.store_name"}]})
+    assert (chart.kind, chart.categories) == ("bar", ("Mitte", "Hafen", "Borough"))
+    assert data(chart) == {"Revenue": (61, 48, 60)}
+
+
 def test_a_ranking_of_months_is_bars_in_its_own_order() -> None:
     rows: list[Row] = [("2026-03-01", 9), ("2026-01-01", 5), ("2026-02-01", 4)]
     chart = chart_of((MONTH, REVENUE), rows, grain="month", order={"by": "revenue"}, limit=3)
