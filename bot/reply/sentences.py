@@ -141,6 +141,8 @@ class Sentences:
         if mark == "\n":
             return _line_ends(text, match, final=final)
         after = text[match.end() : match.end() + 1]
+        if not after and not final:
+            return None  # a closing quote or the space that belongs to it may still come
         if mark.startswith(":"):
             return after == "\n"
         before = re.split(r"\s", text[start : match.start()])[-1].lstrip("(\u201c\"'[*_")

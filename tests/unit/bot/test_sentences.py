@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.reply.sentences import BLOCK_HELD, SENTENCE_HELD, Part, Sentences
@@ -55,6 +55,7 @@ def test_tables_and_code_blocks_are_one_part_each() -> None:
 
 
 @given(PIECES, st.integers(1, 9))
+@example(["東京です。", " "], 1)
 def test_nothing_is_lost_and_chunks_do_not_matter(pieces: list[str], size: int) -> None:
     text = "".join(pieces)
     whole = parts(text)
