@@ -13,7 +13,7 @@ from bot.buttons import ASK_ABOUT, TRANSLATE
 from bot.files.naming import shown_name
 from bot.files.slack_file import shared_files
 from bot.payload import Payload, mapping, question_text, text_at
-from bot.reply.blocks import context_block, plain
+from bot.reply.elements import context_block, plain
 from bot.reply.inert import inert
 from bot.slack_api import Block
 from bot.words import Words

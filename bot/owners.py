@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import PersonError
 from bot.outcome import data_receipts
-from bot.reply.blocks import paragraph
+from bot.reply.elements import paragraph
 from bot.slack_api import Block
 from bot.slack_client import SLACK_ERRORS, error_code
 from bot.words import ENGLISH

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import PersonError, SlackGoneError
 from bot.question import QUESTION_CHARACTERS
-from bot.reply.blocks import paragraph
+from bot.reply.elements import paragraph
 from bot.reply.inert import escaped
 from bot.slack_client import GONE, SLACK_ERRORS, error_code
 from bot.words import ENGLISH

@@ -16,7 +16,7 @@ from bot.job_words import ENGLISH, JobWords
 from bot.keys import turn_id
 from bot.payload import mapping, text_at
 from bot.people import People
-from bot.reply.blocks import paragraph
+from bot.reply.elements import paragraph
 from bot.reply.inert import escaped, inert
 from bot.slack_api import Slack
 

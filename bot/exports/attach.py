@@ -20,7 +20,7 @@ from bot.job_words import ENGLISH, JobWords
 from bot.ledger import Ledger
 from bot.receipts import Receipts
 from bot.records import TurnRecord
-from bot.reply.blocks import paragraph
+from bot.reply.elements import paragraph
 from bot.reply.inert import escaped, inert
 from bot.reply.machine import is_cut
 from bot.slack_api import Slack

@@ -15,7 +15,7 @@ from bot.exports.make import picture_file
 from bot.exports.upload import Uploads
 from bot.ledger import Ledger
 from bot.records import TurnRecord
-from bot.reply.blocks import paragraph
+from bot.reply.elements import paragraph
 from bot.reply.inert import escaped
 from bot.slack_api import Slack
 from bot.slack_client import SLACK_ERRORS, error_code

@@ -10,7 +10,7 @@ from bot.keys import channel_of, claim_key, turn_id, user_of
 from bot.listeners.asking import delivery_of
 from bot.listeners.datasets import datasets_text
 from bot.payload import Payload, text_at
-from bot.reply.blocks import paragraph
+from bot.reply.elements import paragraph
 from bot.words import ENGLISH
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from bot.buttons import ASK
-from bot.reply.blocks import BUTTON_TEXT, actions_block, button, context_block, paragraph, plain
+from bot.reply.elements import BUTTON_TEXT, actions_block, button, context_block, paragraph, plain
 from bot.reply.inert import inert
 from bot.slack_api import Block
 from bot.words import Words

@@ -10,7 +10,7 @@ from bot.keys import user_of
 from bot.listeners.export import export
 from bot.listeners.whisper import whisper
 from bot.payload import first_action, text_at
-from bot.reply.blocks import paragraph, preformatted
+from bot.reply.elements import paragraph, preformatted
 from bot.words import ENGLISH
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from bot.keys import claim_key, turn_id, user_of
 from bot.listeners.whisper import whisper
 from bot.listeners.window import open_window
 from bot.payload import mapping, text_at
-from bot.reply.blocks import paragraph, quoted
+from bot.reply.elements import paragraph, quoted
 from bot.reply.inert import inert
 from bot.services import FRONT_S
 from bot.slack_client import SLACK_ERRORS

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.keys import channel_of, thread_of, user_of
 from bot.payload import Payload
-from bot.reply.blocks import paragraph
+from bot.reply.elements import paragraph
 from bot.slack_api import Block
 from bot.slack_client import SLACK_ERRORS
 

@@ -12,6 +12,7 @@ from bot.buttons import BAD, CHOICE, CORRECT_TYPES, EXPORT_CSV, EXPORT_PNG, EXPO
 from bot.job_words import ENGLISH as JOB_WORDS
 from bot.reply.big_number import figures, number_blocks
 from bot.reply.charts import Drawing, chart_block
+from bot.reply.elements import actions_block, button, context_block, emphasis, plain, preformatted
 from bot.reply.inert import inert
 from bot.reply.machine import about, downloadable, is_read, quotation, repeats
 from bot.reply.receipt_line import notes, receipt_line
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 
 # https://docs.slack.dev/reference/block-kit
 MAX_BUTTONS = 25
-MAX_CONTEXT = 10
-BUTTON_TEXT = 75
-PLAIN_TEXT = 3_000
 MAX_TABLES = 3
 """Results shown as tables for one answer; each needs a message of its own, as Slack takes one table a message."""
 
@@ -190,52 +188,3 @@ def _feedback(answer: Answer, words: Words) -> list[Block]:
         "negative_button": {"text": plain(words.bad_answer), "value": f"{answer.turn}:{BAD}"},
     }
     return [{"type": "context_actions", "elements": [buttons]}]
-
-
-def plain(text: str, limit: int = BUTTON_TEXT) -> Block:
-    """A ``plain_text`` object: no mention, no link, no emoji code is read in it."""
-    return {"type": "plain_text", "text": inert(text)[:limit] or "–", "emoji": False}
-
-
-def button(action_id: str, text: str, value: str) -> Block:
-    return {"type": "button", "action_id": action_id, "text": plain(text), "value": value}
-
-
-def actions_block(elements: Sequence[Block]) -> Block:
-    return {"type": "actions", "elements": list(elements)}
-
-
-def context_block(lines: Sequence[str]) -> Block:
-    return {"type": "context", "elements": [plain(line, PLAIN_TEXT) for line in lines[:MAX_CONTEXT]]}
-
-
-def markdown_block(text: str) -> Block:
-    """Text that went through inert already."""
-    return {"type": "markdown", "text": text}
-
-
-def emphasis(text: str) -> Block:
-    """A line in bold, in which nothing is read as markup."""
-    bold: Block = {"type": "text", "text": text or "–", "style": {"bold": True}}
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [bold]}]}
-
-
-def paragraph(text: str) -> Block:
-    """Words of a person or of a catalogue: rich text, in which nothing is read as markup."""
-    return _rich_text("rich_text_section", text)
-
-
-def quoted(text: str) -> Block:
-    """Somebody's words, set apart: nothing is read as markup."""
-    return _rich_text("rich_text_quote", text)
-
-
-def preformatted(text: str) -> Block:
-    return _rich_text("rich_text_preformatted", text)
-
-
-def _rich_text(kind: str, text: str) -> Block:
-    return {
-        "type": "rich_text",
-        "elements": [{"type": kind, "elements": [{"type": "text", "text": text or "–"}]}],
-    }

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from bot.reply.blocks import markdown_block
+from bot.reply.elements import markdown_block
 from bot.slack_api import Block
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from bot.reply.blocks import paragraph
+from bot.reply.elements import paragraph
 from bot.slack_client import SLACK_ERRORS, error_code
 
 if TYPE_CHECKING:

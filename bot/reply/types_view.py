@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.job_words import ENGLISH, JobWords
 from bot.payload import Payload, at, mapping, text_at
-from bot.reply.blocks import paragraph, plain
+from bot.reply.elements import paragraph, plain
 from bot.slack_api import Block
 
 if TYPE_CHECKING:

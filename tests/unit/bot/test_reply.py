@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from bot.errors import SlackGoneError
-from bot.reply.blocks import Ending, context_block, paragraph
+from bot.reply.blocks import Ending
+from bot.reply.elements import context_block, paragraph
 from bot.reply.segments import Place
 from bot.reply.stream import Reply
 from bot.reply.traces import lost_replies
