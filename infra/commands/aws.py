@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from infra.commands import Commands
-from infra.commands.interrupts import wait_for_signal
+from infra.commands.interrupts import serve_until_signal
 from infra.commands.options import inputs, lake_options, port
 from infra.commands.progress import Progress
 
@@ -25,8 +25,7 @@ def run(options: argparse.Namespace) -> int:
         aws_alone(inputs(options), progress, options.port) as exports,
     ):
         progress.clear()
-        print_exports(exports)
-        wait_for_signal()
+        serve_until_signal(lambda: print_exports(exports))
     return 0
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from infra.commands import Commands
-from infra.commands.interrupts import wait_for_signal
+from infra.commands.interrupts import serve_until_signal
 from infra.commands.options import inputs, lake_options, port
 from infra.commands.progress import Progress
 
@@ -25,10 +25,7 @@ def run(options: argparse.Namespace) -> int:
         demo(inputs(options), progress, slack_port=options.port) as running,
     ):
         progress.clear()
-        print(
-            f"\nOutcrop is ready: {running.slack_url}\nThe offline AWS: {running.aws_url}\nStop with Ctrl-C.",
-            flush=True,
-        )
-        wait_for_signal()
+        ready = f"\nOutcrop is ready: {running.slack_url}\nThe offline AWS: {running.aws_url}\nStop with Ctrl-C."
+        serve_until_signal(lambda: print(ready, flush=True))
         print("Stopped.", flush=True)
     return 0

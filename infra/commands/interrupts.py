@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
@@ -41,11 +41,16 @@ def interruptible() -> Iterator[None]:
             signal.signal(signal.SIGINT, before)
 
 
-def wait_for_signal() -> None:
-    """Until Ctrl-C or SIGTERM: the ordinary end of a command that serves. From then on, as after any Ctrl-C."""
+def serve_until_signal(say_ready: Callable[[], None]) -> None:
+    """Say that it is ready, then wait for Ctrl-C or SIGTERM: the ordinary end of a command that serves.
+
+    The signals are listened to before it is said: who reads it may send one at once. From the first on, as after any
+    Ctrl-C.
+    """
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
+    say_ready()
     stopped.wait()
     signal.signal(signal.SIGINT, lambda *_: os._exit(0))
     leave_soon(0)

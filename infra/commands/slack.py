@@ -6,7 +6,7 @@ import argparse
 
 from infra.commands import Commands
 from infra.commands.aws import print_exports
-from infra.commands.interrupts import wait_for_signal
+from infra.commands.interrupts import serve_until_signal
 from infra.commands.options import port
 
 
@@ -20,6 +20,5 @@ def run(options: argparse.Namespace) -> int:
     from infra.local.stack import slack_alone
 
     with slack_alone(options.request_url, options.port) as exports:
-        print_exports(exports)
-        wait_for_signal()
+        serve_until_signal(lambda: print_exports(exports))
     return 0
