@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, TimeoutError
 
 from infra.local.slack.server import SlackServer
 from tests.browser.chromium import chromium
@@ -69,3 +70,17 @@ def fill(workspace: Workspace, channel: str, texts: list[str], *, user: str = "U
     for number, text in enumerate(texts):
         message = {"type": "message", "user": user, "ts": f"{start + number * 60}.000100", "text": text}
         store.put_message(channel, message | ({"thread_ts": thread_ts} if thread_ts else {}))
+
+
+def press_tool(page: Page, message: Locator, tool: str) -> None:
+    """Press one of the tools that a message shows under the mouse, by its `data-tool`.
+
+    Lines above may grow while the mouse rests, and then it rests on another message: it is moved again.
+    """
+    button = message.locator(f"[data-tool={tool}]")
+    for _ in range(20):
+        page.mouse.move(0, 0)
+        message.hover()
+        with contextlib.suppress(TimeoutError):
+            return button.click(timeout=1000)
+    raise AssertionError(f"the message shows no tool {tool!r} under the mouse")

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Workspace, fill, ready, say
+from tests.browser.conftest import Workspace, fill, press_tool, ready, say
 from tests.browser.scripted_bot import chart
 
 CONTROL = re.compile(
@@ -98,8 +98,7 @@ def test_up_edits_the_last_message_and_the_focus_stays_when_others_write(page: P
 def test_a_reaction_is_chosen_with_the_arrows(page: Page) -> None:
     ready(page, "/c/C_DATA?as=maya")
     say(page, "look")
-    page.hover("#channel-messages .msg")
-    page.click("[data-tool=react]")
+    press_tool(page, page.locator("#channel-messages .msg"), "react")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")

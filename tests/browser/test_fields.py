@@ -15,7 +15,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from infra.local.slack.server import SlackServer
-from tests.browser.conftest import ready
+from tests.browser.conftest import press_tool, ready
 from tests.browser.test_access import nameless
 from tests.whole import until
 from tests.wire.slack.app_server import bolt_app, connected
@@ -343,8 +343,7 @@ def test_the_fields_fit_a_telephone(page: Page, bar: Locator, scheme: str) -> No
 
 
 def test_any_emoji_is_found_by_its_name(page: Page, bar: Locator) -> None:
-    bar.hover()
-    page.click("[data-tool=react]")
+    press_tool(page, bar, "react")
     page.get_by_role("searchbox", name="Find an emoji").fill("rock")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="🚀 1")).to_be_visible()

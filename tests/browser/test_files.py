@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from infra.local.home import Running
-from tests.browser.conftest import ready, say
+from tests.browser.conftest import press_tool, ready, say
 
 DROP = """([name, type, bytes, target]) => {
   const data = new DataTransfer();
@@ -121,8 +121,7 @@ def test_a_messages_menu_opens_the_apps_window_and_the_answer_comes_into_the_thr
     ready(page, "/c/C_GENERAL?as=maya")
     say(page, "The October figures look odd to me")
     message = page.locator("#channel .msg", has_text="The October figures look odd").last
-    message.hover()
-    message.get_by_role("button", name="More actions").click()
+    press_tool(page, message, "more")
     menu = page.get_by_role("menu", name="More actions")
     expect(menu.get_by_role("menuitem")).to_have_text(["Ask Outcrop about this", "Translate this message"])
     expect(menu.get_by_role("menuitem").first).to_be_focused()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Workspace, ready, say
+from tests.browser.conftest import Workspace, press_tool, ready, say
 
 
 def test_first_visit_offers_prompts_and_one_click_asks(page: Page, workspace: Workspace) -> None:
@@ -147,15 +147,13 @@ def test_own_messages_can_be_edited_and_deleted(page: Page) -> None:
     ready(page, "/c/C_DATA?as=maya")
     say(page, "frist, @priya")
     message = page.locator("#channel-messages .msg")
-    message.hover()
-    page.click("[data-tool=edit]")
+    press_tool(page, message, "edit")
     assert page.input_value(".edit-box textarea") == "frist, @priya"
     page.fill(".edit-box textarea", "first, @priya")
     page.keyboard.press("Enter")
     expect(message).to_contain_text("first, @Priya Nair")
     expect(message).to_contain_text("(edited)")
-    message.hover()
-    page.click("[data-tool=delete]")
+    press_tool(page, message, "delete")
     page.click("#confirm button[value=yes]")
     expect(message).to_have_count(0)
 
