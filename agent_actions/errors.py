@@ -56,6 +56,12 @@ class FinalError(ActionError):
     """Trying again cannot help: not allowed, over a limit, or the service is out of order."""
 
 
+class CannotError(FinalError):
+    """The service, or what was given, does not allow it: it was understood, and it is refused with the reason."""
+
+    status: Status = "refused"
+
+
 class RefusedError(FinalError):
     """Not allowed: by rights, by the SQL guard or by a limit."""
 

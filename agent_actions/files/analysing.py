@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from agent_actions.contract import Column, Scalar
 from agent_actions.files import language_words
-from agent_actions.files.failures import AwsFailure, reason
+from agent_actions.files.failures import AwsFailure, out_of_order, reason
 from agent_actions.files.languages import name_of
 from agent_actions.files.pieces import pieces
 from agent_actions.files.rows import column, confidence
@@ -43,6 +43,7 @@ class Part:
     said: str = ""
     text: str | None = None
     why: str = ""
+    broken: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def analyse(client: ComprehendClient, text: str, language: LanguageCodeType, wan
         try:
             found.append(_PARTS[want](client, text, language))
         except AwsFailure as error:
-            found.append(Part(want, why=reason(SERVICE, error)))
+            found.append(Part(want, why=reason(SERVICE, error), broken=out_of_order(error)))
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from agent_actions.errors import ActionError, FinalError
+from agent_actions.errors import ActionError, CannotError, FinalError
 from agent_actions.files import words
 
 log = logging.getLogger(__name__)
@@ -65,4 +65,13 @@ def told(service: str, message: str, code: str = "") -> str:
 
 def failed(service: str, error: Exception) -> ActionError:
     """Trying again with other arguments can't help."""
-    return FinalError(reason(service, error))
+    told_why = reason(service, error)
+    return FinalError(told_why) if out_of_order(error) else CannotError(told_why)
+
+
+def out_of_order(error: Exception) -> bool:
+    """True where the service didn't work, or isn't granted; false where it did, and says that this can't be done."""
+    if not isinstance(error, ClientError):
+        return True
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
+    return code_of(error) in _BUSY | _CLOSED or status >= 500

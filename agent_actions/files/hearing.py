@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent_actions.context import Context
 from agent_actions.contract import Job, SharedFile
-from agent_actions.errors import FinalError, RefusedError
+from agent_actions.errors import CannotError, FinalError, RefusedError
 from agent_actions.files import spoken_words, words
 from agent_actions.files.failures import AwsFailure, failed, told
 from agent_actions.files.jobs import attempt, give_up, token, wait_for
@@ -82,7 +82,7 @@ def hear(context: Context, file: SharedFile, language: str = "", speakers: int =
             return Heard(jobs=(job,))
         if standing.state == "failed":
             give_up(context, name, tried)
-            raise FinalError(_why(standing.why) if standing.why else words.job_lost(job.what))
+            raise CannotError(_why(standing.why)) if standing.why else FinalError(words.job_lost(job.what))
         done = context.services.ai.transcribe.get_transcription_job(TranscriptionJobName=tried)["TranscriptionJob"]
         return _heard(context, done, tried, subtitles)
     except AwsFailure as error:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from agent_actions.contract import Column, Scalar
 from agent_actions.files import seen_words
-from agent_actions.files.failures import AwsFailure, reason
+from agent_actions.files.failures import AwsFailure, out_of_order, reason
 from agent_actions.files.rows import column, confidence
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class Part:
     text: str = ""
     quality: Mapping[str, float] = field(default_factory=dict[str, float])
     why: str = ""
+    broken: bool = False
+    """Whether the service was out of order, so that the same call may do later."""
 
 
 def see(client: RekognitionClient, bucket: str, key: str, wanted: Sequence[str]) -> list[Part]:
@@ -50,7 +52,7 @@ def see(client: RekognitionClient, bucket: str, key: str, wanted: Sequence[str])
         try:
             return _PARTS[want](client, image)
         except AwsFailure as error:
-            return Part(want, why=reason(SERVICE, error))
+            return Part(want, why=reason(SERVICE, error), broken=out_of_order(error))
 
     with ThreadPoolExecutor(len(wanted)) as pool:
         return list(pool.map(one, wanted))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from agent_actions.context import Context
 from agent_actions.contract import Job, SharedFile
-from agent_actions.errors import FinalError
+from agent_actions.errors import CannotError, FinalError
 from agent_actions.files import read_words, words
 from agent_actions.files.failures import AwsFailure, failed, told
 from agent_actions.files.jobs import attempt, give_up, pages_of, token, wait_for
@@ -96,7 +96,7 @@ def _by_job(context: Context, file: SharedFile, want: Want) -> Read:
             return Read(jobs=(job,))
         if standing.state == "failed":
             give_up(context, name, tried)
-            raise FinalError(told(SERVICE, standing.why) if standing.why else words.job_lost(job.what))
+            raise CannotError(told(SERVICE, standing.why)) if standing.why else FinalError(words.job_lost(job.what))
         pages = list(pages_of(context.services.ai, job))
     except AwsFailure as error:
         raise failed(SERVICE, error) from error

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from agent_actions.errors import ActionError, FinalError, FixableError, UnknownNameError
+from agent_actions.errors import ActionError, CannotError, FixableError, UnknownNameError
 from agent_actions.files import language_words
 from agent_actions.files.failures import AwsFailure, code_of, failed
 from agent_actions.files.languages import name_of
@@ -88,8 +88,8 @@ def explained(client: TranslateClient, error: Exception, source: str, target: st
         found = source or str(detail.get("SourceLanguageCode", ""))
         known = [name_of(c) for c in _languages(client)]
         if not found or found == _FAR:
-            return FinalError(language_words.unsupported_target(name_of(target), known))
-        return FinalError(language_words.unsupported_pair(name_of(found), name_of(target), known))
+            return CannotError(language_words.unsupported_target(name_of(target), known))
+        return CannotError(language_words.unsupported_pair(name_of(found), name_of(target), known))
     if code == "DetectedLanguageLowConfidenceException":
         return FixableError(language_words.SOURCE_UNCERTAIN)
     if code == "ResourceNotFoundException" and terminology:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from agent_actions.context import Context
 from agent_actions.contract import Column, Job, SharedFile
 from agent_actions.files import seen_words, words
-from agent_actions.files.failures import AwsFailure, reason, told
+from agent_actions.files.failures import AwsFailure, out_of_order, reason, told
 from agent_actions.files.jobs import Standing, attempt, give_up, pages_of, token, wait_for
 from agent_actions.files.rows import column, confidence
 from agent_actions.files.seeing import SERVICE, Part, Row, rounded
@@ -53,7 +53,7 @@ def watch(context: Context, file: SharedFile, wanted: Sequence[str]) -> tuple[li
         try:
             begun[_begin(context, file, KINDS[want], tried)] = (want, name, tried)
         except AwsFailure as error:
-            parts.append(Part(want, why=reason(SERVICE, error)))
+            parts.append(Part(want, why=reason(SERVICE, error), broken=out_of_order(error)))
     found = wait_for(context, begun)
     running = tuple(job for job, standing in found.items() if standing.state == "running")
     if running:
@@ -84,7 +84,7 @@ def _part(context: Context, job: Job, want: str, standing: Standing) -> Part:
     try:
         return _READERS[want](pages_of(context.services.ai, job))
     except AwsFailure as error:
-        return Part(want, why=reason(SERVICE, error))
+        return Part(want, why=reason(SERVICE, error), broken=out_of_order(error))
 
 
 Page = Mapping[str, Any]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 from agent_actions.action import action
 from agent_actions.context import Context
 from agent_actions.contract import Job, MadeFile, SharedFile, made_key
-from agent_actions.errors import FinalError, FixableError, RefusedError
+from agent_actions.errors import CannotError, FinalError, FixableError, RefusedError
 from agent_actions.files import language_words, words
 from agent_actions.files.analysing import COLUMNS, SERVICE, Part, analyse, languages_part
 from agent_actions.files.dominant import dominant_language, languages_of
@@ -107,7 +107,7 @@ def translate(
         raise FixableError(language_words.same_language(name_of(target)))
     done = translate_text(context.services.ai.translate, given.text, spoken, target, terminology.strip())
     if done.source == target:
-        raise FinalError(language_words.same_language(name_of(target)))
+        raise CannotError(language_words.same_language(name_of(target)))
     applied = (language_words.terms_applied(terminology.strip(), done.terms),) if terminology.strip() else ()
     return ActionResult(
         title=language_words.translation_title(given.name, name_of(target)),
@@ -158,7 +158,7 @@ def _analysed(given: _Given, parts: list[Part]) -> ActionResult:
     done = [part for part in parts if not part.why]
     undone = words.not_looked_for([(part.want, part.why) for part in parts if part.why])
     if not done:
-        raise FinalError(" ".join(undone))
+        raise (FinalError if any(part.broken for part in parts) else CannotError)(" ".join(undone))
     redacted = next((part.text for part in done if part.text is not None), None)
     title = language_words.analysis_title(given.name)
     rows = [row for part in done for row in part.rows]
@@ -221,7 +221,7 @@ def _given(context: Context, text: str, file: str) -> _Given:
         found = text_of(context, chosen)
         read = _Given(found.text.strip(), chosen, found.jobs, found.notes)
     if not read.jobs and not read.text:
-        raise FinalError(language_words.empty_text(chosen.name))
+        raise CannotError(language_words.empty_text(chosen.name))
     return read
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from agent_actions.action import action
 from agent_actions.context import Context
 from agent_actions.contract import Column, SharedFile
-from agent_actions.errors import FinalError, FixableError, RefusedError
+from agent_actions.errors import CannotError, FinalError, FixableError, RefusedError
 from agent_actions.files import seeing, seen_words, watching, words
 from agent_actions.files.jobs import pending
 from agent_actions.files.limits import IMAGE_BYTES, IMAGE_SIDE_LEAST
@@ -87,11 +87,11 @@ def _wanted(want: str) -> tuple[str, ...]:
 def _told(
     file: SharedFile, parts: Sequence[seeing.Part], columns: Sequence[Column], notes: Sequence[str]
 ) -> ActionResult:
-    """What was found, and of each part that couldn't be looked for, that it wasn't. FinalError when none could."""
+    """What was found, and of each part that couldn't be looked for, that it wasn't. An error when none could."""
     done = [part for part in parts if not part.why]
     undone = words.not_looked_for([(part.want, part.why) for part in parts if part.why])
     if not done:
-        raise FinalError(" ".join(undone))
+        raise (FinalError if any(part.broken for part in parts) else CannotError)(" ".join(undone))
     rows = [row for part in done for row in part.rows]
     quality = {name: value for part in done for name, value in part.quality.items()}
     return ActionResult(

@@ -28,6 +28,7 @@ from agent_actions.contract import (
     thread_key,
 )
 from infra.local import names
+from infra.local.aws.faults import Fault
 from infra.local.lake import samples
 from infra.local.slack.people import TEAM_ID
 from tests.unit.actions import hostile
@@ -181,9 +182,18 @@ def test_a_picture_is_seen_in_parts_and_what_was_not_looked_for_is_said(thread: 
 def test_nothing_is_called_clean_that_was_not_checked(thread: Thread) -> None:
     thread.sample("receipt.png", "image", PNG)
     body = thread.act("look_at_image", want="moderation")
-    assert body["status"] == "error"
+    assert body["status"] == "refused"
     assert body["error"].startswith("Not looked for: moderation. Rekognition says")
     assert "nothing flagged" not in json.dumps(body)
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [("ThrottlingException", 400), ("AccessDeniedException", 400), ("InternalServerError", 500)]
+)
+def test_a_service_that_is_out_of_order_is_an_error_and_no_refusal(thread: Thread, code: str, status: int) -> None:
+    thread.sample("receipt.png", "image", PNG)
+    thread.office.stack.aws.faults.add("rekognition/*", Fault("error", code=code, status=status, times=20))
+    assert thread.act("look_at_image", want="text")["status"] == "error"
 
 
 def test_other_formats_are_converted_and_nothing_is_left_behind(thread: Thread) -> None:
@@ -260,7 +270,7 @@ def test_a_memo_is_written_down_with_times(thread: Thread) -> None:
 def test_a_language_that_cannot_be_heard_is_said(thread: Thread) -> None:
     thread.sample("memo.ogg", "audio", OGG)
     body = thread.waited("transcribe_audio", language="de-DE")
-    assert body["status"] == "error"
+    assert body["status"] == "refused"
     assert "English" in body["error"]
     assert thread.waited("transcribe_audio", language="German")["error"] == body["error"]
     job = json.dumps([{"service": "transcribe", "id": "unknown-job"}])
