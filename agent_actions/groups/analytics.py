@@ -28,13 +28,20 @@ from agent_actions.semantic.request import CertifiedRequest, MetricRequest
 from agent_actions.semantic.words import lower_first
 from agent_actions.tabular import cut, nothing, output_key, result_table
 
-EXAMPLE = 'For example {"metrics":["revenue"],"dimensions":["orders.region"],"period":"last month"}'
+LESSON = (
+    'For example {"metrics":["revenue"],"dimensions":["orders.region"],"period":"last month"}. '
+    "by: all Mondays together. limit: top N; rest: its others as one row; within: limit and share apart in each. "
+    "compare adds previous, change, change_pct; why: contributions to it. share: of the total; show: only these rows. "
+    "running: total so far. rolling: over the last N grains; mean: their average. file: its rows beside the metrics. "
+    "chart: if asked for."
+)
+"""What the fields of a request do, in at most 500 characters."""
 COVERAGE_SECONDS = 5.0
 """How long an answer waits to know how far the data reach; mostly it is known from before."""
 
 
 @action("analytics", title="Querying metrics", iam=ATHENA_READ)
-def query_metrics(request: Annotated[MetricRequest, EXAMPLE], context: Context) -> ActionResult:
+def query_metrics(request: Annotated[MetricRequest, LESSON], context: Context) -> ActionResult:
     """Compute published metrics by dimensions over a period: the first choice for figures. Not for columns
     that no metric covers (run_sql)."""
     compiled, joined = compile_request(context.model, request, context.today, context.tables)

@@ -50,31 +50,38 @@ class FileJoin(Request):
 class MetricRequest(Request):
     """Published metrics by dimensions over a period. How the fields may go together: ``semantic.derive``.
 
-    The descriptions are the model's only lesson in them and must fit Bedrock's limit for a function's description.
+    The descriptions, and ``LESSON`` of the action, are the agent's only lesson in them: the first must fit Bedrock's
+    limit for a function's description, the second that for a parameter's.
     """
 
     metrics: Annotated[tuple[str, ...], Field(min_length=1, max_length=10)]
     dimensions: Annotated[tuple[str, ...], Field(max_length=6, description="dataset.field")] = ()
     grain: Grain | None = None
-    by: Annotated[TimePart | None, Field(description="all Mondays together")] = None
+    by: TimePart | None = None
+    """All Mondays together."""
     period: Annotated[
         str | None,
         Field(description="'last 30 days', '2026-Q3', 'FY2026', '2026-10-01..2026-10-31'"),
     ] = None
     filters: Annotated[tuple[Filter, ...], Field(max_length=20)] = ()
     order: Order | None = None
-    limit: Annotated[int | None, Field(ge=1, le=10_000, description="top N")] = None
-    rest: Annotated[bool, Field(description="limit's others as a row")] = False
-    within: Annotated[tuple[str, ...], Field(max_length=3, description="limit, share apart in each")] = ()
-    compare: Annotated[Comparison | None, Field(description="previous, change, change_pct")] = None
-    why: Annotated[bool, Field(description="contributions")] = False
-    share: Annotated[bool, Field(description="of the total")] = False
-    show: Annotated[tuple[str, ...], Field(max_length=20, description="share: these rows")] = ()
-    running: Annotated[bool, Field(description="total so far")] = False
-    rolling: Annotated[int | None, Field(ge=2, le=400, description="over the last N grains")] = None
-    mean: Annotated[bool, Field(description="rolling average")] = False
-    file: Annotated[FileJoin | None, Field(description="its rows beside metrics")] = None
-    chart: Annotated[ChartKind | None, Field(description="if asked for")] = None
+    limit: Annotated[int | None, Field(ge=1, le=10_000)] = None
+    rest: bool = False
+    """Those beyond ``limit`` as one row."""
+    within: Annotated[tuple[str, ...], Field(max_length=3)] = ()
+    """Dimensions in each of which ``limit`` and ``share`` go apart."""
+    compare: Comparison | None = None
+    why: bool = False
+    """What each row contributes to the change."""
+    share: bool = False
+    show: Annotated[tuple[str, ...], Field(max_length=20)] = ()
+    """The rows whose share is shown; none: all."""
+    running: bool = False
+    rolling: Annotated[int | None, Field(ge=2, le=400)] = None
+    mean: bool = False
+    """Rolling averages, not totals."""
+    file: FileJoin | None = None
+    chart: ChartKind | None = None
     """How the result is to be shown. It changes nothing in what is computed."""
 
 
