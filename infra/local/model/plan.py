@@ -16,9 +16,9 @@ from infra.local.model import amounts, arithmetic, compose, followup, history, i
 from infra.local.model import vocabulary as v
 from infra.local.model.answers import answered
 from infra.local.model.answers import file_answered as files_answered
+from infra.local.model.change import Earlier
 from infra.local.model.file_data import about_data, matched_by
 from infra.local.model.files import about_files, offered
-from infra.local.model.followup import Earlier
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import (
     Ask,
