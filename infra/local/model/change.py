@@ -1,0 +1,306 @@
+"""A request changed by a message: each part is as said now, or as it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from agent_actions.semantic.model import Metric
+from agent_actions.semantic.request import ChartKind, Comparison, Filter, Grain, MetricRequest, Order
+from agent_actions.semantic.words import lower_first
+from infra.local.model import arithmetic, compose, spans, words
+from infra.local.model import arithmetic_words as a
+from infra.local.model import vocabulary as v
+from infra.local.model.arithmetic import Beside
+from infra.local.model.comparison import Compared
+from infra.local.model.filtering import minus, with_filter
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Ask, Query, Stop, Unplaced
+from infra.local.model.parts import Parts
+from infra.local.model.refusals import refuse
+from infra.local.model.resolve import Meant, named_fields
+from infra.local.model.spans import Span
+from infra.local.model.unreachable import carried, unreachable
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The request to build on."""
+
+    request: MetricRequest
+    metrics: tuple[Metric, ...]
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        return (*self.request.dimensions, *(f.field for f in self.request.filters))
+
+
+@dataclass
+class Change:
+    """The request of before with what one message changes in it."""
+
+    parts: Parts
+    before: Earlier
+    meant: Meant
+    lexicon: Lexicon
+    today: date
+    week_start: str
+    compared: Compared
+
+    @property
+    def flags(self) -> set[str]:
+        return self.parts.flags
+
+    @property
+    def adds(self) -> bool:
+        drill = bool(self.flags & {"split", "break", "drill", "group"}) and not self.flags & v.REPLACE_WORDS
+        return (bool(self.flags & v.ADD_WORDS) or drill) and not self.flags & v.REPLACE_WORDS
+
+    @property
+    def says_something(self) -> bool:
+        return (
+            bool(self.flags - {"now"})
+            or bool(self.parts.chart)
+            or self.parts.sorting
+            or bool(self.parts.aggregates)
+            or bool(self.parts.figures)
+            or self.compared.kind is not None
+        )
+
+    def query(self) -> Query:
+        notes = list(self.meant.notes)
+        metrics = self._metrics()
+        moment = compose.when(self.parts)
+        compose.check_comparison(self.parts, self.compared)
+        dimensions, grain = self._breakdown(moment.grain)
+        beside = self._beside()
+        if beside.why and self.parts.asks("why", "explain") and not self.parts.grain:
+            grain, beside.running, beside.rolling = None, False, None
+        grain = arithmetic.grain_for(self.parts, beside, grain, moment.span or self._base())
+        if beside.rolling and grain != self.before.request.grain and not self.parts.window:
+            beside.rolling = None
+        self._group(beside, dimensions, grain)
+        dimensions = list(dict.fromkeys(carried(self.lexicon.reach, ref, metrics) for ref in dimensions))
+        filters = [
+            f.model_copy(update={"field": carried(self.lexicon.reach, f.field, metrics, f.values)})
+            for f in self._filters()
+            if self.lexicon.model.metric(f.field) is None
+        ]
+        limits = self._limits(metrics)
+        parts_of = self._numerators(beside, dimensions, grain, filters)
+        if parts_of:
+            beside.part(parts_of, dimensions, arithmetic.shown(self.parts, filters, parts_of))
+        elif beside.show and dimensions and (new := arithmetic.shown(self.parts, filters, dimensions[-1:])):
+            parts_of, beside.show = dimensions[-1:], new
+        dimensions += [ref for ref in parts_of if ref not in dimensions]
+        filters = arithmetic.without_fields(filters, parts_of)
+        if beside.why and not dimensions:
+            dimensions = arithmetic.breakdown_for_why(metrics, self.lexicon.reach, beside)
+        if beside.share and not (dimensions or grain or beside.by):
+            raise Stop(self._by_what(metrics))
+        self._check_reach(metrics, dimensions, filters)
+        order, limit = self._order(metrics, dimensions, grain or beside.by, notes)
+        order = compose.by_change(order, self.parts, metrics[0].name, beside)
+        if limit and grain and dimensions and not beside.within:
+            raise Stop(refuse("top per group"))
+        request = {
+            "metrics": tuple(m.name for m in metrics),
+            "dimensions": tuple(dimensions),
+            "grain": grain,
+            "period": self._period(moment.span),
+            "filters": (*filters, *limits),
+            "order": order,
+            "limit": limit,
+            "chart": self._chart(dimensions, grain),
+            "file": None if dimensions or grain or beside.fields() else self.before.request.file,
+            **beside.fields(),
+        }
+        fitting = arithmetic.fitting(request, self._dropped_figures())
+        if self.parts.asks("export"):
+            notes.append(words.EXPORT)
+        taken = [*self.meant.taken, *([self.compared.taken] if self.compared.taken else []), *beside.taken]
+        return Query(MetricRequest.model_validate(fitting), tuple(notes), tuple(taken))
+
+    def _limits(self, metrics: Sequence[Metric]) -> list[Filter]:
+        """Conditions on the figures: those said now, else those of before whose figure is still asked for."""
+        names = {m.name for m in metrics}
+        kept = [f for f in self._filters() if f.field in names]
+        return [*(f for f in kept if f.field not in {x.field for x in self.meant.limits}), *self.meant.limits]
+
+    def _base(self) -> Span | None:
+        return spans.read(self.before.request.period, self.today, self.week_start)
+
+    def _beside(self) -> Beside:
+        """What the question before had computed beside its figure, and what this message adds."""
+        beside = Beside.of(self.before.request)
+        if (self.meant.dimensions or self.parts.grain) and not self.adds:
+            beside.by = None
+        outright = self.parts.versus or any(f.name.startswith(("year", "before", "over:")) for f in self.parts.figures)
+        kept: Comparison | None = None if outright else self.before.request.compare
+        beside.said(self.parts, kept or self.compared.kind)
+        return beside
+
+    def _group(self, beside: Beside, dimensions: list[str], grain: Grain | None) -> None:
+        """In each of what a ranking goes on; kept from before while the breakdown is."""
+        same = dimensions == list(self.before.request.dimensions) and grain == self.before.request.grain
+        if not same:
+            beside.within, beside.show = (), ()
+        if said := compose.groups(self.parts, self.meant, self.parts.grain):
+            beside.within = said
+            dimensions.sort(key=lambda ref: ref not in said)
+
+    def _numerators(
+        self, beside: Beside, dimensions: Sequence[str], grain: Grain | None, filters: Sequence[Filter]
+    ) -> list[str]:
+        """ "What share is that?" after a question about one value: the value's field is the breakdown."""
+        if not self.parts.asks("share"):
+            return []
+        if said := list(dict.fromkeys(place.ref for place in self.meant.places)):
+            return said
+        if dimensions or grain or beside.by:
+            return []
+        kept = [f.field for f in filters if f.op == "in"]
+        return kept if len(kept) == 1 else []
+
+    def _dropped_figures(self) -> list[str]:
+        """Fields of the request that "remove the comparison" and the like take away. Raises Stop for other words."""
+        gone: list[str] = []
+        for text in self.parts.dropped_figures:
+            words_of = set(text.casefold().split())
+            found = [name for name, said in a.DROPS.items() if words_of & set(said)]
+            if not found:
+                raise Stop(Unplaced((text,)))
+            gone += found
+        return gone
+
+    def _chart(self, dimensions: Sequence[str], grain: Grain | None) -> ChartKind | None:
+        """As said now; else as before, while what it shows is broken down as before."""
+        if self.parts.chart:
+            return self.parts.wish
+        before = self.before.request
+        same = before.dimensions == tuple(dimensions) and before.grain == grain
+        return before.chart if same or before.chart == "table" else None
+
+    def _dropped(self, kind: str) -> set[str]:
+        return {s.ref for item in self.parts.drops for s in item.senses if s.kind == kind}
+
+    def _metrics(self) -> list[Metric]:
+        new, old = self.meant.metrics, list(self.before.metrics)
+        if self.parts.drops:
+            gone = self._dropped("metric")
+            kept = [m for m in old if m.name not in gone]
+            if len(kept) < len(old) and (kept or new):
+                return list(dict.fromkeys([*kept, *new]))
+        if not new:
+            return old
+        if self.adds:
+            return list(dict.fromkeys([*old, *new]))
+        if self.parts.sorting or (self.parts.ranked and not self.meant.targets and self._only_orders()):
+            return list(dict.fromkeys([*old, *new]))
+        return list(new)
+
+    def _only_orders(self) -> bool:
+        return all(m.ordering for m in self.parts.measures) and all(
+            m in self.before.metrics for m in self.meant.metrics
+        )
+
+    def _breakdown(self, grain: Grain | None) -> tuple[list[str], Grain | None]:
+        old, old_grain = list(self.before.request.dimensions), self.before.request.grain
+        new = [d.ref for d in self.meant.dimensions]
+        if grain is None and (self.parts.trend or self.meant.by_time):
+            span = spans.read(self.before.request.period, self.today, self.week_start)
+            grain = spans.fitting_grain(span) if self.parts.trend else "day"
+        if self.parts.drops or self.flags & v.DROP_WORDS:
+            gone = {r.casefold() for r in self._dropped("field")}
+            gone |= {f.ref.casefold() for i in self.parts.drops for f in named_fields(self.lexicon.model, i)}
+            old = [d for d in old if d.casefold() not in gone]
+            if any(i.kind == "unit" for i in self.parts.drops):
+                old_grain = None
+            if self.flags & v.BREAKDOWN_WORDS and not self.parts.drops:
+                old, old_grain = [], None
+        total = self.flags & v.TOGETHER or "total" in self.parts.aggregates
+        if total and not new and not grain and not self.parts.measures and not self.parts.known:
+            return [], None
+        for found in self.meant.all_of:
+            filtered = any(f.field.casefold() == found.ref.casefold() for f in self.before.request.filters)
+            if not filtered and found.ref not in (*new, *old):
+                new.append(found.ref)
+        if self.adds:
+            return list(dict.fromkeys([*old, *new])), grain or old_grain
+        if self.parts.by:
+            return new, grain
+        if new:
+            return new, grain
+        if grain:
+            return (
+                [] if self.parts.grain_said_by and old_grain is None and not self.flags & {"split", "break"} else old
+            ), grain
+        return old, old_grain
+
+    def _filters(self) -> list[Filter]:
+        old = list(self.before.request.filters)
+        if self.flags & v.FILTER_WORDS and (self.flags & v.DROP_WORDS or self.parts.drops or "no" in self.flags):
+            old = []
+        if self.flags & {"everywhere", "everything"} and not self.parts.known:
+            old = []
+        freed = {f.ref.casefold() for f in self.meant.all_of} | {r.casefold() for r in self._dropped("field")}
+        old = [f for f in old if f.field.casefold() not in freed]
+        dropped_values = {(s.ref.casefold(), s.value) for i in self.parts.drops for s in i.senses if s.kind == "value"}
+        old = [g for f in old if (g := minus(f, {v for r, v in dropped_values if r == f.field.casefold()}))]
+        for new in self.meant.filters:
+            old = with_filter(old, new, adds=self.adds)
+        return old
+
+    def _period(self, span: Span | None) -> str | None:
+        old = self.before.request.period
+        if span is None:
+            dropped = self.flags & v.PERIOD_WORDS and (self.flags & v.DROP_WORDS)
+            return None if dropped else old
+        if span.yearless:
+            base = spans.read(old, self.today, self.week_start)
+            said_year = base is not None and base.text is not None and re.match(r"\d{4}", base.text)
+            if said_year and base is not None and base.start.year == base.end.year:
+                return spans.with_year(span, base.start.year).text
+        return span.text
+
+    def _order(
+        self, metrics: Sequence[Metric], dimensions: Sequence[str], grain: str | None, notes: list[str]
+    ) -> tuple[Order | None, int | None]:
+        request, parts = self.before.request, self.parts
+        names = {m.name for m in metrics}
+        broken = bool(dimensions or grain)
+        if parts.ranked or parts.limit or parts.sorting:
+            if not broken:
+                raise Stop(self._by_what(metrics))
+            held = request.order.by if request.order and request.order.by in names else metrics[0].name
+            by = self.meant.order_metric.name if self.meant.order_metric else held
+            by = self.meant.sort_field.ref if self.meant.sort_field else by
+            order, limit = compose.ranking(parts, by, notes, grain is not None and not dimensions)
+            kept = request.limit if parts.sorting and not parts.ranked and not parts.limit else limit
+            return order, kept
+        if parts.by and not dimensions:
+            return None, None
+        if not broken or request.order is None:
+            return None, request.limit if broken else None
+        if request.order.by in names or request.order.by in dimensions:
+            return request.order, request.limit
+        if request.compare and request.order.by.removesuffix("_pct").removesuffix("_change") in names:
+            return request.order, request.limit
+        if request.order.by in request.metrics:
+            return Order(by=metrics[0].name, direction=request.order.direction), request.limit
+        return None, request.limit
+
+    def _by_what(self, metrics: Sequence[Metric]) -> Ask:
+        return compose.by_what(metrics, self.lexicon.reach)
+
+    def _check_reach(self, metrics: Sequence[Metric], dimensions: Sequence[str], filters: Sequence[Filter]) -> None:
+        """A new metric must be able to keep the breakdown and the filters of the question before."""
+        for ref in (*dimensions, *(f.field for f in filters)):
+            found = self.lexicon.model.field(ref)
+            if found is None or self.lexicon.reach.distance(metrics, found.dataset) is None:
+                fields = [found] if found else []
+                if not fields:
+                    raise Stop(Unplaced((ref,)))
+                raise Stop(unreachable(self.lexicon.reach, metrics, fields, lower_first(fields[0].label), (0, 0), ""))
