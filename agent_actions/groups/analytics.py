@@ -18,6 +18,7 @@ from agent_actions.errors import FixableError
 from agent_actions.headline import headline, row_name
 from agent_actions.query import ATHENA_READ, Ran, columns_of, in_background, run_guarded, settled
 from agent_actions.result import ActionResult
+from agent_actions.semantic import tally_words
 from agent_actions.semantic.compile import Compiled
 from agent_actions.semantic.file_join import compile_request
 from agent_actions.semantic.formulas import adds_up, empty_is_zero, formula_of
@@ -45,6 +46,9 @@ def query_metrics(request: Annotated[MetricRequest, LESSON], context: Context) -
     """Compute published metrics by dimensions over a period: the first choice for figures. Not for columns
     that no metric covers (run_sql)."""
     compiled, joined = compile_request(context.model, request, context.today, context.tables)
+    for ref, column in compiled.told_apart:
+        if column.casefold() in context.grant.masked_columns(ref):
+            raise FixableError(tally_words.MASKED)
     looked = in_background(lambda: refuse_repeats(context, joined)) if joined else None
     reach = in_background(lambda: coverage(context, compiled.times) if compiled.period else ())
     ran = run_guarded(context, compiled.sql, f"query_metrics\0{request.model_dump_json()}")

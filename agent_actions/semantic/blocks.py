@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -73,7 +74,18 @@ class BlockSql:
     datasets: tuple[str, ...]
 
 
-def block_sql(columns: Columns, block: Block, shape: Shape, scope: Scope | None = None) -> BlockSql:
+@dataclass(frozen=True)
+class Key:
+    """One more thing to group by, behind the dimensions: an expression over datasets that the fact reaches."""
+
+    name: str
+    tree: exp.Expr
+    datasets: tuple[str, ...]
+
+
+def block_sql(
+    columns: Columns, block: Block, shape: Shape, scope: Scope | None = None, keys_too: Sequence[Key] = ()
+) -> BlockSql:
     """``scope``: another period than the shape's own.
 
     Raises graph.PathError where no safe path leads from the fact to a field that is asked for.
@@ -105,6 +117,8 @@ def block_sql(columns: Columns, block: Block, shape: Shape, scope: Scope | None 
     select = exp.Select().from_(columns.table(block.fact), copy=False)
     if where:
         select.where(exp.and_(*where, copy=False), copy=False)
+    keys += [(key.name, key.tree.copy()) for key in keys_too]
+    needed += [name for key in keys_too for name in key.datasets]
     joined = _joins(columns, block.fact, needed)
     conditions = [_on(columns, relationship) for relationship in joined]
     trees = [*where, *conditions, *(tree for _, tree in keys), *parts.values()]

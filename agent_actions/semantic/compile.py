@@ -1,7 +1,4 @@
-"""A metric request -> one Athena SELECT. Every fact is aggregated apart; several are merged by UNION ALL and GROUP BY.
-
-The merge avoids full joins with IS NOT DISTINCT FROM (wrong results on Trino: trinodb/trino issue 26257).
-"""
+"""A metric request -> one Athena SELECT. Every fact is aggregated apart; several are merged (:mod:`merging`)."""
 
 from __future__ import annotations
 
@@ -19,18 +16,19 @@ from agent_actions.semantic.columns import Columns
 from agent_actions.semantic.derive import Spine, plan
 from agent_actions.semantic.describe import assumptions, columns_of_result, title
 from agent_actions.semantic.expressions import DIALECT
-from agent_actions.semantic.filters import Condition, compare_metric, number_literal, to_sql, understand
+from agent_actions.semantic.filters import Condition, to_sql, understand
 from agent_actions.semantic.formulas import Formula, Part, formula_of
+from agent_actions.semantic.havings import Having, having, metric_in
 from agent_actions.semantic.layers import Bound, Layers
 from agent_actions.semantic.lookup import field_named, label_for, metric_named
-from agent_actions.semantic.model import Metric, ModelField, SemanticModel
+from agent_actions.semantic.merging import fact_column, merged, parts_of, single
+from agent_actions.semantic.model import Metric, ModelField, SemanticModel, TableRef
 from agent_actions.semantic.names import fold
 from agent_actions.semantic.periods import Period, parse_period
 from agent_actions.semantic.ranking import Ranked
 from agent_actions.semantic.request import Filter, MetricRequest
+from agent_actions.semantic.tally import Tallier, tally_of
 from agent_actions.sql.tables import Tables
-
-_COMPARISONS = ("gt", "gte", "lt", "lte")
 
 
 @dataclass(frozen=True)
@@ -51,14 +49,8 @@ class Compiled:
     """The buckets that have a row each, where every one has."""
     conditions: tuple[str, ...] = ()
     """The filters, in words."""
-
-
-@dataclass(frozen=True)
-class _Having:
-    formula: Formula
-    op: str
-    value: exp.Expr
-    words: str
+    told_apart: tuple[tuple[TableRef, str], ...] = ()
+    """Columns by which what is counted is told apart: who may not see them cannot have the count."""
 
 
 def compile_metrics(model: SemanticModel, request: MetricRequest, today: date, tables: Tables) -> Compiled:
@@ -72,42 +64,50 @@ def compile_metrics(model: SemanticModel, request: MetricRequest, today: date, t
         formula_of(model, metric_named(model, name), i + 1, averages_split=anew) for i, name in enumerate(metrics)
     ]
     facts = list(dict.fromkeys(part.fact for formula in formulas for part in formula.parts))
-    havings = [h for f in request.filters if (h := _having(formulas, f))]
-    asked = [f for f in request.filters if not _metric_in(formulas, f.field)]
+    havings = [h for f in request.filters if (h := having(formulas, f))]
+    asked = [f for f in request.filters if not metric_in(formulas, f.field)]
     fields = list({f.ref: f for name in request.dimensions if (f := field_named(model, name, facts))}.values())
     conditions = [_condition(model, f, facts, today) for f in asked]
-    planned = plan(model, request, _period(model, request, today), formulas, today)
-    period, in_time = planned.period, bool(request.grain or request.by)
+    tally = tally_of(model, request, formulas, havings)
+    shown = [tally.formula] if tally else formulas
+    planned = plan(model, request, _period(model, request, today), shown, today)
+    period, in_time = planned.period, bool(request.grain or request.by or (tally and tally.grain))
     blocks = _blocks(model, formulas, dated=period is not None or in_time, grain=in_time)
     times = {block.time.ref for block, _ in blocks if block.time}
     if request.grain:
         fields = [f for f in fields if f.ref not in times]
-    taken = [*(f.metric.name for f in formulas), *(a.name for a in planned.added)]
+    taken = [*(f.metric.name for f in shown), *(a.name for a in planned.added)]
     taken += [name for name in (request.grain, request.by) if name]
     names = _output_names(fields, taken)
     shape = Shape(tuple(zip(names, fields, strict=True)), request.grain, period, tuple(conditions), request.by)
     shape = replace(shape, within=_within(model, request, shape), shown=_shown(model, request, shape, today))
     columns = Columns(model, tables)
-    every = [block_sql(columns, block, shape, scope) for scope in planned.scopes for block, _ in blocks]
-    counts = {part.name + s.suffix: part.counts for s in planned.scopes for b, _ in blocks for part in b.parts}
-    outputs = [(f.metric.name, f) for f in formulas]
-    ranked = Ranked(model, request, shape, formulas, planned)
+    tallier = Tallier(columns, tally, shape, [block for block, _ in blocks]) if tally else None
+    if tallier:
+        every, havings = tallier.blocks_of(planned.scopes), []
+    else:
+        every = [block_sql(columns, block, shape, scope) for scope in planned.scopes for block, _ in blocks]
+    parts = [part for block, _ in blocks for part in block.parts] if not tally else tally.formula.parts
+    counts = {part.name + scope.suffix: part.counts for scope in planned.scopes for part in parts}
+    outputs = [(f.metric.name, f) for f in shown]
+    ranked = Ranked(model, request, shape, shown, planned)
     if planned.layered:
         select = _layered(ranked, every, counts, havings)
     else:
-        select = _single(every[0], outputs, havings) if len(every) == 1 else _merged(every, counts, outputs, havings)
+        select = single(every[0], outputs, havings) if len(every) == 1 else merged(every, counts, outputs, havings)
         if ranked.keys:
             select.order_by(*ranked.order(), copy=False)
         if request.limit:
             select.limit(request.limit, copy=False)
         if request.limit or havings:
             _leave_out_nameless(select, shape, dict(every[0].keys) if len(every) == 1 else {})
-    heading = ", ".join([title(model, shape, formulas, request, planned), *(h.words for h in havings)])
+    heading = ", ".join([title(model, shape, shown, request, planned), *(h.words for h in havings)])
+    told = assumptions(model, shape, request, blocks, planned, today, bounded=bool(havings))
     return Compiled(
         sql=select.sql(dialect=DIALECT, identify=True),
-        columns=tuple(columns_of_result(model, shape, formulas, request, planned)),
+        columns=tuple(columns_of_result(model, shape, shown, request, planned)),
         title=heading,
-        assumptions=tuple(assumptions(model, shape, request, blocks, planned, today, bounded=bool(havings))),
+        assumptions=(*told, *(tallier.assumptions(request) if tallier else ())),
         metrics=tuple(f.metric for f in formulas),
         datasets=tuple(dict.fromkeys(name for block in every for name in block.datasets)),
         period=period,
@@ -115,15 +115,16 @@ def compile_metrics(model: SemanticModel, request: MetricRequest, today: date, t
         compared=planned.compared.previous if planned.compared else None,
         spine=planned.spine,
         conditions=(*(c.words for c in conditions), *(h.words for h in havings)),
+        told_apart=tuple(tallier.key_columns()) if tallier else (),
     )
 
 
 def _layered(
-    ranked: Ranked, blocks: Sequence[BlockSql], counts: Mapping[str, bool], havings: Sequence[_Having]
+    ranked: Ranked, blocks: Sequence[BlockSql], counts: Mapping[str, bool], havings: Sequence[Having]
 ) -> exp.Select:
     request, planned, shape = ranked.request, ranked.plan, ranked.shape
     layers = Layers(ranked.model, planned, shape, ranked.formulas)
-    layers.push("parts", _parts(blocks, counts))
+    layers.push("parts", parts_of(blocks, counts))
     if request.rest and request.limit:
         layers.rest(request.limit, ranked.ranking())
     if planned.spine:
@@ -204,25 +205,6 @@ def _condition(model: SemanticModel, asked: Filter, facts: Sequence[str], today:
     return understand(model, field, asked, label_for(model, field), today)
 
 
-def _metric_in(formulas: Sequence[Formula], name: str) -> Formula | None:
-    folded = fold(name)
-    return next((f for f in formulas if folded in (fold(f.metric.name), fold(f.metric.label))), None)
-
-
-def _having(formulas: Sequence[Formula], asked: Filter) -> _Having | None:
-    """A filter on a metric of the request: "stores with revenue over 1000"."""
-    formula = _metric_in(formulas, asked.field)
-    if formula is None:
-        return None
-    label = formula.metric.label
-    if asked.op not in _COMPARISONS:
-        raise FixableError(words.metric_comparison(label))
-    if len(asked.values) != 1:
-        raise FixableError(words.one_value(label, asked.op))
-    value = number_literal(asked.values[0], label)
-    return _Having(formula, asked.op, value, words.compared(label, asked.op, value.sql()))
-
-
 def _blocks(
     model: SemanticModel, formulas: Sequence[Formula], *, dated: bool, grain: bool
 ) -> list[tuple[Block, list[Formula]]]:
@@ -270,87 +252,10 @@ def _output_names(fields: Sequence[ModelField], others: Sequence[str]) -> list[s
     ]
 
 
-def _single(block: BlockSql, outputs: Sequence[tuple[str, Formula]], havings: Sequence[_Having]) -> exp.Select:
-    select = block.select
-    for name, tree in block.keys:
-        select.select(exp.alias_(tree, name, quoted=True), copy=False)
-    for name, formula in outputs:
-        select.select(exp.alias_(formula.combined(block.parts), name, quoted=True), copy=False)
-    _group(select, len(block.keys))
-    for having in havings:
-        tree = exp.paren(having.formula.combined(block.parts), copy=False)
-        select.having(compare_metric(having.op, tree, having.value), copy=False)
-    return select
-
-
-def _merged(
-    blocks: Sequence[BlockSql],
-    counts: Mapping[str, bool],
-    outputs: Sequence[tuple[str, Formula]],
-    havings: Sequence[_Having],
-) -> exp.Select:
-    select, merged = _union(blocks, counts)
-    for name, formula in outputs:
-        select.select(exp.alias_(formula.combined(merged), name, quoted=True), copy=False)
-    _group(select, len(blocks[0].keys))
-    for having in havings:
-        tree = exp.paren(having.formula.combined(merged), copy=False)
-        select.having(compare_metric(having.op, tree, having.value), copy=False)
-    return select
-
-
-def _parts(blocks: Sequence[BlockSql], counts: Mapping[str, bool]) -> exp.Select:
-    """The parts of every metric, over every scope, by the keys."""
-    if len(blocks) == 1:
-        return _branch(blocks[0], list(counts))
-    select, merged = _union(blocks, counts)
-    for name, tree in merged.items():
-        select.select(exp.alias_(tree, name, quoted=True), copy=False)
-    _group(select, len(blocks[0].keys))
-    return select
-
-
-def _union(blocks: Sequence[BlockSql], counts: Mapping[str, bool]) -> tuple[exp.Select, dict[str, exp.Expr]]:
-    """The facts merged: a SELECT of the keys, and the expression of each part in it."""
-    selects = [_branch(block, list(counts)) for block in blocks]
-    union: exp.Query = selects[0]
-    for branch in selects[1:]:
-        union = exp.union(union, branch, distinct=False, copy=False)
-    select = exp.Select().from_(union.subquery(exp.to_identifier("facts", quoted=True), copy=False), copy=False)
-    for name, _ in blocks[0].keys:
-        select.select(exp.alias_(_fact_column(name), name, quoted=True), copy=False)
-    merged: dict[str, exp.Expr] = {}
-    for name, is_count in counts.items():
-        value: exp.Expr = exp.Max(this=_fact_column(name))
-        merged[name] = exp.Coalesce(this=value, expressions=[exp.Literal.number(0)]) if is_count else value
-    return select, merged
-
-
-def _branch(block: BlockSql, every: Sequence[str]) -> exp.Select:
-    """One fact's rows in the union's columns: null for the parts that other facts give."""
-    select = block.select
-    for name, tree in block.keys:
-        select.select(exp.alias_(tree, name, quoted=True), copy=False)
-    for name in every:
-        tree = block.parts.get(name)
-        select.select(exp.alias_(exp.Null() if tree is None else tree, name, quoted=True), copy=False)
-    _group(select, len(block.keys))
-    return select
-
-
 def _leave_out_nameless(select: exp.Select, shape: Shape, keys: dict[str, exp.Expr]) -> None:
     """A ranking names things: rows without one of its dimensions (an order without a store) take no place in it."""
     if any(condition.asks_for_null for condition in shape.conditions):
         return
     for name, _ in shape.dimensions:
-        key = keys[name].copy() if keys else _fact_column(name)
+        key = keys[name].copy() if keys else fact_column(name)
         select.having(exp.Not(this=exp.Is(this=key, expression=exp.Null())), copy=False)
-
-
-def _fact_column(name: str) -> exp.Column:
-    return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier("facts", quoted=True))
-
-
-def _group(select: exp.Select, keys: int) -> None:
-    if keys:
-        select.group_by(*(exp.Literal.number(i + 1) for i in range(keys)), copy=False)

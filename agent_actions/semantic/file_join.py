@@ -24,6 +24,7 @@ from agent_actions.semantic.describe import column_type
 from agent_actions.semantic.expressions import DIALECT
 from agent_actions.semantic.filters import compare_metric, number_literal
 from agent_actions.semantic.formulas import formula_of
+from agent_actions.semantic.havings import COMPARISONS
 from agent_actions.semantic.lookup import field_named, label_for, metric_named
 from agent_actions.semantic.model import DATED_TYPES, DataType, ModelField, SemanticModel
 from agent_actions.semantic.names import fold, label_of, nearest
@@ -36,7 +37,6 @@ FILE, FIGURES = "file", "figures"
 MOST_COLUMNS = 8
 """Columns of the file that are shown when none are named."""
 REPEATS_SHOWN = 3
-_COMPARISONS = ("gt", "gte", "lt", "lte")
 
 _Kind = Literal["text", "integer", "number", "date", "timestamp", "boolean", "other"]
 _KINDS: dict[DataType | None, _Kind] = {
@@ -147,6 +147,7 @@ def _alone(request: MetricRequest) -> None:
         "dimensions": request.dimensions,
         "grain": request.grain,
         "by": request.by,
+        "count": request.count,
         "rest": request.rest,
         "within": request.within,
         "compare": request.compare,
@@ -267,7 +268,7 @@ def _split(model: SemanticModel, request: MetricRequest) -> tuple[list[Filter], 
 
 def _bound(model: SemanticModel, asked: Filter) -> exp.Expr:
     metric = metric_named(model, asked.field)
-    if asked.op not in _COMPARISONS:
+    if asked.op not in COMPARISONS:
         raise FixableError(metric_comparison(metric.label))
     if len(asked.values) != 1:
         raise FixableError(one_value(metric.label, asked.op))

@@ -174,7 +174,8 @@ def number_literal(value: _Value, label: str) -> exp.Expr:
 
 
 def compare_metric(op: str, tree: exp.Expr, value: exp.Expr) -> exp.Expr:
-    return _COMPARE[op](this=tree, expression=value)
+    """``in``: exactly that."""
+    return exp.EQ(this=tree, expression=value) if op == "in" else _COMPARE[op](this=tree, expression=value)
 
 
 def _contains(field: ModelField, column: exp.Expr, text: str) -> exp.Expr:

@@ -64,7 +64,7 @@ def formula_of(model: SemanticModel, metric: Metric, position: int, *, averages_
     for aggregate in aggregates_of(tree):
         name = f"part_{position}_{len(parts) + 1}"
         parts.append(Part(name, aggregate.copy(), _fact(model, metric, aggregate, root), _counts(aggregate)))
-        mark = exp.column(name, table=_MARK)
+        mark = marked(name)
         if aggregate is tree:
             tree = mark
         else:
@@ -160,6 +160,11 @@ def quotient(model: SemanticModel, formula: Formula) -> tuple[exp.Expr, exp.Expr
         if products or sums or not any(_is_mark(node) for node in side.walk()):
             return None
     return (numerator, divisor) if all(_sums(model, part) for part in formula.parts) else None
+
+
+def marked(name: str) -> exp.Column:
+    """What stands for a part inside a formula's tree."""
+    return exp.column(name, table=_MARK)
 
 
 def put_parts(tree: exp.Expr, parts: dict[str, exp.Expr]) -> exp.Expr:

@@ -64,6 +64,10 @@ class MetricRequest(Request):
         Field(description="'last 30 days', '2026-Q3', 'FY2026', '2026-10-01..2026-10-31'"),
     ] = None
     filters: Annotated[tuple[Filter, ...], Field(max_length=20)] = ()
+    count: Annotated[
+        str | None, Field(description="dataset, dataset.field or grain: how many of them pass filters on metrics")
+    ] = None
+    """It is given in place of the figures, which are computed for each of those that are counted."""
     order: Order | None = None
     limit: Annotated[int | None, Field(ge=1, le=10_000)] = None
     rest: bool = False

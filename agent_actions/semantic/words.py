@@ -293,7 +293,7 @@ def top_rows(limit: int, descending: bool) -> str:
 
 
 def metric_comparison(label: str) -> str:
-    return f"{label} is a metric: keep rows by it with gt, gte, lt or lte."
+    return f"{label} is a metric: keep rows by it with gt, gte, lt, lte or in."
 
 
 def only(values: Sequence[str]) -> str:
@@ -312,7 +312,7 @@ def label_is_not(label: str, values: Sequence[str]) -> str:
     return f"{lower_first(label)} not {or_of(values)}"
 
 
-_COMPARISONS = {"gt": "over", "gte": "at least", "lt": "under", "lte": "at most"}
+_COMPARISONS = {"gt": "over", "gte": "at least", "lt": "under", "lte": "at most", "in": "exactly"}
 _DATE_COMPARISONS = {"gt": "after", "gte": "from", "lt": "before", "lte": "until"}
 
 

@@ -167,7 +167,7 @@ def test_order_and_limit_are_those_asked_for(model: SemanticModel, data: duckdb.
         (STORE, {"compare": "previous_period"}, FixableError, "no compare"),
         (STORE, {"metrics": ["sunshine"]}, UnknownNameError, "sunshine"),
         (STORE, {"metrics": ["sales"]}, AmbiguousError, "sales"),
-        (STORE, {"filters": [{"field": "revenue", "op": "in", "values": [1]}]}, FixableError, "evenue"),
+        (STORE, {"filters": [{"field": "revenue", "op": "not_in", "values": [1]}]}, FixableError, "evenue"),
     ],
 )
 def test_what_does_not_go_is_said(
