@@ -45,4 +45,8 @@ def certified_answer(context: Context, asked: CertifiedRequest, *, also_sql: boo
 def _said(table: Table, *, unseen: bool) -> str:
     if not table.rows:
         return nothing(table.title, unseen=unseen)
-    return headline(table) if len(table.rows) == len(table.columns) == 1 else words.rows(table.title, table.total_rows)
+    return (
+        headline(table)
+        if len(table.rows) == len(table.columns) == 1
+        else words.rows(table.title, table.total_rows, at_least=table.at_least)
+    )

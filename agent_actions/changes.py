@@ -141,7 +141,7 @@ def _sums(whole: float, changes: Sequence[tuple[float | None, float | None, str]
 
 
 def _figures(table: Table) -> list[Column]:
-    return [c for c in table.columns if c.role not in ("time", "dimension")]
+    return [c for c in table.columns if c.role not in ("time", "dimension", "key")]
 
 
 def _in_percent(column: Column) -> bool:

@@ -36,8 +36,9 @@ RESULT_ROWS = 1_000
 Scalar = str | int | float | bool | None
 Provenance = Literal["certified", "metric", "sql", "prediction", "machine-read"]
 ColumnRole = Literal[
-    "dimension", "time", "metric", "previous", "change", "change_pct", "share", "running", "rolling", "contribution"
-]
+    "dimension", "key", "time", "metric", "previous", "change", "change_pct", "share", "running", "rolling",
+    "contribution",
+]  # fmt: skip
 FileKind = Literal["image", "document", "table", "text", "audio", "video"]
 JobService = Literal["transcribe", "textract", "rekognition"]
 Status = Literal["ok", "empty", "not_found", "ambiguous", "refused", "needs_approval", "pending", "error"]
@@ -84,6 +85,7 @@ class Column(Frozen):
     role: ColumnRole | None = None
     """What the column is in a metric's result; None: not known, as in a result of free SQL.
 
+    ``key``: tells apart the rows whose name, the dimension before it, is the same; no breakdown of its own;
     ``previous``: the metric in the period compared with; ``change``: metric minus previous, in the metric's unit;
     ``change_pct``: change over previous, as a fraction; ``share``: part of the total, as a fraction; ``running``: total
     up to this row; ``rolling``: over a window that ends at this row; ``contribution``: this row's part of a change."""
@@ -99,6 +101,8 @@ class Table(Frozen):
     rows: tuple[tuple[Scalar, ...], ...]
     total_rows: int
     truncated: bool = False
+    at_least: bool = False
+    """There are more rows than ``total_rows``, uncounted."""
 
 
 class Choice(Frozen):
@@ -300,7 +304,7 @@ def figure(value: Scalar, column: Column) -> str:
     """
     if value is None:
         return "–"
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or column.role == "key":
         return str(value)
     pattern = column.format or ("0,0" if isinstance(value, int) or abs(value) >= 1_000 else "0,0.##")
     number, suffix = float(value), ""

@@ -33,7 +33,7 @@ def headline(table: Table, grain: Grain | None = None, spoken: Spoken | None = N
         return words.joined([_labelled(c, v) for (_, c), v in zip(measures, shown, strict=True)])
 
     if not measures or not table.rows:
-        return words.rows(table.title, table.total_rows)
+        return words.rows(table.title, table.total_rows, at_least=table.at_least)
     metrics, row = beside(table), table.rows[0]
     if len(table.rows) == 1 and not names and spoken.compared and metrics:
         return _compared(metrics, row, spoken)
@@ -55,7 +55,7 @@ def headline(table: Table, grain: Grain | None = None, spoken: Spoken | None = N
         if len(listed) < len(table.rows):
             said = words.ends_and_rest(said, words.end(name(table.rows[-1]), values(table.rows[-1], alone=False)))
         return " ".join([said, *more])
-    return " ".join([words.rows(table.title, table.total_rows), *more])
+    return " ".join([words.rows(table.title, table.total_rows, at_least=table.at_least), *more])
 
 
 def row_name(table: Table, grain: Grain | None) -> Callable[[tuple[Scalar, ...]], str]:

@@ -15,6 +15,7 @@ from agent_actions.errors import ActionError, RefusedError
 from agent_actions.semantic.model import Dataset, TableRef
 from agent_actions.sql.athena import QueryResult
 from agent_actions.sql.guard import Guarded, guard
+from agent_actions.sql.rewrite import counting
 
 T = TypeVar("T")
 
@@ -55,8 +56,12 @@ class Ran:
     result: QueryResult
     hidden: tuple[str, ...]
     data_as_of: str | None
+    total_rows: int
+    """Rows of the whole result, also of one that our row limit cut."""
     limited: bool
-    """True when the row limit may have cut the result."""
+    """True when our row limit cut the result."""
+    at_least: bool = False
+    """True when there are more rows than ``total_rows``, and nobody could count them."""
 
 
 def run_guarded(context: Context, sql: str, seed: str) -> Ran:
@@ -64,13 +69,28 @@ def run_guarded(context: Context, sql: str, seed: str) -> Ran:
     guarded = _guarded(context, sql, pretty=True)
     newest = in_background(lambda: newest_of(context, guarded.tables))
     result = _run(context, guarded.sql, seed)
+    total, counted = _counted(context, guarded, result, seed)
     return Ran(
         guarded=guarded,
         result=result,
         hidden=context.grant.describe_hidden(guarded.tables),
         data_as_of=settled(newest),
-        limited=result.total_rows >= guarded.limit,
+        total_rows=total,
+        limited=total > result.total_rows or not counted,
+        at_least=not counted,
     )
+
+
+def _counted(context: Context, guarded: Guarded, result: QueryResult, seed: str) -> tuple[int, bool]:
+    """How many rows there are, and whether that is all of them: a result that our limit may have cut is counted."""
+    if not guarded.capped or result.total_rows < guarded.limit:
+        return result.total_rows, True
+    try:
+        found = _run(context, counting(guarded.sql, guarded.theirs), f"count\0{seed}").rows
+    except ActionError:
+        return result.total_rows, False
+    total = found[0][0] if found else None
+    return (total, True) if isinstance(total, int) else (result.total_rows, False)
 
 
 def rows_of(context: Context, sql: str, seed: str) -> list[tuple[Scalar, ...]]:

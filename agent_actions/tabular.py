@@ -7,22 +7,21 @@ from agent_actions.contract import RESULT_ROWS, Column, Table
 from agent_actions.query import Ran
 
 
-def result_table(title: str, columns: tuple[Column, ...], ran: Ran, asked: int | None = None) -> Table:
-    """``asked``: a row limit of the question itself, which cuts nothing off."""
-    total = ran.result.total_rows
+def result_table(title: str, columns: tuple[Column, ...], ran: Ran) -> Table:
     return Table(
         title=title,
         columns=columns,
         rows=tuple(ran.result.rows[:RESULT_ROWS]),
-        total_rows=total,
-        truncated=total > RESULT_ROWS or (ran.limited and asked != total),
+        total_rows=ran.total_rows,
+        truncated=ran.total_rows > RESULT_ROWS or ran.limited,
+        at_least=ran.at_least,
     )
 
 
 def cut(table: Table) -> tuple[str, ...]:
     """The warning that not every row is here."""
-    if len(table.rows) < table.total_rows:
-        return (words.TRUNCATED.format(shown=f"{len(table.rows):,}", total=f"{table.total_rows:,}"),)
+    if len(table.rows) < table.total_rows or table.at_least:
+        return (words.truncated(len(table.rows), table.total_rows, at_least=table.at_least),)
     return ()
 
 

@@ -9,7 +9,6 @@ NO_IDENTITY = "This request did not say who is asking, so nothing was read."
 EMPTY = "Nothing matches: {title}."
 EMPTY_HIDDEN = "Nothing that you may see matches: {title}. There may be more that is hidden from you here."
 YOUR_SQL = "your statement"
-TRUNCATED = "Only the first {shown} of {total} rows are listed here."
 CERTIFIED_OR_SQL = "Give `certified` or `sql`, not both: a certified question runs exactly as it is published."
 NO_STATEMENT = "Give `sql`, one SQL SELECT, or `certified`, a certified question's name."
 SQL_UNVERIFIED = "This SQL was written for this question and is not a published metric."
@@ -209,8 +208,12 @@ def no_comparison(label: str, why: str) -> str:
     return f"There is nothing to compare with in {label}. {why}"
 
 
-def rows(title: str, count: int) -> str:
-    return f"{title}: {count:,} {plural(count, 'row')}."
+def rows(title: str, count: int, *, at_least: bool = False) -> str:
+    return f"{title}: {'more than ' if at_least else ''}{count:,} {plural(count, 'row')}."
+
+
+def truncated(shown: int, total: int, *, at_least: bool) -> str:
+    return f"Only the first {shown:,} of {'more than ' if at_least else ''}{total:,} rows are listed here."
 
 
 def plural(count: int, word: str) -> str:

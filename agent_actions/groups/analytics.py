@@ -16,6 +16,7 @@ from agent_actions.contract import MetricVersion, Scalar, Table
 from agent_actions.coverage import Coverage, coverage, nothing_there, partly_there
 from agent_actions.errors import FixableError
 from agent_actions.headline import headline, row_name
+from agent_actions.namesakes import namesakes
 from agent_actions.query import ATHENA_READ, Ran, columns_of, in_background, run_guarded, settled
 from agent_actions.result import ActionResult
 from agent_actions.semantic import tally_words
@@ -45,14 +46,15 @@ COVERAGE_SECONDS = 5.0
 def query_metrics(request: Annotated[MetricRequest, LESSON], context: Context) -> ActionResult:
     """Compute published metrics by dimensions over a period: the first choice for figures. Not for columns
     that no metric covers (run_sql)."""
-    compiled, joined = compile_request(context.model, request, context.today, context.tables)
+    shared = namesakes(context, request)
+    compiled, joined = compile_request(context.model, request, context.today, context.tables, shared.apart)
     for ref, column in compiled.told_apart:
         if column.casefold() in context.grant.masked_columns(ref):
             raise FixableError(tally_words.MASKED)
     looked = in_background(lambda: refuse_repeats(context, joined)) if joined else None
     reach = in_background(lambda: coverage(context, compiled.times) if compiled.period else ())
     ran = run_guarded(context, compiled.sql, f"query_metrics\0{request.model_dump_json()}")
-    table = result_table(compiled.title, compiled.columns, ran, asked=None if request.within else request.limit)
+    table = result_table(compiled.title, compiled.columns, ran)
     if looked:
         looked.result()
     covered = settled(reach, COVERAGE_SECONDS) or ()
@@ -89,7 +91,7 @@ def query_metrics(request: Annotated[MetricRequest, LESSON], context: Context) -
         bytes_scanned=ran.result.bytes_scanned,
         data_as_of=ran.data_as_of,
         metrics=tuple(_version(context, metric) for metric in compiled.metrics),
-        assumptions=(*compiled.assumptions, *guesses(context.model, compiled), *notes),
+        assumptions=(*compiled.assumptions, *shared.together, *guesses(context.model, compiled), *notes),
         hidden=ran.hidden,
         warnings=(*partly, *lacking, *cut(table), *drafted(context.model)),
         output_key=output_key(ran),
@@ -172,5 +174,5 @@ def _version(context: Context, metric: Metric) -> MetricVersion:
 
 def _listed(table: Table, context: Context, ran: Ran) -> str:
     if table.rows:
-        return words.rows(table.title, table.total_rows)
+        return words.rows(table.title, table.total_rows, at_least=table.at_least)
     return nothing(words.YOUR_SQL, unseen=any(context.grant.row_filters(ref) for ref in ran.guarded.tables))

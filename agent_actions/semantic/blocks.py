@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlglot import exp
 
@@ -34,8 +34,15 @@ class Shape:
     by: TimePart | None = None
     within: tuple[str, ...] = ()
     """Output names in each of whose values the limit and the shares count apart."""
+    beside: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Output name of a key that stands beside a name to tell namesakes apart -> the name's."""
     shown: tuple[str, Condition] | None = None
     """Output name of the dimension of which only some values are listed, all of which count; and which."""
+
+    @property
+    def named(self) -> list[tuple[str, ModelField]]:
+        """The dimensions that were asked for."""
+        return [(name, field) for name, field in self.dimensions if name not in self.beside]
 
     @property
     def shown_values(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from agent_actions.semantic.blocks import Block, BlockSql, Shape, block_sql
 from agent_actions.semantic.columns import Columns
 from agent_actions.semantic.derive import Spine, plan
 from agent_actions.semantic.describe import assumptions, columns_of_result, title
+from agent_actions.semantic.entities import told_apart
 from agent_actions.semantic.expressions import DIALECT
 from agent_actions.semantic.filters import Condition, to_sql, understand
 from agent_actions.semantic.formulas import Formula, Part, formula_of
@@ -53,8 +54,12 @@ class Compiled:
     """Columns by which what is counted is told apart: who may not see them cannot have the count."""
 
 
-def compile_metrics(model: SemanticModel, request: MetricRequest, today: date, tables: Tables) -> Compiled:
+def compile_metrics(
+    model: SemanticModel, request: MetricRequest, today: date, tables: Tables, repeating: Collection[str] = ()
+) -> Compiled:
     """The request as SQL over physical tables; rights are applied to the SQL later, by the guard.
+
+    ``repeating``: fields (``dataset.field``) that name rows of which some share a name; their key stands beside them.
 
     Raises UnknownNameError, AmbiguousError and FixableError (graph.PathError among them) with sentences for a person.
     """
@@ -76,10 +81,13 @@ def compile_metrics(model: SemanticModel, request: MetricRequest, today: date, t
     times = {block.time.ref for block, _ in blocks if block.time}
     if request.grain:
         fields = [f for f in fields if f.ref not in times]
+    fields, beside = told_apart(model, fields, repeating)
     taken = [*(f.metric.name for f in shown), *(a.name for a in planned.added)]
     taken += [name for name in (request.grain, request.by) if name]
     names = _output_names(fields, taken)
     shape = Shape(tuple(zip(names, fields, strict=True)), request.grain, period, tuple(conditions), request.by)
+    output = {field.ref: name for name, field in shape.dimensions}
+    shape = replace(shape, beside={output[key]: output[name] for key, name in beside.items()})
     shape = replace(shape, within=_within(model, request, shape), shown=_shown(model, request, shape, today))
     columns = Columns(model, tables)
     tallier = Tallier(columns, tally, shape, [block for block, _ in blocks]) if tally else None
@@ -165,22 +173,23 @@ def _layered(
 def _within(model: SemanticModel, request: MetricRequest, shape: Shape) -> tuple[str, ...]:
     """Output names of the request's ``within``. Raises FixableError for what is no part of the request."""
     known = {fold(n): n for n in (request.grain, request.by) if n}
-    for name, field in shape.dimensions:
+    for name, field in shape.named:
         known |= {fold(text): name for text in (name, field.name, field.ref, field.label, label_for(model, field))}
     found: list[str] = []
     for asked in request.within:
         if fold(asked) not in known:
             raise FixableError(words.unknown_within(asked, [n for n in (request.grain, request.by) if n] + [
-                field.ref for _, field in shape.dimensions
+                field.ref for _, field in shape.named
             ]))  # fmt: skip
         found.append(known[fold(asked)])
+        found += [key for key, name in shape.beside.items() if name == found[-1]]
     return tuple(dict.fromkeys(found))
 
 
 def _shown(model: SemanticModel, request: MetricRequest, shape: Shape, today: date) -> tuple[str, Condition] | None:
     """The dimension that knows the values of the request's ``show``, the last first. Raises UnknownNameError."""
     unknown: UnknownNameError | None = None
-    for name, field in reversed(shape.dimensions):
+    for name, field in reversed(shape.named):
         asked = Filter(field=field.ref, values=request.show)
         try:
             return (name, understand(model, field, asked, label_for(model, field), today)) if request.show else None

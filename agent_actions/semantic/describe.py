@@ -55,7 +55,7 @@ def columns_of_result(
                 type=kind,
                 unit=field.unit,
                 format=field.format,
-                role="dimension",
+                role="key" if name in shape.beside else "dimension",
             )
         )
     for formula in formulas:
@@ -104,7 +104,7 @@ def title(model: SemanticModel, shape: Shape, formulas: Sequence[Formula], reque
     """ "Revenue by region, October 2026, EMEA only"."""
     by = [words.lower_first(label_of(shape.grain))] if shape.grain else []
     by += [words.TIME_PARTS[shape.by]] if shape.by else []
-    by += [label_for(model, field) for _, field in shape.dimensions]
+    by += [label_for(model, field) for _, field in shape.named]
     parts = [words.metric_by([f.metric.label for f in formulas], by)]
     if request.limit and by:
         descending = request.order is None or request.order.direction == "desc"
@@ -124,7 +124,7 @@ def title(model: SemanticModel, shape: Shape, formulas: Sequence[Formula], reque
 def within_labels(model: SemanticModel, shape: Shape) -> list[str]:
     """What a ranking or a share is computed in each of, in words."""
     labels = {name: label_for(model, field) for name, field in shape.dimensions}
-    return [labels.get(name) or label_of(name) for name in shape.within]
+    return [labels.get(name) or label_of(name) for name in shape.within if name not in shape.beside]
 
 
 def assumptions(
@@ -161,11 +161,12 @@ def assumptions(
     found += plan.assumptions
     for condition in shape.conditions:
         found += condition.assumptions
+    found += namesakes(model, shape)
     if request.share and shape.within:
         found.append(words.share_within(within_labels(model, shape)))
     if (request.limit or bounded) and not request.rest and not any(c.asks_for_null for c in shape.conditions):
         named = {c.field.ref for c in shape.conditions if c.op != "not_in"}
-        nameless = [label_for(model, field) for _, field in shape.dimensions if field.ref not in named]
+        nameless = [label_for(model, field) for _, field in shape.named if field.ref not in named]
         found += [words.named_only(nameless, ranked=bool(request.limit))] if nameless else []
     for block, _ in blocks:
         if block.fact.default_filter:
@@ -173,6 +174,15 @@ def assumptions(
         if block.time is None and shape.period:
             found.append(words.not_dated(block.fact.label))
     return list(dict.fromkeys(found))
+
+
+def namesakes(model: SemanticModel, shape: Shape) -> list[str]:
+    """By what rows of one name are told apart."""
+    fields = dict(shape.dimensions)
+    keys: dict[str, list[str]] = {}
+    for key, name in shape.beside.items():
+        keys.setdefault(label_for(model, fields[name]), []).append(label_for(model, fields[key]))
+    return [words.told_apart(name, labels) for name, labels in keys.items()]
 
 
 def _cut_edges(model: SemanticModel, shape: Shape, today: date) -> list[str]:

@@ -7,7 +7,7 @@ one group is looked at before the statement runs (:attr:`FileJoined.repeats`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -30,7 +30,7 @@ from agent_actions.semantic.model import DATED_TYPES, DataType, ModelField, Sema
 from agent_actions.semantic.names import fold, label_of, nearest
 from agent_actions.semantic.request import FileJoin, Filter, MetricRequest
 from agent_actions.semantic.sources import datatype_of
-from agent_actions.semantic.words import metric_comparison, one_value, unknown_order
+from agent_actions.semantic.words import by_name_only, metric_comparison, one_value, unknown_order
 from agent_actions.sql.tables import TableColumn, TableInfo, Tables
 
 FILE, FIGURES = "file", "figures"
@@ -77,12 +77,15 @@ class _Key:
 
 
 def compile_request(
-    model: SemanticModel, request: MetricRequest, today: date, tables: Tables
+    model: SemanticModel, request: MetricRequest, today: date, tables: Tables, repeating: Collection[str] = ()
 ) -> tuple[Compiled, FileJoined | None]:
     """:func:`compile_metrics`, with or without the rows of a file. Raises what it raises."""
     if request.file is None:
-        return compile_metrics(model, request, today, tables), None
-    return _beside(model, request, request.file, today, tables)
+        return compile_metrics(model, request, today, tables, repeating), None
+    compiled, joined = _beside(model, request, request.file, today, tables)
+    shared = [label_for(model, f) for pair in request.file.on if (f := model.field(pair.field)) and f.ref in repeating]
+    told = tuple(by_name_only(label) for label in shared)
+    return replace(compiled, assumptions=(*compiled.assumptions, *told)), joined
 
 
 def _beside(

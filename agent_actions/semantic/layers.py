@@ -112,7 +112,8 @@ class Layers:
             column: exp.Expr = self._col(name)
             if name in self.dimensions:
                 text = exp.cast(column, "varchar")
-                column = trees.case(among.copy(), text, exp.Literal.string(words.ALL_OTHERS))
+                others = None if name in self._shape.beside else exp.Literal.string(words.ALL_OTHERS)
+                column = trees.case(among.copy(), text, others)
             select.select(exp.alias_(column, name, quoted=True), copy=False)
         rested = trees.case(among, exp.Literal.number(0), exp.Literal.number(1))
         select.select(exp.alias_(rested, RESTED, quoted=True), copy=False)

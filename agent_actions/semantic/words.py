@@ -370,6 +370,15 @@ def named_only(labels: Sequence[str], *, ranked: bool = True) -> str:
     )
 
 
+def told_apart(name: str, keys: Sequence[str]) -> str:
+    """ "rows with the same customer are told apart by customer number"."""
+    return f"namesakes ({lower_first(name)}) are told apart by {list_of(lower_first(key) for key in keys)}"
+
+
+def by_name_only(name: str) -> str:
+    return f"rows with the same {lower_first(name)} are counted together"
+
+
 def _a(label: str) -> str:
     return f"{'an' if label[:1].casefold() in 'aeiou' else 'a'} {label}"
 

@@ -58,6 +58,8 @@ class Guarded:
     limit: int
     capped: bool = False
     """Whether the limit is ours: a result of ``limit`` rows may have been cut."""
+    theirs: int | None = None
+    """The statement's own limit."""
 
 
 def guard(
@@ -104,7 +106,7 @@ def _guard(
     again = _DIALECT.tokenize(written)
     _check_nothing_lost(tokens, again, respelled)
     _check_result(_parse(again, written), refs)
-    return Guarded(written, refs, limit, capped=theirs is None or theirs > max_rows)
+    return Guarded(written, refs, limit, capped=theirs is None or theirs > max_rows, theirs=theirs)
 
 
 def _check_tokens(tokens: list[Token]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlglot
-from sqlglot import exp
+from sqlglot import exp, parse_one
 from sqlglot.errors import ParseError
 
 from agent_actions.errors import FixableError, RefusedError
@@ -82,6 +82,20 @@ def limit_rows(root: exp.Expr, max_rows: int) -> tuple[int, int | None]:
     limit = max_rows if theirs is None else min(theirs, max_rows)
     root.set("limit", exp.Limit(expression=exp.Literal.number(limit)))
     return limit, theirs
+
+
+def counting(sql: str, theirs: int | None) -> str:
+    """How many rows a guarded statement has without our limit, up to the statement's own."""
+    root = parse_one(sql, dialect=ATHENA)
+    if theirs is None:
+        root.set("limit", None)
+        if not root.args.get("offset"):
+            root.set("order", None)
+    else:
+        root.set("limit", exp.Limit(expression=exp.Literal.number(theirs)))
+    inner = exp.Subquery(this=root, alias=exp.TableAlias(this=exp.to_identifier("result_rows", quoted=True)))
+    counted = exp.select(exp.alias_(exp.Count(this=exp.Star()), "n", quoted=True)).from_(inner)
+    return counted.sql(dialect=ATHENA)
 
 
 def _their_limit(root: exp.Expr) -> int | None:

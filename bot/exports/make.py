@@ -81,8 +81,7 @@ class Maker:
     def _count(self, receipt: Receipt, rows: Rows | TableRows) -> str:
         """How many rows the file has; of how many, where only the first ones were kept."""
         total = max(receipt.row_count or 0, rows.count)
-        kept_part = isinstance(rows, TableRows) and total > rows.count
-        return self.words.rows_shown(rows.count, total) if kept_part else self.words.rows(rows.count)
+        return self.words.rows_shown(rows.count, total) if total > rows.count else self.words.rows(rows.count)
 
     def _sheet(self, receipt: Receipt, question: str, path: Path, look: Callable[[], None]) -> str:
         # XlsxWriter is for this alone: neither the front nor any other turn waits for its import

@@ -66,7 +66,8 @@ def _joined(receipt: Receipt) -> frozenset[str]:
 def _by_role(table: Table, joined: frozenset[str]) -> Picked:
     columns = table.columns
     keys = tuple(i for i, c in enumerate(columns) if c.role in ("dimension", "time") or c.type not in NUMERIC)
-    figures = frozenset(range(len(columns))) - set(keys)
+    keys = tuple(i for i in keys if columns[i].role != "key")
+    figures = frozenset(i for i, c in enumerate(columns) if c.role != "key") - set(keys)
     keys = tuple(i for i in keys if columns[i].name in joined) or keys
     metrics = [i for i in sorted(figures) if columns[i].role in ("metric", None)]
     if not metrics:

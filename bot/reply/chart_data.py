@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -148,7 +149,19 @@ def _axis_label(table: Table, found: Picked) -> str:
 def _plain(table: Table, found: Picked) -> Grid:
     (key,) = found.keys
     lines = [Line(table.columns[i].label, tuple(number_of(row[i]) for row in table.rows)) for i in found.drawn]
-    return _laid_out(table.columns[key], [row[key] for row in table.rows], lines, table.columns[found.drawn[0]])
+    return _laid_out(table.columns[key], _apart(table, key), lines, table.columns[found.drawn[0]])
+
+
+def _apart(table: Table, key: int) -> list[Scalar]:
+    """The names of the rows, each that comes more than once with the key behind it: "Ana Silva (1042)"."""
+    names = [row[key] for row in table.rows]
+    beside = [i for i, column in enumerate(table.columns) if column.role == "key"]
+    shared = {name for name, count in Counter(names).items() if beside and count > 1 and name is not None}
+
+    def told(row: Sequence[Scalar]) -> Scalar:
+        return f"{row[key]} ({', '.join(str(row[i]) for i in beside)})" if row[key] in shared else row[key]
+
+    return [told(row) for row in table.rows]
 
 
 def _pivot(table: Table, receipt: Receipt, found: Picked, words: Words) -> Grid:

@@ -324,7 +324,7 @@ def _cell(value: Scalar, column: Column) -> str:
     """A published metric's figure with its unit and digits; of SQL that somebody wrote the value as it is."""
     if value is None:
         return ""
-    return exact(value, column) if column.role not in (None, "time", "dimension") else str(value)
+    return exact(value, column) if column.role not in (None, "time", "dimension", "key") else str(value)
 
 
 def table_as_text(table: dict[str, Any]) -> str:

@@ -21,6 +21,12 @@ ANSWERED: list[tuple[str, str]] = [
         f"SELECT count(*) FROM sales.orders WHERE status <> 'test' AND {OCTOBER}",
     ),
     (
+        "top 5 customers by revenue last month",  # 51,594 customers share 640 names
+        f"""SELECT name, customer_id, sum(net_amount) FROM sales.order_items
+            JOIN (SELECT order_id, customer_id FROM sales.orders) USING (order_id) JOIN sales.customers
+            USING (customer_id) WHERE {SOLD} AND {OCTOBER} GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 5""",
+    ),
+    (
         "show me the top 5 products by revenue last month",
         f"""SELECT product_name, sum(net_amount) FROM sales.order_items JOIN sales.products USING (product_id)
             WHERE {SOLD} AND {OCTOBER} GROUP BY 1 ORDER BY 2 DESC LIMIT 5""",
@@ -162,3 +168,16 @@ def test_what_can_be_asked_about_a_dataset_is_its_metrics_their_splits_and_a_que
     assert "Metrics: Tickets, Open tickets" in told
     assert "topic" in told.split("Split by")[1]
     assert "Tickets by ticket status last month" in told
+
+
+def test_a_result_beyond_the_row_limit_says_of_how_many(ask: Ask, lake: duckdb.DuckDBPyConnection) -> None:
+    asked = ask("units by product and store in 2026")
+    (found,) = lake.execute("""
+        SELECT count(*) FROM (SELECT DISTINCT product_id, store_id
+        FROM (SELECT order_id, product_id FROM sales.order_items WHERE status <> 'test' AND ordered_at >= '2026-01-01')
+        LEFT JOIN (SELECT order_id, store_id FROM sales.orders) USING (order_id))
+    """).fetchall()
+    assert found[0] > 10_000
+    assert f"{found[0]:,} rows" in asked.text
+    assert asked.tables[0]["total_rows"] == found[0]
+    assert asked.tables[0]["truncated"]

@@ -458,3 +458,12 @@ def test_a_big_number_of_several_values_is_refused_in_a_sentence() -> None:
     assert made.chart is not None
     assert (made.chart.kind, made.unmet) == ("bar", "A big number shows one value, so here are bars.")
     assert drawn((REVENUE,), [(5.0,)], chart="number") == drawn((REVENUE,), [(5.0,)])
+
+
+def test_namesakes_are_told_apart_by_their_key_and_the_key_is_not_drawn() -> None:
+    name = Column(name="name", label="Customer", type="string", role="dimension")
+    key = Column(name="customer_id", label="Customer number", type="integer", role="key")
+    money = REVENUE.model_copy(update={"role": "metric", "of": "revenue"})
+    chart = chart_of((name, key, money), [("Ana Silva", 1042, 900.0), ("Bo Ek", 7, 600.0), ("Ana Silva", 311, 300.0)])
+    assert chart.categories == ("Ana Silva (1042)", "Bo Ek", "Ana Silva (311)")
+    assert list(data(chart)) == ["Revenue"]

@@ -13,6 +13,7 @@ from agent_actions.errors import ActionError, FixableError, RefusedError, Unknow
 from agent_actions.semantic.config import Config
 from agent_actions.semantic.model import SemanticModel
 from agent_actions.sql.guard import guard
+from agent_actions.sql.rewrite import counting
 from agent_actions.sql.rights import Grant, grant
 from tests.unit.sql.attacks import ATTACKS
 from tests.unit.sql.statements import ORDINARY
@@ -117,6 +118,27 @@ def test_the_limit_is_the_lesser_of_theirs_and_ours(ending: str, written: str, l
     done = guarded(f"select region from stores {ending}")
     assert done.sql == f'SELECT region FROM "sales"."stores" {written}'
     assert (done.limit, done.capped) == (limit, capped)
+
+
+@pytest.mark.parametrize(
+    ("sql", "counted"),
+    [
+        ("select region from stores order by 1", 'SELECT region FROM "sales"."stores"'),
+        ("select region from stores limit 99999", 'SELECT region FROM "sales"."stores" LIMIT 99999'),
+        (
+            "select region from stores order by 1 offset 3",
+            'SELECT region FROM "sales"."stores" ORDER BY 1 OFFSET 3',
+        ),
+        (
+            "select region from stores union all select region from stores",
+            'SELECT region FROM "sales"."stores" UNION ALL SELECT region FROM "sales"."stores"',
+        ),
+    ],
+)
+def test_what_our_limit_cuts_can_be_counted(sql: str, counted: str) -> None:
+    done = guarded(sql)
+    assert done.capped
+    assert counting(done.sql, done.theirs) == f'SELECT COUNT(*) AS "n" FROM ({counted}) AS "result_rows"'
 
 
 def test_the_limit_of_a_union_stands_on_the_union() -> None:
