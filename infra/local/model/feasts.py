@@ -51,6 +51,7 @@ _FEASTS: dict[tuple[str, ...], Callable[[int], date]] = {
     ("halloween",): _fixed(10, 31),
 }
 """Only days: "Christmas" and "Easter" alone may be a season, and are asked about."""
+FEAST_WORDS = frozenset(word for name in _FEASTS for word in name)
 
 
 def feast_at(words: Sequence[str], i: int) -> tuple[int, Callable[[int], date]] | None:

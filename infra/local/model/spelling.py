@@ -12,6 +12,8 @@ from functools import cached_property
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic_words import FIGURES
 from infra.local.model.beyond import UNSUPPORTED
+from infra.local.model.english import COMMON
+from infra.local.model.feasts import FEAST_WORDS
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import MARKS
 from infra.local.model.text import Token, distance, forms
@@ -28,7 +30,7 @@ def _english() -> frozenset[str]:
         words |= set(known)
     for listed in (v.FILLER, v.RANK_ASC, v.RANK_DESC, v.LAST, v.THIS, v.NEXT, v.FOLLOW_FILLER, v.EXTRA_WORDS):
         words |= listed
-    words |= v.MENDABLE
+    words |= v.MENDABLE | COMMON | FEAST_WORDS
     return frozenset(words)
 
 
