@@ -131,6 +131,8 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         moment = When(spans.last_units(ROLLED[unit], unit, today), moment.grain)
         notes.append(words.rolled_over(str(moment.span.text if moment.span else "")))
     grain = arithmetic.grain_for(parts, beside, _grain(parts, meant, moment), moment.span)
+    if moment.span and moment.span.unit and grain in spans.UNITS and _longer(cast("Unit", grain), moment.span.unit):
+        raise Stop(refuse("two periods"))
     within = groups(parts, meant, grain or beside.by)
     dimensions = list(dict.fromkeys(d.ref for d in [*meant.dimensions, *meant.all_of]))
     dimensions = [*(d for d in dimensions if d in within), *(d for d in dimensions if d not in within)]
@@ -172,6 +174,11 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         notes.append(words.EXPORT)
     taken += [t for t in (compared.taken, *beside.taken) if t]
     return Query(request, tuple(notes), tuple(taken))
+
+
+def _longer(grain: Unit, unit: Unit) -> bool:
+    """ "October of each year": rows longer than the period itself."""
+    return spans.UNITS.index(grain) > spans.UNITS.index(unit)
 
 
 def _grain(parts: Parts, meant: Meant, moment: When) -> Grain | None:

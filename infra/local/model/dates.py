@@ -61,6 +61,7 @@ class PointReader:
             for reader in (
                 self._iso, self._relative, self._to_date, self._ago, self.month_day, self._month, self._quarter,
                 self._half, self._year, self._fiscal, self._weekday, self._before_last, self._named, self._week,
+                self._edge,
             )
             if (m := reader(i))
         ]  # fmt: skip
@@ -195,7 +196,30 @@ class PointReader:
     def _before_last(self, i: int) -> Match | None:
         if self.norm(i) in UNITS and (self.norm(i + 1), self.norm(i + 2)) == ("before", "last"):
             return 3, spans.relative(UNITS[self.norm(i)], 2, self.today, self.week_start)  # type: ignore[arg-type]
-        return None
+        return self._unit_before(i)
+
+    def _unit_before(self, i: int) -> Match | None:
+        """ "The month before September": the one that lies before the month that is named."""
+        unit = UNITS.get(self.norm(i))
+        if unit is None or self.norm(i).endswith("s") or self.norm(i + 1) != "before":
+            return None
+        found = self.point(i + 2)
+        earlier = spans.before(found[1]) if found and found[1].unit == unit else None
+        return (2 + found[0], earlier) if found and earlier else None
+
+    def _edge(self, i: int) -> Match | None:
+        """First 10 days of October, the last two months of 2025, first day of Q3; of weeks it is not clear which."""
+        word, (count, used) = self.norm(i), number_at(self.tokens, i + 1)
+        if word not in ("first", "last") or (used and (count is None or count != int(count) or not 1 <= count <= 366)):
+            return None
+        j = i + 1 + used
+        unit = UNITS.get(self.norm(j), "week")
+        whole = self.point(self.skip(j + 2, "the")) if self.norm(j + 1) in ("of", "in") and unit != "week" else None
+        if whole is None or whole[1].unit not in spans.UNITS[spans.UNITS.index(unit) + 1 :]:  # type: ignore[arg-type]
+            return None
+        found = spans.edge(whole[1], unit, int(count or 1), last=word == "last")  # type: ignore[arg-type]
+        at = self.skip(j + 2, "the")
+        return (at + whole[0] - i, found) if found and found.start <= self.today else None
 
     def _year_after(self, i: int) -> tuple[int, int | None]:
         """Tokens and year of "2026", "'26", "of 2026", "last year", "of this year" at i."""

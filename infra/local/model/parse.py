@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.conditions import Conditions
+from infra.local.model.doubts import Doubts
 from infra.local.model.figuring import Figuring
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import CHARTS
@@ -57,6 +58,7 @@ class Parser:
         if not (self._s.items and self._s.is_mark(len(self._s.items) - 1, "and")):
             self._unused_not()
         self._heading()
+        Doubts(self._s, self._parts).note()
         return self._parts
 
     def _heading(self) -> None:
@@ -173,8 +175,9 @@ class Parser:
                 if item.name != "every":
                     self._mode, self._fresh = "all", True
             case "preposition":
-                if self._s.is_mark(index - 1, "and"):
-                    self._fresh = False
+                joined = self._s.at(index - 1)
+                if self._s.is_mark(index - 1, "and") and joined is not None:
+                    self._fresh = self._fresh and self._mode == "not" and joined.text.casefold() in ("or", "nor")
             case "unknown" if code := self._s.currency(index):
                 parts.currencies.append((code, Known(item)))
             case "quoted" | "unknown":
@@ -194,7 +197,10 @@ class Parser:
         parts = self._parts
         ranked = parts.ranked or (self._mode == "which" and self._fresh)
         alone = len(self._s.items) == 1
-        if self._said_by() or ranked or alone or self._s.ranks_later(index) or limits(self._s, index):
+        after, then = self._s.at(index + 1), self._s.at(index + 2)
+        if after is not None and after.name == "of" and then is not None and then.kind != "period":
+            parts.unknown.append(item.text)
+        elif self._said_by() or ranked or alone or self._s.ranks_later(index) or limits(self._s, index):
             parts.grain, parts.grain_said_by = _unit(item.name), True
             if not self._said_by() and not alone:
                 parts.target_plural = is_plural(item.text.casefold())
@@ -229,6 +235,8 @@ class Parser:
 
     def _term(self, index: int, item: Item) -> None:
         mode = self._mode if self._fresh else ""
+        if mode == "not" and self._s.is_mark(index - 1, "and") and self._s.is_mark(index + 1, "only"):
+            mode, self._fresh = "", False
         counting = self._mode == "howmany"
         if self._conditions.read(index, item, mode, self._null):
             self._fresh = False

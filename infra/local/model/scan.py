@@ -17,6 +17,7 @@ from infra.local.model.numerals import number_at
 from infra.local.model.spans import Span
 from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token
+from infra.local.model.turns import turn_at
 
 Kind = Literal[
     "term", "period", "grain", "unit", "trend", "number", "rank", "mark", "aggregate", "figure", "unsupported",
@@ -93,7 +94,7 @@ class Scanner:
             found = self.lexicon.lookup(tuple(t for t in token.norm.replace("_", " ").split()))
             yield self._item("term", i, 1, senses=found) if found else self._item("quoted", i, 1)
             return
-        if period := reader.apart(i) if self._asks_change else reader.at(i):
+        if period := self._period(i, reader):
             yield self._item("period", i, period[0], span=period[1])
         if future := reader.future_at(i):
             yield self._item("unsupported", i, future, name="forecast")
@@ -110,7 +111,16 @@ class Scanner:
             n, name = self._phrase(i, table)
             if n and not (n == 1 and self._is_command(i, token.norm)):
                 yield self._item(kind, i, n, name=name)  # type: ignore[arg-type]
+        turn = turn_at(self.tokens, i, reader, self.lexicon, follows=self.follows, changes=self._asks_change)
+        if turn:
+            yield self._item(turn[0], i, turn[1], name=turn[2], number=1 if turn[0] == "number" else None)
         yield self._word(i, token)
+
+    def _period(self, i: int, reader: PeriodReader) -> tuple[int, Span] | None:
+        """A period; "the month before last" and "the day before yesterday" with their article."""
+        if self._norm(i) == "the" and self._norm(i + 2) == "before" and (found := reader.point(i + 1)):
+            return found[0] + 1, found[1]
+        return reader.apart(i) if self._asks_change else reader.at(i)
 
     def _grain(self, i: int) -> Item | None:
         word = self._norm(i)
@@ -183,8 +193,9 @@ class Scanner:
             return self._item("rank", i, 1, name="desc" if word in v.RANK_ASC else "asc")
         if word in v.RANK_DESC or word in v.RANK_ASC:
             return self._item("rank", i, self._with_tail(i), name="desc" if word in v.RANK_DESC else "asc")
-        if word in v.FIRST and number_at(self.tokens, i + 1)[1]:
-            return self._item("rank", i, 1, name="desc")
+        if word in v.FIRST and (numbered := number_at(self.tokens, i + 1)[1]):
+            timed = self._norm(i + 1 + numbered) in v.UNITS
+            return self._item("unknown" if timed else "rank", i, 1, name="desc")
         if self.follows and word in v.FOLLOW_FILLER:
             return self._item("follow", i, 1, name=word)
         if word in v.AGGREGATES:

@@ -90,6 +90,17 @@ def between(start: date, end: date) -> Span:
     return Span(f"{start.isoformat()}..{end.isoformat()}", start, end)
 
 
+def edge(span: Span, unit: Unit, count: int, *, last: bool) -> Span | None:
+    """The first or the last so many days, months or quarters of a longer unit; None when it has no more than those."""
+    if last:
+        start = shift(unit_start(span.end, unit), unit, 1 - count)
+        found = between(start, span.end) if start > span.start else None
+    else:
+        end = shift(unit_start(span.start, unit), unit, count) - timedelta(days=1)
+        found = between(span.start, end) if end < span.end else None
+    return whole(found.start, unit) if found and count == 1 else found
+
+
 def until(end: date) -> Span:
     """Everything up to a day, included."""
     return Span(f"..{end.isoformat()}", date.min, end)

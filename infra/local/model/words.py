@@ -69,6 +69,10 @@ UNSUPPORTED = {
         "I can limit all figures of a question to the same values, not each to its own. Please ask for one after the "
         "other."
     ),
+    "either": (
+        "I can keep what meets all conditions, not what meets one or another of different fields. Please ask for one "
+        "after the other."
+    ),
     "percent": (
         "I need to know whether that number is a percentage, and of which rate. Name the rate right there, for example "
         "“with a return rate over”, then the number and a percent sign."
@@ -100,6 +104,7 @@ MISSING = {
     "top per group": "rankings within groups",
     "condition": "thresholds",
     "figures apart": "figures with values of their own",
+    "either": "alternatives",
     "percent": "thresholds",
     "condition count": "thresholds",
     "too long": "essays",

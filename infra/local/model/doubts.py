@@ -1,0 +1,142 @@
+"""Questions that read two ways, or that one set of filters cannot hold: what was read of them is taken back.
+
+"Orders online or in Germany" would need one filter or the other; "online orders in Germany and retail orders in France"
+needs each figure with its own; "placed in October and returned in November" has two dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
+
+from agent_actions.semantic.request import Grain
+from infra.local.model.parts import Parts
+from infra.local.model.scan import Item
+from infra.local.model.sentence import Sentence
+
+Refs = frozenset[str]
+_LAST_UNITS = re.compile(r"last \d+ (day|week|month|quarter|year)s")
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """Adds what cannot be done to ``parts``; run when the whole message has been read."""
+
+    s: Sentence
+    parts: Parts
+
+    def note(self) -> None:
+        self._by_a_period()
+        joints = [k for k, item in enumerate(self.s.items) if item.kind == "mark" and item.name == "and"]
+        for k in joints:
+            word = self.s.items[k].text.casefold()
+            if word == "or" and self._either(k):
+                self.parts.unsupported.append(("either", ""))
+            elif self._pairs(k) or self._own_value(k):
+                self.parts.unsupported.append(("figures apart", ""))
+        self._two_dates()
+
+    # a word before a period -----------------------------------------------------------------------------------
+
+    def _by_a_period(self) -> None:
+        """ "By October", "every October", "the week before Easter": no total over that very time is asked for."""
+        for k, item in enumerate(self.s.items):
+            by = item.kind == "mark" and item.name == "by" and item.text.casefold() != "across"
+            link, period = self.s.at(k + 1), self.s.at(k + 1)
+            if by and link is not None and link.kind == "preposition" and link.name == "of":
+                period = self.s.at(k + 2)
+            if period is None or period.kind != "period" or not (by or item.name.startswith("before:")):
+                continue
+            units = _LAST_UNITS.fullmatch((period.span.text if period.span else "") or "")
+            if by and units and self.parts.grain in (None, units[1]):
+                self.parts.grain = cast("Grain", units[1])
+            else:
+                self.parts.unknown.append(item.text)
+
+    # values ---------------------------------------------------------------------------------------------------
+
+    def _refs(self, item: Item) -> Refs:
+        """The fields that a value, or the name of a yes-or-no field, can be a condition on."""
+        values = frozenset(s.ref for s in item.senses if s.kind == "value")
+        flags = frozenset(s.ref for s in item.senses if s.kind == "field") if self.s.is_flag(item) else frozenset[str]()
+        return values | flags
+
+    @property
+    def _kept(self) -> dict[int, bool]:
+        """Where a condition begins -> whether it is to be kept, of those that the message was found to have."""
+        kept = {k.item.first: not k.negative for k in self.parts.known}
+        for c in self.parts.conditions:
+            kept[c.item.first] = c.op == "in" and c.values != (False,)
+        return kept
+
+    def _condition(self, indexes: Iterable[int]) -> Item | None:
+        """The first condition on the way, past small words and nouns for rows."""
+        kept = self._kept
+        for k in indexes:
+            item = self.s.at(k)
+            if item is None:
+                return None
+            if item.kind == "term" and item.first in kept and self._refs(item):
+                return item
+            passes = item.kind == "preposition" or self.s.is_mark(k, "is")
+            if not passes and not (item.kind == "term" and item.has("dataset")):
+                return None
+        return None
+
+    def _either(self, k: int) -> bool:
+        """One condition *or* another on different fields; "neither" of two is both left out, which can be had."""
+        kept = self._kept
+        left, right = self._condition(range(k - 1, -1, -1)), self._condition(range(k + 1, len(self.s.items)))
+        if left is None or right is None or self._refs(left) & self._refs(right):
+            return False
+        return kept[left.first] or kept[right.first]
+
+    def _side(self, indexes: Iterable[int]) -> list[Refs]:
+        """The fields of the conditions on one side, as far as the next "and"."""
+        found: list[Refs] = []
+        for k in indexes:
+            item = self.s.at(k)
+            if item is None or (item.kind == "mark" and item.name != "is"):
+                break
+            if item.kind == "term" and item.first in self._kept and (refs := self._refs(item)):
+                found.append(refs)
+        return found
+
+    def _pairs(self, k: int) -> bool:
+        """ "Online in Germany and retail in France": two fields, each with another value on either side."""
+        left, right = self._side(range(k - 1, -1, -1)), self._side(range(k + 1, len(self.s.items)))
+        return sum(any(one & other for other in right) for one in left) > 1
+
+    def _own_value(self, k: int) -> bool:
+        """ "Revenue and online orders": a value that only the second of two counts is limited to."""
+        before, at = self.s.at(k - 1), k + 1
+        figures = {m.item.first for m in self.parts.measures}
+        while (item := self.s.at(at)) is not None and item.kind == "term" and item.first in self._kept:
+            at += 1
+        counted = self.s.at(at)
+        if at == k + 1 or counted is None or counted.kind != "term":
+            return False
+        if counted.first in figures and min(figures) < self.s.items[k].first:
+            return True
+        beside = before is not None and before.kind == "term" and (before.has("metric") or before.has("dataset"))
+        return beside and (counted.has("metric") or counted.has("dataset"))
+
+    # periods --------------------------------------------------------------------------------------------------
+
+    def _two_dates(self) -> None:
+        """ "Placed in October and returned in November", "revenue in October and orders in November"."""
+        parts = self.parts
+        if len(set(parts.periods)) < 2 or parts.versus or parts.compare or parts.changes:
+            return
+        at = [k for k, item in enumerate(self.s.items) if item.kind == "period"]
+        figures = {m.item.first for m in parts.measures}
+        names = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
+        for first, second in pairwise(at):
+            between = [i for i in self.s.items[first + 1 : second] if i.kind == "term"]
+            again = len(names) == 1 and all(i.first in figures for i in between)
+            if between and not again:
+                parts.unsupported.append(("two periods", ""))
+                return

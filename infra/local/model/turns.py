@@ -1,0 +1,81 @@
+"""Small words that turn a question round, or aside: "all orders but online", "revenue as of 31 October"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.stretches import PeriodReader
+from infra.local.model.text import Token
+
+Turn = tuple[Literal["mark", "unknown", "unsupported", "number"], int, str]
+"""Kind of the thing, how many tokens, and its name."""
+EVERY = v.word_set(
+    "all any anybody anyone anything anywhere each entire every everybody everyone everything everywhere no"
+)
+"""Before "but" they make it an exception."""
+LINKS = v.word_set("by for from in into of on the to via with")
+PERSONS = v.word_set("i we you")
+POLITE = v.word_set("like love appreciate prefer you")
+"""After "would"."""
+POLITE_SUBJECTS = v.word_set("it that there they this")
+SINGLE = v.word_set("exactly just only precisely single")
+NOW = v.word_set("now today")
+
+
+def turn_at(
+    tokens: Sequence[Token], i: int, reader: PeriodReader, lexicon: Lexicon, *, follows: bool, changes: bool
+) -> Turn | None:
+    """``follows``: the message may build on an earlier one; ``changes``: it asks for a change from A to B."""
+    word, after = _norm(tokens, i), _norm(tokens, i + 1)
+    if word == "but":
+        return _but(tokens, i, lexicon)
+    if word == "as" and after in ("of", "at"):
+        return ("unknown", 2, "") if _period(reader, i + 2) or _norm(tokens, i + 2) in NOW else None
+    if word in ("to", "through", "thru") and not (changes or follows):
+        return ("unknown", 1, "") if _period(reader, i + 1) else None
+    if word == "from" and not changes:
+        return _from(reader, i)
+    if word == "should" or (word == "would" and not _polite(tokens, i)):
+        return "unsupported", 1, "forecast"
+    if word == "may":
+        asks = after in PERSONS or _norm(tokens, i - 1) in PERSONS
+        return None if asks else ("unknown", 1, "")
+    if word == "one" and _norm(tokens, i - 1) in SINGLE:
+        return "number", 1, ""
+    return None
+
+
+def _norm(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def _period(reader: PeriodReader, i: int) -> bool:
+    return reader.at(reader.skip(i, "the")) is not None
+
+
+def _but(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Turn | None:
+    """ "All orders but online" leaves those out; "revenue in Germany but online" says nothing that is clear."""
+    j = i + 1
+    while _norm(tokens, j) in LINKS:
+        j += 1
+    found = lexicon.at(tokens, j) if i and j < len(tokens) else None
+    if found is None or not any(sense.kind == "value" for sense in found[1]):
+        return None
+    if {t.norm for t in tokens[:i]} & EVERY:
+        return "mark", 1, "not"
+    return None if _norm(tokens, j + found[0]) in ("only", "") and j + found[0] < len(tokens) else ("unknown", 1, "")
+
+
+def _from(reader: PeriodReader, i: int) -> Turn | None:
+    """ "From 1 October": that day, or all since then? "From yesterday" is what came in yesterday."""
+    found = reader.point(reader.skip(i + 1, "the"))
+    if found is None or found[1].unit != "day" or found[1].text in ("today", "yesterday"):
+        return None
+    return ("unknown", 1, "") if (reader.at(i) or (0,))[0] < 2 else None
+
+
+def _polite(tokens: Sequence[Token], i: int) -> bool:
+    return _norm(tokens, i + 1) in POLITE or _norm(tokens, i - 1) in POLITE_SUBJECTS | PERSONS
