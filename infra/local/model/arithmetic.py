@@ -107,6 +107,8 @@ def numerators(parts: Parts, meant: Meant) -> list[str]:
     after = [place.ref for place in meant.places if place.first > high]
     between = [place.ref for place in meant.places if low < place.first < high]
     before = [place.ref for place in meant.places if place.first < low]
+    if share_at < measure_at and not said and set(between) - set(after) and set(after) - set(between):
+        raise Stop(refuse("share of what"))
     if meant.dimensions or meant.all_of or parts.grain or parts.trend:
         order = (said, before if share_at < measure_at else [])
     else:

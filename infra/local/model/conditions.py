@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agent_actions.semantic.model import NUMBER_TYPES, TIME_TYPES
 from infra.local.model.lexicon import Sense
 from infra.local.model.parts import Condition, Known, Parts, Scalar
+from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
 from infra.local.model.text import fold, forms, name_words
@@ -35,7 +36,10 @@ class Conditions:
         if mode == "not" and null and not self.s.is_flag(item) and "follow" not in mode:
             following = self.s.at(j)
             if not (following is not None and following.kind == "term" and following.has("value")):
-                self.parts.conditions.append(Condition(field_item, "is_null"))
+                if self._amounts(fields):
+                    self.parts.unknown.append(item.text)
+                else:
+                    self.parts.conditions.append(Condition(field_item, "is_null"))
                 return True
         if self.s.is_mark(j, "is_null", "is_not_null"):
             op = "is_null" if self.s.is_mark(j, "is_null") else "is_not_null"
@@ -51,7 +55,8 @@ class Conditions:
         following = self.s.at(j)
         has = (before := self.s.at(index - 1)) is not None and before.kind == "preposition" and before.name == "having"
         if has and not said_is and not self._goes_on(following, fields):
-            self.parts.conditions.append(Condition(field_item, "is_not_null"))
+            some = Condition(field_item, "gt", (0,)) if self._amounts(fields) else Condition(field_item, "is_not_null")
+            self.parts.conditions.append(some)
             return True
         if following is None:
             return False
@@ -67,7 +72,7 @@ class Conditions:
             op = OPPOSITE[following.name] if negative else following.name
             return self._compared(field_item, j, index, op)
         value = self._given(fields, following)
-        if value is None:
+        if value is None or (following.kind == "number" and value == following.text and self._by_name(fields)):
             return False
         self.used.update(range(index + 1, j + 1))
         if following.kind == "term":
@@ -78,6 +83,18 @@ class Conditions:
         else:
             self.parts.conditions.append(Condition(field_item, "not_in" if negative else "in", (value,)))
         return True
+
+    def _by_name(self, fields: tuple[Sense, ...]) -> bool:
+        """True for the name of a dataset's rows that have a number as well: "customer 42" may be either."""
+        model = self.s.lexicon.model
+        found = [f for s in fields if (f := model.field(s.ref))]
+        owners = [(f, d) for f in found if (d := model.dataset(f.dataset))]
+        return any(f in entity(model, d) and f.name not in d.primary_key and d.primary_key for f, d in owners)
+
+    def _amounts(self, fields: tuple[Sense, ...]) -> bool:
+        """True for money and the like, which is 0 where there is none: "orders with a discount" have one above 0."""
+        found = [f for s in fields if (f := self.s.lexicon.model.field(s.ref))]
+        return bool(found) and all(f.datatype == "Decimal" for f in found)
 
     def _measured(self, fields: tuple[Sense, ...]) -> bool:
         """False for names alone: "which countries have over 5 orders" is no condition on a country."""
@@ -90,7 +107,9 @@ class Conditions:
             return False
         if following.kind == "mark" and following.name in (*COMPARISONS, "contains", "between"):
             return True
-        return following.kind in ("preposition", "number") or self._given(fields, following) is not None
+        if following.kind == "preposition":
+            return not any(i.kind == "period" and i.first == following.last + 1 for i in self.s.items)
+        return following.kind == "number" or self._given(fields, following) is not None
 
     def _more_values(self, j: int, fields: tuple[Sense, ...], negative: bool) -> None:
         refs = frozenset(s.ref for s in fields)

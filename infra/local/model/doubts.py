@@ -38,6 +38,7 @@ class Doubts:
             elif self._pairs(k) or self._own_value(k):
                 self.parts.unsupported.append(("figures apart", ""))
         self._two_dates()
+        self._happened()
 
     # a word before a period -----------------------------------------------------------------------------------
 
@@ -125,6 +126,16 @@ class Doubts:
         return beside and (counted.has("metric") or counted.has("dataset"))
 
     # periods --------------------------------------------------------------------------------------------------
+
+    def _happened(self) -> None:
+        for k, item in enumerate(self.s.items):
+            if item.kind != "period":
+                continue
+            before = self.s.at(k - 1)
+            if before is not None and before.kind == "preposition":
+                before = self.s.at(k - 2)
+            if before is not None and before.kind == "term" and before.first in self._kept and before.has("value"):
+                self.parts.happened.append(before)
 
     def _two_dates(self) -> None:
         """ "Placed in October and returned in November", "revenue in October and orders in November"."""

@@ -98,6 +98,10 @@ class Parts:
     all_of: list[Item] = field(default_factory=list[Item])
     """Fields named after "all": every value of them."""
     periods: list[Span] = field(default_factory=list[Span])
+    happened: list[Item] = field(default_factory=list[Item])
+    """Values right before a period, as what happened then: "resolved in October"."""
+    dated: bool = False
+    """The verb of the date that the figure goes by was said: shops *opened* in 2025."""
     befores: list[int] = field(default_factory=list[int])
     """Which of the periods were said as the one before: "the previous month"."""
     grain: Grain | None = None

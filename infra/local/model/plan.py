@@ -12,7 +12,19 @@ from agent_actions.contract import HistoryTurn, SharedFile
 from agent_actions.semantic.certified import match
 from agent_actions.semantic.meanings import said as settles
 from agent_actions.semantic.model import Metric
-from infra.local.model import amounts, arithmetic, compose, followup, history, idioms, intents, meanings, spans, words
+from infra.local.model import (
+    amounts,
+    arithmetic,
+    compose,
+    consistent,
+    followup,
+    history,
+    idioms,
+    intents,
+    meanings,
+    spans,
+    words,
+)
 from infra.local.model import vocabulary as v
 from infra.local.model.answers import answered
 from infra.local.model.answers import file_answered as files_answered
@@ -139,7 +151,7 @@ def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, ear
     if earlier is not None and _builds_on(parts, normal, earlier):
         _check(items, parts, known.lexicon)
         changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start)
-        return _noted(changed, parts, known.lexicon) if isinstance(changed, Query) else changed
+        return _noted(changed, parts, known.lexicon, earlier) if isinstance(changed, Query) else changed
     if follows:
         items, parts = _read(text, tokens, known, False)
     _count_values(parts, known.lexicon)
@@ -157,7 +169,8 @@ def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, ear
     return _noted(query, parts, known.lexicon)
 
 
-def _noted(query: Query, parts: Parts, lexicon: Lexicon) -> Query:
+def _noted(query: Query, parts: Parts, lexicon: Lexicon, before: Earlier | None = None) -> Query:
+    consistent.check(query.request, parts, lexicon, before.request if before else None)
     notes = _differences(query.request.metrics, lexicon) if parts.versus or parts.compare else []
     taken = [taken for taken, _ in parts.chosen]
     notes += [how for _, how in parts.chosen]
@@ -213,6 +226,7 @@ def _builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
 def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
     """Stop at what cannot be placed or cannot be done, before anything is guessed around it."""
     arithmetic.check(parts)
+    parts.dated |= any(_names_date(u, parts, lexicon) for u in parts.unknown)
     parts.unknown = [u for u in parts.unknown if not _of_the_name(u, parts, lexicon)]
     if parts.timed:
         parts.time_words = [
@@ -284,7 +298,7 @@ def _of_the_name(word: str, parts: Parts, lexicon: Lexicon) -> bool:
     for item in [m.item for m in parts.measures] or parts.datasets[:1]:
         said = [stems(w) for w in name_words(item.text)]
         for metric in _metrics_of(item, lexicon):
-            if extra and all(any(e & d for d in _dating(metric, lexicon)) for e in extra):
+            if _dates(extra, metric, lexicon):
                 return True
             for name in (metric.name, metric.label, *metric.synonyms):
                 spelled = [stems(w) for w in name_words(name)]
@@ -295,6 +309,17 @@ def _of_the_name(word: str, parts: Parts, lexicon: Lexicon) -> bool:
                 ):
                     return True
     return False
+
+
+def _names_date(word: str, parts: Parts, lexicon: Lexicon) -> bool:
+    """True for the verb of the date that the figure goes by."""
+    extra = [stems(w) for w in name_words(word)]
+    items = [m.item for m in parts.measures] or parts.datasets[:1]
+    return any(_dates(extra, metric, lexicon) for item in items for metric in _metrics_of(item, lexicon))
+
+
+def _dates(extra: Sequence[frozenset[str]], metric: Metric, lexicon: Lexicon) -> bool:
+    return bool(extra) and all(any(e & d for d in _dating(metric, lexicon)) for e in extra)
 
 
 def _dating(metric: Metric, lexicon: Lexicon) -> list[frozenset[str]]:

@@ -252,11 +252,18 @@ class Resolver:
             if all((m.time or "").casefold() == found.ref.casefold() for m in metrics):
                 meant.by_time = True
                 continue
+            if item.has("dataset") and not item.has("field") and not dimension.target and self._is_key(found):
+                raise Stop(Unplaced((words.per(item.text),), item.start, item.end))
             if found not in meant.dimensions:
                 meant.dimensions.append(found)
             if dimension.target:
                 meant.targets.append(found)
         return list(meant.dimensions)
+
+    def _is_key(self, found: ModelField) -> bool:
+        """True for the number of a row: "units per order" are those of an average one, no list of all."""
+        dataset = self._model.dataset(found.dataset)
+        return dataset is not None and [k.casefold() for k in dataset.primary_key] == [found.name.casefold()]
 
     def _place(
         self, item: Item, candidates: Sequence[ModelField], metrics: Sequence[Metric], value: str = ""

@@ -61,7 +61,8 @@ class Roles:
             return "dimension"
         if measure or (counting and item.has("dataset")):
             return "measure"
-        if item.has("value"):
+        counted_field = mode == "howmany" and item.has("field") and not self.s.is_flag(item)
+        if item.has("value") and not (counted_field and not self._qualifies(index)):
             return "value"
         if self.s.is_flag(item):
             return "flag"
@@ -125,6 +126,11 @@ class Roles:
         if before is not None and (before.kind == "preposition" or self.s.is_mark(j, "not", "only")):
             return bool(self.parts.measures)
         return qualified
+
+    def _qualifies(self, index: int) -> bool:
+        """True for a word before another noun: "how many city stores", not "how many cities"."""
+        after = self.s.at(index + 1)
+        return after is not None and after.kind == "term" and after.first == self.s.items[index].last + 1
 
     def _joins_values(self, j: int) -> bool:
         """True for "and" between two values: "german and french orders"."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from infra.local.model.vocabulary import ABBREVIATIONS, IRREGULAR_PLURALS, IRREGULAR_VERBS, KEEPS_S
+from infra.local.model.vocabulary import ABBREVIATIONS, IRREGULAR_PLURALS, IRREGULAR_VERBS, KEEPS_S, PLURAL_ONLY
 
 MAX_FORMS = 24
 """Readings of one phrase that are tried; more only happens with long rows of plurals."""
@@ -96,6 +96,8 @@ def forms(word: str) -> tuple[str, ...]:
     """The word and what its singular may be, most literal first: ``boxes`` -> boxes, boxe, box."""
     word = ABBREVIATIONS.get(word, word)
     found = [word]
+    if word in PLURAL_ONLY:
+        return (word,)
     if word in IRREGULAR_PLURALS:
         found.append(IRREGULAR_PLURALS[word])
     if len(word) > 2 and word.endswith("s") and not word.endswith(KEEPS_S) and not word[-2].isdigit():

@@ -31,6 +31,8 @@ def _names(groups: Mapping[str, str]) -> dict[str, str]:
 
 KEEPS_S = ("ss", "us", "is")
 """Endings whose s is no plural."""
+PLURAL_ONLY = _words("clothes customs goods means news")
+"""Words whose bare form is another word: "good" is none of the goods."""
 IRREGULAR_PLURALS = {
     "people": "person",
     "persons": "person",

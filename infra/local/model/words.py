@@ -73,6 +73,10 @@ UNSUPPORTED = {
         "I can keep what meets all conditions, not what meets one or another of different fields. Please ask for one "
         "after the other."
     ),
+    "own limit": (
+        "By its definition that figure counts only other values of that field. Ask what the figure means, or for one "
+        "that counts what you are after."
+    ),
     "percent": (
         "I need to know whether that number is a percentage, and of which rate. Name the rate right there, for example "
         "“with a return rate over”, then the number and a percent sign."
@@ -105,6 +109,7 @@ MISSING = {
     "condition": "thresholds",
     "figures apart": "figures with values of their own",
     "either": "alternatives",
+    "own limit": "other figures",
     "percent": "thresholds",
     "condition count": "thresholds",
     "too long": "essays",
@@ -197,6 +202,18 @@ def read_as(pairs: Sequence[tuple[str, str]]) -> str:
 
 def field_chosen(word: str, field: str) -> str:
     return f"{word} = {field}"
+
+
+def dated_by_another(metric: str, own: str, other: str) -> str:
+    return f"{metric} go by the {own}, and I cannot count them by the {other}. Ask by the {own}, or without a period."
+
+
+def dated_unasked(metric: str, field: str) -> str:
+    return (
+        f"A period of {lower_first(metric)} goes by the {field}: I can count those of that date in a period, or all of "
+        f"them, but not how many there were at the time. Ask for “{lower_first(metric)} by {field}”, or without a "
+        "period."
+    )
 
 
 def against(period: str, before: str) -> str:

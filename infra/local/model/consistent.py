@@ -1,0 +1,98 @@
+"""A request that can be put but would not say what was asked: contradictions between a figure and what limits it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from agent_actions.semantic.model import TIME_TYPES, Metric, ModelField
+from agent_actions.semantic.request import Filter, MetricRequest
+from agent_actions.semantic.words import lower_first
+from infra.local.model import vocabulary as v
+from infra.local.model import words
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Refuse, Stop
+from infra.local.model.parts import Parts
+from infra.local.model.reach import parsed
+from infra.local.model.refusals import refuse
+from infra.local.model.text import keys, name_words, stems
+
+
+def check(request: MetricRequest, parts: Parts, lexicon: Lexicon, before: MetricRequest | None) -> None:
+    """Raises Stop. ``before``: the request of the question that this one builds on."""
+    for metric in filter(None, map(lexicon.model.metric, request.metrics)):
+        if any(_contradicts(kept, metric) for kept in request.filters):
+            raise Stop(refuse("own limit"))
+        if request.period or request.grain or request.by:
+            _dated_by_another(metric, parts, lexicon)
+            if not parts.dated and not (before and (before.period or before.grain or before.by)):
+                _dated_unasked(metric, parts, lexicon)
+
+
+def _contradicts(kept: Filter, metric: Metric) -> bool:
+    """Revenue counts completed lines: "returned revenue" would be nothing, and no answer to what is asked."""
+    if kept.op not in ("in", "not_in") or not all(isinstance(value, str) for value in kept.values):
+        return False
+    own = _own_values(metric, kept.field.partition(".")[2])
+    named = {str(value).casefold() for value in kept.values}
+    return bool(own) and (not named <= own if kept.op == "in" else own <= named)
+
+
+def _own_values(metric: Metric, column: str) -> set[str]:
+    """The values of such a column that the metric's own expression is limited to; none where it isn't."""
+    node = parsed(metric.expression)
+    return {value for case in node.find_all(exp.Case) for value in _compared(case, column)} if node else set()
+
+
+def _compared(case: exp.Expr, column: str) -> Iterator[str]:
+    for test in case.find_all(exp.EQ, exp.In):
+        left = test.this
+        if not isinstance(left, exp.Column) or left.name.casefold() != column.casefold():
+            continue
+        given = [test.expression] if isinstance(test, exp.EQ) else test.expressions
+        yield from (str(one.this).casefold() for one in given if isinstance(one, exp.Literal))
+
+
+def _dated_by_another(metric: Metric, parts: Parts, lexicon: Lexicon) -> None:
+    """ "Tickets resolved in October", where October is counted by the day on which they were opened."""
+    own = lexicon.model.field(metric.time) if metric.time else None
+    for item in parts.happened:
+        for sense in item.senses:
+            other = _date_called(sense.ref, (item.text, sense.value or ""), lexicon) if sense.kind == "value" else None
+            if own is not None and other is not None and other.ref.casefold() != own.ref.casefold():
+                said = words.dated_by_another(metric.label, lower_first(own.label), lower_first(other.label))
+                raise Stop(Refuse("", said, words.MISSING["own limit"]))
+
+
+def _date_called(ref: str, texts: tuple[str, ...], lexicon: Lexicon) -> ModelField | None:
+    """The date of the value's dataset that is called like the value: resolved at, for resolved."""
+    dataset = lexicon.model.dataset(ref.partition(".")[0])
+    said = [stems(word) for text in texts for word in name_words(text)]
+    for field in dataset.fields if dataset else ():
+        if field.is_time or field.datatype in TIME_TYPES:
+            called = [stems(w) for w in name_words(field.name) if w not in v.DATE_WORDS]
+            if any(one & other for one in said for other in called):
+                return field
+    return None
+
+
+def _dated_unasked(metric: Metric, parts: Parts, lexicon: Lexicon) -> None:
+    """ "How many stores in 2025" counts those opened then, not those there were: only "opened" says so."""
+    counted = lexicon.reach.counts(metric)
+    dataset = lexicon.model.dataset(counted) if counted else None
+    field = lexicon.model.field(metric.time) if metric.time else None
+    if dataset is None or field is None or not _is_entity(dataset.name, lexicon):
+        return
+    called = {key for name in (dataset.name, dataset.label, *dataset.synonyms) for key in keys(name_words(name))}
+    by_noun = [m for m in parts.measures if not m.item.has("metric") and m.item.has("dataset")]
+    if by_noun or called & set(keys(name_words(metric.label))):
+        raise Stop(Refuse("", words.dated_unasked(metric.label, lower_first(field.label)), words.MISSING["own limit"]))
+
+
+def _is_entity(name: str, lexicon: Lexicon) -> bool:
+    """True for what others refer to and what itself refers to nothing: stores, but not orders."""
+    relations = lexicon.model.relationships
+    return any(r.one.casefold() == name.casefold() for r in relations) and all(
+        r.many.casefold() != name.casefold() for r in relations
+    )

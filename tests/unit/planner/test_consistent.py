@@ -1,0 +1,118 @@
+"""Questions whose request would run, and would not say what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from agent_actions.contract import HistoryTurn
+from agent_actions.semantic.config import Config
+from agent_actions.semantic.model import SemanticModel
+from infra.local.model.lexicon import build
+from infra.local.model.outcomes import Outcome, Refuse
+from infra.local.model.plan import Known, plan
+from tests.unit.planner.models import NO_TABLES, TODAY, link, make_dataset, make_field, make_metric, said
+from tests.unit.planner.tables import told
+
+
+def library() -> SemanticModel:
+    """Loans of copies that branches hold: a loan has a state and two dates, a branch the day on which it opened."""
+    f = make_field
+    loans = make_dataset(
+        "loans",
+        [
+            f("loans", "loan_id"),
+            f("loans", "branch_id"),
+            f("loans", "lent_on", "Date"),
+            f("loans", "returned_on", "Date"),
+            f("loans", "state", values={"out": [], "returned": ["given back"], "lost": []}),
+            f("loans", "fee", "Decimal"),
+        ],
+        key="loan_id",
+        time="lent_on",
+    )
+    branches = make_dataset(
+        "branches",
+        [f("branches", "branch_id"), f("branches", "branch_name"), f("branches", "opened_on", "Date")],
+        key="branch_id",
+        time="opened_on",
+        synonyms=["reading rooms"],
+    )
+    return SemanticModel(
+        name="library",
+        datasets=(loans, branches),
+        relationships=(link("loans", "branches", "branch_id"),),
+        metrics=(
+            make_metric("loan_count", "COUNT(loans.loan_id)", ["loans"], label="Loans", time="loans.lent_on"),
+            make_metric(
+                "fines",
+                "SUM(CASE WHEN loans.state = 'returned' THEN loans.fee END)",
+                ["loans"],
+                time="loans.lent_on",
+            ),
+            make_metric(
+                "branch_count", "COUNT(branches.branch_id)", ["branches"], label="Branches", time="branches.opened_on"
+            ),
+        ),
+        config=Config(),
+    )
+
+
+LEXICON = build(library(), NO_TABLES)
+
+
+def decide(question: str, turns: Sequence[HistoryTurn] = ()) -> Outcome:
+    return plan(question, Known(LEXICON, TODAY, tuple(turns)))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "fines of lost loans",
+        "fines where state is lost",
+        "lost fines in October",
+        "fines that are not returned",
+        "loans returned in October",
+        "how many loans were given back last week",
+        "loans lent in October and returned in October",
+        "how many branches did we have in 2025",
+        "branches in 2025",
+        "reading rooms last year",
+        "branches by year",
+    ],
+)
+def test_a_figure_that_counts_something_else_is_refused_with_the_reason(question: str) -> None:
+    outcome = decide(question)
+    assert isinstance(outcome, Refuse), told(outcome)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("fines of October", "fines over 2026-10"),
+        ("returned fines", "fines where loans.state in (returned)"),
+        ("fines excluding lost", "fines where loans.state not_in (lost)"),
+        ("returned loans in October", "loan_count over 2026-10 where loans.state in (returned)"),
+        ("loans lost in October", "loan_count over 2026-10 where loans.state in (lost)"),
+        ("branches opened in 2025", "branch_count over 2025"),
+        ("branches opened by year", "branch_count per year"),
+        ("how many branches", "branch_count"),
+    ],
+)
+def test_what_the_figure_does_count_is_answered(question: str, expected: str) -> None:
+    assert told(decide(question)) == expected
+
+
+def test_a_period_after_all_that_there_are_is_refused_and_after_another_period_is_not() -> None:
+    first = said("branches", decide("branches"))
+    assert isinstance(decide("in 2025", [first]), Refuse)
+    opened = said("branches opened in 2025", decide("branches opened in 2025"))
+    assert told(decide("and in 2024", [opened])) == "branch_count over 2024"
+
+
+def test_the_refusal_names_both_dates() -> None:
+    outcome = decide("loans returned in October")
+    assert isinstance(outcome, Refuse)
+    assert "lent on" in outcome.text
+    assert "returned on" in outcome.text
