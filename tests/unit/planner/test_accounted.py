@@ -33,6 +33,7 @@ SAID_TWICE = {
     "on which weekdays do people order? number of orders by weekday": "orders are named twice",
     "fewer tickets this month than last month": "the month after the last one is this month",
     "units sold this quarter relative to the previous quarter": "the same of quarters",
+    "October revenue and November revenue": "revenue is named twice",
     "black friday revenue 2025": "the latest Black Friday is that of 2025",
 }
 """Questions in which a word could be left out, and why."""
