@@ -32,6 +32,11 @@ class FileWords:
     files_too_late = "Fetching the files took longer than I may spend on a question, so I stopped. Share smaller files."
     files_stopped = "Stopped while I was fetching the files. Share them again whenever you like."
 
+    def files_unused(self, names: Sequence[str]) -> str:
+        """The answer came from elsewhere than the files beside the question."""
+        listed = ", ".join(f"“{shortened(name, NAME)}”" for name in names)
+        return f"Not used for this answer: {listed}. Name the file in the question if it should be."
+
     # why one isn't taken
     def file_refused(self, reason: Reason, name: str, most_bytes: int) -> str:
         return self._file_refusals[reason].format(name=f"“{shortened(name, NAME)}”", limit=size(most_bytes))

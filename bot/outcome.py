@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_actions.contract import Choice, HistoryCall, Job, Receipt
+from agent_actions.contract import Choice, HistoryCall, Job, Receipt, SharedFile
 from bot.job_words import ENGLISH as JOB_WORDS
 from bot.records import Outcome
 from bot.reply.receipt_line import has_words
@@ -14,6 +14,18 @@ from bot.words import Words
 def data_receipts(receipts: Sequence[Receipt]) -> tuple[Receipt, ...]:
     """Those that brought data or a file, an empty result included."""
     return tuple(r for r in receipts if r.status in ("ok", "empty") and (r.provenance or r.text or r.files))
+
+
+def files_unused(files: Sequence[SharedFile], receipts: Sequence[Receipt]) -> list[str]:
+    """Names of the ``files`` of a message that was answered without a look into them."""
+    used = {receipt.source for receipt in receipts} | {str((r.request or {}).get("file", "")) for r in receipts}
+    return [file.name for file in files if not used & {file.id, file.name}] if data_receipts(receipts) else []
+
+
+def has_table(receipt: Receipt, receipts: Sequence[Receipt]) -> bool:
+    """Whether its rows are shown: those of a file that was made a dataset aren't, beside an answer got from it."""
+    later = receipts[receipts.index(receipt) + 1 :] if receipt.dataset else ()
+    return not any(r.source == receipt.source and r.status in ("ok", "empty") and not r.dataset for r in later)
 
 
 def jobs_of(receipts: Sequence[Receipt]) -> tuple[Job, ...]:

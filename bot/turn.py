@@ -23,7 +23,17 @@ from bot.hearing import Heard, Proof, hear
 from bot.jobs.rows import waiting_for
 from bot.keys import session_id, turn_id
 from bot.meanings import learned
-from bot.outcome import calls_of, choices_of, data_receipts, jobs_of, outcome_of, waiting_words, words_left_out
+from bot.outcome import (
+    calls_of,
+    choices_of,
+    data_receipts,
+    files_unused,
+    has_table,
+    jobs_of,
+    outcome_of,
+    waiting_words,
+    words_left_out,
+)
 from bot.owners import keepers
 from bot.payload import question_text
 from bot.question import QUESTION_CHARACTERS, Question, Tools
@@ -284,7 +294,7 @@ class Attempt:
             return
         for word, metric in learned(record.question, turn.history, proof.evidence.receipts()).items():
             tools.ledger.mean(record.team, record.user, word, metric)
-        self._end(record, reply, heard, proof, audience, today)
+        self._end(record, reply, heard, proof, audience, today, taken.now)
 
     def _stop_reason(self, record: TurnRecord) -> StopReason | None:
         if self._claim_lost():
@@ -299,6 +309,7 @@ class Attempt:
         proof: Proof,
         audience: Audience,
         today: date,
+        files: Sequence[SharedFile],
     ) -> None:
         words, receipts = self._words, proof.evidence.receipts()
         data = data_receipts(receipts)
@@ -309,7 +320,8 @@ class Attempt:
         outcome = outcome_of(
             receipts, text=reply.text if said else "", asked_back=heard.asked_back, failed=bool(failure)
         )
-        tables = {receipt.id: table for receipt in data if (table := proof.evidence.table(receipt)) is not None}
+        shown = [receipt for receipt in data if has_table(receipt, data)]
+        tables = {receipt.id: table for receipt in shown if (table := proof.evidence.table(receipt)) is not None}
         drawings = {r.id: drawing(tables[r.id], r, words) for r in data if r.id in tables and not is_read(r)}
         jobs = jobs_of(receipts)
         silent = said or jobs or (failure and outcome == "error")
@@ -328,6 +340,8 @@ class Attempt:
         if jobs:
             last += waiting_words(receipts, reply.words, waits=bool(waiting))
             outcome = outcome if waiting else "error"
+        if unused := files_unused(files, receipts):
+            last.append(words.files_unused(unused))
         if last:
             reply.write(("\n\n" if said else "") + "\n\n".join(last))
         choices = choices_of(outcome, receipts)

@@ -34,7 +34,8 @@ LESSON = (
     'For example {"metrics":["revenue"],"dimensions":["orders.region"],"period":"last month"}. '
     "by: all Mondays together. limit: top N; rest: its others as one row; within: limit and share apart in each. "
     "compare adds previous, change, change_pct; why: contributions to it. share: of the total; show: only these rows. "
-    "running: total so far. rolling: over the last N grains; mean: their average. file: its rows beside the metrics. "
+    "running: total so far. rolling: over the last N grains; mean: their average. file: its rows beside the metrics; "
+    "against: its number column, adds difference. "
     "chart: if asked for."
 )
 """What the fields of a request do, in at most 500 characters."""
@@ -64,7 +65,7 @@ def query_metrics(request: Annotated[MetricRequest, LESSON], context: Context) -
     is_nothing = unseen or all(value is None for value in sides) or (compiled.spine is not None and not any(sides))
     spoken = Spoken(
         period=compiled.period.label if compiled.period else "",
-        compared=compiled.compared.label if compiled.compared else "",
+        compared=compiled.compared.label if compiled.compared else joined.against if joined else "",
         filters=compiled.conditions,
         whole=not table.truncated and (request.limit is None or request.rest),
         name=row_name(table, request.grain),

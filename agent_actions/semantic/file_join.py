@@ -7,7 +7,7 @@ one group is looked at before the statement runs (:attr:`FileJoined.repeats`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -22,6 +22,7 @@ from agent_actions.semantic.columns import Columns
 from agent_actions.semantic.compile import Compiled, compile_metrics
 from agent_actions.semantic.describe import column_type
 from agent_actions.semantic.expressions import DIALECT
+from agent_actions.semantic.file_against import COMPUTED, set_against
 from agent_actions.semantic.filters import compare_metric, number_literal
 from agent_actions.semantic.formulas import formula_of
 from agent_actions.semantic.havings import COMPARISONS
@@ -30,7 +31,7 @@ from agent_actions.semantic.model import DATED_TYPES, DataType, ModelField, Sema
 from agent_actions.semantic.names import fold, label_of, nearest
 from agent_actions.semantic.request import FileJoin, Filter, MetricRequest
 from agent_actions.semantic.sources import datatype_of
-from agent_actions.semantic.words import by_name_only, metric_comparison, one_value, unknown_order
+from agent_actions.semantic.words import by_name_only, lower_first, metric_comparison, one_value, unknown_order
 from agent_actions.sql.tables import TableColumn, TableInfo, Tables
 
 FILE, FIGURES = "file", "figures"
@@ -66,6 +67,8 @@ class FileJoined:
     """Labels of the columns that are matched; they are the first of the result."""
     repeats: str | None
     """A statement that gives the values that come more than once, with their count; None: it is known that none do."""
+    against: str = ""
+    """Label of the column that the metric is set against."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,11 @@ def _beside(
     figures.set("order", None)
     shown = [key.column for key in keys]
     shown += [c for c in _shown(info, join, label) if c not in shown]
-    named = {m.name.casefold() for m in metrics}
+    target = _column(info, join.against, label) if join.against else None
+    shown += [target] if target and target not in shown else []
+    if target and target in (key.column for key in keys):
+        raise FixableError(words.against_key(_label(target)))
+    named = {m.name.casefold() for m in metrics}.union(COMPUTED if target else ())
     own = [(c, _described(c, len(keys) > i, named)) for i, c in enumerate(shown)]
     first = [pair for pair in own if pair[1].role]
     last = [pair for pair in own if not pair[1].role]
@@ -121,14 +128,23 @@ def _beside(
         select.select(exp.alias_(_col(FILE, column.name), described.name, quoted=True), copy=False)
     for metric in metrics:
         select.select(_col(FIGURES, metric.name), copy=False)
+    computed: list[tuple[Column, exp.Expr]] = []
+    if target:
+        described = next(d for c, d in own if c == target)
+        computed = set_against(metrics, _col(FIGURES, metrics[0].name), described, _col(FILE, target.name))
+        own = [pair for pair in own if pair[0] != target]
+        last = [pair for pair in last if pair[0] != target]
+        first = [pair for pair in first if pair[0] != target]
+    for column, value in computed:
+        select.select(exp.alias_(value, column.name, quoted=True), copy=False)
     for column, described in last:
         select.select(exp.alias_(_col(FILE, column.name), described.name, quoted=True), copy=False)
     on = [_equal(key, _col(FIGURES, c.name)) for key, c in zip(keys, key_columns, strict=True)]
     joined = exp.table_(FIGURES, quoted=True)
     select.join(joined, on=exp.and_(*on, copy=False), join_type="left", copy=False)
     for bound in bounds:
-        select.where(_bound(model, bound), copy=False)
-    columns = (*(c for _, c in first), *metrics, *(c for _, c in last))
+        select.where(_bound(model, bound, {c.name: value for c, value in computed}), copy=False)
+    columns = (*(c for _, c in first), *metrics, *(c for c, _ in computed), *(c for _, c in last))
     select.order_by(*_order(request, columns, len(first), len(keys)), copy=False)
     if request.limit:
         select.limit(request.limit, copy=False)
@@ -138,11 +154,12 @@ def _beside(
         compiled,
         sql=select.sql(dialect=DIALECT, identify=True),
         columns=columns,
-        title=words.beside(compiled.title, label),
+        title=words.beside(compiled.title, label, _label(target) if target else ""),
         assumptions=(*compiled.assumptions, words.matched(label, pairs)),
     )
     repeats = None if len(keys) == 1 and keys[0].column.unique and not _is_cast(keys[0]) else _repeats(info, keys)
-    return done, FileJoined(label, info.parameters.get("outcrop.file"), tuple(p[0] for p in pairs), repeats)
+    compared = lower_first(_label(target)) if target else ""
+    return done, FileJoined(label, info.parameters.get("outcrop.file"), tuple(p[0] for p in pairs), repeats, compared)
 
 
 def _alone(request: MetricRequest) -> None:
@@ -265,17 +282,21 @@ def _split(model: SemanticModel, request: MetricRequest) -> tuple[list[Filter], 
     """Filters on metrics, which leave rows out, and those on fields, which say what the metrics count."""
     metrics = [metric_named(model, name) for name in request.metrics]
     spelled = {fold(text) for metric in metrics for text in (metric.name, metric.label)}
+    spelled |= set(COMPUTED) if request.file and request.file.against else set()
     on_metrics = [f for f in request.filters if fold(f.field) in spelled]
     return on_metrics, [f for f in request.filters if f not in on_metrics]
 
 
-def _bound(model: SemanticModel, asked: Filter) -> exp.Expr:
-    metric = metric_named(model, asked.field)
+def _bound(model: SemanticModel, asked: Filter, computed: Mapping[str, exp.Expr]) -> exp.Expr:
+    own = computed.get(fold(asked.field))
+    metric = metric_named(model, asked.field) if own is None else None
+    label = metric.label if metric else asked.field
     if asked.op not in COMPARISONS:
-        raise FixableError(metric_comparison(metric.label))
+        raise FixableError(metric_comparison(label))
     if len(asked.values) != 1:
-        raise FixableError(one_value(metric.label, asked.op))
-    return compare_metric(asked.op, _col(FIGURES, metric.name), number_literal(asked.values[0], metric.label))
+        raise FixableError(one_value(label, asked.op))
+    value = _col(FIGURES, metric.name) if metric else own.copy() if own else exp.Null()
+    return compare_metric(asked.op, value, number_literal(asked.values[0], label))
 
 
 def _shown(info: TableInfo, join: FileJoin, label: str) -> list[TableColumn]:

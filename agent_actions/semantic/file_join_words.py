@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_actions.semantic.words import list_of, or_of
+from agent_actions.semantic.words import list_of, lower_first, or_of
 
 
 def unknown_dataset(name: str, known: Sequence[str]) -> str:
@@ -46,11 +46,31 @@ KINDS = {
 }
 
 
+AGAINST_ONE = "A column of the file can be set against one metric at a time. Name one."
+
+
+def against_numbers(column: str) -> str:
+    return f"{column} of the file holds no numbers, so no figure can be set against it."
+
+
+def against_key(column: str) -> str:
+    return f"{column} is what the rows are matched by. Name another column to set the figure against."
+
+
+def difference(metric: str, column: str) -> str:
+    return f"{metric} less {lower_first(column)}"
+
+
+def difference_pct(column: str) -> str:
+    return f"Difference in % of {lower_first(column)}"
+
+
 EMPTY = "(empty)"
 
 
-def beside(title: str, file: str) -> str:
-    return f"{title}, for the rows of {file}"
+def beside(title: str, file: str, against: str = "") -> str:
+    """``against``: label of the column that the metric is set against."""
+    return f"{title}, for the rows of {file}" + (f", against {lower_first(against)}" if against else "")
 
 
 def of_the_file(label: str) -> str:

@@ -45,6 +45,8 @@ class FileJoin(Request):
     on: Annotated[tuple[FileKey, ...], Field(min_length=1, max_length=3)]
     columns: Annotated[tuple[str, ...], Field(max_length=20)] = ()
     """What to show of the file; none: its first columns."""
+    against: str | None = None
+    """A column of numbers that the metric is set against: adds ``difference`` and ``difference_pct``."""
 
 
 class MetricRequest(Request):

@@ -24,7 +24,7 @@ from bot.actions import Actions
 from bot.errors import BotError
 from bot.keys import turn_id
 from bot.ledger import Ledger
-from bot.outcome import data_receipts, jobs_of
+from bot.outcome import data_receipts, has_table, jobs_of
 from bot.people import People
 from bot.records import TurnRecord
 from bot.reply.charts import Chart, drawing
@@ -131,7 +131,7 @@ class Desk:
             thread=f"{channel}:{record.thread_ts}",
             turn=record.turn,
             elapsed_ms=round((time.monotonic() - started) * 1_000),
-            tables=[self._table(r) for r in receipts if r.provenance and r.result_key],
+            tables=[self._table(r) for r in receipts if r.provenance and r.result_key and has_table(r, receipts)],
             charts=self._charts(channel, record, receipts),
             files=download(self._slack, self._ledger.exports(record.turn), self._folder / record.turn),
             steps=[step.model_dump() for step in record.steps],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,32 @@ def test_figures_stand_beside_the_rows_of_a_list(running: Running, lake: duckdb.
 
     targets = asked(running, "compare the targets with revenue in October 2026", thread=first.thread)
     assert targets.outcome == "answered", targets.text
-    assert {"target", "revenue"} <= {column["name"] for column in targets.tables[-1]["columns"]}
+    names = [column["name"] for column in targets.tables[-1]["columns"]]
+    assert {"target", "revenue", "difference", "difference_pct"} <= set(names)
+    for row in targets.tables[-1]["rows"]:
+        of = dict(zip(names, row, strict=True))
+        assert of["difference"] == pytest.approx(of["revenue"] - of["target"])
+
+
+def test_which_rows_miss_what_the_file_says(running: Running, lake: duckdb.DuckDBPyConnection) -> None:
+    found = asked(running, "which stores had revenue below their target in October 2026?", "store-targets.csv")
+    assert found.outcome == "answered", found.text
+    (table,) = found.tables  # the rows of the file alone are not shown beside what was made of them
+    names = [column["name"] for column in table["columns"]]
+    with (SAMPLES / "store-targets.csv").open(newline="") as lines:
+        targets = {row["store_id"]: float(row["target"]) for row in csv.DictReader(lines)}
+    made = {k: float(v) for k, v in lake.execute(REVENUE.format(month="2026-10")).fetchall()}
+    assert {row[names.index("store_id")] for row in table["rows"]} == {k for k, t in targets.items() if made[k] < t}
+    assert "down 16.3% (€9,853) on target" in found.text
+
+
+def test_a_file_that_an_answer_does_not_draw_on_is_named(running: Running) -> None:
+    found = asked(running, "revenue by region last month", "store-targets.csv")
+    assert found.outcome == "answered"
+    assert "Not used for this answer: “store-targets.csv”." in found.text
+    assert "Not used" not in asked(running, "show its rows", "store-targets.csv").text
+    unclear = asked(running, "which stores missed their target in October?", "store-targets.csv")
+    assert (unclear.outcome, unclear.tables) == ("asked_back", [])
 
 
 def test_the_lines_of_an_invoice_stand_beside_what_was_sold(running: Running) -> None:

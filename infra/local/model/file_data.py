@@ -17,6 +17,7 @@ from agent_actions.semantic.model import Metric, ModelField
 from agent_actions.semantic.request import FileJoin, FileKey, MetricRequest
 from infra.local.model import file_words as words
 from infra.local.model.file_refs import KIND_WORDS, MARK, names_of, refer, with_marks
+from infra.local.model.file_targets import Bound, against, column_meant, number_columns, of_a_name, set_against
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, AskFile, FileQuery, Outcome, Query, Talk
 from infra.local.model.reach import entity
@@ -60,6 +61,9 @@ class _Asked:
     noun: str = ""
     column: str = ""
     pointed: bool = False
+    bound: Bound = ""
+    told: bool = False
+    """The column is one that a table's name speaks of, and the figure is to be set against it."""
 
 
 def about_data(text: str, known: Known, plan: Callable[[str, Known], Outcome]) -> Outcome | None:
@@ -82,6 +86,8 @@ def about_data(text: str, known: Known, plan: Callable[[str, Known], Outcome]) -
             return base
         if isinstance(base, Query):
             return _of_file(asked, base, named or _called(text, known.files), known)
+        if asked.told and any(f.now for f in known.files):
+            return Talk(words.against_what(_files(named, known)[0].name, asked.column), asks=True)
     return None
 
 
@@ -97,13 +103,7 @@ def _of_file(asked: _Asked, base: Query, named: Sequence[SharedFile], known: Kno
         return AskFile(words.which_file(names_of(files)), tuple(names_of(files)), "file")
     if _more_than_figures(base.request):
         return Talk(words.FILE_ALONE, asks=True)
-    return FileQuery(files[0].id, files[0].name, base, asked.noun, asked.column)
-
-
-def _is_of_a_name(column: str, tables: Sequence[str]) -> bool:
-    """ "The targets", where there is a table called store-targets.csv."""
-    said = set(keys(name_words(column)[:8]))
-    return any(said & set(keys((word,))) for name in tables for word in name_words(re.sub(r"\W", " ", name)))
+    return FileQuery(files[0].id, files[0].name, base, asked.noun, asked.column, asked.bound)
 
 
 def _readings(marked: str, tables: Sequence[str]) -> Iterator[_Asked]:
@@ -115,11 +115,16 @@ def _readings(marked: str, tables: Sequence[str]) -> Iterator[_Asked]:
             noun, pointed = (found.groupdict().get("noun") or "").strip(), True
             break
     compares = [found for pattern in (_COMPARED, _AGAINST) if (found := pattern.match(rest))]
+    asked: list[_Asked] = []
     for found in compares:
         column = found["column"].strip()
         said = pointed or bool(re.search(rf"\b(?:{_KIND})\b|{MARK}", column, re.IGNORECASE))
-        said = said or _is_of_a_name(column, tables)
-        yield _Asked(found["rest"], noun, column, said)
+        said = said or of_a_name(column, tables)
+        asked.append(_Asked(found["rest"], noun, column, said))
+    yield from sorted(asked, key=lambda one: not one.pointed)
+    if not compares:
+        for set_side in against(rest, tables):
+            yield _Asked(set_side.rest, noun, set_side.column, True, set_side.bound, True)
     if pointed and not compares:
         yield _Asked(rest, noun, "", pointed)
 
@@ -162,10 +167,27 @@ def beside_file(asked: FileQuery, body: Mapping[str, Any], lexicon: Lexicon) -> 
         names = list(dict.fromkeys(m.label for m in best))
         return AskFile(words.which_join(asked.name, names), tuple(names), "column")
     chosen = best[0]
-    if request.dimensions and set(request.dimensions) != {chosen.field.ref}:
+    if request.dimensions and not _names_rows(request.dimensions, chosen.field, lexicon):
         return Talk(words.FILE_ALONE, asks=True)
-    join = FileJoin(dataset=str(made.get("name", "")), on=(FileKey(column=chosen.column, field=chosen.field.ref),))
-    return replace(asked.query, request=request.model_copy(update={"dimensions": (), "file": join}))
+    side = column_meant(asked.column, columns) if asked.column else []
+    if asked.bound and (len(side) != 1 or len(metrics) != 1):
+        return Talk(words.no_column(asked.name, asked.column, number_columns(columns)), asks=True)
+    join = FileJoin(
+        dataset=str(made.get("name", "")),
+        on=(FileKey(column=chosen.column, field=chosen.field.ref),),
+        against=side[0] if len(side) == len(metrics) == 1 else None,
+    )
+    beside = request.model_copy(update={"dimensions": (), "file": join})
+    return replace(asked.query, request=set_against(beside, asked.bound))
+
+
+def _names_rows(dimensions: Sequence[str], field: ModelField, lexicon: Lexicon) -> bool:
+    """Whether the rows of the file, by ``field``, are what the figures are asked by: the store's name by its id."""
+    dataset = lexicon.model.dataset(field.dataset)
+    if dataset is None or set(dimensions) == {field.ref}:
+        return dataset is not None
+    names = {f.ref for f in entity(lexicon.model, dataset)}
+    return field.ref in names | {f"{dataset.name}.{k}" for k in dataset.primary_key} and set(dimensions) <= names
 
 
 @dataclass(frozen=True)

@@ -73,3 +73,16 @@ def no_join(label: str, keys: Sequence[str]) -> str:
 
 def which_join(label: str, columns: Sequence[str]) -> str:
     return f"By which column of {label} are the figures to be matched: {joined(columns, 'or')}?"
+
+
+def against_what(name: str, column: str) -> str:
+    """``column``: what the message calls it, which the file's name speaks of."""
+    return (
+        f"I can't tell which figure to set against the {column} of “{name}”. Say for example "
+        f"“compare the {column} with revenue last month”."
+    )
+
+
+def no_column(name: str, column: str, numbers: Sequence[str]) -> str:
+    has = f"Its columns of numbers: {joined(numbers, 'and')}." if numbers else "It has no column of numbers."
+    return f"I can set one figure against one column of numbers of “{name}”, and “{column}” isn't clearly one. {has}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent_actions.semantic.request import MetricRequest
+from infra.local.model.file_targets import Bound
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ class FileQuery:
     """What the message calls the rows: stores in "these stores"."""
     column: str = ""
     """What it calls a column that is to be compared."""
+    bound: Bound = ""
+    """On which side of that column rows are wanted."""
     by: str = ""
     """The column to match by, where the person said it; and what it holds."""
     of: str = ""

@@ -94,11 +94,11 @@ def plan(text: str, known: Known, depth: int = 0) -> Outcome:
     """What to do with a message."""
     if sql := statement(text):
         return RunSql(sql)
-    if found := match(known.lexicon.model, text, known.today):
-        return RunCertified(found[0].name, found[1])
     if beside := about_data(text, known, plan):
         by, of = matched_by(text)
         return replace(beside, by=by, of=of) if isinstance(beside, FileQuery) else beside
+    if found := match(known.lexicon.model, text, known.today):
+        return RunCertified(found[0].name, found[1])
     if asked := about_files(text, known):
         return asked
     if settles(known.lexicon.model, text):

@@ -52,7 +52,8 @@ def said(outcome: Outcome) -> str:
             return " ".join(part for part in parts if part)
         case FileQuery():
             noun = f" ({outcome.noun})" if outcome.noun else ""
-            column = f" [{outcome.column}]" if outcome.column else ""
+            side = f" {outcome.bound}" if outcome.bound else ""
+            column = f" [{outcome.column}{side}]" if outcome.column else ""
             return f"<file> {outcome.name}: {brief(outcome.query.request)}{noun}{column}"
         case AskFile():
             return f"<ask> {outcome.slot}" + (f": {', '.join(outcome.answers)}" if outcome.slot == "file" else "")

@@ -63,6 +63,7 @@ def joined(
 ) -> tuple[Compiled, FileJoined]:
     keys = [{"column": name, "field": field} for name, field in on]
     file = {"dataset": request.pop("dataset", "targets"), "on": keys, "columns": columns}
+    file |= {"against": request.pop("against", None)}
     asked = MetricRequest.model_validate({"metrics": ["revenue"], "period": "last month", "file": file} | request)
     compiled, found = compile_request(model, asked, TODAY, HERE)
     assert found is not None
@@ -152,6 +153,34 @@ def test_order_and_limit_are_those_asked_for(model: SemanticModel, data: duckdb.
         joined(model, STORE, order={"by": "sunshine"})
 
 
+def test_a_metric_is_set_against_a_column_of_the_file(model: SemanticModel, data: duckdb.DuckDBPyConnection) -> None:
+    statement, found = joined(model, STORE, columns=("store",), against="Revenue")
+    assert rows(data, statement, HERE) == [
+        (1, "Berlin", D(150), 200.0, -50.0, -0.25),
+        (2, "Tokyo", D(30), 40.5, -10.5, pytest.approx(-10.5 / 40.5)),
+        (77, "Nowhere", None, 5.0, None, None),
+        (None, None, None, 1.0, None, None),
+    ]
+    assert [(c.name, c.label, c.role, c.unit, c.of) for c in statement.columns[2:]] == [
+        ("revenue", "Revenue", "metric", "EUR", "revenue"),
+        ("file_revenue", "Revenue in the file", "previous", "EUR", "revenue"),
+        ("difference", "Revenue less revenue in the file", "change", "EUR", "revenue"),
+        ("difference_pct", "Difference in % of revenue in the file", "change_pct", None, "revenue"),
+    ]
+    assert statement.title.endswith("for the rows of targets.csv, against revenue")
+    assert found.against == "revenue"
+
+
+def test_rows_on_one_side_of_the_column_are_kept(model: SemanticModel, data: duckdb.DuckDBPyConnection) -> None:
+    below = {"field": "difference", "op": "lt", "values": [-20]}
+    statement, _ = joined(model, STORE, columns=("store",), against="revenue", filters=[below])
+    assert [row[1] for row in rows(data, statement, HERE)] == ["Berlin"]
+    share = {"field": "difference_pct", "op": "gte", "values": [-0.26]}
+    order = {"by": "difference_pct", "direction": "asc"}
+    statement, _ = joined(model, STORE, columns=("store",), against="revenue", filters=[share], order=order)
+    assert [row[1] for row in rows(data, statement, HERE)] == ["Tokyo", "Berlin"]
+
+
 @pytest.mark.parametrize(
     ("on", "request_", "error", "says"),
     [
@@ -166,6 +195,11 @@ def test_order_and_limit_are_those_asked_for(model: SemanticModel, data: duckdb.
         (STORE, {"dimensions": ["stores.region"], "share": True}, FixableError, "dimensions or share"),
         (STORE, {"compare": "previous_period"}, FixableError, "no compare"),
         (STORE, {"metrics": ["sunshine"]}, UnknownNameError, "sunshine"),
+        (STORE, {"against": "sunshine"}, UnknownNameError, "sunshine"),
+        (STORE, {"against": "store"}, FixableError, "holds no numbers"),
+        (STORE, {"against": "store_id"}, FixableError, "matched by"),
+        (STORE, {"against": "revenue", "metrics": ["revenue", "order_count"]}, FixableError, "one metric at a time"),
+        (STORE, {"filters": [{"field": "difference", "op": "lt", "values": [0]}]}, UnknownNameError, "difference"),
         (STORE, {"metrics": ["sales"]}, AmbiguousError, "sales"),
         (STORE, {"filters": [{"field": "revenue", "op": "not_in", "values": [1]}]}, FixableError, "evenue"),
     ],
