@@ -10,7 +10,7 @@ _SPEAKING = "speak"
 
 
 def last_answer(context: Context) -> str:
-    """Headlines and texts of the newest turn of the asker's that has any; empty when none has."""
+    """The texts, else the headlines, of the newest turn of the asker's that has any; empty when none has."""
     for turn in reversed(context.history):
         if turn.turn and (said := _said(context, turn.turn)):
             return said
@@ -26,7 +26,6 @@ def _said(context: Context, turn: str) -> str:
     answered = [r for r in receipts if r.status in _ANSWERED and r.headline]
     parts: list[str] = []
     for receipt in [r for r in answered if r.provenance] or [r for r in answered if r.action != _SPEAKING]:
-        parts.append(receipt.headline)
-        if receipt.text_key:
-            parts.append(s3.get_object(Bucket=bucket, Key=receipt.text_key)["Body"].read().decode())
+        text = s3.get_object(Bucket=bucket, Key=receipt.text_key)["Body"].read() if receipt.text_key else b""
+        parts.append(text.decode() or receipt.headline)
     return "\n".join(parts)

@@ -13,6 +13,7 @@ from agent_actions.contract import Job, MadeFile, SharedFile, made_key
 from agent_actions.errors import CannotError, FinalError, FixableError, RefusedError
 from agent_actions.files import language_words, words
 from agent_actions.files.analysing import COLUMNS, SERVICE, Part, analyse, languages_part
+from agent_actions.files.answers import last_answer
 from agent_actions.files.dominant import dominant_language, languages_of
 from agent_actions.files.failures import AwsFailure, failed
 from agent_actions.files.hearing import hear
@@ -86,7 +87,7 @@ class _Given:
 def translate(
     to: Annotated[str, "language to translate into: a name or a code, such as Spanish or es"],
     context: Context,
-    text: Annotated[str, "what to translate"] = "",
+    text: Annotated[str, "what to translate; without text and file: the person's last answer in this thread"] = "",
     file: Annotated[str, "or a shared file's name or id"] = "",
     source: Annotated[str, "language it is in; empty: found out"] = "",
     terminology: Annotated[str, "name of a custom terminology in Translate"] = "",
@@ -95,7 +96,8 @@ def translate(
     word. Not for answering in another language yourself. Example: to "es", file "letter.docx\""""
     target = _language(to)
     spoken = _language(source) if source.strip() else ""
-    given = _given(context, text, file)
+    answered = "" if text.strip() or file.strip() or any(f.now for f in context.files) else last_answer(context)
+    given = _Given(answered) if answered else _given(context, text, file)
     if given.jobs:
         return _pending(given)
     _within(given, TRANSLATED_AT_ONCE, "translate")

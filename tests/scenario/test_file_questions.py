@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,18 @@ def test_what_does_not_fit_is_said_with_what_does(running: Running) -> None:
     assert found.outcome == "asked_back"
     assert "“receipt.png” is a picture, so I can't transcribe it. I can describe it" in found.text
     assert "Share one here" in asked(running, "what is on this picture?").text
+
+
+def test_an_answer_is_translated_with_its_figures_as_they_were(running: Running) -> None:
+    first = asked(running, "revenue by region last month")
+    figures_said = set(re.findall(r"€[\d,]+", first.text))
+    later = asked(running, "translate that to Spanish", thread=first.thread)
+    assert later.outcome == "answered", later.text
+    assert later.receipts[-1]["action"] == "translate"
+    assert figures_said
+    assert figures_said <= set(re.findall(r"€[\d,]+", later.text))
+    assert "octubre" in later.text
+    assert "What is to be translated?" in asked(running, "translate it to Spanish").text
 
 
 def test_which_language_is_asked_and_answered(running: Running) -> None:

@@ -132,6 +132,7 @@ _WAYS = (
         (*READABLE, *HEARD),
     ),
 )
+_ANSWER = re.compile(r"\b(?:your|the|that|this|last) (?:last )?(?:answer|reply|result)\b")
 _NOTHING_SHARED = re.compile(
     rf"\b(?:transcribe|ocr)\b|\b(?:describe|translate|summari[sz]e|read|look at|open|extract|redact)\b.*"
     rf"\b(?:this|that|attached|uploaded|shared) (?:\w+ )?{NOUN}|\b(?:on|in) (?:this|that|the attached) "
@@ -150,6 +151,8 @@ def about_files(text: str, known: Known) -> Outcome | None:
             return alone
         if way.doing in ("translate", "analyse") and said.quoted:
             return _HANDLERS[way.doing](said, None)
+        if way.doing == "translate" and not (now or said.named) and known.turns and _ANSWER.search(said.text):
+            return _translate(said, None)
         if not known.files:
             continue
         if not (now or said.pointed or way.strong or _goes_on(said, known)):
@@ -158,7 +161,7 @@ def about_files(text: str, known: Known) -> Outcome | None:
     if not known.files and _NOTHING_SHARED.search(said.text):
         return Talk(words.NO_FILE, asks=True)
     if not known.files and re.match(rf"{_POLITE}translat", said.text):
-        return Talk(words.NOTHING_TO_TRANSLATE, asks=True)
+        return _translate(said, None) if known.turns else Talk(words.NOTHING_TO_TRANSLATE, asks=True)
     return None
 
 
@@ -219,7 +222,7 @@ def _translate(said: Referred, file: SharedFile | None) -> Outcome:
     source = _language_in(said.text, r"\bfrom {language}\b")
     if not to:
         return AskFile(words.WHICH_LANGUAGE, words.LANGUAGES, "language")
-    given = {"file": file.id} if file else {"text": said.quoted}
+    given = {"file": file.id} if file else {"text": said.quoted} if said.quoted else {}
     return UseFile("translate", {"to": to, **given, **({"source": source} if source else {})})
 
 
