@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from infra.local.model import verbs
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
 
@@ -32,8 +33,9 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
+    tokens = verbs.read(tokens, lexicon)
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
-    kept = _turned(_sold(kept), lexicon)
+    kept = _turned(_sold(kept, lexicon), lexicon)
     return tuple(_which(kept, lexicon))
 
 
@@ -59,13 +61,24 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     return False
 
 
-def _sold(tokens: list[Token]) -> list[Token]:
-    """ "how many pieces did we sell" -> "how many pieces sold"; not at the beginning, where it asks whether."""
+def _sold(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "how many pieces did we sell" -> "how many pieces sold"; not at the beginning, where it asks whether.
+
+    Nor where a word between them was left out: "do we have open".
+    """
     for i in range(1, len(tokens) - 2):
-        verb = SOLD.get(tokens[i + 2].norm)
-        if tokens[i].norm in ("did", "do") and tokens[i + 1].norm in SUBJECTS and verb:
+        verb = SOLD.get(tokens[i + 2].norm) or _participle(tokens[i + 2].norm, lexicon)
+        apart = tokens[i + 2].start > tokens[i + 1].end + 1
+        if not apart and tokens[i].norm in ("did", "do") and tokens[i + 1].norm in SUBJECTS and verb:
             return [*tokens[:i], replace(tokens[i + 2], norm=verb), *tokens[i + 3 :]]
     return tokens
+
+
+def _participle(verb: str, lexicon: Lexicon) -> str:
+    """The past form of the verb, where it is a known value: "did we cancel" keeps what is "cancelled"."""
+    doubled = f"{verb}{verb[-1:]}ed"
+    found = [form for form in (f"{verb}ed", f"{verb}d", doubled) if any(s.kind == "value" for s in lexicon.lookup((form,)))]
+    return found[0] if found and not lexicon.lookup((verb,)) else ""
 
 
 def _turned(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from infra.local.model import arithmetic_words as a
+from infra.local.model import timing
 from infra.local.model import vocabulary as v
 from infra.local.model.conditions import Conditions
 from infra.local.model.doubts import Doubts
@@ -95,7 +96,7 @@ class Parser:
             self._fresh = self._mode in ("by", "not", "drop", "order")
             self._null = False
         elif item.name == "howlong":
-            parts.timed = True
+            parts.timed, parts.time_unit = True, timing.unit_said(item.text)
         elif item.name == "versus":
             parts.versus = True
             self._fresh = False

@@ -126,6 +126,8 @@ class Parts:
     counting: bool = False
     timed: bool = False
     """A time that something takes is asked for: "how long", "slowest"."""
+    time_unit: str = ""
+    """The unit that it is asked for in: "how many hours"."""
     time_words: list[str] = field(default_factory=list[str])
     """Words that say which time: "(how long does it take to) resolve (a ticket)"."""
     flags: set[str] = field(default_factory=set[str])

@@ -29,6 +29,7 @@ from infra.local.model import vocabulary as v
 from infra.local.model.answers import answered
 from infra.local.model.answers import file_answered as files_answered
 from infra.local.model.change import Earlier
+from infra.local.model.deeds import Deeds
 from infra.local.model.file_data import about_data, matched_by
 from infra.local.model.files import about_files, offered
 from infra.local.model.lexicon import Lexicon, Sense
@@ -195,6 +196,7 @@ def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tu
     parts.periods = spans.years_shared(parts.periods)
     amounts.of_rows(parts, known.lexicon)
     meanings.settle(parts, known.meanings, known.lexicon)
+    Deeds(parts, items, tokens, known.lexicon).settle()
     return items, parts
 
 

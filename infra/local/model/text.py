@@ -118,6 +118,8 @@ def stems(word: str) -> frozenset[str]:
             found |= {root, root + "e"}
             if root[-1] == root[-2]:
                 found.add(root[:-1])
+            if ending == "ed" and root.endswith("i"):
+                found.add(root[:-1] + "y")
     return frozenset(found)
 
 

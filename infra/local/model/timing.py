@@ -10,6 +10,7 @@ from infra.local.model.parts import Parts
 from infra.local.model.reach import aggregate
 from infra.local.model.sentence import only
 from infra.local.model.text import name_words, stems
+from infra.local.model.verb_words import akin
 from infra.local.model.vocabulary import TIME_UNITS
 
 
@@ -21,7 +22,13 @@ def is_time(metric: Metric) -> bool:
 def names_part(metric: Metric, word: str) -> bool:
     """True when a name of the metric holds this word, in whatever form."""
     names = (metric.name, metric.label, *metric.synonyms)
-    return any(stems(word.casefold()) & stems(part) for name in names for part in name_words(name))
+    return any(akin(word.casefold(), part) for name in names for part in name_words(name))
+
+
+def unit_said(text: str) -> str:
+    """The unit of time in the words that ask for it: "hours" of "how many hours"; empty for "how long"."""
+    last = text.casefold().split()[-1]
+    return last if last in TIME_UNITS else ""
 
 
 def said(parts: Parts, model: SemanticModel, base: Sequence[Metric]) -> bool:
@@ -43,4 +50,5 @@ def candidates(parts: Parts, model: SemanticModel, fits: Callable[[Metric], bool
     named = {s.ref.casefold() for i in parts.datasets for s in i.senses if s.kind == "dataset"}
     found = [m for m in model.metrics if is_time(m) and fits(m)]
     own = [m for m in found if named & {d.casefold() for d in m.datasets}]
-    return [m for m in own or found if all(names_part(m, word) for word in parts.time_words)]
+    called = [m for m in own or found if all(names_part(m, word) for word in parts.time_words)]
+    return [m for m in called if not parts.time_unit or stems(parts.time_unit) & stems((m.unit or "").casefold())]

@@ -89,6 +89,10 @@ UNSUPPORTED = {
         "I can list what is above or below a number, but not count it in one step. Ask “which” instead of “how many”; "
         "the answer says how many rows there are."
     ),
+    "other date": (
+        "That goes by another date than the figure is counted by. I can keep one past period of that date, but not "
+        "follow it over time or compare it. Please name one period."
+    ),
     "too long": "That is more than I can read as one question. Please ask in a sentence or two.",
 }
 MISSING = {
@@ -112,6 +116,7 @@ MISSING = {
     "own limit": "other figures",
     "percent": "thresholds",
     "condition count": "thresholds",
+    "other date": "calendars",
     "too long": "essays",
 }
 """What the catalogue is searched for before such a question is refused."""
@@ -387,3 +392,15 @@ HIGHEST_OR_LOWEST = ("highest", "lowest")
 def good_or_bad(said: str, metric: str) -> str:
     """``metric``: its label in the middle of a sentence."""
     return f"By {metric}, does “{said}” mean the highest or the lowest?"
+
+
+def by_date(label: str) -> str:
+    return f"by {lower_first(label)}"
+
+
+def which_date(word: str, labels: Sequence[str]) -> str:
+    return f"“{word}”: does the period go {joined(labels, 'or')}?"
+
+
+def how_much(word: str, labels: Sequence[str]) -> str:
+    return f"“{word}”: which figure do you mean, {joined(labels, 'or')}?" if labels else f"“{word}”: which figure?"

@@ -1,0 +1,143 @@
+"""Words around a verb that say nothing more: who asks, "something", the "we" of "did customers order", "sign up"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent_actions.semantic.model import Metric
+from infra.local.model import verb_words as w
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token, name_words, stems
+from infra.local.model.timing import is_time
+from infra.local.model.vocabulary import TIME_UNITS
+
+ARTICLES = frozenset(["the", "our", "a", "an", "any", "all"])
+ASKS = frozenset(["did", "do", "does", "have", "has"])
+PASSIVE = frozenset(["were", "was", "are", "is", "got", "get", "been", "being"])
+TIMED = (("how", "long"), ("how", "quickly"), ("how", "fast"), ("how", "slowly"), ("how", "slow"))
+TAKES = frozenset(["take", "takes", "took", "taking", "taken", "lasts", "lasted"])
+MOST = frozenset(["most", "fewest", "highest", "lowest", "biggest", "largest", "smallest", "least", "more", "fewer"])
+HANDLES = frozenset(
+    ["handle", "carry", "transport", "process", "take", "get", "have", "see", "generate", "produce", "attract", "bring",
+     "drive", "win", "score", "record", "make", "do", "manage"]
+)  # fmt: skip
+"""What one of a breakdown does to the rows that are its own: "did NordPost carry", "which agent handled the most"."""
+OWN = frozenset(["handle", "carry", "transport", "process", "manage", "take", "attract", "win", "do"])
+"""Of these the ones that may stand before "the most"."""
+ANSWERS = frozenset(["answer", "answered", "answering", "reply", "replied", "replying"])
+WITH_UP = frozenset(["sign", "open", "pick", "end", "turn", "show", "buy"])
+"""Verbs whose "up" is no rise."""
+NAMED = 4
+"""Words of the longest name that is looked for before a verb."""
+_FIRST = re.compile(r"[.;:(]")
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens without such words."""
+    kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
+    kept = _timed(_as_now(kept), lexicon)
+    return _all_of_them(kept, lexicon)
+
+
+def norm(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def says(tokens: Sequence[Token], phrase: Sequence[str]) -> int:
+    """Where these words stand side by side; -1 where they don't."""
+    said = [t.norm for t in tokens]
+    return next((i for i in range(len(said)) if tuple(said[i : i + len(phrase)]) == tuple(phrase)), -1)
+
+
+def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    word, before, after = tokens[i].norm, norm(tokens, i - 1), norm(tokens, i + 1)
+    if word in w.SOMEBODY:
+        return before in w.ASKED
+    if word in w.ANYTHING and not lexicon.lookup((word,)):
+        value = any(s.kind == "value" for s in lexicon.lookup((before,)))
+        return bool(stems(before) & w.EVENTS) and not value
+    if word == "money":
+        return before == "much" and not lexicon.lookup((word,))
+    if word == "away":
+        return "give" in stems(before)
+    if word == "up":
+        return bool(stems(before) & WITH_UP)
+    if not stems(word) & HANDLES or any(s.kind == "metric" for s in lexicon.lookup((word,))):
+        return False
+    if after in MOST or (after == "the" and norm(tokens, i + 2) in MOST):
+        return bool(stems(word) & OWN)
+    return _subject(tokens, i, lexicon)
+
+
+def _subject(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """Whether a known value stands before the verb, and "did" before that."""
+    for n in range(1, NAMED + 1):
+        start = i - n
+        if start < 1 or not all(t.norm for t in tokens[start:i]):
+            return False
+        at = start - (norm(tokens, start) in ARTICLES)
+        senses = lexicon.lookup(tuple(t.norm for t in tokens[start:i]))
+        if any(s.kind == "value" for s in senses) and norm(tokens, at - 1) in ASKS:
+            return True
+    return False
+
+
+def _as_now(tokens: list[Token]) -> list[Token]:
+    """ "As of today", "right now" -> "now"."""
+    for phrase in w.NOW:
+        at = says(tokens, phrase)
+        if at >= 0:
+            whole = replace(tokens[at], norm="now", end=tokens[at + len(phrase) - 1].end)
+            return [*tokens[:at], whole, *tokens[at + len(phrase) :]]
+    return tokens
+
+
+def _timed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How many days does X take" -> "how long does X take"; beside "how long", waiting is taking."""
+    unit = norm(tokens, 2) if says(tokens, ("how", "many")) == 0 else ""
+    long = unit in TIME_UNITS and any(t.norm in TAKES for t in tokens[3:])
+    if long and any(is_time(m) for m in lexicon.model.metrics):
+        tokens = [tokens[0], replace(tokens[1], norm="long", end=tokens[2].end), *tokens[3:]]
+    if not any(says(tokens, phrase) >= 0 for phrase in TIMED):
+        return tokens
+    kept = [t for t in tokens if t.norm not in w.WAITS | TAKES]
+    return [
+        replace(t, norm="respond") if t.norm in ANSWERS and not lexicon.lookup((t.norm,)) else t for t in kept
+    ]
+
+
+def _all_of_them(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How many tickets did customers raise" -> "did we raise", where the model says that tickets are customers' own.
+
+    Only then is it no condition: orders without a shop would be left out of "orders that shops took".
+    """
+    for i in range(1, len(tokens) - 1):
+        if tokens[i].norm not in (ASKS | {"were", "was", "are"}) - {"have", "has"}:
+            continue
+        at = i + 1 + (norm(tokens, i + 1) in ARTICLES)
+        senses = lexicon.lookup((norm(tokens, at),))
+        if not any(s.kind == "dataset" for s in senses) or any(s.kind == "metric" for s in senses):
+            continue
+        if _is_owner(norm(tokens, at), tokens[:i], lexicon) and norm(tokens, at + 1).isalpha():
+            return [*tokens[: i + 1], replace(tokens[at], norm="we"), *tokens[at + 1 :]]
+    return tokens
+
+
+def _is_owner(noun: str, before: Sequence[Token], lexicon: Lexicon) -> bool:
+    found = [term for j in range(len(before)) if (term := lexicon.at(before, j))]
+    metrics = [m for _, senses in found for s in senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    counted = [s.ref for _, senses in found for s in senses if s.kind == "dataset"]
+    metrics += [m for name in counted for m in lexicon.reach.counters(name)]
+    if not metrics and any(says(before, phrase) >= 0 for phrase in TIMED):
+        metrics = [m for m in lexicon.model.metrics if is_time(m)]
+        return any(mentions(m, noun, lexicon) for m in metrics)
+    return bool(metrics) and all(mentions(m, noun, lexicon) for m in metrics)
+
+
+def mentions(metric: Metric, noun: str, lexicon: Lexicon) -> bool:
+    """True when what the figure is, or what its rows are, is told in this word."""
+    datasets = [d for name in lexicon.reach.facts(metric) if (d := lexicon.model.dataset(name))]
+    told = [metric.description, *(d.description for d in datasets)]
+    return any(stems(noun) & stems(word) for text in told for word in name_words(_FIRST.split(text or "")[0]))

@@ -1,0 +1,318 @@
+"""What is done to the rows that a question counts, and by which of their dates: "tickets closed last week".
+
+A verb is accounted for where it is the one by which the figure is dated or called. A verb of another date of the same
+rows moves the period to that date, or stops the question; it is never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from agent_actions.semantic.model import TIME_TYPES, Metric, ModelField
+from infra.local.model import verb_words as w
+from infra.local.model import vocabulary as v
+from infra.local.model import words
+from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.parts import Condition, Known, Measure, Parts
+from infra.local.model.refusals import refuse
+from infra.local.model.scan import Item
+from infra.local.model.text import Token, fold, name_words, stems
+
+BY_NAME, BY_DESCRIPTION, BY_KIN = 3, 2, 1
+"""How well a verb and a date go together."""
+STATES = frozenset(["are", "is", "still", "remain", "remained"])
+"""Before a value they say how things stand now."""
+AUXILIARIES = frozenset(["are", "is", "were", "was", "been", "being", "get", "got"])
+ARE_OR_HAVE = frozenset(["are", "is", "were", "was", "be", "been", "have", "has", "had", "still", "the", "our", "a", "an"])
+NEGATIVE = frozenset(["not", "no", "without", "never"])
+_HEAD = re.compile(r"[.,;:(]")
+_FIRST = re.compile(r"[.;:(,]")
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A word that may be a verb; ``first``: its token."""
+
+    word: str
+    text: str
+    first: int
+    item: Item | None
+    """None for a harmless word, which no item stands for."""
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """Settles the verbs of one message in ``parts``."""
+
+    parts: Parts
+    items: Sequence[Item]
+    tokens: Sequence[Token]
+    lexicon: Lexicon
+
+    def settle(self) -> None:
+        """Raises Stop where a verb asks for a date by which the question cannot be answered."""
+        self._choose()
+        self._count()
+        metrics = self._metrics
+        dated = [m for m in metrics if self._dates(m)]
+        if not dated or len(dated) < len(metrics):
+            return
+        for verb in self._verbs:
+            if self._is_late(verb) or (self.parts.timed and self._is_time_of(verb)):
+                continue
+            self._account(verb, metrics)
+        for known in list(self.parts.known):
+            self._as_event(known, metrics)
+
+    # what is asked for -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _verbs(self) -> list[Verb]:
+        unknown = {i.first: i for i in self.items if i.kind == "unknown" and i.text in self.parts.unknown}
+        taken = {j for i in self.items for j in range(i.first, i.last + 1)} - set(unknown)
+        found: list[Verb] = []
+        for at, token in enumerate(self.tokens):
+            if not is_verb(self.tokens, at):
+                continue
+            if at in unknown:
+                found.append(Verb(fold(token.norm), unknown[at].text, at, unknown[at]))
+            elif at not in taken and token.norm in v.FILLER:
+                found.append(Verb(token.norm, token.surface, at, None))
+        return found
+
+    @property
+    def _metrics(self) -> list[Metric]:
+        found: list[Metric] = []
+        for item in [m.item for m in self.parts.measures] or self.parts.datasets[:1]:
+            named = [m for s in item.senses if s.kind == "metric" and (m := self.lexicon.model.metric(s.ref))]
+            found += named or [m for s in item.senses if s.kind == "dataset" for m in self.lexicon.reach.counters(s.ref)]
+        return list(dict.fromkeys(found))
+
+    def _dates(self, metric: Metric) -> list[ModelField]:
+        """Every date of the one dataset that the metric is made of, its own first."""
+        facts = self.lexicon.reach.facts(metric)
+        dataset = self.lexicon.model.dataset(facts[0]) if len(facts) == 1 else None
+        own = (metric.time or "").casefold()
+        dates = [f for f in dataset.fields if f.datatype in TIME_TYPES or f.is_time] if dataset else []
+        return sorted(dates, key=lambda f: f.ref.casefold() != own) if any(f.ref.casefold() == own for f in dates) else []
+
+    def _choose(self) -> None:
+        """ "Customers signed up": of a word's meanings the one that the verb is of."""
+        for i, measure in enumerate(self.parts.measures):
+            names = [n for s in measure.item.senses if s.kind == "choice" for n in self.lexicon.model.config.ambiguous[s.ref]]
+            metrics = [m for name in names if (m := self.lexicon.model.metric(name))]
+            for verb in self._verbs if metrics else []:
+                fitting = [m for m in metrics if self._of(verb.word, m)]
+                if len(fitting) == 1:
+                    item = replace(measure.item, senses=(Sense("metric", fitting[0].name),))
+                    self.parts.measures[i] = replace(measure, item=item)
+                    self._placed(verb)
+                    break
+
+    def _of(self, word: str, metric: Metric) -> bool:
+        """True when the figure is called by the verb, or counts rows by its date."""
+        if called(word, metric):
+            return True
+        return bool(self.lexicon.reach.counts(metric)) and any(fits(word, f) for f in self._dates(metric)[:1])
+
+    def _count(self) -> None:
+        """ "How many people signed up": nothing else is named, so what the verb counts."""
+        parts = self.parts
+        if not parts.counting or parts.measures or parts.datasets:
+            return
+        for verb in self._verbs:
+            if not verb.item:
+                continue
+            found = [m for m in self.lexicon.model.metrics if self.lexicon.reach.counts(m) and self._counts(verb.word, m)]
+            found = found or [m for m in self.lexicon.model.metrics if doers(verb.word, m)]
+            if len(found) == 1:
+                item = replace(verb.item, kind="term", senses=(Sense("metric", found[0].name),))
+                parts.measures.append(Measure(item))
+                self._placed(verb)
+                return
+
+    def _counts(self, word: str, metric: Metric) -> bool:
+        return any(fits(word, f) >= BY_DESCRIPTION for f in self._dates(metric)[:1]) and called(word, metric)
+
+    # by which date ---------------------------------------------------------------------------------------------
+
+    def _account(self, verb: Verb, metrics: Sequence[Metric]) -> None:
+        ranks = [self._rank(verb.word, m) for m in metrics]
+        others = {f.ref for _, f in ranks if f is not None}
+        own = all(rank > 0 and f is None for rank, f in ranks)
+        if own:
+            self._placed(verb)
+        elif len(others) == 1 and all(f is not None for _, f in ranks):
+            self._by(next(f for _, f in ranks if f is not None), verb.first, verb.text)
+            self._placed(verb)
+        elif verb.item and all(called(verb.word, m) or self._tells(verb.word, m) for m in metrics):
+            self._placed(verb)
+
+    def _is_time_of(self, verb: Verb) -> bool:
+        """ "How long does it take to resolve": the verb says which time is meant; not in "tickets closed last week"."""
+        before = self.tokens[verb.first - 1].norm if verb.first else ""
+        past = verb.word.endswith("ed") or verb.word in v.IRREGULAR_VERBS
+        said = {t.norm for t in self.tokens[: verb.first]}
+        return before == "to" or not past or bool(said & AUXILIARIES)
+
+    def _is_late(self, verb: Verb) -> bool:
+        """ "Delivered late": where a figure is called by both, the yes-or-no field says it all."""
+        after = next((i for i in self.items if i.first == verb.first + 1), None)
+        flags = {s.ref for c in self.parts.conditions if c.op == "in" for s in c.item.senses}
+        if after is None or after.kind != "term" or not flags & {s.ref for s in after.senses}:
+            return False
+        for metric in self.lexicon.model.metrics:
+            for name in (metric.label, *metric.synonyms):
+                said = name_words(name)
+                if any(w.akin(verb.word, n) for n in said) and any(stems(after.text.casefold()) & stems(n) for n in said):
+                    self._placed(verb)
+                    return True
+        return False
+
+    def _rank(self, word: str, metric: Metric) -> tuple[int, ModelField | None]:
+        """How well the verb fits a date, and which one, if it isn't the one that the metric counts by.
+
+        Of several that fit alike none is taken.
+        """
+        own, *others = self._dates(metric)
+        mine = fits(word, own)
+        ranked = sorted(((fits(word, f, kin=False), f) for f in others), key=lambda pair: -pair[0])
+        best = ranked[0][0] if ranked else 0
+        if mine > best or not best:
+            return mine, None
+        if mine == best or (best == BY_KIN and called(word, metric)):
+            return 0, None
+        alike = [f for rank, f in ranked if rank == best]
+        return (best, alike[0]) if len(alike) == 1 else (0, None)
+
+    def _tells(self, word: str, metric: Metric) -> bool:
+        """True when every row of the figure is what the verb says: it is in the description, or makes any row."""
+        if any(fits(word, f) for f in self._dates(metric)):
+            return False
+        facts = [d for name in self.lexicon.reach.facts(metric) if (d := self.lexicon.model.dataset(name))]
+        heads = [_FIRST.split(text or "")[0] for text in (metric.description, *(d.description for d in facts))]
+        told = [name_words(head) for head in heads]
+        own = any(stems(word) & stems(said) for head in told if not set(head) & NEGATIVE for said in head)
+        return own or bool(stems(word) & w.RAISED)
+
+    def _as_event(self, known: Known, metrics: Sequence[Metric]) -> None:
+        """ "Closed last week": a value that is a verb, whose date isn't the one that the rows are counted by."""
+        parts = self.parts
+        if known.negative or known.fields or not parts.periods or parts.asks("share"):
+            return
+        facts = {f for m in metrics for f in self.lexicon.reach.facts(m)}
+        if not any(s.kind == "value" and s.ref.partition(".")[0].casefold() in facts for s in known.item.senses):
+            return
+        told = [fold(known.item.text), *(s.value or "" for s in known.item.senses if s.kind == "value")]
+        verbs = [word for text in told for word in name_words(text)]
+        found = {f.ref: f for word in verbs for m in metrics if (f := self._rank(word, m)[1]) is not None}
+        if len(found) != 1 or self._stands(known.item):
+            return
+        if self._before_rows(known.item):
+            raise Stop(self._which_date(known, next(iter(found.values())), metrics[0]))
+        parts.known.remove(known)
+        self._by(next(iter(found.values())), known.item.first, known.item.text, event=True)
+
+    def _by(self, field: ModelField, first: int, text: str, *, event: bool = False) -> None:
+        """Count by this date: the period is its, where it was said of the verb."""
+        parts = self.parts
+        item = Item("term", first, first, text, senses=(Sense("field", field.ref),))
+        before = next((i for i in reversed(self.items) if i.last < first), None)
+        negative = before is not None and before.kind == "mark" and before.name == "not"
+        if negative and before is not None:
+            if parts.periods and not self._of_the_rows(first):
+                raise Stop(refuse("other date", text))
+            parts.unknown = [u for u in parts.unknown if u != before.text]
+            parts.conditions.append(Condition(item, "is_null"))
+            return
+        if not parts.periods or (self._of_the_rows(first) and not event):
+            parts.conditions.append(Condition(item, "is_not_null"))
+            return
+        over_time = parts.grain or parts.by or parts.trend or parts.versus or parts.compare or parts.changes
+        beside = over_time or any(f.name not in ("share", "export") for f in parts.figures)
+        if len(parts.periods) > 1 or beside or parts.periods[0].text is None:
+            raise Stop(refuse("other date", text))
+        parts.conditions.append(Condition(item, "in", (parts.periods[0].text,)))
+        parts.periods.clear()
+
+    def _stands(self, item: Item) -> bool:
+        """True for how things stand ("are closed"), or for what came of the rows of a period ("October's tickets")."""
+        before = self.tokens[item.first - 1].norm if item.first else ""
+        earlier = self.tokens[item.first - 2].norm if item.first > 1 else ""
+        return before in STATES or (before == "been" and earlier in ("have", "has")) or self._of_the_rows(item.first)
+
+    def _of_the_rows(self, first: int) -> bool:
+        """True when the period stands beside the rows, before the verb: "tickets from October that were closed"."""
+        for i, item in enumerate(self.items):
+            if item.kind != "period" or item.first > first:
+                continue
+            near = [self.items[j] for j in (i - 2, i - 1, i + 1) if 0 <= j < len(self.items)]
+            if any(n.has("dataset") or n.has("metric") or n.has("choice") for n in near if n.kind == "term"):
+                return True
+        return False
+
+    def _before_rows(self, item: Item) -> bool:
+        after = next((i for i in self.items if i.first > item.last), None)
+        before = self.tokens[item.first - 1].norm if item.first else ""
+        rows = after is not None and after.kind == "term" and (after.has("dataset") or after.has("metric"))
+        return rows and after is not None and after.first == item.last + 1 and before not in ("were", "was", "got")
+
+    def _which_date(self, known: Known, field: ModelField, metric: Metric) -> Ask:
+        value = next(s for s in known.item.senses if s.kind == "value")
+        status = self.lexicon.model.field(value.ref)
+        own = self.lexicon.model.field(metric.time or "")
+        options = (
+            Option(words.by_date(field.label), f"were {known.item.text}"),
+            Option(words.by_date(own.label if own else ""), f"{status.label if status else ''} {value.value}"),
+        )
+        question = words.which_date(known.item.text, [o.label for o in options])
+        return Ask(known.item.text, question, options, "word", known.item.start, known.item.end)
+
+    def _placed(self, verb: Verb) -> None:
+        if verb.item and verb.text in self.parts.unknown:
+            self.parts.unknown.remove(verb.text)
+
+
+def is_verb(tokens: Sequence[Token], at: int) -> bool:
+    """True for a form of an everyday verb that says what happens: "closed", "did we close"; not for "open" in "open
+    tickets", "are open" and "have open", which says how things stand.
+    """
+    word, before = tokens[at].norm, tokens[at - 1].norm if at else ""
+    past = word in v.IRREGULAR_VERBS or (word.endswith("ed") and len(word) > 4)
+    if not past and not stems(word) & w.EVENTS:
+        return False
+    if word.endswith("ing"):
+        return before in AUXILIARIES
+    return past or (before not in ARE_OR_HAVE and any(t.norm in ("did", "do", "does") for t in tokens[:at]))
+
+
+def fits(word: str, field: ModelField, *, kin: bool = True) -> int:
+    """How well the verb goes with the date; 0 for not at all. ``kin``: its kin may be in the description too."""
+    own, related = stems(word), w.family(word)
+    names = _said((field.name, field.label, *field.synonyms))
+    told = _said((_HEAD.split(field.description or "")[0],))
+    if any(own & n for n in names):
+        return BY_NAME
+    if any(own & t for t in told):
+        return BY_DESCRIPTION
+    return BY_KIN if any(related & n for n in (*names, *(told if kin else ()))) else 0
+
+
+def called(word: str, metric: Metric) -> bool:
+    """True when a name of the figure holds the verb, or a word of one happening with it."""
+    own, kin = stems(word), w.family(word)
+    return any((own | kin) & n for n in _said((metric.name, metric.label, *metric.synonyms)))
+
+
+def doers(word: str, metric: Metric) -> bool:
+    """True when the figure is called by those who do it: "buyers" of "bought"."""
+    own = {f"{stem}{ending}" for stem in stems(word) for ending in ("er", "ers", "or", "ors")}
+    return any(fold(name) in own for name in (metric.name, metric.label, *metric.synonyms))
+
+
+def _said(texts: Sequence[str]) -> list[frozenset[str]]:
+    return [stems(word) for text in texts for word in name_words(text) if word not in v.DATE_WORDS | v.HARD]

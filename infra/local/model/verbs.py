@@ -1,0 +1,201 @@
+"""Verbs that stand for the noun of a figure: "spend on ads" is the ad spend, "what carriers charged us" their cost.
+
+Only where the model has a figure of that very name; every other verb stays for :mod:`deeds` to account for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from infra.local.model import asides
+from infra.local.model import verb_words as w
+from infra.local.model.asides import ARTICLES, ASKS, MOST, PASSIVE, mentions, norm, says
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.reach import aggregate
+from infra.local.model.text import Token, forms, name_words, stems
+from infra.local.model.vocabulary import PREPOSITIONS
+
+US = frozenset(["us", "me"])
+SUBJECTS = frozenset(["we", "i", "you", "they", "us", "it"])
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with such verbs as nouns, and without those that say nothing beside what they stand with."""
+    kept = asides.read(tokens, lexicon)
+    for step in (_much, _per, _cost_most, _spent, _parted, _often):
+        kept = step(kept, lexicon)
+    return kept
+
+
+def figure(words: Sequence[str], lexicon: Lexicon) -> str:
+    """The one metric that is called so; empty for none or several."""
+    found = {s.ref for s in lexicon.lookup(tuple(words)) if s.kind == "metric" and not s.weak}
+    return found.pop() if len(found) == 1 else ""
+
+
+def compound(noun: Sequence[str], heads: Sequence[str], lexicon: Lexicon) -> tuple[tuple[str, ...], str] | None:
+    """The words of a metric called by this noun and one of these heads: "ads" and "spend" make "ad spend"."""
+    spelled = [tuple(noun), (*noun[:-1], forms(noun[-1])[-1])]
+    found = [(words, head) for head in heads for words in spelled if figure((*words, head), lexicon)]
+    return found[0] if len({figure((*words, head), lexicon) for words, head in found}) == 1 else None
+
+
+def _verb(tokens: Sequence[Token], words: frozenset[str]) -> int:
+    """Where the first verb of these stands."""
+    return next((i for i, t in enumerate(tokens) if t.kind == "word" and stems(t.norm) & words), -1)
+
+
+def _spent(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Spend on ads" -> "ad spend"; "what did carriers charge us", "did we pay carriers" -> "carrier cost"."""
+    at = _verb(tokens, w.SPENT)
+    if at < 0 or not _says_spent(tokens, at, lexicon):
+        return tokens
+    if stems(tokens[at].norm) & {"cost", "charge"}:
+        return _before(tokens, at, lexicon) or tokens
+    after = [j + 1 for j in range(at + 1, len(tokens)) if tokens[j].norm in ("on", "for", "to")]
+    for first in [*after, at + 1]:
+        linked = first - 1 if first in after else None
+        if named := _object(tokens, first, lexicon):
+            start, end, words, head = named
+            nouns = [replace(t, norm=word) for t, word in zip(tokens[start:end], words, strict=True)]
+            noun = replace(nouns[-1], norm=head)
+            begins = first + (norm(tokens, first) in ARTICLES)
+            rest = [t for j, t in enumerate(tokens[:begins]) if j not in (at, linked)]
+            return [*rest, *nouns, noun, *tokens[begins:start], *tokens[end:]]
+    return tokens
+
+
+def _says_spent(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """True for a verb: "did we spend"; not for the noun in "ad spend by channel"."""
+    asked = any(t.norm in ASKS or t.norm in PASSIVE for t in tokens[:at]) or norm(tokens, at - 1) in SUBJECTS
+    past = tokens[at].norm in ("spent", "paid", "charged", "invested")
+    return (asked or past) and not figure((tokens[at].norm,), lexicon)
+
+
+def _before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "Did carriers charge us": the noun right before the verb."""
+    for n in (2, 1):
+        if at - n < 1:
+            continue
+        found = compound([t.norm for t in tokens[at - n : at]], w.SPENT_NOUNS, lexicon)
+        if found and (norm(tokens, at + 1) in US or stems(tokens[at].norm) & {"cost"}):
+            nouns = [replace(t, norm=word) for t, word in zip(tokens[at - n : at], found[0], strict=True)]
+            return [*tokens[: at - n], *nouns, replace(tokens[at], norm=found[1]), *tokens[at + 1 :]]
+    return None
+
+
+def _object(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, int, tuple[str, ...], str] | None:
+    """What the money went for, behind an article and one known value at most: where, and the metric's words."""
+    first += norm(tokens, first) in ARTICLES
+    for start in (first, first + 1):
+        if start > first and not _value(tokens, first, lexicon):
+            return None
+        for n in (3, 2, 1):
+            span = tokens[start : start + n]
+            if len(span) < n or not all(t.norm and t.kind == "word" for t in span):
+                continue
+            if found := compound([t.norm for t in span], w.SPENT_NOUNS, lexicon):
+                return start, start + n, found[0], found[1]
+    return None
+
+
+def _value(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    return any(s.kind == "value" for s in lexicon.lookup((norm(tokens, i),)))
+
+
+def _per(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "What did customers spend on average per order" -> "average order value", where that is a figure in money."""
+    at, per = _verb(tokens, frozenset(["spend", "pay"])), says(tokens, ("per",))
+    if at < 0 or per < at or not _says_spent(tokens, at, lexicon):
+        return tokens
+    noun = norm(tokens, per + 1)
+    names = [("average", noun, "value"), ("average", noun), ("spend", "per", noun), ("revenue", "per", noun)]
+    if norm(tokens, at - 1) in SUBJECTS:
+        names = [("cost", "per", noun), ("spend", "per", noun), ("price", "per", noun)]
+    named = {m: name for name in reversed(names) if (m := figure(name, lexicon)) and _money(m, lexicon)}
+    if len(named) != 1:
+        return tokens
+    name = named.popitem()[1]
+    whole = replace(tokens[per], end=tokens[per + 1].end)
+    kept = [t for i, t in enumerate(tokens[:at]) if i != at - 1 or t.norm in ASKS | PASSIVE]
+    rest = [t for t in tokens[at + 1 : per] if t.norm not in ("average", "mean", "on")]
+    return [*kept, *rest, *(replace(whole, norm=word) for word in name), *tokens[per + 2 :]]
+
+
+def _money(metric: str, lexicon: Lexicon) -> bool:
+    found = lexicon.model.metric(metric)
+    return found is not None and len(found.unit or "") == 3 and (found.unit or "").isupper()
+
+
+def _parted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How many pieces were sold" -> "pieces sold", "hours were machines down": one name, whose noun alone is none."""
+    for i in range(len(tokens) - 2):
+        noun, verb, owner = tokens[i].norm, norm(tokens, i + 2), ""
+        if verb and not figure((noun, verb), lexicon):
+            owner, verb = verb, norm(tokens, i + 3)
+        metric = lexicon.model.metric(figure((noun, verb), lexicon)) if noun and verb else None
+        if metric is None or tokens[i + 1].norm not in PASSIVE or _figure_or_rows(noun, lexicon):
+            continue
+        if not owner or mentions(metric, owner, lexicon):
+            return [*tokens[: i + 1], *tokens[i + (3 if owner else 2) :]]
+    return tokens
+
+
+def _figure_or_rows(noun: str, lexicon: Lexicon) -> bool:
+    return any(s.kind in ("metric", "choice", "dataset") for s in lexicon.lookup((noun,)))
+
+
+def _much(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How much discount" asks for discounts, where the singular is only a field of a row."""
+    at = says(tokens, ("how", "much"))
+    noun = norm(tokens, at + 2)
+    senses = lexicon.lookup((noun,)) if at >= 0 and noun else ()
+    if not senses or any(s.kind != "field" for s in senses) or not figure((f"{noun}s",), lexicon):
+        return tokens
+    return [*tokens[: at + 2], replace(tokens[at + 2], norm=f"{noun}s"), *tokens[at + 3 :]]
+
+
+def _cost_most(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Which campaign cost us the most" -> "which campaign highest ad spend": the one cost that it can be split by."""
+    at = next((i for i, t in enumerate(tokens) if t.norm in ("cost", "costs")), -1)
+    after = at + 1 + (norm(tokens, at + 1) in US)
+    after += norm(tokens, after) == "the"
+    if at < 2 or norm(tokens, after) not in ("most", "least") or norm(tokens, 0) != "which":
+        return tokens
+    fields = [s.ref for s in lexicon.lookup((tokens[at - 1].norm,)) if s.kind in ("field", "dataset")]
+    found = [
+        (m, name)
+        for m in lexicon.model.metrics
+        for name in [name_words(m.name)]
+        if name[-1] in w.SPENT_NOUNS and _money(m.name, lexicon) and aggregate(m) == "sum"
+        if any(lexicon.reach.distance([m], ref.partition(".")[0]) is not None for ref in fields)
+    ]
+    if len(found) != 1:
+        return tokens
+    rank = "highest" if norm(tokens, after) == "most" else "lowest"
+    said = [replace(tokens[at], norm=word) for word in (rank, *found[0][1])]
+    return [*tokens[:at], *said, *tokens[after + 1 :]]
+
+
+def _often(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How many times were our ads clicked" -> "clicks": the figure that counts that verb and nothing else."""
+    at = says(tokens, ("how", "many", "times"))
+    verb = next((i for i, t in enumerate(tokens) if i > at + 2 and stems(t.norm) & w.EVENTS), -1)
+    if at < 0 or verb < 0:
+        return tokens
+    counted = counting(tokens[verb].norm, lexicon)
+    if len(counted) != 1:
+        return tokens
+    subject = [t.norm for t in tokens[at + 3 : verb] if t.norm not in PASSIVE | ASKS | ARTICLES | PREPOSITIONS]
+    metric = lexicon.model.metric(counted[0])
+    rows = {s.ref for s in lexicon.lookup(tuple(subject)) if s.kind == "dataset"}
+    if metric is None or len(subject) != 1 or not (rows & set(metric.datasets) or mentions(metric, subject[0], lexicon)):
+        return tokens
+    said = replace(tokens[at], norm=counted[0], end=tokens[verb].end)
+    return [*tokens[:at], said, *tokens[verb + 1 :]]
+
+
+def counting(verb: str, lexicon: Lexicon) -> list[str]:
+    """Figures of one word that count what the verb says: "clicks" of "clicked"."""
+    return [m.name for m in lexicon.model.metrics if name_words(m.name) == (m.name,) and w.akin(verb, m.name)]
