@@ -11,10 +11,11 @@ from infra.local.model import verb_words as w
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, name_words, stems
 from infra.local.model.timing import is_time
-from infra.local.model.vocabulary import TIME_UNITS
+from infra.local.model.vocabulary import PREPOSITIONS, TIME_UNITS
 
 ARTICLES = frozenset(["the", "our", "a", "an", "any", "all"])
 ASKS = frozenset(["did", "do", "does", "have", "has"])
+US = frozenset(["us", "me"])
 PASSIVE = frozenset(["were", "was", "are", "is", "got", "get", "been", "being"])
 TIMED = (("how", "long"), ("how", "quickly"), ("how", "fast"), ("how", "slowly"), ("how", "slow"))
 TAKES = frozenset(["take", "takes", "took", "taking", "taken", "lasts", "lasted"])
@@ -29,6 +30,8 @@ OWN = frozenset(["handle", "carry", "transport", "process", "manage", "take", "a
 ANSWERS = frozenset(["answer", "answered", "answering", "reply", "replied", "replying"])
 WITH_UP = frozenset(["sign", "open", "pick", "end", "turn", "show", "buy"])
 """Verbs whose "up" is no rise."""
+COMES = PREPOSITIONS | frozenset(["by", "via", "through", "back", "out", "up", "down", "off", "along", "first", "with"])
+"""After "came" they say from where, or something else than that it is here."""
 NAMED = 4
 """Words of the longest name that is looked for before a verb."""
 _FIRST = re.compile(r"[.;:(]")
@@ -37,7 +40,7 @@ _FIRST = re.compile(r"[.;:(]")
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens without such words."""
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
-    kept = _timed(_as_now(kept), lexicon)
+    kept = _timed(_as_now(_gone(kept)), lexicon)
     return _all_of_them(kept, lexicon)
 
 
@@ -84,6 +87,20 @@ def _subject(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     return False
 
 
+def _gone(tokens: list[Token]) -> list[Token]:
+    """ "Went out" -> "dispatched"; "came", without "in", "from" or the like -> "arrived"."""
+    found: list[Token] = []
+    for i, token in enumerate(tokens):
+        verb, after = stems(token.norm), norm(tokens, i + 1)
+        if "go" in verb and after == "out" and token.norm != "going":
+            found.append(replace(token, norm="dispatched"))
+        elif token.norm in ("came", "come", "comes") and i and after not in COMES and norm(tokens, i - 1) != "how":
+            found.append(replace(token, norm="arrived"))
+        else:
+            found.append(token)
+    return found
+
+
 def _as_now(tokens: list[Token]) -> list[Token]:
     """ "As of today", "right now" -> "now"."""
     for phrase in w.NOW:
@@ -120,19 +137,21 @@ def _all_of_them(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         senses = lexicon.lookup((norm(tokens, at),))
         if not any(s.kind == "dataset" for s in senses) or any(s.kind == "metric" for s in senses):
             continue
-        if _is_owner(norm(tokens, at), tokens[:i], lexicon) and norm(tokens, at + 1).isalpha():
+        owners = {s.ref.casefold() for s in senses if s.kind == "dataset"}
+        if _is_owner(norm(tokens, at), owners, tokens[:i], lexicon) and norm(tokens, at + 1).isalpha():
             return [*tokens[: i + 1], replace(tokens[at], norm="we"), *tokens[at + 1 :]]
     return tokens
 
 
-def _is_owner(noun: str, before: Sequence[Token], lexicon: Lexicon) -> bool:
+def _is_owner(noun: str, owners: set[str], before: Sequence[Token], lexicon: Lexicon) -> bool:
     found = [term for j in range(len(before)) if (term := lexicon.at(before, j))]
     metrics = [m for _, senses in found for s in senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
     counted = [s.ref for _, senses in found for s in senses if s.kind == "dataset"]
     metrics += [m for name in counted for m in lexicon.reach.counters(name)]
     if not metrics and any(says(before, phrase) >= 0 for phrase in TIMED):
         metrics = [m for m in lexicon.model.metrics if is_time(m)]
-        return any(mentions(m, noun, lexicon) for m in metrics)
+        own = any(owners & set(lexicon.reach.facts(m)) for m in metrics)
+        return not own and any(mentions(m, noun, lexicon) for m in metrics)
     return bool(metrics) and all(mentions(m, noun, lexicon) for m in metrics)
 
 

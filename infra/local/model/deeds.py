@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from agent_actions.semantic.model import TIME_TYPES, Metric, ModelField
@@ -52,6 +52,10 @@ class Deeds:
     items: Sequence[Item]
     tokens: Sequence[Token]
     lexicon: Lexicon
+    _own: list[Verb] = field(default_factory=list["Verb"])
+    """Verbs of the date that the figure is counted by."""
+    _moved: list[str] = field(default_factory=list[str])
+    """Verbs whose date the period went to."""
 
     def settle(self) -> None:
         """Raises Stop where a verb asks for a date by which the question cannot be answered."""
@@ -67,6 +71,8 @@ class Deeds:
             self._account(verb, metrics)
         for known in list(self.parts.known):
             self._as_event(known, metrics)
+        if self._moved and self._own:
+            raise Stop(refuse("other date", self._moved[0]))
 
     # what is asked for -----------------------------------------------------------------------------------------
 
@@ -136,7 +142,8 @@ class Deeds:
                 return
 
     def _counts(self, word: str, metric: Metric) -> bool:
-        return any(fits(word, f) >= BY_DESCRIPTION for f in self._dates(metric)[:1]) and called(word, metric)
+        names = said_in((metric.name, metric.label, *metric.synonyms))
+        return any(fits(word, f) for f in self._dates(metric)[:1]) and any(stems(word) & n for n in names)
 
     # by which date ---------------------------------------------------------------------------------------------
 
@@ -145,6 +152,7 @@ class Deeds:
         others = {f.ref for _, f in ranks if f is not None}
         own = all(rank > 0 and f is None for rank, f in ranks)
         if own:
+            self._own.append(verb)
             self._placed(verb)
         elif len(others) == 1 and all(f is not None for _, f in ranks):
             self._by(next(f for _, f in ranks if f is not None), verb.first, verb.text)
@@ -180,7 +188,7 @@ class Deeds:
         """
         own, *others = self._dates(metric)
         mine = fits(word, own)
-        ranked = sorted(((fits(word, f, kin=False), f) for f in others), key=lambda pair: -pair[0])
+        ranked = sorted(((fits(word, f), f) for f in others), key=lambda pair: -pair[0])
         best = ranked[0][0] if ranked else 0
         if mine > best or not best:
             return mine, None
@@ -190,10 +198,16 @@ class Deeds:
         return (best, alike[0]) if len(alike) == 1 else (0, None)
 
     def _tells(self, word: str, metric: Metric) -> bool:
-        """True when every row of the figure is what the verb says: it is in the description, or makes any row."""
+        """True when every row of the figure is what the verb says: it is in the description, or makes any row.
+
+        Not of what other rows refer to: "what we sell" tells of products, and not when one was sold.
+        """
         if any(fits(word, f) for f in self._dates(metric)):
             return False
-        facts = [d for name in self.lexicon.reach.facts(metric) if (d := self.lexicon.model.dataset(name))]
+        names = self.lexicon.reach.facts(metric)
+        if any(r.one.casefold() in names for r in self.lexicon.model.relationships):
+            return False
+        facts = [d for name in names if (d := self.lexicon.model.dataset(name))]
         heads = [_FIRST.split(text or "")[0] for text in (metric.description, *(d.description for d in facts))]
         told = [name_words(head) for head in heads]
         own = any(stems(word) & stems(said) for head in told if not set(head) & NEGATIVE for said in head)
@@ -202,7 +216,7 @@ class Deeds:
     def _as_event(self, known: Known, metrics: Sequence[Metric]) -> None:
         """ "Closed last week": a value that is a verb, whose date isn't the one that the rows are counted by."""
         parts = self.parts
-        if known.negative or known.fields or not parts.periods or parts.asks("share"):
+        if known.fields or not parts.periods or parts.asks("share"):
             return
         facts = {f for m in metrics for f in self.lexicon.reach.facts(m)}
         if not any(s.kind == "value" and s.ref.partition(".")[0].casefold() in facts for s in known.item.senses):
@@ -210,17 +224,24 @@ class Deeds:
         told = [fold(known.item.text), *(s.value or "" for s in known.item.senses if s.kind == "value")]
         verbs = [word for text in told for word in name_words(text)]
         found = {f.ref: f for word in verbs for m in metrics if (f := self._rank(word, m)[1]) is not None}
-        if len(found) != 1 or self._stands(known.item):
+        if len(found) != 1:
             return
+        first = known.item.first
+        if self._of_the_rows(first) and any(i.kind == "period" and i.first > first for i in self.items):
+            raise Stop(refuse("other date", known.item.text))
+        if self._stands(known.item):
+            return
+        if known.negative:
+            raise Stop(refuse("other date", known.item.text))
         if self._before_rows(known.item):
             raise Stop(self._which_date(known, next(iter(found.values())), metrics[0]))
         parts.known.remove(known)
         self._by(next(iter(found.values())), known.item.first, known.item.text, event=True)
 
-    def _by(self, field: ModelField, first: int, text: str, *, event: bool = False) -> None:
+    def _by(self, date: ModelField, first: int, text: str, *, event: bool = False) -> None:
         """Count by this date: the period is its, where it was said of the verb."""
         parts = self.parts
-        item = Item("term", first, first, text, senses=(Sense("field", field.ref),))
+        item = Item("term", first, first, text, senses=(Sense("field", date.ref),))
         before = next((i for i in reversed(self.items) if i.last < first), None)
         negative = before is not None and before.kind == "mark" and before.name == "not"
         if negative and before is not None:
@@ -236,6 +257,7 @@ class Deeds:
         beside = over_time or any(f.name not in ("share", "export") for f in parts.figures)
         if len(parts.periods) > 1 or beside or parts.periods[0].text is None:
             raise Stop(refuse("other date", text))
+        self._moved.append(text)
         parts.conditions.append(Condition(item, "in", (parts.periods[0].text,)))
         parts.periods.clear()
 
@@ -261,12 +283,12 @@ class Deeds:
         rows = after is not None and after.kind == "term" and (after.has("dataset") or after.has("metric"))
         return rows and after is not None and after.first == item.last + 1 and before not in ("were", "was", "got")
 
-    def _which_date(self, known: Known, field: ModelField, metric: Metric) -> Ask:
+    def _which_date(self, known: Known, date: ModelField, metric: Metric) -> Ask:
         value = next(s for s in known.item.senses if s.kind == "value")
         status = self.lexicon.model.field(value.ref)
         own = self.lexicon.model.field(metric.time or "")
         options = (
-            Option(words.by_date(field.label), f"were {known.item.text}"),
+            Option(words.by_date(date.label), f"were {known.item.text}"),
             Option(words.by_date(own.label if own else ""), f"{status.label if status else ''} {value.value}"),
         )
         question = words.which_date(known.item.text, [o.label for o in options])
@@ -290,22 +312,22 @@ def is_verb(tokens: Sequence[Token], at: int) -> bool:
     return past or (before not in ARE_OR_HAVE and any(t.norm in ("did", "do", "does") for t in tokens[:at]))
 
 
-def fits(word: str, field: ModelField, *, kin: bool = True) -> int:
-    """How well the verb goes with the date; 0 for not at all. ``kin``: its kin may be in the description too."""
+def fits(word: str, date: ModelField) -> int:
+    """How well the verb goes with the date; 0 for not at all."""
     own, related = stems(word), w.family(word)
-    names = _said((field.name, field.label, *field.synonyms))
-    told = _said((_HEAD.split(field.description or "")[0],))
+    names = said_in((date.name, date.label, *date.synonyms))
+    told = said_in((_HEAD.split(date.description or "")[0],))
     if any(own & n for n in names):
         return BY_NAME
     if any(own & t for t in told):
         return BY_DESCRIPTION
-    return BY_KIN if any(related & n for n in (*names, *(told if kin else ()))) else 0
+    return BY_KIN if any(related & n for n in names) else 0
 
 
 def called(word: str, metric: Metric) -> bool:
     """True when a name of the figure holds the verb, or a word of one happening with it."""
     own, kin = stems(word), w.family(word)
-    return any((own | kin) & n for n in _said((metric.name, metric.label, *metric.synonyms)))
+    return any((own | kin) & n for n in said_in((metric.name, metric.label, *metric.synonyms)))
 
 
 def doers(word: str, metric: Metric) -> bool:
@@ -314,5 +336,5 @@ def doers(word: str, metric: Metric) -> bool:
     return any(fold(name) in own for name in (metric.name, metric.label, *metric.synonyms))
 
 
-def _said(texts: Sequence[str]) -> list[frozenset[str]]:
+def said_in(texts: Sequence[str]) -> list[frozenset[str]]:
     return [stems(word) for text in texts for word in name_words(text) if word not in v.DATE_WORDS | v.HARD]

@@ -166,5 +166,5 @@ class Parts:
         return not (
             self.measures or self.dimensions or self.known or self.conditions or self.datasets or self.drops
             or self.all_of or self.periods or self.grain or self.trend or self.direction or self.limit
-            or self.dropped_figures or self.by or self.thresholds
+            or self.dropped_figures or self.by or self.thresholds or self.timed
         )  # fmt: skip

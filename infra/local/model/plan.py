@@ -23,12 +23,14 @@ from infra.local.model import (
     intents,
     meanings,
     spans,
+    verb_asks,
     words,
 )
 from infra.local.model import vocabulary as v
 from infra.local.model.answers import answered
 from infra.local.model.answers import file_answered as files_answered
 from infra.local.model.change import Earlier
+from infra.local.model.courtesy import plain
 from infra.local.model.deeds import Deeds
 from infra.local.model.file_data import about_data, matched_by
 from infra.local.model.files import about_files, offered
@@ -104,7 +106,7 @@ def plan(text: str, known: Known, depth: int = 0) -> Outcome:
         return asked
     if settles(known.lexicon.model, text):
         return Settle(text.strip())
-    text = unsigned(text, known.lexicon)
+    text = plain(unsigned(text, known.lexicon))
     if len(text) > MAX_TEXT:
         return refuse("too long", text[:80])
     tokens, read = Spelling(known.lexicon).mend(tokenize(text))
@@ -150,12 +152,14 @@ def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, ear
     if moved:
         parts.periods = [moved]
     if earlier is not None and _builds_on(parts, normal, earlier):
+        verb_asks.check(parts, text, known.lexicon, earlier.metrics)
         _check(items, parts, known.lexicon)
         changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start)
         return _noted(changed, parts, known.lexicon, earlier) if isinstance(changed, Query) else changed
     if follows:
         items, parts = _read(text, tokens, known, False)
     _count_values(parts, known.lexicon)
+    verb_asks.check(parts, text, known.lexicon)
     _check(items, parts, known.lexicon)
     if parts.empty:
         if followup.starts_as_followup(normal) or parts.flags or parts.figures:
@@ -197,6 +201,7 @@ def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tu
     amounts.of_rows(parts, known.lexicon)
     meanings.settle(parts, known.meanings, known.lexicon)
     Deeds(parts, items, tokens, known.lexicon).settle()
+    verb_asks.settle(parts, items, tokens, known.lexicon)
     return items, parts
 
 

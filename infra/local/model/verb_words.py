@@ -17,9 +17,8 @@ FAMILIES = tuple(
         "ship shipment shipping send dispatch despatch leave departure depart export",
         "arrive arrival deliver delivery reach",
         "create creation open opening raise submit file log",
-        "come receive received",
         "resolve resolution close closing closure solve settle fix finish complete completion",
-        "place order receive received",
+        "place order",
         "buy purchase shop shopping",
         "join joining signup signups register registration enrol enroll subscribe subscription sign",
         "launch introduce release introduction",
@@ -48,15 +47,20 @@ FAMILIES = tuple(
         "plan planning",
     )
 )
+ALSO = {"receive": word_set("come create order place arrive"), "get": word_set("come")}
+"""What a verb may mean besides, but not the other way round: what came in was received, what is raised was not."""
 SPENT = word_set("spend spending pay cost charge invest")
 """Money that went out; the noun beside what it went for: "ad spend", "repair cost"."""
 SPENT_NOUNS = ("spend", "cost", "costs", "spending", "expense", "expenses", "charge", "charges", "expenditure")
 EARNED = word_set("earn make take bring get")
+EARNED_ALONE = word_set("earn make")
 """Money that came in, where nothing else is said to be made or taken."""
 EARNED_NOUNS = ("revenue", "income", "profit", "earnings", "takings", "turnover", "sales")
 SOLD_NOUNS = ("sales", "revenue", "turnover", "units sold", "takings")
 BOUGHT = word_set("buy purchase shop")
 SOLD = word_set("sell")
+BEGAN = ("created", "opened", "launched", "joined", "placed", "came")
+"""Verbs of a date on which a row came to be."""
 WAITS = word_set("wait waits waited waiting need needs needed require requires required spend spends spent")
 """Beside "how long": they only say that time passes, like "take"."""
 ANYTHING = word_set("something anything stuff things")
@@ -69,14 +73,14 @@ NOW = (("right", "now"), ("as", "of", "now"), ("as", "of", "today"), ("as", "of"
 """How things stand when it is asked."""
 RAISED = word_set("raise trigger log fire")
 """What happens to any row when it comes to be."""
-EVENTS = frozenset[str]().union(*FAMILIES)
+EVENTS = frozenset[str]().union(*FAMILIES) | frozenset(ALSO) - {"get"}
 
 
 @lru_cache(maxsize=4096)
 def family(word: str) -> frozenset[str]:
     """The bare forms of a word and of all that may speak of the same happening; empty for words of no family."""
     own = stems(word)
-    found = [f for f in FAMILIES if own & f]
+    found = [f for f in FAMILIES if own & f] + [kin for verb, kin in ALSO.items() if verb in own]
     return frozenset[str]().union(own, *found) if found else frozenset()
 
 

@@ -10,13 +10,12 @@ from dataclasses import replace
 
 from infra.local.model import asides
 from infra.local.model import verb_words as w
-from infra.local.model.asides import ARTICLES, ASKS, MOST, PASSIVE, mentions, norm, says
+from infra.local.model.asides import ARTICLES, ASKS, MOST, PASSIVE, US, mentions, norm, says
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, forms, name_words, stems
 from infra.local.model.vocabulary import PREPOSITIONS
 
-US = frozenset(["us", "me"])
 SUBJECTS = frozenset(["we", "i", "you", "they", "us", "it"])
 
 

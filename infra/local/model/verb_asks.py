@@ -1,0 +1,228 @@
+"""Verbs that ask for a figure which no noun names: "how much did we earn", "which store sold the most".
+
+The model may have several figures for them, so they are asked back; none is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_actions.semantic.model import Metric
+from infra.local.model import verb_words as w
+from infra.local.model import words
+from infra.local.model.asides import ASKS, MOST, PASSIVE, US, norm, says
+from infra.local.model.deeds import fits
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.parts import Parts
+from infra.local.model.reach import aggregate
+from infra.local.model.scan import Item
+from infra.local.model.text import Token, is_plural, name_words, stems, tokenize
+
+METRICS = frozenset({"metric", "choice"})
+MAX_OPTIONS = 6
+GAINED = (("bring", "in"), ("take", "in"), ("turn", "over"))
+"""Verbs of money with their particle, wherever they stand; without one they may be anything."""
+
+
+def check(parts: Parts, text: str, lexicon: Lexicon, base: Sequence[Metric] = ()) -> None:
+    """Raises Stop with a question back. ``base``: the figures of the question that this one builds on."""
+    tokens = tokenize(text)
+    figures = _figures(parts, lexicon) or list(base)
+    _customers(parts, tokens, lexicon)
+    if not any(money(m) for m in figures):
+        _earned(parts, tokens, lexicon, bool(figures))
+    if not figures:
+        _most(parts, tokens, lexicon)
+        _often(parts, tokens, lexicon)
+
+
+def money(metric: Metric) -> bool:
+    """True for a figure in money."""
+    unit = metric.unit or ""
+    return len(unit) == 3 and unit.isalpha() and unit.isupper()
+
+
+def _figures(parts: Parts, lexicon: Lexicon) -> list[Metric]:
+    refs = [s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"]
+    chosen = [n for m in parts.measures for s in m.item.senses if s.kind == "choice" for n in _choice(s.ref, lexicon)]
+    counted = [m for p in parts.measures for s in p.item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
+    return [*counted, *(m for ref in (*refs, *chosen) if (m := lexicon.model.metric(ref)))]
+
+
+def _choice(word: str, lexicon: Lexicon) -> list[str]:
+    return lexicon.model.config.ambiguous.get(word, [])
+
+
+def named(nouns: Sequence[str], lexicon: Lexicon) -> list[Metric]:
+    """The figures that are called so, those of a word with several meanings too."""
+    found: dict[str, Metric] = {}
+    for noun in nouns:
+        for sense in lexicon.lookup(name_words(noun)):
+            refs = _choice(sense.ref, lexicon) if sense.kind == "choice" else [sense.ref] if sense.kind == "metric" else []
+            found |= {ref: m for ref in refs if not sense.weak and (m := lexicon.model.metric(ref))}
+    return list(found.values())
+
+
+def _ask(word: str, metrics: Sequence[Metric], place: tuple[int, int], lead: str = "") -> Ask:
+    options = tuple(Option(m.label, f"{lead}{m.label}") for m in metrics[:MAX_OPTIONS])
+    return Ask(word, words.how_much(word, [o.label for o in options]), options, "word", *place, METRICS)
+
+
+def _customers(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "How much did customers spend" may be all of it or that of each: a name read across subject and verb is asked."""
+    for measure in parts.measures:
+        item = measure.item
+        said = name_words(item.text)
+        at = next((i for i, t in enumerate(tokens) if t.start == item.start), 0)
+        if len(said) != 2 or not is_plural(said[0]) or not stems(said[1]) & w.SPENT:
+            continue
+        metrics = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+        apart = any(t.norm in ("average", "mean", "avg", "per", "each", "typical") for t in tokens)
+        if norm(tokens, at - 1) in ASKS and not apart and all(aggregate(m) == "average" for m in metrics):
+            options = [m for m in named(w.EARNED_NOUNS[:1], lexicon) if m not in metrics]
+            raise Stop(_ask(item.text, [*options, *metrics], (item.start, item.end)))
+
+
+def _earned(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon, counted: bool) -> None:
+    """ "How much did we make": revenue or profit; "how much did we sell": whatever "sales" can mean."""
+    at = says(tokens, ("how", "much"))
+    start = at + 2 if at >= 0 else 1 if norm(tokens, 0) == "what" else -1
+    start += norm(tokens, start) == "money"
+    if start < 0 or norm(tokens, start) not in ASKS | {"was", "were", "is"}:
+        return
+    for i in range(start + 1, len(tokens)):
+        verb = stems(tokens[i].norm)
+        particle = any({first} & verb and norm(tokens, i + 1) == second for first, second in GAINED)
+        if verb & w.SOLD:
+            nouns: Sequence[str] = w.SOLD_NOUNS
+        elif particle or (verb & w.EARNED_ALONE and at >= 0) or (verb & {"earn"}):
+            nouns = w.EARNED_NOUNS
+        else:
+            continue
+        if counted and not (verb & {"earn"} or at >= 0):
+            return
+        place = (tokens[i].start, tokens[i + particle].end)
+        found = [m for m in named(nouns, lexicon) if nouns is w.SOLD_NOUNS or money(m)]
+        raise Stop(_ask(tokens[i].surface, found, place))
+
+
+def _most(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "Which store sold the most", "which segment spent most"."""
+    if not parts.ranked:
+        return
+    for i, token in enumerate(tokens[1:], 1):
+        verb = stems(token.norm)
+        after = i + 1 + (norm(tokens, i + 1) in US)
+        after += norm(tokens, after) == "the"
+        if norm(tokens, after) not in MOST | {"best", "worst"} or token.norm in PASSIVE:
+            continue
+        nouns = w.SOLD_NOUNS if verb & (w.SOLD | w.BOUGHT) else w.EARNED_NOUNS if verb & (w.EARNED | {"spend"}) else ()
+        if nouns:
+            rank = "least" if norm(tokens, after) in ("least", "fewest", "lowest", "worst") else "most"
+            raise Stop(_ask(token.surface, named(nouns, lexicon), (token.start, tokens[after].end), f"has the {rank} "))
+
+
+def _often(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "How often are orders returned": their number or their rate."""
+    at = says(tokens, ("how", "often"))
+    if at < 0:
+        return
+    for token in tokens[at + 2 :]:
+        verb = stems(token.norm) & w.EVENTS
+        item = next((t for t in parts.unknown if t.casefold() == token.surface.casefold()), None)
+        if not verb or item is None:
+            continue
+        found = [m for m in lexicon.model.metrics if _tells(token.norm, m)]
+        if found:
+            raise Stop(_ask(token.surface, found, (tokens[at].start, token.end)))
+
+
+def _tells(verb: str, metric: Metric) -> bool:
+    own = stems(verb)
+    spelled = [name_words(n) for n in (metric.label, metric.name)]
+    return any(own & stems(word) for name in spelled for word in name) and not money(metric)
+
+
+def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """Words that the model itself lets go: "new" of new customers, the "team" of support, "now" of how things stand."""
+    figures = _figures(parts, lexicon)
+    for item in items:
+        if item.kind != "unknown" or item.text not in parts.unknown:
+            continue
+        word = item.text.casefold()
+        after = next((i for i in items if i.first == item.last + 1), None)
+        before = next((i for i in items if i.last == item.first - 1), None)
+        if word == "new" and after is not None and _all_new(after, parts, lexicon):
+            parts.unknown.remove(item.text)
+        elif before is not None and _of_field(word, before, lexicon):
+            parts.unknown.remove(item.text)
+        elif figures and all(_redundant(word, m, lexicon) for m in figures):
+            desk = norm(tokens, item.last + 1) in w.DESK or norm(tokens, item.first - 1) in ASKS
+            if desk:
+                parts.unknown.remove(item.text)
+        elif tokens[item.first].norm == "now" and not parts.periods and figures and all(stands(m, parts, lexicon) for m in figures):
+            parts.unknown.remove(item.text)
+    _as_of(parts, items, tokens)
+
+
+def _as_of(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> None:
+    """ "Open as of 31 October", "were still open last week": how things stood then is in no row."""
+    for item in items:
+        before = (norm(tokens, item.first - 2), norm(tokens, item.first - 1))
+        if item.kind == "period" and before in (("as", "of"), ("as", "at")):
+            parts.unknown.append("as of")
+    said = [t.norm for t in tokens]
+    if parts.periods and "still" in said and {"were", "was", "had"} & set(said[: said.index("still")]):
+        parts.unknown.append("still")
+
+
+def _all_new(item: Item, parts: Parts, lexicon: Lexicon) -> bool:
+    """ "New sign-ups"; not "revenue of new stores", where another figure is asked for."""
+    asked = [m.item for m in parts.measures] or parts.datasets[:1]
+    if item not in asked:
+        return False
+    found = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    found += [m for s in item.senses if s.kind == "dataset" and not found for m in lexicon.reach.counters(s.ref)]
+    return bool(found) and all(_is_new(m, parts, lexicon) for m in found)
+
+
+def _is_new(metric: Metric, parts: Parts, lexicon: Lexicon) -> bool:
+    """True where "new" is in the figure's name, or says that the rows of the period came to be in it."""
+    if any(name_words(name)[:1] == ("new",) for name in (metric.name, metric.label, *metric.synonyms)):
+        return True
+    date = lexicon.model.field(metric.time or "")
+    began = date is not None and any(fits(verb, date) for verb in w.BEGAN)
+    return began and bool(parts.periods) and bool(lexicon.reach.counts(metric))
+
+
+def _of_field(word: str, item: Item, lexicon: Lexicon) -> bool:
+    """ "Organic traffic" of a traffic source: the value's own field says the noun."""
+    refs = [s.ref for s in item.senses if s.kind == "value"]
+    fields = [f for ref in refs if (f := lexicon.model.field(ref))]
+    names = [name_words(n) for f in fields for n in (f.label, f.name, *f.synonyms)]
+    return item.kind == "term" and any(len(name) > 1 and word == name[0] for name in names)
+
+
+def _redundant(word: str, metric: Metric, lexicon: Lexicon) -> bool:
+    """True for "support" where tickets are called support tickets as well: it limits nothing."""
+    for name in lexicon.reach.facts(metric):
+        dataset = lexicon.model.dataset(name)
+        names = [name_words(n) for n in (dataset.name, dataset.label, *dataset.synonyms)] if dataset else []
+        if any(n[:1] == (word,) and n[1:] in names for n in names):
+            return True
+    return False
+
+
+def stands(metric: Metric, parts: Parts, lexicon: Lexicon) -> bool:
+    """True where "now" adds nothing: a count of things that are there, or of rows in a state that is named."""
+    if aggregate(metric) not in ("count", "distinct"):
+        return False
+    plain = lexicon.reach.counts(metric)
+    dataset = lexicon.model.dataset(plain) if plain else None
+    if dataset is None:
+        return "CASE" in metric.expression.upper()
+    referred = any(r.one.casefold() == plain for r in lexicon.model.relationships)
+    sent = any(r.many.casefold() == plain for r in lexicon.model.relationships)
+    state = any(s.ref.partition(".")[0].casefold() == plain for k in parts.known for s in k.item.senses)
+    return state or (referred and not sent)
