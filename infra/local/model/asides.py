@@ -120,9 +120,7 @@ def _timed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if not any(says(tokens, phrase) >= 0 for phrase in TIMED):
         return tokens
     kept = [t for t in tokens if t.norm not in w.WAITS | TAKES]
-    return [
-        replace(t, norm="respond") if t.norm in ANSWERS and not lexicon.lookup((t.norm,)) else t for t in kept
-    ]
+    return [replace(t, norm="respond") if t.norm in ANSWERS and not lexicon.lookup((t.norm,)) else t for t in kept]
 
 
 def _all_of_them(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

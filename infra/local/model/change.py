@@ -19,6 +19,7 @@ from infra.local.model.filtering import minus, with_filter
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Query, Stop, Unplaced
 from infra.local.model.parts import Parts
+from infra.local.model.redating import redated
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Meant, named_fields
 from infra.local.model.spans import Span
@@ -117,6 +118,7 @@ class Change:
             "file": None if dimensions or grain or beside.fields() else self.before.request.file,
             **beside.fields(),
         }
+        request = redated(request, self.before.request, self.lexicon.model)
         fitting = arithmetic.fitting(request, self._dropped_figures())
         if self.parts.asks("export"):
             notes.append(words.EXPORT)

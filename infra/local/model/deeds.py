@@ -21,15 +21,11 @@ from infra.local.model.parts import Condition, Known, Measure, Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.text import Token, fold, name_words, stems
+from infra.local.model.verb_kin import AUXILIARIES, BY_KIN, called, doers, fits, is_verb, said_in
 
-BY_NAME, BY_DESCRIPTION, BY_KIN = 3, 2, 1
-"""How well a verb and a date go together."""
 STATES = frozenset(["are", "is", "still", "remain", "remained"])
 """Before a value they say how things stand now."""
-AUXILIARIES = frozenset(["are", "is", "were", "was", "been", "being", "get", "got"])
-ARE_OR_HAVE = frozenset(["are", "is", "were", "was", "be", "been", "have", "has", "had", "still", "the", "our", "a", "an"])
 NEGATIVE = frozenset(["not", "no", "without", "never"])
-_HEAD = re.compile(r"[.,;:(]")
 _FIRST = re.compile(r"[.;:(,]")
 
 
@@ -95,7 +91,9 @@ class Deeds:
         found: list[Metric] = []
         for item in [m.item for m in self.parts.measures] or self.parts.datasets[:1]:
             named = [m for s in item.senses if s.kind == "metric" and (m := self.lexicon.model.metric(s.ref))]
-            found += named or [m for s in item.senses if s.kind == "dataset" for m in self.lexicon.reach.counters(s.ref)]
+            found += named or [
+                m for s in item.senses if s.kind == "dataset" for m in self.lexicon.reach.counters(s.ref)
+            ]
         return list(dict.fromkeys(found))
 
     def _dates(self, metric: Metric) -> list[ModelField]:
@@ -104,12 +102,16 @@ class Deeds:
         dataset = self.lexicon.model.dataset(facts[0]) if len(facts) == 1 else None
         own = (metric.time or "").casefold()
         dates = [f for f in dataset.fields if f.datatype in TIME_TYPES or f.is_time] if dataset else []
-        return sorted(dates, key=lambda f: f.ref.casefold() != own) if any(f.ref.casefold() == own for f in dates) else []
+        return (
+            sorted(dates, key=lambda f: f.ref.casefold() != own) if any(f.ref.casefold() == own for f in dates) else []
+        )
 
     def _choose(self) -> None:
         """ "Customers signed up": of a word's meanings the one that the verb is of."""
         for i, measure in enumerate(self.parts.measures):
-            names = [n for s in measure.item.senses if s.kind == "choice" for n in self.lexicon.model.config.ambiguous[s.ref]]
+            names = [
+                n for s in measure.item.senses if s.kind == "choice" for n in self.lexicon.model.config.ambiguous[s.ref]
+            ]
             metrics = [m for name in names if (m := self.lexicon.model.metric(name))]
             for verb in self._verbs if metrics else []:
                 fitting = [m for m in metrics if self._of(verb.word, m)]
@@ -133,7 +135,9 @@ class Deeds:
         for verb in self._verbs:
             if not verb.item:
                 continue
-            found = [m for m in self.lexicon.model.metrics if self.lexicon.reach.counts(m) and self._counts(verb.word, m)]
+            found = [
+                m for m in self.lexicon.model.metrics if self.lexicon.reach.counts(m) and self._counts(verb.word, m)
+            ]
             found = found or [m for m in self.lexicon.model.metrics if doers(verb.word, m)]
             if len(found) == 1:
                 item = replace(verb.item, kind="term", senses=(Sense("metric", found[0].name),))
@@ -176,7 +180,9 @@ class Deeds:
         for metric in self.lexicon.model.metrics:
             for name in (metric.label, *metric.synonyms):
                 said = name_words(name)
-                if any(w.akin(verb.word, n) for n in said) and any(stems(after.text.casefold()) & stems(n) for n in said):
+                if any(w.akin(verb.word, n) for n in said) and any(
+                    stems(after.text.casefold()) & stems(n) for n in said
+                ):
                     self._placed(verb)
                     return True
         return False
@@ -288,8 +294,8 @@ class Deeds:
         status = self.lexicon.model.field(value.ref)
         own = self.lexicon.model.field(metric.time or "")
         options = (
-            Option(words.by_date(date.label), f"were {known.item.text}"),
-            Option(words.by_date(own.label if own else ""), f"{status.label if status else ''} {value.value}"),
+            Option(date.label, f"were {known.item.text}"),
+            Option(own.label if own else "", f"{status.label if status else ''} {value.value}"),
         )
         question = words.which_date(known.item.text, [o.label for o in options])
         return Ask(known.item.text, question, options, "word", known.item.start, known.item.end)
@@ -297,44 +303,3 @@ class Deeds:
     def _placed(self, verb: Verb) -> None:
         if verb.item and verb.text in self.parts.unknown:
             self.parts.unknown.remove(verb.text)
-
-
-def is_verb(tokens: Sequence[Token], at: int) -> bool:
-    """True for a form of an everyday verb that says what happens: "closed", "did we close"; not for "open" in "open
-    tickets", "are open" and "have open", which says how things stand.
-    """
-    word, before = tokens[at].norm, tokens[at - 1].norm if at else ""
-    past = word in v.IRREGULAR_VERBS or (word.endswith("ed") and len(word) > 4)
-    if not past and not stems(word) & w.EVENTS:
-        return False
-    if word.endswith("ing"):
-        return before in AUXILIARIES
-    return past or (before not in ARE_OR_HAVE and any(t.norm in ("did", "do", "does") for t in tokens[:at]))
-
-
-def fits(word: str, date: ModelField) -> int:
-    """How well the verb goes with the date; 0 for not at all."""
-    own, related = stems(word), w.family(word)
-    names = said_in((date.name, date.label, *date.synonyms))
-    told = said_in((_HEAD.split(date.description or "")[0],))
-    if any(own & n for n in names):
-        return BY_NAME
-    if any(own & t for t in told):
-        return BY_DESCRIPTION
-    return BY_KIN if any(related & n for n in names) else 0
-
-
-def called(word: str, metric: Metric) -> bool:
-    """True when a name of the figure holds the verb, or a word of one happening with it."""
-    own, kin = stems(word), w.family(word)
-    return any((own | kin) & n for n in said_in((metric.name, metric.label, *metric.synonyms)))
-
-
-def doers(word: str, metric: Metric) -> bool:
-    """True when the figure is called by those who do it: "buyers" of "bought"."""
-    own = {f"{stem}{ending}" for stem in stems(word) for ending in ("er", "ers", "or", "ors")}
-    return any(fold(name) in own for name in (metric.name, metric.label, *metric.synonyms))
-
-
-def said_in(texts: Sequence[str]) -> list[frozenset[str]]:
-    return [stems(word) for text in texts for word in name_words(text) if word not in v.DATE_WORDS | v.HARD]

@@ -77,7 +77,9 @@ def _sold(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _participle(verb: str, lexicon: Lexicon) -> str:
     """The past form of the verb, where it is a known value: "did we cancel" keeps what is "cancelled"."""
     doubled = f"{verb}{verb[-1:]}ed"
-    found = [form for form in (f"{verb}ed", f"{verb}d", doubled) if any(s.kind == "value" for s in lexicon.lookup((form,)))]
+    found = [
+        form for form in (f"{verb}ed", f"{verb}d", doubled) if any(s.kind == "value" for s in lexicon.lookup((form,)))
+    ]
     return found[0] if found and not lexicon.lookup((verb,)) else ""
 
 

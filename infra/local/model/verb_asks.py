@@ -6,18 +6,19 @@ The model may have several figures for them, so they are asked back; none is gue
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent_actions.semantic.model import Metric
 from infra.local.model import verb_words as w
 from infra.local.model import words
 from infra.local.model.asides import ASKS, MOST, PASSIVE, US, norm, says
-from infra.local.model.deeds import fits
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.parts import Parts
 from infra.local.model.reach import aggregate
 from infra.local.model.scan import Item
 from infra.local.model.text import Token, is_plural, name_words, stems, tokenize
+from infra.local.model.verb_kin import fits
 
 METRICS = frozenset({"metric", "choice"})
 MAX_OPTIONS = 6
@@ -31,7 +32,7 @@ def check(parts: Parts, text: str, lexicon: Lexicon, base: Sequence[Metric] = ()
     figures = _figures(parts, lexicon) or list(base)
     _customers(parts, tokens, lexicon)
     if not any(money(m) for m in figures):
-        _earned(parts, tokens, lexicon, bool(figures))
+        _earned(tokens, lexicon, bool(figures))
     if not figures:
         _most(parts, tokens, lexicon)
         _often(parts, tokens, lexicon)
@@ -46,7 +47,8 @@ def money(metric: Metric) -> bool:
 def _figures(parts: Parts, lexicon: Lexicon) -> list[Metric]:
     refs = [s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"]
     chosen = [n for m in parts.measures for s in m.item.senses if s.kind == "choice" for n in _choice(s.ref, lexicon)]
-    counted = [m for p in parts.measures for s in p.item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
+    rows = [s.ref for m in parts.measures for s in m.item.senses if s.kind == "dataset"]
+    counted = [m for name in rows for m in lexicon.reach.counters(name)]
     return [*counted, *(m for ref in (*refs, *chosen) if (m := lexicon.model.metric(ref)))]
 
 
@@ -59,7 +61,9 @@ def named(nouns: Sequence[str], lexicon: Lexicon) -> list[Metric]:
     found: dict[str, Metric] = {}
     for noun in nouns:
         for sense in lexicon.lookup(name_words(noun)):
-            refs = _choice(sense.ref, lexicon) if sense.kind == "choice" else [sense.ref] if sense.kind == "metric" else []
+            refs = (
+                _choice(sense.ref, lexicon) if sense.kind == "choice" else [sense.ref] if sense.kind == "metric" else []
+            )
             found |= {ref: m for ref in refs if not sense.weak and (m := lexicon.model.metric(ref))}
     return list(found.values())
 
@@ -70,7 +74,7 @@ def _ask(word: str, metrics: Sequence[Metric], place: tuple[int, int], lead: str
 
 
 def _customers(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
-    """ "How much did customers spend" may be all of it or that of each: a name read across subject and verb is asked."""
+    """ "How much did customers spend": all of it or that of each; a name read across subject and verb is asked."""
     for measure in parts.measures:
         item = measure.item
         said = name_words(item.text)
@@ -84,7 +88,7 @@ def _customers(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
             raise Stop(_ask(item.text, [*options, *metrics], (item.start, item.end)))
 
 
-def _earned(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon, counted: bool) -> None:
+def _earned(tokens: Sequence[Token], lexicon: Lexicon, counted: bool) -> None:
     """ "How much did we make": revenue or profit; "how much did we sell": whatever "sales" can mean."""
     at = says(tokens, ("how", "much"))
     start = at + 2 if at >= 0 else 1 if norm(tokens, 0) == "what" else -1
@@ -117,10 +121,12 @@ def _most(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         after += norm(tokens, after) == "the"
         if norm(tokens, after) not in MOST | {"best", "worst"} or token.norm in PASSIVE:
             continue
-        nouns = w.SOLD_NOUNS if verb & (w.SOLD | w.BOUGHT) else w.EARNED_NOUNS if verb & (w.EARNED | {"spend"}) else ()
+        nouns = w.SOLD_NOUNS if verb & (w.SOLD | w.BOUGHT) else w.EARNED_NOUNS if verb & w.EARNED else ()
+        nouns = w.SPENT_BY_OTHERS if "spend" in verb else nouns
         if nouns:
             rank = "least" if norm(tokens, after) in ("least", "fewest", "lowest", "worst") else "most"
-            raise Stop(_ask(token.surface, named(nouns, lexicon), (token.start, tokens[after].end), f"has the {rank} "))
+            found = [m for m in named(nouns, lexicon) if nouns is w.SOLD_NOUNS or money(m)]
+            raise Stop(_ask(token.surface, found, (token.start, tokens[after].end), f"has the {rank} "))
 
 
 def _often(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
@@ -153,15 +159,14 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
         word = item.text.casefold()
         after = next((i for i in items if i.first == item.last + 1), None)
         before = next((i for i in items if i.last == item.first - 1), None)
-        if word == "new" and after is not None and _all_new(after, parts, lexicon):
-            parts.unknown.remove(item.text)
-        elif before is not None and _of_field(word, before, lexicon):
-            parts.unknown.remove(item.text)
-        elif figures and all(_redundant(word, m, lexicon) for m in figures):
-            desk = norm(tokens, item.last + 1) in w.DESK or norm(tokens, item.first - 1) in ASKS
-            if desk:
-                parts.unknown.remove(item.text)
-        elif tokens[item.first].norm == "now" and not parts.periods and figures and all(stands(m, parts, lexicon) for m in figures):
+        near = (norm(tokens, item.last + 1), norm(tokens, item.first - 1))
+        desk = near[0] in w.DESK or near[1] in ASKS
+        new = word == "new" and after is not None and _all_new(after, parts, lexicon)
+        noun = before is not None and _of_field(word, before, parts, lexicon)
+        said = desk and bool(figures) and all(_redundant(word, m, lexicon) for m in figures)
+        now = tokens[item.first].norm == "now" and not parts.periods
+        standing = now and bool(figures) and all(stands(m, parts, lexicon) for m in figures)
+        if new or noun or said or standing:
             parts.unknown.remove(item.text)
     _as_of(parts, items, tokens)
 
@@ -196,12 +201,22 @@ def _is_new(metric: Metric, parts: Parts, lexicon: Lexicon) -> bool:
     return began and bool(parts.periods) and bool(lexicon.reach.counts(metric))
 
 
-def _of_field(word: str, item: Item, lexicon: Lexicon) -> bool:
-    """ "Organic traffic" of a traffic source: the value's own field says the noun."""
-    refs = [s.ref for s in item.senses if s.kind == "value"]
-    fields = [f for ref in refs if (f := lexicon.model.field(ref))]
-    names = [name_words(n) for f in fields for n in (f.label, f.name, *f.synonyms)]
-    return item.kind == "term" and any(len(name) > 1 and word == name[0] for name in names)
+def _of_field(word: str, item: Item, parts: Parts, lexicon: Lexicon) -> bool:
+    """ "Organic traffic" of a traffic source: the value's own field says the noun, and it is that field's value."""
+    for i, known in enumerate(parts.known):
+        if known.item.first != item.first or known.fields:
+            continue
+        fields = [f for s in item.senses if s.kind == "value" and (f := lexicon.model.field(s.ref))]
+        called = [f for f in fields if any(_begins(name, word) for name in (f.label, f.name, *f.synonyms))]
+        if called:
+            parts.known[i] = replace(known, fields=frozenset(f.ref for f in called))
+            return True
+    return False
+
+
+def _begins(name: str, word: str) -> bool:
+    words_of = name_words(name)
+    return len(words_of) > 1 and words_of[0] == word
 
 
 def _redundant(word: str, metric: Metric, lexicon: Lexicon) -> bool:

@@ -56,6 +56,8 @@ EARNED = word_set("earn make take bring get")
 EARNED_ALONE = word_set("earn make")
 """Money that came in, where nothing else is said to be made or taken."""
 EARNED_NOUNS = ("revenue", "income", "profit", "earnings", "takings", "turnover", "sales")
+SPENT_BY_OTHERS = ("revenue", "turnover", "sales", "takings")
+"""What customers spend is this of ours."""
 SOLD_NOUNS = ("sales", "revenue", "turnover", "units sold", "takings")
 BOUGHT = word_set("buy purchase shop")
 SOLD = word_set("sell")

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from infra.local.model import asides
 from infra.local.model import verb_words as w
-from infra.local.model.asides import ARTICLES, ASKS, MOST, PASSIVE, US, mentions, norm, says
+from infra.local.model.asides import ARTICLES, ASKS, PASSIVE, US, mentions, norm, says
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, forms, name_words, stems
@@ -189,7 +189,11 @@ def _often(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     subject = [t.norm for t in tokens[at + 3 : verb] if t.norm not in PASSIVE | ASKS | ARTICLES | PREPOSITIONS]
     metric = lexicon.model.metric(counted[0])
     rows = {s.ref for s in lexicon.lookup(tuple(subject)) if s.kind == "dataset"}
-    if metric is None or len(subject) != 1 or not (rows & set(metric.datasets) or mentions(metric, subject[0], lexicon)):
+    if (
+        metric is None
+        or len(subject) != 1
+        or not (rows & set(metric.datasets) or mentions(metric, subject[0], lexicon))
+    ):
         return tokens
     said = replace(tokens[at], norm=counted[0], end=tokens[verb].end)
     return [*tokens[:at], said, *tokens[verb + 1 :]]
