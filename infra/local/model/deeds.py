@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from agent_actions.semantic.model import TIME_TYPES, Metric, ModelField
+from agent_actions.semantic.words import lower_first
+from infra.local.model import verb_says
 from infra.local.model import verb_words as w
 from infra.local.model import vocabulary as v
-from infra.local.model import words
 from infra.local.model.lexicon import Lexicon, Sense
-from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.outcomes import Ask, Option, Refuse, Stop
 from infra.local.model.parts import Condition, Known, Measure, Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
@@ -157,6 +158,7 @@ class Deeds:
         own = all(rank > 0 and f is None for rank, f in ranks)
         if own:
             self._own.append(verb)
+            self.parts.dated = True
             self._placed(verb)
         elif len(others) == 1 and all(f is not None for _, f in ranks):
             self._by(next(f for _, f in ranks if f is not None), verb.first, verb.text)
@@ -234,11 +236,11 @@ class Deeds:
             return
         first = known.item.first
         if self._of_the_rows(first) and any(i.kind == "period" and i.first > first for i in self.items):
-            raise Stop(refuse("other date", known.item.text))
+            raise Stop(self._not_so(next(iter(found.values())), known.item.text))
         if self._stands(known.item):
             return
         if known.negative:
-            raise Stop(refuse("other date", known.item.text))
+            raise Stop(self._not_so(next(iter(found.values())), known.item.text))
         if self._before_rows(known.item):
             raise Stop(self._which_date(known, next(iter(found.values())), metrics[0]))
         parts.known.remove(known)
@@ -252,7 +254,7 @@ class Deeds:
         negative = before is not None and before.kind == "mark" and before.name == "not"
         if negative and before is not None:
             if parts.periods and not self._of_the_rows(first):
-                raise Stop(refuse("other date", text))
+                raise Stop(self._not_so(date, text))
             parts.unknown = [u for u in parts.unknown if u != before.text]
             parts.conditions.append(Condition(item, "is_null"))
             return
@@ -262,10 +264,16 @@ class Deeds:
         over_time = parts.grain or parts.by or parts.trend or parts.versus or parts.compare or parts.changes
         beside = over_time or any(f.name not in ("share", "export") for f in parts.figures)
         if len(parts.periods) > 1 or beside or parts.periods[0].text is None:
-            raise Stop(refuse("other date", text))
+            raise Stop(self._not_so(date, text))
         self._moved.append(text)
         parts.conditions.append(Condition(item, "in", (parts.periods[0].text,)))
         parts.periods.clear()
+
+    def _not_so(self, date: ModelField, text: str) -> Refuse:
+        metric = self._metrics[0]
+        own = self.lexicon.model.field(metric.time or "")
+        labels = (metric.label, lower_first(own.label if own else ""), lower_first(date.label))
+        return replace(refuse("other date", text), text=verb_says.other_date(*labels))
 
     def _stands(self, item: Item) -> bool:
         """True for how things stand ("are closed"), or for what came of the rows of a period ("October's tickets")."""
@@ -297,7 +305,7 @@ class Deeds:
             Option(date.label, f"were {known.item.text}"),
             Option(own.label if own else "", f"{status.label if status else ''} {value.value}"),
         )
-        question = words.which_date(known.item.text, [o.label for o in options])
+        question = verb_says.which_date(known.item.text, [o.label for o in options])
         return Ask(known.item.text, question, options, "word", known.item.start, known.item.end)
 
     def _placed(self, verb: Verb) -> None:

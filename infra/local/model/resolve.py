@@ -11,7 +11,6 @@ from agent_actions.semantic.request import Filter
 from agent_actions.semantic.words import lower_first
 from infra.local.model import timing, words
 from infra.local.model.amounts import currency_of
-from infra.local.model.contradictions import left_out
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.limits import limits
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced, Unreachable
@@ -348,8 +347,6 @@ class Resolver:
             self._condition(condition, metrics, grouped, bounds)
         self._meant.filters += [Filter(field=r, op=op, values=tuple(v)) for (r, op), v in grouped.items()]  # type: ignore[arg-type]
         self._meant.filters += bounds
-        if empty := left_out(self._model, metrics, self._meant.filters):
-            raise Stop(refuse("left out", empty.label))
         if self._parts.versus or self._parts.compare:
             for ref, found in positive.items():
                 if len(grouped[ref, "in"]) > 1 and found not in self._meant.dimensions:

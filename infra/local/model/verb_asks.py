@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_actions.semantic.model import Metric
+from infra.local.model import verb_says
 from infra.local.model import verb_words as w
-from infra.local.model import words
 from infra.local.model.asides import ASKS, MOST, PASSIVE, US, norm, says
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
@@ -68,9 +68,15 @@ def named(nouns: Sequence[str], lexicon: Lexicon) -> list[Metric]:
     return list(found.values())
 
 
+def _in_money(nouns: Sequence[str], lexicon: Lexicon) -> list[Metric]:
+    """The figures for these nouns: of what is sold all, else those in money, where the model says which are."""
+    found = named(nouns, lexicon)
+    return found if nouns is w.SOLD_NOUNS else [m for m in found if money(m)] or found
+
+
 def _ask(word: str, metrics: Sequence[Metric], place: tuple[int, int], lead: str = "") -> Ask:
     options = tuple(Option(m.label, f"{lead}{m.label}") for m in metrics[:MAX_OPTIONS])
-    return Ask(word, words.how_much(word, [o.label for o in options]), options, "word", *place, METRICS)
+    return Ask(word, verb_says.how_much(word, [o.label for o in options]), options, "word", *place, METRICS)
 
 
 def _customers(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
@@ -107,7 +113,7 @@ def _earned(tokens: Sequence[Token], lexicon: Lexicon, counted: bool) -> None:
         if counted and not (verb & {"earn"} or at >= 0):
             return
         place = (tokens[i].start, tokens[i + particle].end)
-        found = [m for m in named(nouns, lexicon) if nouns is w.SOLD_NOUNS or money(m)]
+        found = _in_money(nouns, lexicon)
         raise Stop(_ask(tokens[i].surface, found, place))
 
 
@@ -125,7 +131,7 @@ def _most(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         nouns = w.SPENT_BY_OTHERS if "spend" in verb else nouns
         if nouns:
             rank = "least" if norm(tokens, after) in ("least", "fewest", "lowest", "worst") else "most"
-            found = [m for m in named(nouns, lexicon) if nouns is w.SOLD_NOUNS or money(m)]
+            found = _in_money(nouns, lexicon)
             raise Stop(_ask(token.surface, found, (token.start, tokens[after].end), f"has the {rank} "))
 
 
@@ -166,6 +172,7 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
         said = desk and bool(figures) and all(_redundant(word, m, lexicon) for m in figures)
         now = tokens[item.first].norm == "now" and not parts.periods
         standing = now and bool(figures) and all(stands(m, parts, lexicon) for m in figures)
+        parts.dated |= new
         if new or noun or said or standing:
             parts.unknown.remove(item.text)
     _as_of(parts, items, tokens)

@@ -89,10 +89,6 @@ UNSUPPORTED = {
         "I can list what is above or below a number, but not count it in one step. Ask “which” instead of “how many”; "
         "the answer says how many rows there are."
     ),
-    "left out": (
-        "By its definition that figure leaves out what you want to keep, so it could only be empty. Ask for a count, "
-        "or for the figure that is made for it."
-    ),
     "other date": (
         "That goes by another date than the figure is counted by. I can keep one past period of that date, but not "
         "follow it over time or compare it. Please name one period."
@@ -120,7 +116,6 @@ MISSING = {
     "own limit": "other figures",
     "percent": "thresholds",
     "condition count": "thresholds",
-    "left out": "contradictions",
     "other date": "calendars",
     "too long": "essays",
 }
@@ -397,11 +392,3 @@ HIGHEST_OR_LOWEST = ("highest", "lowest")
 def good_or_bad(said: str, metric: str) -> str:
     """``metric``: its label in the middle of a sentence."""
     return f"By {metric}, does “{said}” mean the highest or the lowest?"
-
-
-def which_date(word: str, labels: Sequence[str]) -> str:
-    return f"“{word}”: does the period go by {joined([lower_first(label) for label in labels], 'or')}?"
-
-
-def how_much(word: str, labels: Sequence[str]) -> str:
-    return f"“{word}”: which figure do you mean, {joined(labels, 'or')}?" if labels else f"“{word}”: which figure?"
