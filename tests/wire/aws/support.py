@@ -104,3 +104,15 @@ def agent() -> AgentDefinition:
         confirm=frozenset({("data", "erase")}),
         session_ttl_s=600,
     )
+
+
+def storing(aws: OfflineAws, bucket: str) -> Callable[[str, bytes], dict[str, Any]]:
+    """Makes the bucket; gives what stores an object in it and returns what names the object to a service."""
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
+
+    def put(name: str, content: bytes) -> dict[str, Any]:
+        s3.put_object(Bucket=bucket, Key=name, Body=content)
+        return {"S3Object": {"Bucket": bucket, "Name": name}}
+
+    return put

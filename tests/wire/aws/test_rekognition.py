@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from tests.drawn import encoded, face, header_only, lettered, plain, video
-from tests.wire.aws.support import OfflineAws, until
+from tests.wire.aws.support import OfflineAws, storing, until
 from tests.wire.aws.test_awscli import run
 from tests.wire.aws.test_textract import ROLE, TOPIC, refused
 
@@ -26,14 +26,7 @@ def rekognition(aws: OfflineAws) -> Any:
 
 @pytest.fixture
 def put(aws: OfflineAws) -> Callable[[str, bytes], dict[str, Any]]:
-    s3 = aws.client("s3")
-    s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-
-    def put(name: str, content: bytes) -> dict[str, Any]:
-        s3.put_object(Bucket=BUCKET, Key=name, Body=content)
-        return {"S3Object": {"Bucket": BUCKET, "Name": name}}
-
-    return put
+    return storing(aws, BUCKET)
 
 
 def ended(get: Callable[..., Any], job: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from infra.local.aws.services.textract import TextractService
 from infra.local.lake.samples import FILES, papers
 from infra.local.lake.samples.pdf import Sheet, pdf
 from tests.drawn import encoded, face, header_only, lettered
-from tests.wire.aws.support import OfflineAws, code_of, status_of, until
+from tests.wire.aws.support import OfflineAws, code_of, status_of, storing, until
 from tests.wire.aws.test_awscli import run
 
 BUCKET = "documents"
@@ -35,15 +35,7 @@ def textract(aws: OfflineAws) -> Any:
 
 @pytest.fixture
 def put(aws: OfflineAws) -> Callable[[str, bytes], dict[str, Any]]:
-    """Stores an object; returns what names it to Textract."""
-    s3 = aws.client("s3")
-    s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
-
-    def put(name: str, content: bytes) -> dict[str, Any]:
-        s3.put_object(Bucket=BUCKET, Key=name, Body=content)
-        return {"S3Object": {"Bucket": BUCKET, "Name": name}}
-
-    return put
+    return storing(aws, BUCKET)
 
 
 def one_page(*lines: str) -> bytes:
