@@ -15,6 +15,7 @@ from agent_actions.query import ATHENA_READ, in_background, newest_of, settled
 from agent_actions.result import ActionResult
 from agent_actions.semantic import meanings
 from agent_actions.semantic.certified import named, shapes, tables_of
+from agent_actions.semantic.certified_near import nearly
 from agent_actions.semantic.config import CertifiedConfig
 from agent_actions.semantic.examples import examples
 from agent_actions.semantic.explain import SPLITS, dimensions, explained
@@ -36,6 +37,8 @@ EXPLAINED = 3
 """Metrics of a search that are explained whole."""
 EXACT = 0.99
 """Score of what was named as it is called."""
+CHOICE = 75
+"""Characters of a button."""
 FRESHNESS_SECONDS = 2.0
 """How long an explanation waits to know how far the data reach."""
 _NAMED = ("metric", "dataset", "field")
@@ -70,6 +73,7 @@ def search_catalog(
         headline=words.found(len(own) + len(found), query),
         assumptions=(words.as_chosen(query, lower_first(meant.label)),) if meant else (),
         warnings=drafted(context.model),
+        choices=_offered(context, query),
         data={
             "about": _about(context, found),
             "matches": own
@@ -225,6 +229,15 @@ def _certified_visible(context: Context, question: CertifiedConfig) -> bool:
     database = context.model.config.defaults.database
     tables = (TableRef(t.database or database or "", t.table) for t in tables_of(question.sql))
     return all(context.grant.allows_table(table) for table in tables)
+
+
+def _offered(context: Context, query: str) -> tuple[Choice, ...]:
+    """The certified question that the words ask, or nearly ask, as a button."""
+    near = nearly(context.model, query, context.today)
+    if near is None or not _certified_visible(context, near.question):
+        return ()
+    label = near.text if len(near.text) <= CHOICE else f"{near.text[: CHOICE - 1]}…"
+    return (Choice(label=label, text=near.text),)
 
 
 def _certified_json(model: SemanticModel, match: Match) -> dict[str, Any]:

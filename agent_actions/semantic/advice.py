@@ -74,11 +74,15 @@ def _unreachable(model: SemanticModel, places: Places) -> Iterator[Problem]:
 
 
 def _fan_out(model: SemanticModel, places: Places) -> Iterator[Problem]:
-    """Relationships whose one side has metrics: these cannot be split by the many side."""
+    """Relationships whose one side has metrics, and whose many side has none: no question can use its fields.
+
+    Where the many side has metrics too it is a star: each fact is asked by its own fields and those that it points to.
+    """
+    facts = {name for metric in model.metrics for name in metric.datasets}
     for relationship in model.relationships:
         one, many = relationship.one, relationship.many
         names = [m.name for m in model.metrics if one in m.datasets and many not in m.datasets]
-        if names and _describes(model, relationship) and not graph.paths(model, one, many):
+        if many not in facts and names and _describes(model, relationship) and not graph.paths(model, one, many):
             message = words.fans_out(one, many, names[:NAMED], len(names) - NAMED)
             yield places.problem("relationship", relationship.name, message)
 

@@ -155,10 +155,7 @@ class ConfigChecker:
     def _column(self, dataset: Dataset, name: str, path: Path) -> None:
         """A column or a field; without a catalogue a name that is no field may still be a column."""
         info = self.infos.get(dataset.name.casefold())
-        if dataset.field(name) or (info and info.column(name)):
-            return
-        if info is None:
-            self.problems.warn(self.document, path, words.column_not_checked(name, dataset.name))
+        if info is None or dataset.field(name) or info.column(name):
             return
         self._unknown("column", name, dict.fromkeys([*(c.name for c in info.columns), *_names(dataset)]), path)
 

@@ -109,10 +109,6 @@ def unknown_column(name: str, table: str, near: Sequence[str]) -> str:
     return f"table {table} has no column '{name}'{_did_you_mean(near)}"
 
 
-def column_not_checked(name: str, dataset: str) -> str:
-    return f"'{name}' is no field of {dataset}; taken for a column of its table, which was not checked"
-
-
 def column_counts(many: int, one: int) -> str:
     return f"from_columns has {many} and to_columns {one}; both must have the same number"
 
@@ -164,8 +160,8 @@ def unreachable(dataset: str) -> str:
 def fans_out(one: str, many: str, metrics: Sequence[str], more: int) -> str:
     named = ", ".join(metrics) + (f" and {more} more" if more > 0 else "")
     return (
-        f"fan-out: one row of {one} has many of {many}, so metrics over {one} ({named}) are refused by fields of "
-        f"{many}; if they should be, define a metric over {many}"
+        f"fan-out: no question can use the fields of {many}, which has no metric of its own; metrics over {one} "
+        f"({named}) would count a row of {one} once for each of {many}, and are refused. Define a metric over {many}"
     )
 
 

@@ -31,15 +31,21 @@ def add(commands: Commands) -> None:
     )
 
 
+NOT_CHECKED = "Tables and columns were not looked at; give the data with --lake DIR."
+
+
 def run_check(options: argparse.Namespace) -> int:
     from infra.local.modelcheck import check
 
     errors, warnings = check(options.path, options.lake)
+    counts = ((errors, "error"), (warnings, "warning"))
     for line in errors:
         print(f"error: {line}")
     for line in warnings:
         print(f"warning: {line}")
-    print(f"{len(errors)} errors, {len(warnings)} warnings")
+    if options.lake is None:
+        print(NOT_CHECKED)
+    print(", ".join(f"{len(found)} {kind}{'' if len(found) == 1 else 's'}" for found, kind in counts))
     return 1 if errors else 0
 
 

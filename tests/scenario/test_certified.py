@@ -88,3 +88,25 @@ def test_an_explained_metric_names_who_keeps_it_too(office: Office) -> None:
     message = office.say("what does energy use mean?")
     office.done(message)
     assert "Kept by priya" in str(office.answers(message))
+
+
+def test_another_wording_of_the_same_question_runs_it(ask: Ask) -> None:
+    asked = ask("which of our shops missed the target in October?")
+    assert asked.outcome == "answered"
+    assert asked.receipts[0]["provenance"] == "certified"
+    assert asked.receipts[0]["title"] == "Which stores missed their target in October 2026?"
+
+
+def test_a_near_wording_is_offered_by_name_with_a_button(ask: Ask) -> None:
+    asked = ask("which shops were under target in October?")
+    assert asked.outcome == "asked_back"
+    assert "certified question “Which stores missed their target in October 2026?”" in asked.text
+    assert [button["text"] for button in asked.buttons] == ["Which stores missed their target in October 2026?"]
+    taken = ask("yes", thread=asked.thread)
+    assert taken.receipts[0]["provenance"] == "certified"
+
+
+def test_a_question_over_what_is_not_open_is_not_offered(ask: Ask) -> None:
+    asked = ask("which shops were under target in October?", user="luis")
+    assert "certified" not in asked.text
+    assert asked.buttons == []

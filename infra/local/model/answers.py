@@ -7,12 +7,15 @@ import re
 from agent_actions.contract import HistoryTurn
 from agent_actions.files.languages import language
 from infra.local.model.lexicon import Lexicon, Sense
-from infra.local.model.outcomes import Ask, AskFile, Option, Outcome, Unplaced, Unreachable
+from infra.local.model.outcomes import Ask, AskFile, OfferCertified, Option, Outcome, Unplaced, Unreachable
 from infra.local.model.text import fold, keys, name_words, tokenize
 from infra.local.model.vocabulary import FILLER, NUMBERS, ORDINALS, PREPOSITIONS
 
 METRICS = frozenset({"metric", "choice"})
 ANY = METRICS | {"field", "dataset", "value"}
+YES = frozenset(
+    {"yes", "yes please", "yep", "yeah", "sure", "ok", "okay", "please", "that one", "exactly", "right", "correct"}
+)
 _COLUMN_IS = re.compile(r"(?P<column>[\w ]{1,40}?) (?:is|are|=|holds|has) (?:the |our )?(?P<of>[\w ]{1,40})")
 _LEAD = frozenset(
     {"by", "per", "only", "just", "for", "in", "the", "one", "please", "option", "number", "mean", "meant"}
@@ -33,6 +36,10 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
         text = text or _single(reply, lexicon, ANY - METRICS)
         swaps = text is not None and pending.end > pending.start
         return question[: pending.start] + str(text) + question[pending.end :] if swaps else None
+    if isinstance(pending, OfferCertified):
+        if picked or fold(reply.strip(" .!")) in YES:
+            return pending.query
+        return answered(reply, turn, pending.otherwise, lexicon)
     if isinstance(pending, Unplaced) and pending.end > pending.start:
         rest = f"{question[: pending.start]} {question[pending.end :]}"
         kinds = ANY - METRICS if _names_metric(rest, lexicon) else ANY

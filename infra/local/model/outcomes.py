@@ -43,6 +43,17 @@ class RunCertified:
 
 
 @dataclass(frozen=True)
+class OfferCertified:
+    """A certified question that is near to what was asked, to be offered by its name. ``otherwise``: without it."""
+
+    query: str
+    """The question with its parameters in place: what is asked when it is taken."""
+    over: tuple[str, ...]
+    """Words of the message that it says nothing of."""
+    otherwise: Outcome
+
+
+@dataclass(frozen=True)
 class UseFile:
     """Call an action on a shared file, or on a text; then, with what it says, another."""
 
@@ -172,6 +183,7 @@ Outcome = (
     Query
     | RunSql
     | RunCertified
+    | OfferCertified
     | UseFile
     | FileQuery
     | AskFile

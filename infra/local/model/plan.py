@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from agent_actions.contract import HistoryTurn, SharedFile
 from agent_actions.semantic.certified import match
+from agent_actions.semantic.certified_near import nearly
 from agent_actions.semantic.meanings import said as settles
 from agent_actions.semantic.model import Metric
 from infra.local.model import (
@@ -39,6 +40,7 @@ from infra.local.model.outcomes import (
     Ask,
     AskFile,
     FileQuery,
+    OfferCertified,
     Option,
     Outcome,
     Query,
@@ -102,6 +104,16 @@ def plan(text: str, known: Known, depth: int = 0) -> Outcome:
         return replace(beside, by=by, of=of) if isinstance(beside, FileQuery) else beside
     if found := match(known.lexicon.model, text, known.today):
         return RunCertified(found[0].name, found[1])
+    near = nearly(known.lexicon.model, text, known.today) if len(text) <= MAX_TEXT else None
+    if near and near.same:
+        return RunCertified(near.question.name, near.given)
+    outcome = _plan(text, known, depth)
+    if near and isinstance(outcome, Unplaced | Ask | Talk) and not (isinstance(outcome, Talk) and not outcome.asks):
+        return OfferCertified(near.text, near.over, outcome)
+    return outcome
+
+
+def _plan(text: str, known: Known, depth: int) -> Outcome:
     if asked := about_files(text, known):
         return asked
     if settles(known.lexicon.model, text):

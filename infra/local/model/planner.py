@@ -24,6 +24,7 @@ from infra.local.model.outcomes import (
     Explain,
     FileQuery,
     Look,
+    OfferCertified,
     Outcome,
     Query,
     Refuse,
@@ -133,7 +134,7 @@ def _action(outcome: Outcome) -> tuple[str, Mapping[str, str]]:
             return "search_catalog", {"query": " ".join(unplaced)}
         case Refuse(query, _, missing):
             return "search_catalog", {"query": missing or query}
-        case Look() | Settle() | Explain() | Ask():
+        case Look() | Settle() | Explain() | Ask() | OfferCertified():
             return "search_catalog", {"query": outcome.query}
         case Talk() | AskFile():
             return "", {}
@@ -173,7 +174,7 @@ def _replayed(exchanges: tuple[Exchange, ...], known: Known) -> tuple[HistoryTur
         elif isinstance(outcome, RunCertified):
             certified = {"name": outcome.name, "parameters": dict(outcome.parameters)}
             calls = (HistoryCall(action="run_sql", status="ok", request={"certified": certified}),)
-        ended = "asked_back" if isinstance(outcome, Ask | Unplaced) else "answered"
+        ended = "asked_back" if isinstance(outcome, Ask | Unplaced | OfferCertified) else "answered"
         if isinstance(outcome, Refuse | Unreachable):
             ended = "refused"
         turns = (

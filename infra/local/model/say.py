@@ -15,11 +15,13 @@ from infra.local.model.outcomes import (
     Explain,
     FileQuery,
     Look,
+    OfferCertified,
     Outcome,
     Query,
     Refuse,
     Settle,
     ShowSql,
+    Talk,
     Unplaced,
     Unreachable,
     UseFile,
@@ -62,6 +64,8 @@ def say(outcome: Outcome, result: ToolResult, model: SemanticModel) -> Say:
             return Say((words.choose(outcome.question, [o.label for o in outcome.options]),), asks=True)
         case Unplaced():
             return _unplaced(outcome, body, status)
+        case OfferCertified():
+            return _offered(outcome, body)
         case Refuse():
             return Say((outcome.text,), asks=status in ("ok", "empty"))
         case Unreachable() if status not in ("ok", "empty"):
@@ -134,6 +138,21 @@ def _unplaced(outcome: Unplaced, body: Mapping[str, Any], status: str) -> Say:
     if status in ("ok", "empty") and matches:
         return Say((words.not_placed(outcome.words, list(dict.fromkeys(matches))[:MAX_NEAR]),), asks=True)
     return Say((words.not_known(outcome.words, _strings(body, "nearest")),), asks=status in ("ok", "empty"))
+
+
+def _offered(outcome: OfferCertified, body: Mapping[str, Any]) -> Say:
+    """The offer, where the person may see the question; else what is said without it."""
+    if _dicts(body, "choices"):
+        return Say((words.certified_offered(outcome.query, outcome.over),), asks=True)
+    match outcome.otherwise:
+        case Unplaced(unplaced):
+            return Say((words.not_known(unplaced, ()),), asks=True)
+        case Ask(_, question, options):
+            return Say((words.choose(question, [o.label for o in options]),), asks=True)
+        case Talk(text, asks):
+            return Say((text,), asks)
+        case _:
+            return Say((words.GAVE_UP,), asks=True)
 
 
 def _catalogue(outcome: Look, body: Mapping[str, Any]) -> str:

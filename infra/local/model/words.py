@@ -191,6 +191,12 @@ def not_placed(words: Sequence[str], matches: Sequence[str]) -> str:
     return f"I can't place {quoted(words, 'or')} in that question. Do you mean {joined(matches, 'or')}?"
 
 
+def certified_offered(question: str, over: Sequence[str]) -> str:
+    """``over``: what the question says nothing of."""
+    without = f" It says nothing of {quoted(over, 'or')}." if over else ""
+    return f"Did you mean the certified question “{question}”?{without} Say yes, or ask in other words."
+
+
 def nearest_to(message: str, nearest: Sequence[str]) -> str:
     missing = [n for n in nearest if n.casefold() not in message.casefold()]
     return f"{message} The nearest that I know: {joined(missing)}." if missing else message
