@@ -16,8 +16,11 @@ from agent_actions.semantic.request import Grain
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
 from infra.local.model.sentence import Sentence
+from infra.local.model.text import name_words
 
 Refs = frozenset[str]
+_OPEN = ("since ", "ever since ", "starting ", "after ", "from ", "until ", "till ", "before ", "up to ")
+_RATES = ("rate", "share", "ratio", "quota")
 _LAST_UNITS = re.compile(r"last \d+ (day|week|month|quarter|year)s")
 
 
@@ -33,12 +36,14 @@ class Doubts:
         joints = [k for k, item in enumerate(self.s.items) if item.kind == "mark" and item.name == "and"]
         for k in joints:
             word = self.s.items[k].text.casefold()
-            if word == "or" and self._either(k):
+            if word == "or" and (self._either(k) or self.s.is_mark(k + 1, "not")):
                 self.parts.unsupported.append(("either", ""))
             elif self._pairs(k) or self._own_value(k):
                 self.parts.unsupported.append(("figures apart", ""))
         self._two_dates()
         self._happened()
+        self._since()
+        self._rates()
 
     # a word before a period -----------------------------------------------------------------------------------
 
@@ -126,6 +131,26 @@ class Doubts:
         return beside and (counted.has("metric") or counted.has("dataset"))
 
     # periods --------------------------------------------------------------------------------------------------
+
+    def _rates(self) -> None:
+        """ "Downtime percentage": its share in the total, or the downtime rate? Asked where there is such a rate."""
+        for k, item in enumerate(self.s.items):
+            figure = self.s.at(k - 1)
+            if item.kind != "figure" or item.name != "share" or figure is None or figure.last + 1 != item.first:
+                continue
+            own = {s.ref for s in figure.senses if s.kind == "metric"}
+            said = name_words(figure.text)
+            rates = {s.ref for word in _RATES for s in self.s.lexicon.lookup((*said, word)) if s.kind == "metric"}
+            if own and rates - own:
+                self.parts.unknown.append(item.text)
+
+    def _since(self) -> None:
+        """ "How did it change since March" is asked of two points in time, not of a stretch and the one before."""
+        if not self.parts.asks("change") or self.parts.grain:
+            return
+        opened = [i for i in self.s.items if i.kind == "period" and i.text.casefold().startswith(_OPEN)]
+        if opened and not (self.parts.versus or self.parts.compare):
+            self.parts.unsupported.append(("comparison", ""))
 
     def _happened(self) -> None:
         for k, item in enumerate(self.s.items):

@@ -61,6 +61,8 @@ def shifted(text: str, before: Earlier, today: date, week_start: str) -> tuple[s
     ):
         return None
     by_year = match["year"] or (match["unit"] == "year" and span.unit != "year")
+    if match["unit"] and span.unit not in (None, match["unit"].casefold()) and not by_year:
+        return None
     moved = comparison.year_earlier(span) if by_year else spans.before(span)
     return (text[: match.start()] + " " + text[match.end() :], moved) if moved else None
 

@@ -141,7 +141,9 @@ class Parser:
             case "figure" if self._mode in ("not", "drop") and self._fresh:
                 parts.dropped_figures.append(item.text)
                 self._fresh = False
-            case "period" | "grain" | "unit" | "trend" | "rank" if self._mode == "not" and self._fresh:
+            case "period" | "grain" | "unit" | "trend" | "rank" if (
+                self._mode == "not" and self._fresh and not self._after_comma(index, item)
+            ):
                 parts.unknown.append(item.text)
             case "period" if item.span:
                 if item.text.casefold().split()[0] in a.BEFORE:
@@ -185,6 +187,11 @@ class Parser:
                 parts.unknown.append(item.text)
             case _:
                 pass
+
+    def _after_comma(self, index: int, item: Item) -> bool:
+        """A period after a comma is no more of what is left out: "everything but Camping, last quarter"."""
+        before = self._s.at(index - 1)
+        return item.kind == "period" and before is not None and before.text == ","
 
     def _replaces(self, index: int, item: Item) -> bool:
         """ "Replace orders with ...": what stands right after goes."""

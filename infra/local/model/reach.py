@@ -113,6 +113,12 @@ def is_category(dataset: Dataset, field: ModelField) -> bool:
     )  # fmt: skip
 
 
+def is_key(model: SemanticModel, field: ModelField) -> bool:
+    """True for the number of a row: "units per order" are those of an average one, no list of all."""
+    dataset = model.dataset(field.dataset)
+    return dataset is not None and [k.casefold() for k in dataset.primary_key] == [field.name.casefold()]
+
+
 def parsed(expression: str) -> exp.Expr | None:
     """The expression's tree, without brackets around it; None when it cannot be read."""
     try:
@@ -136,6 +142,11 @@ def aggregate(metric: Metric) -> str:
         (exp.Div, "average"),
     )
     return next((name for kind, name in roots if isinstance(node, kind)), "other")
+
+
+def is_plain_average(metric: Metric) -> bool:
+    """True for the average of a column; a quotient of two sums is none."""
+    return aggregate(metric) == "average" and metric.expression.strip().casefold().startswith("avg")
 
 
 def entity(model: SemanticModel, dataset: Dataset) -> tuple[ModelField, ...]:

@@ -15,7 +15,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.limits import limits
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced, Unreachable
 from infra.local.model.parts import Condition, Known, Measure, Parts
-from infra.local.model.reach import aggregate, entity
+from infra.local.model.reach import aggregate, entity, is_key, is_plain_average
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.sentence import PERCENT
@@ -213,7 +213,7 @@ class Resolver:
             roots = {aggregate(m) for m in metrics}
             counted = any(self._reach.counts(m) for m in metrics)
             fits = {
-                "total": any(not self._is_plain_average(m) for m in metrics),
+                "total": any(not is_plain_average(m) for m in metrics),
                 "sum": bool(roots & {"sum", "count", "distinct", "other"}),
                 "distinct": "distinct" in roots or counted,
             }.get(asked, asked in roots)
@@ -233,9 +233,6 @@ class Resolver:
             if not units:
                 self._parts.known.append(known)
 
-    def _is_plain_average(self, metric: Metric) -> bool:
-        return aggregate(metric) == "average" and metric.expression.strip().casefold().startswith("avg")
-
     # fields ----------------------------------------------------------------------------------------------------
 
     def _dimensions(self, metrics: list[Metric]) -> list[ModelField]:
@@ -252,18 +249,15 @@ class Resolver:
             if all((m.time or "").casefold() == found.ref.casefold() for m in metrics):
                 meant.by_time = True
                 continue
-            if item.has("dataset") and not item.has("field") and not dimension.target and self._is_key(found):
+            rows = item.has("dataset") and not item.has("field") and not dimension.target
+            counted = rows and is_key(self._model, found)
+            if counted or (item.has("metric") and found.datatype in NUMBER_TYPES):
                 raise Stop(Unplaced((words.per(item.text),), item.start, item.end))
             if found not in meant.dimensions:
                 meant.dimensions.append(found)
             if dimension.target:
                 meant.targets.append(found)
         return list(meant.dimensions)
-
-    def _is_key(self, found: ModelField) -> bool:
-        """True for the number of a row: "units per order" are those of an average one, no list of all."""
-        dataset = self._model.dataset(found.dataset)
-        return dataset is not None and [k.casefold() for k in dataset.primary_key] == [found.name.casefold()]
 
     def _place(
         self, item: Item, candidates: Sequence[ModelField], metrics: Sequence[Metric], value: str = ""

@@ -32,6 +32,8 @@ def turn_at(
     word, after = _norm(tokens, i), _norm(tokens, i + 1)
     if word == "but":
         return _but(tokens, i, lexicon)
+    if word == "no" and i == 0:
+        return _no(tokens, lexicon) or (("unknown", 1, "") if not follows and after.isalnum() else None)
     if word == "as" and after in ("of", "at"):
         return ("unknown", 2, "") if _period(reader, i + 2) or _norm(tokens, i + 2) in NOW else None
     if word in ("to", "through", "thru") and not (changes or follows):
@@ -67,6 +69,14 @@ def _but(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Turn | None:
     if {t.norm for t in tokens[:i]} & EVERY:
         return "mark", 1, "not"
     return None if _norm(tokens, j + found[0]) in ("only", "") and j + found[0] < len(tokens) else ("unknown", 1, "")
+
+
+def _no(tokens: Sequence[Token], lexicon: Lexicon) -> Turn | None:
+    """ "No urgent ones" leaves those out; "no Germany" may be a correction, and "no, Germany" is one."""
+    found = lexicon.at(tokens, 1) if len(tokens) > 1 else None
+    if found is None or not any(sense.kind == "value" for sense in found[1]):
+        return None
+    return ("mark", 1, "not") if _norm(tokens, 1 + found[0]) else ("unknown", 1, "")
 
 
 def _from(reader: PeriodReader, i: int) -> Turn | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -116,3 +117,26 @@ def test_the_refusal_names_both_dates() -> None:
     assert isinstance(outcome, Refuse)
     assert "lent on" in outcome.text
     assert "returned on" in outcome.text
+
+
+def test_a_share_of_what_has_a_rate_as_well_is_asked_about() -> None:
+    model = library()
+    rate = make_metric(
+        "fines_rate", "SUM(loans.fee) / COUNT(loans.loan_id)", ["loans"], label="Fines rate", time="loans.lent_on"
+    )
+    lexicon = build(replace(model, metrics=(*model.metrics, rate)), NO_TABLES)
+    outcome = plan("fines percentage by branch", Known(lexicon, TODAY))
+    assert told(outcome) == "<unplaced> percentage"
+    assert (
+        told(plan("loans in percent by branch", Known(lexicon, TODAY)))
+        == "loan_count by branches.branch_name with share"
+    )
+
+
+def test_a_number_of_each_row_is_no_breakdown_of_another_figure() -> None:
+    model = library()
+    pages = make_field("loans", "pages", "Integer")
+    loans = replace(model.datasets[0], fields=(*model.datasets[0].fields, pages))
+    metric = make_metric("pages", "SUM(loans.pages)", ["loans"], time="loans.lent_on")
+    lexicon = build(replace(model, datasets=(loans, model.datasets[1]), metrics=(*model.metrics, metric)), NO_TABLES)
+    assert told(plan("fines per page", Known(lexicon, TODAY))) == "<unplaced> per page"
