@@ -9,8 +9,12 @@ from agent_actions.files.languages import language
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Ask, AskFile, OfferCertified, Option, Outcome, Unplaced, Unreachable
 from infra.local.model.text import fold, keys, name_words, tokenize
-from infra.local.model.vocabulary import FILLER, NUMBERS, ORDINALS, PREPOSITIONS
+from infra.local.model.vocabulary import FILLER, NUMBERS, ORDINALS, PREPOSITIONS, word_set
 
+_NARROWING = frozenset(["only", "just"])
+_LEAVES_OUT = word_set(
+    "exclude excluding excludes without except not no but ignore ignoring remove drop minus omit omitting"
+)
 METRICS = frozenset({"metric", "choice"})
 ANY = METRICS | {"field", "dataset", "value"}
 YES = frozenset(
@@ -32,6 +36,8 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
     if isinstance(pending, Ask):
         text = text or _single(reply, lexicon, pending.kinds)
         return None if text is None else _put(question, pending, text)
+    if isinstance(pending, Unplaced | Unreachable) and _narrows(reply, question[: pending.start]):
+        return None
     if isinstance(pending, Unreachable):
         text = text or _single(reply, lexicon, ANY - METRICS)
         swaps = text is not None and pending.end > pending.start
@@ -46,6 +52,12 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
         text = text or _single(reply, lexicon, kinds)
         return None if text is None else question[: pending.start] + text + question[pending.end :]
     return picked.text if picked else None
+
+
+def _narrows(reply: str, before: str) -> bool:
+    """ "Only Germany", after "exclude" and a word that is unknown: no other word for what was to be left out."""
+    first = next((t.norm for t in tokenize(reply) if t.norm), "")
+    return first in _NARROWING and bool({t.norm for t in tokenize(before)} & _LEAVES_OUT)
 
 
 def file_answered(reply: str, question: str, pending: AskFile) -> str | None:

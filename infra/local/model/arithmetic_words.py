@@ -67,8 +67,12 @@ FIGURES = groups(
             "| percent of | percentage of | fraction | fraction of | portion | portion of | contribution | "
             "contributions | % | % of | mix | % of total | % of the total | percent of total | percent of the total | "
             "percentage of total | percentage of the total | share of total | share of the total | proportion of "
-            "total | proportion of the total | as a percentage | as percentage | as percentages | as a percent | in "
-            "percent | in percentages | in % | as % | as a share | as shares | relative share | percentage share | "
+            "total | proportion of the total | in percent of total | in percent of the total | in % of total | in % "
+            "of the total | as a percentage of total | as a percentage of the total | as percentage of total | as "
+            "percentage of the total | as % of total | as % of the total | as a share of total | as a share of the "
+            "total | as share of total | as share of the total | as shares of the total | as a percentage | as "
+            "percentage | as percentages | as a percent | in percent | in percentages | in % | as % | as a share | as "
+            "shares | relative share | percentage share | "
             "percent share | % share | split in percent | percentage split | percentage breakdown"
         ),
         "running": (
@@ -112,6 +116,14 @@ NEVER_UP = frozenset(
      "show", "narrow", "following", "follow", "make", "made", "makes", "end", "ended", "give", "write", "cut"]
 )  # fmt: skip
 """Before "up" and "down" they say something else."""
+RATE = ("rate", "rates", "as a rate", "as rate", "as rates", "in rates", "quota", "as a quota")
+"""In a follow-up: the published rate whose part the figure is."""
+ABSOLUTE = (
+    "in absolute numbers", "in absolute terms", "absolute numbers", "absolute values", "as absolute numbers",
+    "in absolute values", "as absolute values", "in absolute figures", "absolute figures", "as numbers", "in numbers",
+    "not in percent", "not as a percentage", "instead of percent", "instead of percentages",
+)  # fmt: skip
+"""In a follow-up: no longer as shares, or the figure whose rate was asked for."""
 BEFORE = frozenset(["previous", "prior", "preceding"])
 """After "versus", the unit before the one that was named: "last month against the previous month"."""
 DROPS = {
@@ -122,8 +134,11 @@ DROPS = {
     "rest": ("rest", "others"),
 }
 """What "remove the ..." takes away in a follow-up."""
-PERCENT = frozenset(["%", "percent", "percentage", "in percent", "in %", "as a percentage", "as percentage", "as %"])
-"""Ways to show a change, where a change is asked for."""
+PERCENT = frozenset(
+    ["%", "percent", "percentage", "percentages", "in percent", "in percentages", "in %", "as a percentage",
+     "as percentage", "as percentages", "as a percent", "as %"]
+)  # fmt: skip
+"""Ways to show a change, where a change is asked for; of a figure that has a rate, ways to ask for that."""
 FALLS = word_set(
     "decline declined declines declining decrease decreased decreases decreasing dip dipped dips drop dropped dropping "
     "drops fall fallen falling falls fell plummeted plunge plunged shrank shrink shrinking shrunk slump slumped down"

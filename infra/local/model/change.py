@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import ChartKind, Comparison, Filter, Grain, MetricRequest, Order
 from agent_actions.semantic.words import lower_first
-from infra.local.model import arithmetic, compose, spans, words
+from infra.local.model import arithmetic, compose, spans, thread_words, words
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
@@ -62,7 +63,8 @@ class Change:
     @property
     def says_something(self) -> bool:
         return (
-            bool(self.flags - {"now"})
+            bool(self.flags - {"now", "and"})
+            or bool(self.parts.reverse)
             or bool(self.parts.chart)
             or self.parts.sorting
             or bool(self.parts.aggregates)
@@ -90,6 +92,7 @@ class Change:
             if self.lexicon.model.metric(f.field) is None
         ]
         limits = self._limits(metrics)
+        notes += self._left_out(metrics)
         parts_of = self._numerators(beside, dimensions, grain, filters)
         if parts_of:
             beside.part(parts_of, dimensions, arithmetic.shown(self.parts, filters, parts_of))
@@ -103,7 +106,8 @@ class Change:
             raise Stop(self._by_what(metrics))
         self._check_reach(metrics, dimensions, filters)
         order, limit = self._order(metrics, dimensions, grain or beside.by, notes)
-        order = compose.by_change(order, self.parts, metrics[0].name, beside)
+        if self.parts.ranked or self.parts.sorting or self.parts.limit:
+            order = compose.by_change(order, self.parts, metrics[0].name, beside)
         if limit and grain and dimensions and not beside.within:
             raise Stop(refuse("top per group"))
         request = {
@@ -130,6 +134,11 @@ class Change:
         names = {m.name for m in metrics}
         kept = [f for f in self._filters() if f.field in names]
         return [*(f for f in kept if f.field not in {x.field for x in self.meant.limits}), *self.meant.limits]
+
+    def _left_out(self, metrics: Sequence[Metric]) -> list[str]:
+        """Conditions on figures that are no longer asked for don't go without a word."""
+        gone = [m for m in self.before.metrics if m not in metrics and any(f.field == m.name for f in self._filters())]
+        return [thread_words.condition_gone(lower_first(m.label)) for m in gone]
 
     def _base(self) -> Span | None:
         return spans.read(self.before.request.period, self.today, self.week_start)
@@ -194,7 +203,7 @@ class Change:
             gone = self._dropped("metric")
             kept = [m for m in old if m.name not in gone]
             if len(kept) < len(old) and (kept or new):
-                return list(dict.fromkeys([*kept, *new]))
+                return _in_place(old, [m for m in old if m.name in gone], new)
         if not new:
             return old
         if self.adds:
@@ -217,6 +226,9 @@ class Change:
         if self.parts.drops or self.flags & v.DROP_WORDS:
             gone = {r.casefold() for r in self._dropped("field")}
             gone |= {f.ref.casefold() for i in self.parts.drops for f in named_fields(self.lexicon.model, i)}
+            left = [d for d in old if d.casefold() in gone]
+            if self.flags & v.REPLACE_WORDS and left and (new or grain):
+                return _in_place(old, left, new), grain or old_grain
             old = [d for d in old if d.casefold() not in gone]
             if any(i.kind == "unit" for i in self.parts.drops):
                 old_grain = None
@@ -248,12 +260,30 @@ class Change:
         if self.flags & {"everywhere", "everything"} and not self.parts.known:
             old = []
         freed = {f.ref.casefold() for f in self.meant.all_of} | {r.casefold() for r in self._dropped("field")}
-        old = [f for f in old if f.field.casefold() not in freed]
+        rows = {s.ref.casefold() for i in self.parts.all_of for s in i.senses if s.kind == "dataset"}
+        old = [f for f in old if f.field.casefold() not in freed and f.field.partition(".")[0].casefold() not in rows]
         dropped_values = {(s.ref.casefold(), s.value) for i in self.parts.drops for s in i.senses if s.kind == "value"}
         old = [g for f in old if (g := minus(f, {v for r, v in dropped_values if r == f.field.casefold()}))]
+        self._check_all_of(old)
+        swaps = bool(dropped_values) and bool(self.flags & v.REPLACE_WORDS)
         for new in self.meant.filters:
-            old = with_filter(old, new, adds=self.adds)
+            old = with_filter(old, new, adds=self.adds or swaps or self._joins(new))
         return old
+
+    def _check_all_of(self, old: Sequence[Filter]) -> None:
+        """ "All of APAC", after Japan alone: whether Japan is to go is not known. Raises Stop."""
+        if "all" not in self.flags or self.meant.all_of or not self.parts.known:
+            return
+        new = {f.field.casefold() for f in self.meant.filters}
+        owners = {ref.partition(".")[0] for ref in new}
+        beside = [f for f in old if f.field.casefold() not in new and f.field.partition(".")[0].casefold() in owners]
+        if any(f.op == "in" for f in beside):
+            raise Stop(Unplaced((thread_words.all_of(self.parts.known[0].item.text),)))
+
+    def _joins(self, new: Filter) -> bool:
+        """ "And Poland" beside a list of countries that are told apart is one more of them."""
+        lists = [f for f in self.before.request.filters if f.field == new.field and f.op == "in" and len(f.values) > 1]
+        return "and" in self.flags and bool(lists) and new.field in self.before.request.dimensions
 
     def _period(self, span: Span | None) -> str | None:
         old = self.before.request.period
@@ -273,12 +303,21 @@ class Change:
         request, parts = self.before.request, self.parts
         names = {m.name for m in metrics}
         broken = bool(dimensions or grain)
-        if parts.ranked or parts.limit or parts.sorting:
+        if parts.reverse:
+            return self._reversed(metrics, broken)
+        if self.flags & v.DROP_WORDS and "limit" in self.flags:
+            return request.order, None
+        ranks = parts.ranked or parts.limit or parts.sorting
+        if grain and not dimensions and request.dimensions and not ranks:
+            return None, None
+        if ranks:
             if not broken:
                 raise Stop(self._by_what(metrics))
             held = request.order.by if request.order and request.order.by in names else metrics[0].name
             by = self.meant.order_metric.name if self.meant.order_metric else held
             by = self.meant.sort_field.ref if self.meant.sort_field else by
+            if (ranked := self.lexicon.model.metric(by)) is not None:
+                compose.check_good_and_bad(parts, ranked)
             order, limit = compose.ranking(parts, by, notes, grain is not None and not dimensions)
             kept = request.limit if parts.sorting and not parts.ranked and not parts.limit else limit
             return order, kept
@@ -290,9 +329,24 @@ class Change:
             return request.order, request.limit
         if request.compare and request.order.by.removesuffix("_pct").removesuffix("_change") in names:
             return request.order, request.limit
+        changed = re.fullmatch(r"(.+?)((?:_change)(?:_pct)?)", request.order.by)
+        if request.compare and changed and changed[1] in request.metrics:
+            return Order(by=metrics[0].name + changed[2], direction=request.order.direction), request.limit
         if request.order.by in request.metrics:
             return Order(by=metrics[0].name, direction=request.order.direction), request.limit
         return None, request.limit
+
+    def _reversed(self, metrics: Sequence[Metric], broken: bool) -> tuple[Order, int | None]:
+        """The order of before the other way round; without one, the lowest first."""
+        request = self.before.request
+        if not broken:
+            raise Stop(Unplaced((self.parts.reverse,)))
+        if request.order is None and not request.dimensions:
+            raise Stop(Unplaced((self.parts.reverse,)))
+        if request.order is None:
+            return Order(by=metrics[0].name, direction="asc"), request.limit
+        turned = "asc" if request.order.direction == "desc" else "desc"
+        return Order(by=request.order.by, direction=turned), request.limit
 
     def _by_what(self, metrics: Sequence[Metric]) -> Ask:
         return compose.by_what(metrics, self.lexicon.reach)
@@ -306,3 +360,13 @@ class Change:
                 if not fields:
                     raise Stop(Unplaced((ref,)))
                 raise Stop(unreachable(self.lexicon.reach, metrics, fields, lower_first(fields[0].label), (0, 0), ""))
+
+
+Thing = TypeVar("Thing")
+
+
+def _in_place(old: Sequence[Thing], gone: Sequence[Thing], new: Sequence[Thing]) -> list[Thing]:
+    """The old things with the new ones where the first of those that go stood."""
+    at = next(i for i, thing in enumerate(old) if thing in gone)
+    kept = [[x for x in part if x not in gone] for part in (old[:at], old[at:])]
+    return list(dict.fromkeys([*kept[0], *new, *kept[1]]))

@@ -27,6 +27,8 @@ def with_filter(old: list[Filter], new: Filter, *, adds: bool) -> list[Filter]:
         kept = [g for f in same if f.op == "in" and (g := minus(f, {str(x) for x in new.values}))]
         if kept and any(f.values != g.values for f, g in zip([f for f in same if f.op == "in"], kept, strict=False)):
             return [*others, *kept]
+        if kept and not any(f.op == "not_in" for f in same):
+            return old
         out = [x for f in same if f.op == "not_in" for x in f.values] if adds else []
         return [*others, *kept, new.model_copy(update={"values": tuple(dict.fromkeys([*out, *new.values]))})]
     return [*others, new]

@@ -6,19 +6,27 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
-from infra.local.model import comparison, spans, words
+from agent_actions.semantic.words import lower_first
+from infra.local.model import comparison, rates, spans, thread_words, words
 from infra.local.model import vocabulary as v
 from infra.local.model.change import Change, Earlier
 from infra.local.model.comparison import Comparer, as_periods
-from infra.local.model.lexicon import Lexicon
-from infra.local.model.outcomes import Query, Talk
-from infra.local.model.parts import Dimension, Measure, Parts
+from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.outcomes import Query, Stop, Talk, Unplaced
+from infra.local.model.parts import Dimension, Known, Measure, Parts
+from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Resolver
+from infra.local.model.sentence import only
 from infra.local.model.spans import Span
+from infra.local.model.vocabulary import NUMBERS
 
 _BEFORE = re.compile(
-    r"\b(?:the )?(?:(?P<unit>week|month|quarter|year|day) (?:before|earlier|prior)(?: that| this)?"
+    r"\b(?:the )?(?:(?:previous|preceding|prior) (?P<same>week|month|quarter|year|day)"
+    r"|(?:a|one) (?P<year_ago>year) (?:ago|earlier|before|prior)"
+    r"|(?:a|one) (?P<one>week|month|quarter|day) (?:earlier|before|prior)"
+    r"|(?P<unit>week|month|quarter|year|day) (?:before|earlier|prior)(?: that| this)?"
     r"|(?:previous|preceding|prior) (?P<period>period|one)"
     r"|same (?:period|time|month|week|quarter) (?P<year>last year|a year ago)"
     r"|(?P<that>before that))\b",
@@ -29,6 +37,12 @@ _AGAINST = re.compile(
     re.IGNORECASE,
 )
 """Before "the month before" these ask for a comparison with it, not for it."""
+_UNDO = re.compile(
+    r"(?:(?:ok|okay|no|please|and|now|can you|could you|actually|just)\s+)*"
+    r"(?:undo(?: that| this| it| the last(?: change| one)?)?|go back(?: one)?(?: step)?|step back|one step back|"
+    r"revert(?: that| this| it)?|take that back|(?:go )?back to the (?:previous|last) (?:one|answer|question|result)|"
+    r"go back to (?:what we had|before|the one before)(?: before)?|back|as (?:it was )?before)(?: please| again)*"
+)
 _START = tuple(sorted(v.FOLLOW_STARTS, key=len, reverse=True))
 _STRONG = frozenset(
     ["and", "what about", "how about", "now", "same", "the same", "also", "add", "instead", "remove", "drop", "then",
@@ -48,6 +62,11 @@ def starts_as_followup(normal: str, *, strong: bool = False) -> bool:
     return any(normal == s or normal.startswith(s + " ") for s in _START if not strong or s in _STRONG)
 
 
+def goes_back(normal: str) -> bool:
+    """ "Undo that", "go back"."""
+    return bool(_UNDO.fullmatch(normal))
+
+
 def shifted(text: str, before: Earlier, today: date, week_start: str) -> tuple[str, Span] | None:
     """ "the month before", "same period last year": the message without these words, and the period they mean."""
     match = _BEFORE.search(text)
@@ -60,7 +79,9 @@ def shifted(text: str, before: Earlier, today: date, week_start: str) -> tuple[s
         or (text[match.end() :].lstrip()[:1].isalnum() and match["unit"] and not match[0].endswith("that"))
     ):
         return None
-    by_year = match["year"] or (match["unit"] == "year" and span.unit != "year")
+    if match["same"] not in (None, span.unit):
+        return None
+    by_year = match["year"] or ((match["year_ago"] or match["unit"] == "year") and span.unit != "year")
     if match["unit"] and span.unit not in (None, match["unit"].casefold()) and not by_year:
         return None
     moved = comparison.year_earlier(span) if by_year else spans.before(span)
@@ -70,16 +91,174 @@ def shifted(text: str, before: Earlier, today: date, week_start: str) -> tuple[s
 def merge(parts: Parts, before: Earlier, lexicon: Lexicon, today: date, week_start: str) -> Query | Talk:
     """The changed request. Raises Stop when something must be asked or refused."""
     _give_roles(parts, before, lexicon)
+    _check_words(parts)
+    _check_drops(parts, before)
+    _against_kept(parts, before)
     base = spans.read(before.request.period, today, week_start, lexicon.model.config.defaults.fiscal_year_start)
+    parts = _one_more_period(parts, before, base)
     compared = Comparer(parts, today, week_start, base, based=True).compared()
     parts = as_periods(parts, compared)
     if compared.kind is None:
         _other_side(parts, base)
+    rated = _rates(parts, before, lexicon)
     meant = Resolver(lexicon, _without_drops(parts), before.metrics, before.refs).resolve()
+    if rated:
+        meant.metrics, meant.taken = rated[0], [*meant.taken, *rated[1]]
     change = Change(parts, before, meant, lexicon, today, week_start, compared)
     if parts.empty and not change.says_something:
         return Talk(words.WHICH_CHANGE, asks=True)
     return change.query()
+
+
+def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
+    """True when the message changes the earlier question instead of asking a new one."""
+    if only_figures(parts):
+        return True
+    if not parts.measures and not (parts.counting and parts.datasets):
+        own = {ref.partition(".")[0] for ref in earlier.refs} | {d for m in earlier.metrics for d in m.datasets}
+        folded = {name.casefold() for name in own}
+        other = any(not folded & {s.ref.casefold() for s in i.senses if s.kind == "dataset"} for i in parts.datasets)
+        subject = parts.datasets and (parts.dimensions or (parts.periods and other))
+        return not subject or starts_as_followup(normal)
+    if parts.flags & (v.ADD_WORDS | v.REPLACE_WORDS | v.DROP_WORDS) and not (parts.periods and parts.dimensions):
+        return True
+    if parts.figures and not (parts.periods and parts.dimensions):
+        named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
+        if named and named <= set(earlier.request.metrics):
+            return True
+    bare = not (parts.dimensions or parts.periods or parts.known or parts.grain)
+    if "only" in parts.flags and bare:
+        return True
+    if parts.sorting and bare:
+        return True
+    if (
+        parts.ranked
+        and all(m.ordering for m in parts.measures)
+        and normal.split()[0] in ("by", "sort", "order", "rank")
+    ):
+        return True
+    return starts_as_followup(normal, strong=True)
+
+
+def only_figures(parts: Parts) -> bool:
+    """ "What's the conversion rate?": another figure and nothing else, so the rest of the question before stays."""
+    said = (
+        parts.dimensions, parts.known, parts.conditions, parts.datasets, parts.drops, parts.all_of, parts.periods,
+        parts.grain, parts.trend, parts.ranked, parts.limit, parts.sorting, parts.direction, parts.versus,
+        parts.compare, parts.thresholds, parts.figures, parts.dropped_figures, parts.by, parts.timed,
+    )  # fmt: skip
+    return bool(parts.measures) and not any(said)
+
+
+def rows_meant(parts: Parts, before: Earlier) -> None:
+    """ "Only the stores in Spain", after revenue by store: the rows that are told apart, not their number."""
+    own = {ref.partition(".")[0].casefold() for ref in before.request.dimensions}
+    limited = {s.ref.partition(".")[0].casefold() for k in parts.known for s in k.item.senses if s.kind == "value"}
+    for item in [i for i in parts.datasets if "all" in parts.flags and not parts.known]:
+        if {s.ref.casefold() for s in item.senses if s.kind == "dataset"} & own:
+            parts.datasets.remove(item)
+            parts.all_of.append(item)
+    for measure in list(parts.measures):
+        rows = {s.ref.casefold() for s in measure.item.senses if s.kind == "dataset"}
+        if measure.counts or measure.ordering or not rows & own or len(parts.measures) > 1:
+            continue
+        if "all" in parts.flags and not parts.known:
+            parts.measures.remove(measure)
+            parts.all_of.append(only(measure.item, "dataset"))
+        elif "only" in parts.flags or rows & limited:
+            parts.measures.remove(measure)
+            parts.datasets.append(only(measure.item, "dataset"))
+
+
+def _check_drops(parts: Parts, before: Earlier) -> None:
+    """What is to go must be there. Raises Stop."""
+    request = before.request
+    there = {r.casefold() for r in (*request.metrics, *before.refs)}
+    for item in parts.drops:
+        named = {s.ref.casefold() for s in item.senses}
+        rows = {ref.partition(".")[0] for ref in there}
+        if item.kind == "term" and not named & (there | rows):
+            raise Stop(Unplaced((item.text,), item.start, item.end))
+
+
+def number_meant(parts: Parts, before: Earlier) -> None:
+    """ "Make it 10", after a list of five."""
+    said = parts.unknown[0] if len(parts.unknown) == 1 and parts.empty and before.request.limit else ""
+    number = NUMBERS.get(said.casefold(), int(said) if said.isdigit() and len(said) < 5 else 0)
+    if number and not (parts.figures or parts.flags & (v.ADD_WORDS | v.DROP_WORDS)):
+        parts.unknown, parts.limit = [], number
+        if before.request.order:
+            parts.direction = before.request.order.direction
+
+
+def _check_words(parts: Parts) -> None:
+    """ "Both" must be of two things; what is replaced must have something in its place. Raises Stop."""
+    pairs = (parts.known, parts.measures, parts.periods, parts.dimensions)
+    if "both" in parts.flags and not parts.all_of and all(len(things) < 2 for things in pairs):
+        raise Stop(Unplaced(("both",)))
+    for item in parts.gone:
+        there = parts.periods if item.kind == "period" else parts.grain or parts.dimensions or parts.by
+        if not there or not parts.flags & v.REPLACE_WORDS:
+            raise Stop(Unplaced((item.text,), item.start, item.end))
+
+
+def _against_kept(parts: Parts, before: Earlier) -> None:
+    """ "Versus desktop", after mobile alone: both, side by side."""
+    new = [k for k in parts.known if not k.negative]
+    if not parts.versus or len(new) != 1 or parts.periods:
+        return
+    refs = {s.ref.casefold() for s in new[0].item.senses if s.kind == "value"}
+    kept = [f for f in before.request.filters if f.op == "in" and f.field.casefold() in refs]
+    if len(kept) != 1:
+        return
+    for value in kept[0].values:
+        sense = Sense("value", kept[0].field, str(value))
+        parts.known.append(Known(replace(new[0].item, text=str(value), senses=(sense,))))
+
+
+def _one_more_period(parts: Parts, before: Earlier, base: Span | None) -> Parts:
+    """ "2025 as well", "add the month before": beside the period of before, as a series or as a comparison."""
+    others = parts.measures or parts.dimensions or parts.known or parts.drops or parts.grain
+    if len(parts.periods) != 1 or others or base is None or not parts.flags & v.ADD_WORDS:
+        return parts
+    new = parts.periods[0]
+    if new.yearless and new.unit != "year":
+        new = spans.with_year(new, base.start.year)
+    if before.request.grain is None:
+        return replace(parts, periods=[new], versus=True)
+    joined = spans.join([base, new])
+    if joined is None:
+        raise Stop(refuse("two periods"))
+    return replace(parts, periods=[joined[0]])
+
+
+def _rates(parts: Parts, before: Earlier, lexicon: Lexicon) -> tuple[list[Metric], list[str]] | None:
+    """The figures that "the rate", "in percent" or "in absolute numbers" mean, with what was taken for granted.
+
+    None where nothing so is said, or "in percent" means shares. Raises Stop when there is no such figure.
+    """
+    said = rates.asked(parts)
+    if not said and not parts.asks("rate", "absolute"):
+        return None
+    figure = next(f for f in parts.figures if f.name in ("rate", "share", "absolute"))
+    if not said:
+        raise Stop(Unplaced((figure.text,), figure.start, figure.end))
+    if figure.name == "absolute" and before.request.share:
+        parts.figures.remove(figure)
+        parts.dropped_figures.append("share")
+        return None
+    find = rates.counted_of if figure.name == "absolute" else rates.rates_of
+    found = find(before.metrics, lexicon.model)
+    if figure.name != "absolute" and all(rates.is_percent(m) for m in before.metrics):
+        found = list(before.metrics)
+    if not found and figure.name == "share":
+        return None
+    if not found:
+        raise Stop(Unplaced((figure.text,), figure.start, figure.end))
+    parts.figures.remove(figure)
+    parts.flags.add("rate")
+    taken = [thread_words.in_percent(said, lower_first(m.label)) for m in found] if figure.name == "share" else []
+    return found, taken
 
 
 def _give_roles(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:

@@ -34,6 +34,12 @@ def last_request(turns: Sequence[HistoryTurn]) -> MetricRequest | None:
     return None
 
 
+def before_last(turns: Sequence[HistoryTurn]) -> MetricRequest | None:
+    """The request before the newest one that was another; None when there is none."""
+    asked = [r for c in _calls(turns) if c.action == "query_metrics" and (r := metric_request(c.request))]
+    return next((r for r in asked if r != asked[0]), None)
+
+
 def last_call(turns: Sequence[HistoryTurn]) -> Query | RunSql | RunCertified | None:
     """The newest call whose SQL can be shown."""
     for call in _calls(turns):

@@ -19,6 +19,10 @@ SOLD = {"sell": "sold", "ship": "shipped", "buy": "bought", "open": "opened", "r
 DOWN = frozenset(["break", "breaking", "broken", "drill", "split", "slice"])
 BY = frozenset(["by", "per", "with", "via", "through", "using"])
 PAID = frozenset(["paid", "bought", "purchased", "placed", "made", "sent", "done", "handled"])
+CLAUSES = frozenset(
+    ["is", "are", "was", "were", "be", "been", "being", "that", "which", "who", "when", "where", "while", "by", "per"]
+)
+"""Between "split" and "down" they begin something else: "split machines that are down"."""
 CAUSES = frozenset(["caused", "causes", "cause", "drove", "drives", "brought", "generated", "produced"])
 MOST = frozenset(["most", "fewest", "highest", "lowest", "biggest", "largest", "smallest", "least"])
 TAKES = frozenset(["take", "takes", "took", "taking", "lasts", "lasted"])
@@ -35,7 +39,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
     tokens = verbs.read(tokens, lexicon)
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
-    kept = _turned(_sold(kept, lexicon), lexicon)
+    kept = _turned(_levelled(_sold(kept, lexicon), lexicon), lexicon)
     return tuple(_which(kept, lexicon))
 
 
@@ -50,7 +54,7 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     if word in TAKES and {t.norm for t in tokens[:i]} >= HOW_LONG:
         return True
     if word == "down":
-        return before in DOWN and after not in BY
+        return (before in DOWN and after not in BY) or _apart(i, tokens)
     if word in DOWN:
         return after == "down" and _norm(tokens, i + 2) not in BY
     if word in PAID:
@@ -59,6 +63,13 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     if word in CAUSES:
         return after in MOST or (after == "the" and _norm(tokens, i + 2) in MOST)
     return False
+
+
+def _apart(i: int, tokens: Sequence[Token]) -> bool:
+    """The "down" of "break it down by country", "can you break the figures down per store"."""
+    verb = next((j for j in range(i - 1, max(i - 6, -1), -1) if _norm(tokens, j) in DOWN), None)
+    between = [t.norm for t in tokens[verb + 1 : i]] if verb is not None else []
+    return between == ["that"] or (bool(between) and not any(n in CLAUSES or not n.isalnum() for n in between))
 
 
 def _sold(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -81,6 +92,19 @@ def _participle(verb: str, lexicon: Lexicon) -> str:
         form for form in (f"{verb}ed", f"{verb}d", doubled) if any(s.kind == "value" for s in lexicon.lookup((form,)))
     ]
     return found[0] if found and not lexicon.lookup((verb,)) else ""
+
+
+def _levelled(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "At store level", "on a country level": by store, by country."""
+    for i in range(len(tokens) - 2):
+        first = i + 1 + (_norm(tokens, i + 1) in ("a", "the"))
+        found = lexicon.at(tokens, first) if _norm(tokens, i) in ("at", "on") and first < len(tokens) else None
+        if found is None or _norm(tokens, first + found[0]) not in ("level", "levels"):
+            continue
+        if any(s.kind in ("field", "dataset") for s in found[1]):
+            named = tokens[first : first + found[0]]
+            return [*tokens[:i], replace(tokens[i], norm="by"), *named, *tokens[first + found[0] + 1 :]]
+    return tokens
 
 
 def _turned(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -67,6 +67,11 @@ MARKS = groups(
             "ascending | asc | in ascending order | lowest first | smallest first | from low to high | low to high "
             "| from lowest to highest | lowest to highest"
         ),
+        "reverse": (
+            "the other way round | other way round | the other way around | other way around | reverse | reversed | "
+            "in reverse | in reverse order | reverse order | reverse the order | reverse it | flip it | flip the order "
+            "| flip the sort | upside down | in the opposite order | in opposite order | opposite order"
+        ),
         "about": "what about | how about | what of",
         "table": (
             "as a table | in a table | as table | in table form | as a list | in tabular form | as tables | no chart | "

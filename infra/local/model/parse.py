@@ -89,10 +89,14 @@ class Parser:
             if item.name == "which" and not self._asks_which(index, item):
                 return
             self._mode, self._fresh = item.name, True
+            if item.text.casefold().startswith(v.SPLITS):
+                parts.flags.add("split")
             self._not_text = item.text
             self._null = item.name == "not" and item.text.casefold() in ("without", "with no", "no", "without a")
             parts.counting |= item.name == "howmany"
         elif item.name == "and":
+            if index == 0:
+                parts.flags |= {"and", item.text.casefold()} & {"and", "plus"}
             self._fresh = self._mode in ("by", "not", "drop", "order")
             self._null = False
         elif item.name == "howlong":
@@ -115,6 +119,8 @@ class Parser:
             self._unused_not()
             self._fresh = self._fresh and self._mode != "not"
             parts.flags.add("only")
+        elif item.name == "reverse":
+            parts.reverse = item.text
         elif item.name in (*COMPARISONS, "between"):
             negative = self._mode == "not" and self._fresh
             if self._thresholds.read(index, item, negative):
@@ -145,6 +151,9 @@ class Parser:
                 self._mode == "not" and self._fresh and not self._after_comma(index, item)
             ):
                 parts.unknown.append(item.text)
+            case "period" | "grain" if self._mode == "drop" and self._fresh:
+                parts.gone.append(item)
+                self._fresh = False
             case "period" if item.span:
                 if item.text.casefold().split()[0] in a.BEFORE:
                     parts.befores.append(len(parts.periods))
@@ -174,7 +183,7 @@ class Parser:
                 if item.name in v.DROP_WORDS or self._replaces(index, item):
                     self._mode, self._fresh = "drop", True
             case "all":
-                parts.flags.add("all")
+                parts.flags |= {"all", item.name}
                 if item.name != "every":
                     self._mode, self._fresh = "all", True
             case "preposition":
@@ -196,7 +205,8 @@ class Parser:
     def _replaces(self, index: int, item: Item) -> bool:
         """ "Replace orders with ...": what stands right after goes."""
         after = self._s.at(index + 1)
-        return item.name in ("replace", "change", "switch") and after is not None and after.first == item.last + 1
+        near = after is not None and after.first == item.last + 1 and after.kind != "preposition"
+        return item.name in ("replace", "change", "switch") and near
 
     def _said_by(self) -> bool:
         return self._mode == "by" and self._fresh
@@ -248,6 +258,9 @@ class Parser:
         counting = self._mode == "howmany"
         if self._conditions.read(index, item, mode, self._null):
             self._fresh = False
+            return
+        if mode == "not" and self._roles.rows_with_values(index):
+            self._parts.datasets.append(only(item, "dataset"))
             return
         role = self._roles.role(index, item, mode, counting)
         parts = self._parts

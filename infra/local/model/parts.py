@@ -95,6 +95,8 @@ class Parts:
     datasets: list[Item] = field(default_factory=list[Item])
     """Datasets named without a role: what is counted, or the setting."""
     drops: list[Item] = field(default_factory=list[Item])
+    gone: list[Item] = field(default_factory=list[Item])
+    """Periods and grains that another is to take the place of: September in "replace September with October"."""
     all_of: list[Item] = field(default_factory=list[Item])
     """Fields named after "all": every value of them."""
     periods: list[Span] = field(default_factory=list[Span])
@@ -119,6 +121,8 @@ class Parts:
     """Whether what is ranked was named in the plural; None when nothing was."""
     sorting: bool = False
     sort_field: Item | None = None
+    reverse: str = ""
+    """The words that ask for the order of before the other way round."""
     versus: bool = False
     compare: bool = False
     chart: str = ""

@@ -23,7 +23,10 @@ from infra.local.model import (
     idioms,
     intents,
     meanings,
+    rephrase,
     spans,
+    thread_words,
+    unsettled,
     verb_asks,
     words,
 )
@@ -123,7 +126,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return refuse("too long", text[:80])
     tokens, read = Spelling(known.lexicon).mend(tokenize(text))
     normal = intents.normal(tokens)
-    tokens = idioms.read(tokens, known.lexicon)
+    said, tokens = tokens, idioms.read(tokens, known.lexicon)
     if talk := intents.small_talk(normal):
         return talk
     if intents.writes(normal):
@@ -133,12 +136,14 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     if intents.wants_sql(normal) and not known.lexicon.lookup(tuple(normal.split())):
         call = history.last_call(known.turns)
         return ShowSql(call) if call else Talk(words.NO_SQL_YET, asks=True)
+    if followup.goes_back(normal) and (undone := history.before_last(known.turns)):
+        return Query(undone)
     earlier = known.earlier
     about = intents.about_catalogue(normal, known.lexicon, [m.name for m in earlier.metrics] if earlier else [])
     if about:
         return about
     try:
-        outcome = _question(text, tokens, normal, known, earlier)
+        outcome = _question(text, tokens, said, normal, known, earlier, depth)
     except Stop as stop:
         outcome = stop.outcome
         if isinstance(outcome, Refuse) and not outcome.query:
@@ -154,22 +159,19 @@ def _or_offer(outcome: Outcome, known: Known) -> Outcome:
     return (offered(known) or outcome) if unclear else outcome
 
 
-def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, earlier: Earlier | None) -> Outcome:
-    moved = None
-    if earlier is not None and (shift := followup.shifted(text, earlier, known.today, known.week_start)):
-        text, moved = shift
-        tokens = idioms.read(Spelling(known.lexicon).mend(tokenize(text))[0], known.lexicon)
-    follows = earlier is not None
-    items, parts = _read(text, tokens, known, follows)
-    if moved:
-        parts.periods = [moved]
-    if earlier is not None and _builds_on(parts, normal, earlier):
-        verb_asks.check(parts, text, known.lexicon, earlier.metrics)
-        _check(items, parts, known.lexicon)
-        changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start)
-        return _noted(changed, parts, known.lexicon, earlier) if isinstance(changed, Query) else changed
-    if follows:
-        items, parts = _read(text, tokens, known, False)
+def _question(
+    text: str,
+    tokens: Sequence[Token],
+    said: Sequence[Token],
+    normal: str,
+    known: Known,
+    earlier: Earlier | None,
+    depth: int,
+) -> Outcome:
+    """``said``: the tokens before turns of English were taken out of them."""
+    if earlier is not None and (changed := _change(text, said, known, earlier, depth)):
+        return changed
+    items, parts = _read(text, tokens, known, False)
     _count_values(parts, known.lexicon)
     verb_asks.check(parts, text, known.lexicon)
     _check(items, parts, known.lexicon)
@@ -177,13 +179,51 @@ def _question(text: str, tokens: Sequence[Token], normal: str, known: Known, ear
         if followup.starts_as_followup(normal) or parts.flags or parts.figures:
             return Talk(words.NOTHING_BEFORE, asks=True)
         return Talk(words.EMPTY, asks=True)
-    if parts.drops:
-        raise Stop(Unplaced((parts.drops[0].text,), parts.drops[0].start, parts.drops[0].end))
+    for item in (*parts.drops, *parts.gone):
+        raise Stop(Unplaced((item.text,), item.start, item.end))
+    if parts.reverse:
+        raise Stop(Unplaced((parts.reverse,)))
     if parts.dropped_figures:
         raise Stop(Unplaced((parts.dropped_figures[0],)))
     meant = Resolver(known.lexicon, parts).resolve()
     query = compose.fresh(parts, meant, known.lexicon.reach, known.today, known.week_start)
     return _noted(query, parts, known.lexicon)
+
+
+def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, depth: int) -> Outcome | None:
+    """What a message makes of the question before; None when it asks a question of its own."""
+    moved = None
+    if shift := followup.shifted(text, earlier, known.today, known.week_start):
+        text, moved = shift
+        tokens = Spelling(known.lexicon).mend(tokenize(text))[0]
+    tokens = idioms.read(rephrase.reworded(tokens, known.lexicon), known.lexicon)
+    items, parts = _read(text, tokens, known, True)
+    followup.rows_meant(parts, earlier)
+    followup.number_meant(parts, earlier)
+    if moved:
+        parts.periods = [moved]
+    if not followup.builds_on(parts, intents.normal(tokens), earlier):
+        return None
+    verb_asks.check(parts, text, known.lexicon, earlier.metrics)
+    _check(items, parts, known.lexicon)
+    changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start)
+    if not isinstance(changed, Query):
+        return changed
+    found = unsettled.since(known.turns)
+    asked = replace(known, meanings={})
+    if depth < MAX_DEPTH and (
+        lost := found.open(lambda turn, before: plan(turn.question, replace(asked, turns=before), depth + 1))
+    ):
+        turn, pending = lost[0]
+        if len(lost) > 1 or not unsettled.replaced(turn.question, pending, parts, lambda t: _parts(t, known)):
+            return unsettled.which_base(replace(found, lost=tuple(t for t, _ in lost)))
+        changed = replace(changed, notes=(*changed.notes, thread_words.built_on(found.settled[-1].question)))
+    return _noted(changed, parts, known.lexicon, earlier)
+
+
+def _parts(text: str, known: Known) -> Parts:
+    tokens = idioms.read(rephrase.reworded(tokenize(text), known.lexicon), known.lexicon)
+    return _read(text, tokens, known, True)[1]
 
 
 def _noted(query: Query, parts: Parts, lexicon: Lexicon, before: Earlier | None = None) -> Query:
@@ -215,31 +255,6 @@ def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tu
     Deeds(parts, items, tokens, known.lexicon).settle()
     verb_asks.settle(parts, items, tokens, known.lexicon)
     return items, parts
-
-
-def _builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
-    """True when the message changes the earlier question instead of asking a new one."""
-    if not parts.measures and not (parts.counting and parts.datasets):
-        subject = parts.datasets and parts.dimensions and not followup.starts_as_followup(normal)
-        return not subject
-    if parts.flags & (v.ADD_WORDS | v.REPLACE_WORDS | v.DROP_WORDS) and not (parts.periods and parts.dimensions):
-        return True
-    if parts.figures and not (parts.periods and parts.dimensions):
-        named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
-        if named and named <= set(earlier.request.metrics):
-            return True
-    bare = not (parts.dimensions or parts.periods or parts.known or parts.grain)
-    if "only" in parts.flags and bare:
-        return True
-    if parts.sorting and bare:
-        return True
-    if (
-        parts.ranked
-        and all(m.ordering for m in parts.measures)
-        and normal.split()[0] in ("by", "sort", "order", "rank")
-    ):
-        return True
-    return followup.starts_as_followup(normal, strong=True)
 
 
 def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
@@ -370,6 +385,8 @@ def _unplaced(items: Sequence[Item], parts: Parts) -> Unplaced:
             if start < 0:
                 start, end = (before.start if before is not None and averaged else item.start), item.end
         last = item.last
+    if not found and (item := next((i for i in items if i.text in parts.unknown), None)):
+        start, end = item.start, item.end
     return Unplaced(tuple(dict.fromkeys(found or parts.unknown)), max(start, 0), end)
 
 
@@ -380,6 +397,9 @@ def _reply(text: str, known: Known, depth: int) -> Outcome | None:
         return None
     before = replace(known, turns=known.turns[:-1], meanings={})
     pending = plan(last.question, before, depth + 1)
+    if isinstance(pending, Ask) and pending.slot == "base":
+        settled = replace(known, turns=unsettled.since(before.turns).settled)
+        return plan(last.question, settled, depth + 1) if unsettled.agreed(text) else None
     if last.outcome == "refused" and not isinstance(pending, Unplaced | Unreachable):
         return None
     if isinstance(pending, FileQuery) and last.outcome == "asked_back":

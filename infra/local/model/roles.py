@@ -72,6 +72,13 @@ class Roles:
             return "dimension" if self._plain_dimension(item) else ""
         return "dataset"
 
+    def rows_with_values(self, index: int) -> bool:
+        """ "(Without) the stores in Germany": rows that are told by a value, which is what the "without" is of."""
+        link, value = self.s.at(index + 1), self.s.at(index + 2)
+        if not self.s.items[index].has("dataset") or link is None or link.kind != "preposition" or value is None:
+            return False
+        return value.kind == "term" and value.has("value") and not value.has("field")
+
     def names_ranked(self, index: int) -> bool:
         """True for what a ranking is of: products in "top 5 products", not revenue in "highest revenue"."""
         j = index - 1

@@ -52,6 +52,7 @@ def _phrase_table(groups: Mapping[str, Iterable[str]]) -> dict[tuple[str, ...], 
 _MARKS = _phrase_table(MARKS)
 _UNSUPPORTED = _phrase_table(UNSUPPORTED)
 _FIGURES = _phrase_table(a.FIGURES)
+_RATES = _phrase_table({"rate": a.RATE, "absolute": a.ABSOLUTE})
 _TRENDS = _phrase_table({"trend": v.TREND_PHRASES})
 _PRIORITY: dict[str, int] = {
     "period": 9, "grain": 8, "trend": 7, "term": 6, "rank": 5, "mark": 5, "unit": 4, "aggregate": 4, "figure": 3,
@@ -103,6 +104,7 @@ class Scanner:
             if not (n == 1 and token.norm in v.HARD and self.text.isupper()):
                 yield self._item("term", i, n, senses=senses)
         yield self._grain(i)
+        yield self._rate(i)
         yield self._between(i)
         yield self._moved(i)
         for table, kind in (
@@ -133,6 +135,11 @@ class Scanner:
             last = next(j for j in range(i + 2, i + 5) if self._norm(j) == word)
             return self._item("grain", i, last - i + 1, name=v.UNITS[word])
         return self._item("unit", i, 1, name=v.UNITS[word])
+
+    def _rate(self, i: int) -> Item | None:
+        """ "The rate", "as a rate", "in absolute numbers": of the figure that was asked for before."""
+        n, name = self._phrase(i, _RATES) if self.follows else (0, "")
+        return self._item("figure", i, n, name=name) if n else None
 
     @cached_property
     def _asks_change(self) -> bool:

@@ -114,7 +114,8 @@ EXTRA_WORDS = _words(
     "definitions describe description develop dimension dimensions evolution explain false field fields fortnight "
     "half halves history meaning means measure measured metric metrics null other others over price prices profit "
     "profits query rest since sql state statement states tables team time tomorrow trend trending trends true "
-    "weather world"
+    "weather world zoom zooming dive focus swap swapping exchange undo revert level levels reverse flip round around "
+    "opposite upside deeper whole entire again"
 )
 """Correct English in no other list, which must never be taken for a slip."""
 
@@ -251,7 +252,8 @@ RANK_DESC = _words("best biggest greatest highest largest leading longest most s
 LESS_IS_BETTER = _words(
     "late delay delayed lateness return returned refund cancel cancelled cancellation churn bounce complaint error "
     "defect fault failure cost costs expense loss downtime outage wait waiting response resolution duration alert "
-    "alarm incident backlog unresolved overdue debt emission waste absence mortality risk accident rejected scrap"
+    "alarm incident backlog unresolved overdue debt emission waste absence mortality risk accident rejected scrap "
+    "energy consumption spend temperature vibration price"
 )
 """Words in a figure's name by which its highest may well be its worst."""
 RANK_ASC = _words("bottom fastest fewest least lowest poorest quickest shortest smallest weakest worst")
@@ -292,6 +294,8 @@ FILTER_WORDS = _words("condition conditions filter filters restriction restricti
 PERIOD_WORDS = _words("date dates period timeframe")
 BREAKDOWN_WORDS = _words("breakdown dimension dimensions grouping split")
 DRILL_WORDS = _words("break down drill group pivot split")
+SPLITS = ("break ", "broken ", "split ")
+"""Before "by" they ask for one more breakdown, beside those of the question before."""
 PRONOUNS = _words("it that this them those these")
 TOGETHER = _words("altogether combined grand overall together total")
 FOLLOW_FILLER = (

@@ -17,6 +17,7 @@ EMPTY = (
 )
 NOTHING_BEFORE = "There is no earlier answer in this thread to build on. Please ask the whole question."
 WHICH_CHANGE = "What should change? For example another period, “by” another dimension, or “only” one value."
+
 NO_SQL_YET = "There is no answer in this thread yet whose SQL I could show."
 VAGUE_PERIOD = "Which period do you mean?"
 PERIOD_CHOICES = ("last 7 days", "last 30 days", "this month", "last month")

@@ -96,3 +96,41 @@ def test_a_figure_of_another_fact_keeps_the_breakdown_by_its_own_field_of_that_n
     outcome = plan("and tickets?", Known(lexicon, TODAY, (first,)))
     assert isinstance(outcome, Query)
     assert brief(outcome.request) == "ticket_count by tickets.region where tickets.region in (EMEA)"
+
+
+def test_the_worst_of_a_figure_of_which_less_is_better_is_asked_about_in_a_thread_too() -> None:
+    first = answered("q", metrics=["mortality"], dimensions=["wards.ward_name"], period="last year")
+    message = "which ward is the worst?"
+    outcome = decide("clinic", message, [first])
+    assert told(outcome) == "<ask> worst: highest, lowest"
+    settled = decide("clinic", "the highest", [first, said(message, outcome)])
+    assert told(settled) == "mortality by wards.ward_name over last year order mortality desc limit 1"
+
+
+def test_what_a_follow_up_goes_on_from_is_said_where_another_was_not_answered() -> None:
+    first = answered("revenue by region last month", metrics=["revenue"], dimensions=["stores.region"])
+    lost = HistoryTurn(question="by shoe size", outcome="refused")
+    outcome = decide("shop", "by channel and segment", [first, lost])
+    assert isinstance(outcome, Query)
+    assert outcome.notes == ("This goes on from “revenue by region last month”; what I could not do is left out.",)
+    asked = decide("shop", "in Q2", [first, lost])
+    assert isinstance(asked, Ask)
+    assert "“by shoe size”" in asked.question
+    assert "“revenue by region last month”" in asked.question
+    theirs = decide("shop", "in Q2", [first, lost.model_copy(update={"by_asker": False})])
+    assert isinstance(theirs, Query)
+    assert not theirs.notes
+
+
+def test_a_request_that_the_action_refused_is_not_passed_over() -> None:
+    first = answered("revenue last month", metrics=["revenue"], period="last month")
+    outcome = decide("shop", "only online", [first, HistoryTurn(question="by customer", outcome="refused")])
+    assert told(outcome) == "<ask> : Without it"
+
+
+def test_a_condition_on_a_figure_that_is_no_longer_asked_for_goes_with_a_word() -> None:
+    limit = {"field": "revenue", "op": "gt", "values": [1000]}
+    first = answered("q", metrics=["revenue"], dimensions=["stores.region"], filters=[limit])
+    outcome = decide("shop", "what about orders", [first])
+    assert isinstance(outcome, Query)
+    assert outcome.notes == ("The condition on revenue is left out, as that is no longer asked for.",)

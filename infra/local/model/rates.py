@@ -1,0 +1,66 @@
+"""The rate that belongs to a figure: "as a rate" of late parcels is the published share of late parcels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlglot.expressions as exp
+
+from agent_actions.semantic.model import Metric, SemanticModel
+from infra.local.model import arithmetic_words as a
+from infra.local.model.parts import Parts
+from infra.local.model.reach import parsed
+
+RATED = ("rate", "share", "absolute")
+"""Figures of :mod:`arithmetic_words` that may ask for another published figure."""
+
+
+def rate_of(metric: Metric, model: SemanticModel) -> Metric | None:
+    """The one published percentage whose numerator this figure is; None when there is none, or several."""
+    own = parsed(metric.expression)
+    found = [
+        m for m in model.metrics if m is not metric and is_percent(m) and (top := _numerator(m)) and _same(top, own)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def is_percent(metric: Metric) -> bool:
+    return (metric.format or "").rstrip().endswith("%")
+
+
+def asked(parts: Parts) -> str:
+    """The words that ask for the figure as a rate, or in percent, and say nothing of a total; else nothing."""
+    said = [f.text.casefold() for f in parts.figures if f.name in RATED]
+    others = [f for f in parts.figures if f.name not in RATED]
+    if len(said) != 1 or others or parts.measures or parts.known or parts.compare or parts.versus:
+        return ""
+    return said[0] if said[0] in (*a.RATE, *a.ABSOLUTE, *a.PERCENT) else ""
+
+
+def counted_of(metrics: Sequence[Metric], model: SemanticModel) -> list[Metric]:
+    """The figure that each of these rates is the rate of; empty unless all have just one."""
+    found = [[m for m in model.metrics if rate_of(m, model) is rate] for rate in metrics]
+    return [same[0] for same in found if len(same) == 1] if all(len(same) == 1 for same in found) else []
+
+
+def rates_of(metrics: Sequence[Metric], model: SemanticModel) -> list[Metric]:
+    """The rate of each; empty unless all have one."""
+    found = [rate_of(m, model) for m in metrics]
+    return [m for m in found if m] if all(found) else []
+
+
+def _numerator(metric: Metric) -> exp.Expr | None:
+    node = parsed(metric.expression)
+    return _bare(node.this) if isinstance(node, exp.Div) else None
+
+
+def _bare(node: exp.Expr) -> exp.Expr:
+    while isinstance(node, exp.Cast | exp.Paren):
+        node = node.this
+    if isinstance(node, exp.Mul) and isinstance(node.this, exp.Literal):
+        return _bare(node.expression)
+    return node
+
+
+def _same(one: exp.Expr, other: exp.Expr | None) -> bool:
+    return other is not None and one.sql().casefold() == _bare(other).sql().casefold()

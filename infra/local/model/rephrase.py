@@ -1,0 +1,187 @@
+"""Turns of English with which people change an earlier question, put the way that the parser reads them.
+
+"Swap X for Y" and "Y instead of X" are "replace X with Y"; "zoom in on X" is "only X"; "add X back" is "include X".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token
+
+SWAPS = frozenset(["swap", "exchange", "swapping"])
+SWAPPED = frozenset(["for", "with", "to", "by", "against"])
+INSTEAD = (("instead", "of"), ("rather", "than"), ("in", "place", "of"), ("in", "lieu", "of"))
+SHOWS = frozenset(["show", "give", "use", "take", "do", "make", "see", "display", "i", "can", "could", "let", "please"])
+"""After "instead of X" what is wanted begins with one of these, or after a comma."""
+CLOSER = frozenset(["zoom", "zooming", "drill", "drilling", "dig", "dive", "hone", "home", "focus", "concentrate"])
+CLOSER_TAIL = frozenset(["in", "into", "on", "down", "deeper", "to", "further", "at"])
+BACK_VERBS = frozenset(["add", "put", "bring", "include", "take", "let", "get", "have", "adding", "bringing"])
+RETURNS = frozenset(["go", "going", "get", "switch", "return", "revert", "move", "jump", "and", "now", "ok", "okay"])
+WHOLE_LIST = frozenset(
+    ["all", "all of them", "all of these", "all of those", "them all", "everything", "the full list", "full list",
+     "the whole list", "the complete list", "complete list", "whole list", "no limit", "without limit",
+     "without the limit", "without a limit", "every one", "every one of them", "all rows", "every row"]
+)  # fmt: skip
+"""Said alone they ask for every row of a list that was cut."""
+IS = frozenset(["is", "was", "has", "had", "did", "s"])
+SAME = frozenset(["thing", "question", "figure", "figures", "numbers", "query"])
+COURTESIES = frozenset(
+    ["ok", "okay", "and", "now", "can", "could", "you", "please", "just", "so", "then", "show", "me", "list", "see",
+     "give", "i", "want", "to", "us", "let"]
+)  # fmt: skip
+POLITE = v.FILLER | {"please", "ok", "and", "now", "so"}
+
+
+def reworded(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """The message with such turns put plainly; without any it stays as it is."""
+    found = [t for t in tokens if t.norm]
+    if " ".join(_norms(_bare(found))) in WHOLE_LIST:
+        return (_as("remove", found[0]), _as("limit", found[-1]))
+    for turn in (_made, _whole, _same, _swap, _instead, _closer, _back, _the_one):
+        tokens = turn(tokens, lexicon)
+    return tuple(tokens)
+
+
+def _norms(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(t.norm for t in tokens)
+
+
+def _bare(tokens: Sequence[Token]) -> list[Token]:
+    """Without the courtesies around."""
+    kept = list(tokens)
+    while kept and kept[0].norm in COURTESIES:
+        kept.pop(0)
+    while kept and kept[-1].norm in ("please", "again", "now", "then", "instead", "?", "!", "thanks"):
+        kept.pop()
+    return kept
+
+
+def _as(word: str, at: Token) -> Token:
+    return replace(at, norm=word, kind="word")
+
+
+def _at(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def _made(tokens: Sequence[Token], _lexicon: Lexicon) -> Sequence[Token]:
+    """ "Make it weekly", where "make" could name something."""
+    for i, token in enumerate(tokens[:4]):
+        if token.norm == "make" and _at(tokens, i + 1) in v.PRONOUNS:
+            return [*tokens[:i], *tokens[i + 2 :]]
+    return tokens
+
+
+def _whole(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """ "The whole of APAC", "the entire US": all of it."""
+    for i, token in enumerate(tokens):
+        j = i + 1 + (_at(tokens, i + 1) == "of")
+        named = lexicon.at(tokens, j) if token.norm in ("whole", "entire") and j < len(tokens) else None
+        if named and any(s.kind == "value" for s in named[1]):
+            return [*tokens[:i], _as("all", token), *tokens[j:]]
+    return tokens
+
+
+def _same(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """ "The same thing for Canada"."""
+    return [
+        t
+        for i, t in enumerate(tokens)
+        if not (t.norm in SAME and _at(tokens, i - 1) == "same" and lexicon.at(tokens, i) is None)
+    ]
+
+
+def _swap(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """ "Swap X (out) for Y", "switch from X to Y"; of a pronoun: "swap that for orders"."""
+    for i, token in enumerate(tokens):
+        switched = token.norm == "switch" and _at(tokens, i + 1) == "from"
+        if not (token.norm in SWAPS or switched) or lexicon.at(tokens, i) is not None:
+            continue
+        link = next((j for j in range(i + 2, len(tokens)) if tokens[j].norm in SWAPPED), None)
+        if link is None or link + 1 >= len(tokens):
+            return tokens
+        first = i + 1 + switched + (_at(tokens, i + 1) == "out")
+        old = [t for t in tokens[first:link] if t.norm not in ("out", "the", "our")]
+        if not old or all(t.norm in v.PRONOUNS for t in old):
+            return [*tokens[:i], _as("switch", token), _as("to", tokens[link]), *tokens[link + 1 :]]
+        return [*tokens[:i], _as("replace", token), *old, _as("with", tokens[link]), *tokens[link + 1 :]]
+    return tokens
+
+
+def _instead(tokens: Sequence[Token], _lexicon: Lexicon) -> Sequence[Token]:
+    """ "Y instead of X", "instead of X show Y"."""
+    for i in range(len(tokens)):
+        said = next((p for p in INSTEAD if tuple(_norms(tokens[i : i + len(p)])) == p), None)
+        if said is None:
+            continue
+        after = list(tokens[i + len(said) :])
+        new = [t for t in tokens[:i] if t.norm not in (",", "?", "")]
+        if any(t.norm not in POLITE for t in new):
+            old = after
+        else:
+            cut = next((j for j, t in enumerate(after) if j and (t.norm in SHOWS or t.norm in (",", ":"))), None)
+            if cut is None:
+                return tokens
+            old, new = after[:cut], after[cut + (after[cut].norm in (",", ":")) :]
+        old = [t for t in old if t.norm not in ("the", "our", "by", "per", "for", "in")]
+        if not old or not new:
+            return tokens
+        at = tokens[i]
+        return [_as("replace", at), *old, _as("with", at), *new]
+    return tokens
+
+
+def _closer(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """ "Zoom in on X", "drill into X": only that value, or one level further down where X names a field."""
+    for i, token in enumerate(tokens):
+        if token.norm not in CLOSER or _at(tokens, i + 1) not in CLOSER_TAIL or lexicon.at(tokens, i) is not None:
+            continue
+        j = i + 1
+        while _at(tokens, j) in CLOSER_TAIL:
+            j += 1
+        k = j + (_at(tokens, j) in ("the", "our"))
+        named = lexicon.at(tokens, k) if k < len(tokens) else None
+        if named is None or j == i + 1:
+            return tokens
+        kinds = {s.kind for s in named[1]}
+        if "value" in kinds:
+            return [*tokens[:i], _as("only", token), *tokens[j:]]
+        if kinds & {"field", "dataset"}:
+            return [*tokens[:i], _as("also", token), _as("by", tokens[i + 1]), *tokens[k:]]
+    return tokens
+
+
+def _back(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """ "Add Germany back in", "go back to all countries"."""
+    i = next((i for i, t in enumerate(tokens) if t.norm == "back" and lexicon.at(tokens, i) is None), None)
+    if i is None:
+        return tokens
+    if _at(tokens, i + 1) == "to" and all(t.norm in RETURNS | POLITE for t in tokens[:i]):
+        return [_as("now", tokens[i]), *tokens[i + 2 :]]
+    verb = next((j for j in range(i) if tokens[j].norm in BACK_VERBS), None)
+    if verb is None:
+        return tokens
+    rest = i + 1 + (_at(tokens, i + 1) == "in")
+    return [*tokens[:verb], _as("include", tokens[verb]), *tokens[verb + 1 : i], *tokens[rest:]]
+
+
+def _the_one(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """ "Which one is the lowest?", "who is best?": the lowest one."""
+    norms = _norms(tokens)
+    start = next((i for i, n in enumerate(norms) if n in ("which", "who", "whos")), None)
+    if start is None or any(lexicon.at(tokens, i) for i in range(start, len(tokens))):
+        return tokens
+    verb = start + 1 + (_at(tokens, start + 1) == "one")
+    if norms[start] != "whos" and _at(tokens, verb) not in IS:
+        return tokens
+    ranked = [i for i, n in enumerate(norms) if n in v.RANK_ASC | v.RANK_DESC]
+    if len(ranked) != 1 or any(t.kind == "number" or t.norm in v.NUMBERS for t in tokens[verb:]):
+        return tokens
+    at = ranked[0]
+    if any(n not in POLITE | {"", "?", "one"} for n in norms[at + 1 :]):
+        return tokens
+    return [*tokens[:at], tokens[at], _as("one", tokens[at])]

@@ -1,0 +1,99 @@
+"""What was asked since the last answer of a thread and came to nothing.
+
+A message that changes "the question before" may mean one that was refused. Where it doesn't plainly take the place of
+what was refused, it is asked what to build on; where it does, it is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from agent_actions.contract import HistoryTurn
+from infra.local.model import history, thread_words
+from infra.local.model.outcomes import Ask, Option, Outcome, Query, Refuse, Unplaced, Unreachable
+from infra.local.model.parts import Parts
+from infra.local.model.text import fold, tokenize
+
+LOST = ("refused", "asked_back", "error")
+BY = frozenset(["by", "per", "across", "each", "every"])
+PLACED = frozenset(["in", "for", "from", "only", "just", "at", "with", "of"])
+AGREED = re.compile(
+    r"(?:(?:yes|yep|yeah|ok|okay|sure|fine|right|correct|exactly|please|go ahead|go on|do (?:it|that)|"
+    r"without (?:it|that)|leave (?:it|that) out|(?:skip|ignore|forget) (?:it|that)|on that one|that one|1)\W*)+"
+)
+
+
+@dataclass(frozen=True)
+class Since:
+    """Turns of a thread around its last answered request."""
+
+    settled: tuple[HistoryTurn, ...]
+    """Up to the answered one, which is the last of them."""
+    lost: tuple[HistoryTurn, ...]
+    """The asker's own after it that came to nothing."""
+    turns: tuple[HistoryTurn, ...] = ()
+    """All."""
+
+    def open(
+        self, asked: Callable[[HistoryTurn, tuple[HistoryTurn, ...]], Outcome]
+    ) -> list[tuple[HistoryTurn, Outcome]]:
+        """Those that were about figures, and what each was stopped by. ``asked`` asks one again."""
+        found = [(turn, asked(turn, self.turns[: self.turns.index(turn)])) for turn in self.lost]
+        return [(turn, pending) for turn, pending in found if counts(pending)]
+
+
+def since(turns: Sequence[HistoryTurn]) -> Since:
+    last = next((i for i in reversed(range(len(turns))) if history.last_request(turns[i : i + 1])), None)
+    if last is None:
+        return Since((), ())
+    after = turns[last + 1 :]
+    return Since(tuple(turns[: last + 1]), tuple(t for t in after if t.by_asker and t.outcome in LOST), tuple(turns))
+
+
+def agreed(reply: str) -> bool:
+    """Whether a reply to :func:`which_base` takes what was offered."""
+    return bool(AGREED.fullmatch(fold(reply).strip()))
+
+
+def which_base(found: Since) -> Ask:
+    """The question back: what the message is to build on."""
+    lost = [t.question for t in found.lost]
+    question = thread_words.built_on_what(lost, found.settled[-1].question)
+    return Ask("", question, (Option(thread_words.WITHOUT_THAT, thread_words.WITHOUT_THAT),), "base", kinds=frozenset())
+
+
+def counts(pending: Outcome) -> bool:
+    """True for an outcome that leaves a question about figures open; small talk leaves none."""
+    return isinstance(pending, Ask | Unplaced | Unreachable | Refuse | Query)
+
+
+def replaced(question: str, pending: Outcome, parts: Parts, read: Callable[[str], Parts]) -> bool:
+    """True when the new message says in another way what the refused one was to change, and that one nothing else.
+
+    ``parts``: of the new message. ``read``: the parts of a text.
+    """
+    kinds = _kinds(parts)
+    if isinstance(pending, Refuse):
+        return len(kinds) == 1 and _kinds(read(question)) == kinds
+    if not isinstance(pending, Unplaced | Unreachable) or pending.end <= pending.start:
+        return False
+    rest = read(f"{question[: pending.start]} {question[pending.end :]}")
+    if len(kinds) != 1 or _kinds(rest) or rest.unknown or rest.figures or rest.ranked or rest.limit:
+        return False
+    before = [t.norm for t in tokenize(question[: pending.start]) if t.norm]
+    link = before[-1] if before else ""
+    if link in BY:
+        return kinds == {"breakdown"}
+    return kinds <= {"value", "period"} if link in PLACED else True
+
+
+def _kinds(parts: Parts) -> set[str]:
+    found = {
+        "figure": bool(parts.measures),
+        "breakdown": bool(parts.dimensions or parts.grain or parts.by or parts.trend or parts.datasets),
+        "value": bool(parts.known or parts.conditions or parts.all_of),
+        "period": bool(parts.periods or parts.asks("year") or any(f.name.startswith("before") for f in parts.figures)),
+    }
+    return {kind for kind, there in found.items() if there}
