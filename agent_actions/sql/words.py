@@ -177,6 +177,81 @@ def function_bound(name: str, limit: int) -> str:
     return f"{name} is only allowed with fixed arguments that give at most {limit:,} elements."
 
 
+NATURAL_JOIN = "Athena has no NATURAL JOIN. Name the columns: JOIN ... USING (column)."
+LISTAGG = "listagg needs an order: listagg(x, ', ') WITHIN GROUP (ORDER BY x)."
+QUANTIFIED = "ANY and ALL compare with a subquery only. For a list of values write IN (...)."
+SUBSCRIPT_ZERO = (
+    "Arrays start at 1 in Athena: the first item is [1], and element_at(x, 1) gives NULL where there is none."
+)
+
+
+def distinct_window(function: str) -> str:
+    return (
+        f"Athena has no DISTINCT in window functions ({function}). Compute it with GROUP BY in a subquery and join it."
+    )
+
+
+def window_order(function: str) -> str:
+    return f"{function} needs an order: {function}(...) OVER (PARTITION BY ... ORDER BY ...)."
+
+
+def window_frame(function: str) -> str:
+    return f"{function} takes no frame: leave out ROWS or RANGE."
+
+
+def extract_field(field: str, meant: str | None, fields: Sequence[str]) -> str:
+    instead = f"Write {meant}" if meant else f"It has {listed(fields, 'and')}"
+    return f"EXTRACT has no field {field} in Athena. {instead}."
+
+
+def json_as_text(expression: str) -> str:
+    return f"{expression} is JSON, which is not compared with text. Use json_extract_scalar."
+
+
+def json_path_start(path: str) -> str:
+    return f"A JSON path starts with $: write '$.{path}'."
+
+
+def joined_as_text(expression: str) -> str:
+    return f"{expression} is no text, and Athena joins text only. Write CAST({expression} AS varchar)."
+
+
+def mixed_types(first: str, second: str) -> str:
+    return f"{first} and {second} are of different types, and only one can come of it. CAST one of them."
+
+
+def set_columns(left: int, right: int) -> str:
+    return f"Both sides need as many columns: one has {left}, the other {right}."
+
+
+def set_types(position: int, left: str, right: str) -> str:
+    return f"Column {position} is {left} on one side and {right} on the other, of another type. CAST one of them."
+
+
+def no_position(clause: str, position: str, columns: int) -> str:
+    return f"{clause} {position} names a column by its position, and there are {columns}."
+
+
+def distinct_order(expression: str) -> str:
+    return f"SELECT DISTINCT can only be ordered by what it selects. Select {expression} too, or use GROUP BY."
+
+
+def needs_number(function: str, expression: str) -> str:
+    return f"{function} takes numbers, and {expression} is none. CAST it, if it holds numbers."
+
+
+def needs_text(function: str, expression: str) -> str:
+    return f"{function} takes text, and {expression} is none. Write CAST({expression} AS varchar)."
+
+
+def time_and_number(time: str, sign: str, number: str) -> str:
+    return f"{time} {sign} {number}: a number is no length of time. Write {time} {sign} INTERVAL '{number}' DAY."
+
+
+def no_condition(expression: str) -> str:
+    return f"{expression} is no condition: compare it with something."
+
+
 def lost(text: str) -> str:
     return f"I cannot carry {text} over to Athena exactly. Write that part differently."
 

@@ -95,7 +95,7 @@ ORDINARY = [
     "select count(*) from orders where ordered_at > now() - interval '30' day and total is not null",
     "select date_trunc('month', cast(ordered_at as date)) as month, count(*) from orders group by 1",
     "select region, date_trunc('week', ordered_at) as week, count(*) as n from orders group by region, week",
-    "select typeof(total), day, amount from orders natural join payments",
+    "select typeof(total), day, amount from orders join payments using (order_id)",
     "select month from (select date_format(ordered_at, '%Y-%m') as month from orders) where month >= '2026-01'",
     "select last_day_of_month(day), week(day), year_of_week(day), quarter(day) from orders",
     "select orders.* from orders",

@@ -78,6 +78,22 @@ def prepared_not_found(name: str) -> str:
 # Types and values
 
 
+def natural_join(where: str) -> str:
+    return f"NOT_SUPPORTED: {where}: Natural join not supported"
+
+
+def distinct_window(where: str, function: str) -> str:
+    return f"NOT_SUPPORTED: {where}: DISTINCT in window function parameters not yet supported: {function}"
+
+
+def window_order(where: str, function: str) -> str:
+    return f"MISSING_ORDER_BY: {where}: {function} function requires an ORDER BY window clause"
+
+
+def distinct_order(where: str) -> str:
+    return f"EXPRESSION_NOT_IN_DISTINCT: {where}: For SELECT DISTINCT, ORDER BY expressions must appear in select list"
+
+
 def cannot_apply(where: str, left: str, operator: str, right: str) -> str:
     return f"TYPE_MISMATCH: {where}: Cannot apply operator: {left} {operator} {right}"
 

@@ -73,7 +73,7 @@ STATEMENTS: list[tuple[str, list[tuple[Any, ...]]]] = [
         ),
         [("AMER", 2, 1), ("APAC", 2, 1), ("EMEA", 4, 2)],
     ),
-    ("select count(*) from orders natural join payments", [(4,)]),
+    ("select count(*) from orders join payments using (order_id)", [(4,)]),
     (
         "select * from (values (1, 'x'), (2, 'y')) t(n, s) cross join (values 10) u(m) order by n",
         [(1, "x", 10), (2, "y", 10)],

@@ -12,6 +12,7 @@ from sqlglot.errors import ErrorLevel, SqlglotError, UnsupportedError
 
 from infra.local.aws.athena import words
 from infra.local.aws.athena.catalog import GlueTable
+from infra.local.aws.athena.dialect.clauses import check_clauses
 from infra.local.aws.athena.dialect.names import Names, bind
 from infra.local.aws.athena.dialect.rewrite import rewrite
 from infra.local.aws.athena.dialect.rules.base import Context
@@ -51,6 +52,7 @@ def prepare(statement: Statement, names: Names, parameters: Sequence[str] = (), 
         tree = parse_query(statement)
         check_functions(statement)
         _fill(tree, parameters)
+        check_clauses(tree, statement.text)
         bound = bind(tree, statement.text, names)
         types = find_types(bound.tree, bound.tables)
         check_types(bound.tree, types, statement.text)
