@@ -208,6 +208,18 @@ def no_comparison(label: str, why: str) -> str:
     return f"There is nothing to compare with in {label}. {why}"
 
 
+PIVOT_ONE_FIGURE = "Not laid out as a cross table: that takes one figure, without others beside it."
+PIVOT_CUT = "Not laid out as a cross table: there are too many rows to see them all."
+
+
+def pivot_needs(breakdowns: int) -> str:
+    return f"Not laid out as a cross table: that takes two breakdowns, and this has {breakdowns or 'none'}."
+
+
+def pivot_too_wide(most: int) -> str:
+    return f"Not laid out as a cross table: neither breakdown has at most {most} values to stand as columns."
+
+
 def rows(title: str, count: int, *, at_least: bool = False) -> str:
     return f"{title}: {'more than ' if at_least else ''}{count:,} {plural(count, 'row')}."
 

@@ -17,12 +17,13 @@ from agent_actions.coverage import Coverage, coverage, nothing_there, partly_the
 from agent_actions.errors import FixableError
 from agent_actions.headline import headline, row_name
 from agent_actions.namesakes import namesakes
+from agent_actions.pivot import Laid, laid_out
 from agent_actions.query import ATHENA_READ, Ran, columns_of, in_background, run_guarded, settled
 from agent_actions.result import ActionResult
 from agent_actions.semantic import tally_words
 from agent_actions.semantic.compile import Compiled
 from agent_actions.semantic.file_join import compile_request
-from agent_actions.semantic.formulas import adds_up, empty_is_zero, formula_of
+from agent_actions.semantic.formulas import Formula, adds_up, empty_is_zero, formula_of
 from agent_actions.semantic.guesses import drafted, guesses
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.owners import owners_of
@@ -36,7 +37,7 @@ LESSON = (
     "compare adds previous, change, change_pct; why: contributions to it. share: of the total; show: only these rows. "
     "running: total so far. rolling: over the last N grains; mean: their average. file: its rows beside the metrics; "
     "against: its number column, adds difference. "
-    "chart: if asked for."
+    "chart: if asked; pivot: crossed."
 )
 """What the fields of a request do, in at most 500 characters."""
 COVERAGE_SECONDS = 5.0
@@ -80,12 +81,15 @@ def query_metrics(request: Annotated[MetricRequest, LESSON], context: Context) -
         said = nothing(compiled.title, unseen=unseen) if is_nothing else headline(table, request.grain, spoken)
     partly = _reach(compiled, covered, context.today) if not outside else ()
     lacking = unmatched(context, joined, table, ran) if joined else ()
+    laid = Laid(table)
+    if request.chart == "pivot" and not is_nothing and not outside:
+        laid = laid_out(table, request.grain, zero=all(empty_is_zero(f) for f in _formulas(context, compiled)))
     notes = () if is_nothing or outside else (*_noughts(table, request), *arithmetic(table, spoken))
     return ActionResult(
         status="empty" if is_nothing or outside else "ok",
         title=compiled.title,
         headline=said,
-        table=table,
+        table=laid.table,
         provenance="metric",
         sql=ran.guarded.sql,
         query_id=ran.result.query_id,
@@ -94,8 +98,8 @@ def query_metrics(request: Annotated[MetricRequest, LESSON], context: Context) -
         metrics=tuple(_version(context, metric) for metric in compiled.metrics),
         assumptions=(*compiled.assumptions, *shared.together, *guesses(context.model, compiled), *notes),
         hidden=ran.hidden,
-        warnings=(*partly, *lacking, *cut(table), *drafted(context.model)),
-        output_key=output_key(ran),
+        warnings=(*partly, *lacking, *cut(table), *([laid.reason] if laid.reason else []), *drafted(context.model)),
+        output_key=output_key(ran) if laid.table is table else None,
         source=joined.file if joined else None,
         owners=owners_of(context.model, compiled.metrics),
     )
@@ -132,6 +136,10 @@ def run_sql(
         warnings=(words.SQL_UNVERIFIED, *cut(table)),
         output_key=output_key(ran),
     )
+
+
+def _formulas(context: Context, compiled: Compiled) -> list[Formula]:
+    return [formula_of(context.model, metric, 1) for metric in compiled.metrics]
 
 
 def _figures(table: Table, roles: tuple[str, ...]) -> list[Scalar]:

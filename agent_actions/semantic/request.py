@@ -11,7 +11,7 @@ CertifiedValue = str | int | float
 Grain = Literal["day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year"]
 TimePart = Literal["weekday", "hour", "month_of_year"]
 Comparison = Literal["previous_period", "previous_year", "previous_grain"]
-ChartKind = Literal["line", "bar", "area", "pie", "table"]
+ChartKind = Literal["line", "bar", "area", "pie", "table", "pivot"]
 
 
 class Request(BaseModel):

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import duckdb
+import pytest
+
 from tests.scenario.conftest import Ask
 
 
@@ -51,3 +54,19 @@ def test_threads_do_not_know_of_each_other(ask: Ask) -> None:
     ask("orders by region last month")
     alone = ask("and by channel?")
     assert alone.outcome in ("refused", "asked_back")
+
+
+def test_a_result_is_pivoted_into_a_cross_table(ask: Ask, lake: duckdb.DuckDBPyConnection) -> None:
+    first = ask("revenue by category last month")
+    second = ask("pivot by region", thread=first.thread)
+    table = second.tables[0]
+    assert {c["label"] for c in table["columns"]} == {"Category", "EMEA", "AMER", "APAC", "LATAM"}
+    places = {c["label"]: i for i, c in enumerate(table["columns"])}
+    found = {(row[0], region): row[i] for row in table["rows"] for region, i in places.items() if region != "Category"}
+    expected = lake.execute("""
+        SELECT category, region, sum(net_amount) FROM sales.order_items LEFT JOIN sales.products USING (product_id)
+        WHERE status = 'completed' AND order_month = '2026-10' GROUP BY 1, 2
+    """).fetchall()
+    assert len(expected) == len(found)
+    assert all(found[category, region] == pytest.approx(float(value)) for category, region, value in expected)
+    assert len(table["rows"]) == table["total_rows"] == 10

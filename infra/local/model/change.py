@@ -57,7 +57,8 @@ class Change:
 
     @property
     def adds(self) -> bool:
-        drill = bool(self.flags & {"split", "break", "drill", "group"}) and not self.flags & v.REPLACE_WORDS
+        drill = bool(self.flags & {"split", "break", "drill", "group"}) or self.parts.chart == "pivot"
+        drill = drill and not self.flags & v.REPLACE_WORDS
         return (bool(self.flags & v.ADD_WORDS) or drill) and not self.flags & v.REPLACE_WORDS
 
     @property
@@ -100,6 +101,11 @@ class Change:
             parts_of, beside.show = dimensions[-1:], new
         dimensions += [ref for ref in parts_of if ref not in dimensions]
         filters = arithmetic.without_fields(filters, parts_of)
+        if self.parts.chart == "pivot":  # what it is pivoted by stands across
+            named = [f.ref for f in self.meant.dimensions]
+            if named and self.before.request.chart == "pivot" and len(dimensions) > len(named) + 1:
+                dimensions = [ref for ref in dimensions if ref not in self.before.request.dimensions[-1:]]
+            dimensions = [ref for ref in dimensions if ref not in named] + [r for r in dimensions if r in named]
         if beside.why and not dimensions:
             dimensions = arithmetic.breakdown_for_why(metrics, self.lexicon.reach, beside)
         if beside.share and not (dimensions or grain or beside.by):

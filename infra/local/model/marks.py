@@ -105,7 +105,11 @@ MARKS = groups(
             "pie chart | pie charts | pie graph | pie diagram | pie plot | piechart | as a pie | as pie | as pies | in "
             "a pie | it a pie | a pie instead | pie instead | donut chart | doughnut chart | as a donut | as a doughnut"
         ),
+        "pivot": (
+            "pivot | pivot it | pivot this | pivot that | pivoted | pivot table | as a pivot | as a pivot table "
+            "| cross table | as a cross table | crosstab | as a crosstab | cross tab | as a matrix | in a matrix"
+        ),
     }
 )
-CHARTS = word_set("chart line bar area pie table")
+CHARTS = word_set("chart line bar area pie table pivot")
 """Marks that say how a result is to be shown."""

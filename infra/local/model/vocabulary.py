@@ -293,7 +293,7 @@ DROP_WORDS = _words("clear delete drop forget lose remove undo")
 FILTER_WORDS = _words("condition conditions filter filters restriction restrictions")
 PERIOD_WORDS = _words("date dates period timeframe")
 BREAKDOWN_WORDS = _words("breakdown dimension dimensions grouping split")
-DRILL_WORDS = _words("break down drill group pivot split")
+DRILL_WORDS = _words("break down drill group split")
 SPLITS = ("break ", "broken ", "split ")
 """Before "by" they ask for one more breakdown, beside those of the question before."""
 PRONOUNS = _words("it that this them those these")
