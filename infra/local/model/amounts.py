@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent_actions.semantic.model import Dataset, ModelField, SemanticModel
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.parts import Condition, Parts
+from infra.local.model.quantities import unit_of_field
 from infra.local.model.scan import Item
 from infra.local.model.sentence import PERCENT
 from infra.local.model.text import keys, name_words
@@ -29,7 +30,12 @@ def of_rows(parts: Parts, lexicon: Lexicon) -> None:
 
 
 def currency_of(model: SemanticModel, found: ModelField) -> str:
-    """The currency of a field's amounts: its own unit, else the one that the model says all amounts are in."""
+    """The currency of a field's amounts: its own unit, else the one that the model says all amounts are in.
+
+    None for numbers in other units, and for whole numbers: pages are no money.
+    """
+    if not found.unit and (unit_of_field(found) or found.datatype == "Integer"):
+        return ""
     said = "currency" in model.config.defaults.model_fields_set
     return found.unit or (model.config.defaults.currency if said else "")
 

@@ -85,7 +85,7 @@ def _is_language(said: str, pending: AskFile) -> bool:
 def _put(question: str, pending: Ask, text: str) -> str:
     if pending.slot == "word":
         return question[: pending.start] + text + question[pending.end :] if pending.end > pending.start else text
-    if pending.slot == "period":
+    if pending.slot in ("period", "added"):
         return f"{question.rstrip(' ?.!')} {text}"
     if pending.slot == "metric":
         return f"{text} {question}"

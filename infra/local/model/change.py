@@ -118,6 +118,7 @@ class Change:
             raise Stop(refuse("top per group"))
         request = {
             "metrics": tuple(m.name for m in metrics),
+            "count": self._count(metrics, limits),
             "dimensions": tuple(dimensions),
             "grain": grain,
             "period": self._period(moment.span),
@@ -145,6 +146,13 @@ class Change:
         """Conditions on figures that are no longer asked for don't go without a word."""
         gone = [m for m in self.before.metrics if m not in metrics and any(f.field == m.name for f in self._filters())]
         return [thread_words.condition_gone(lower_first(m.label)) for m in gone]
+
+    def _count(self, metrics: Sequence[Metric], limits: Sequence[Filter]) -> str | None:
+        """What is counted: as said now, or as before while it goes by the same figures. Raises Stop for others."""
+        count = self.meant.count or self.before.request.count
+        if count and {m.name for m in metrics} != {f.field for f in limits}:
+            raise Stop(refuse("condition count"))
+        return count or None
 
     def _base(self) -> Span | None:
         return spans.read(self.before.request.period, self.today, self.week_start)

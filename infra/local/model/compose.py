@@ -144,9 +144,10 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     if beside.why and not dimensions:
         dimensions = arithmetic.breakdown_for_why(meant.metrics, reach, beside)
     broken = bool(dimensions or grain or beside.by)
-    if not broken and meant.limits and any(reach.counts(m) for m in meant.metrics):
+    if not broken and not meant.count and meant.limits and any(reach.counts(m) for m in meant.metrics):
         raise Stop(refuse("condition"))
-    if not broken and (parts.ranked or parts.limit or beside.share or beside.why or meant.limits):
+    unbroken = meant.limits and not meant.count
+    if not broken and (parts.ranked or parts.limit or beside.share or beside.why or unbroken):
         raise Stop(by_what(meant.metrics, reach))
     main = meant.order_metric or meant.metrics[0]
     check_good_and_bad(parts, main)
@@ -164,6 +165,7 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         dimensions=tuple(dimensions),
         grain=grain,
         period=moment.span.text if moment.span else None,
+        count=meant.count or None,
         filters=(*arithmetic.without_fields(meant.filters, parts_of), *meant.limits),
         order=by_change(order, parts, main.name, beside),
         limit=limit,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent_actions.semantic.model import NUMBER_TYPES, TIME_TYPES
+from infra.local.model.bounds import OPPOSITE
 from infra.local.model.lexicon import Sense
 from infra.local.model.parts import Condition, Known, Parts, Scalar
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
 from infra.local.model.text import fold, forms, name_words
-from infra.local.model.thresholds import OPPOSITE
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Conditions:
             self.used.add(j)
             return True
         while self.s.is_mark(j, "is", "not") or (
-            (at := self.s.at(j)) is not None and at.kind == "preposition" and j > index + 1
+            (at := self.s.at(j)) is not None and at.kind == "preposition" and (j > index + 1 or self._of_number(j))
         ):
             negative = negative or self.s.is_mark(j, "not")
             j += 1
@@ -63,11 +63,13 @@ class Conditions:
         if following.kind == "mark" and following.name in (*COMPARISONS, "contains", "between"):
             if any(s.kind == "metric" and not s.weak for s in item.senses) and following.name != "contains":
                 return False
-            if following.name != "contains" and mode == "which" and not self._measured(fields):
+            if following.name != "contains" and not self._measured(fields):
                 return False
             if following.name == "between":
                 return not negative and self._bounded(field_item, j, index)
             if negative and following.name == "contains":
+                return False
+            if negative and following.name not in OPPOSITE:
                 return False
             op = OPPOSITE[following.name] if negative else following.name
             return self._compared(field_item, j, index, op)
@@ -95,6 +97,12 @@ class Conditions:
         """True for money and the like, which is 0 where there is none: "orders with a discount" have one above 0."""
         found = [f for s in fields if (f := self.s.lexicon.model.field(s.ref))]
         return bool(found) and all(f.datatype == "Decimal" for f in found)
+
+    def _of_number(self, j: int) -> bool:
+        """ "An order value of at least 300", "a mark of 5"."""
+        at, after = self.s.at(j), self.s.at(j + 1)
+        bounded = self.s.is_mark(j + 1, *COMPARISONS, "between") and self.s.amount(j + 2) is not None
+        return at is not None and at.name == "of" and after is not None and (bounded or after.kind == "number")
 
     def _measured(self, fields: tuple[Sense, ...]) -> bool:
         """False for names alone: "which countries have over 5 orders" is no condition on a country."""
@@ -146,7 +154,13 @@ class Conditions:
             return True
         if amount is None:
             return False
-        kept = Condition(field_item, op, (_whole(amount.value),), amount.currency)  # type: ignore[arg-type]
+        kept = Condition(
+            field_item,
+            "in" if op == "eq" else op,  # type: ignore[arg-type]
+            (_whole(amount.value),),
+            amount.currency,
+            unit=amount.unit,
+        )
         self.parts.conditions.append(kept)
         self.used.update(range(index + 1, amount.last + 1))
         return True
@@ -157,9 +171,9 @@ class Conditions:
         high = self.s.amount(low.last + 2) if low else None
         if low is None or high is None:
             return False
-        currency = high.currency or low.currency
-        self.parts.conditions.append(Condition(field_item, "gte", (_whole(low.value),), currency))
-        self.parts.conditions.append(Condition(field_item, "lte", (_whole(high.value),), currency))
+        currency, unit = high.currency or low.currency, high.unit or low.unit
+        self.parts.conditions.append(Condition(field_item, "gte", (_whole(low.value),), currency, unit=unit))
+        self.parts.conditions.append(Condition(field_item, "lte", (_whole(high.value),), currency, unit=unit))
         self.used.update(range(index + 1, high.last + 1))
         return True
 

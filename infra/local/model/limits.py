@@ -8,6 +8,7 @@ from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Filter
 from infra.local.model.outcomes import Stop
 from infra.local.model.parts import Parts, Threshold
+from infra.local.model.quantities import converted
 from infra.local.model.reach import Reach
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
@@ -29,23 +30,30 @@ def limits(
         metric = metric or (metrics[0] if len(set(metrics)) == 1 else None)
         if metric is None or (reach.counts(metric) and not limit.counted):
             raise Stop(refuse("condition"))
-        found.append(Filter(field=metric.name, op=limit.op, values=(_value(limit, metric),)))
+        found.append(Filter(field=metric.name, op=limit.op, values=(_value(limit, metric, reach),)))
         limited.append(metric)
+    if parts.none_too is False:
+        found += [Filter(field=f.field, op="gt", values=(0,)) for f in found]
     facts = {fact for metric in limited for fact in reach.facts(metric)}
     if any(m not in limited and reach.counts(m) in facts for m in metrics):
         raise Stop(refuse("condition"))
     return found
 
 
-def _value(limit: Threshold, metric: Metric) -> float | int:
+def _value(limit: Threshold, metric: Metric, reach: Reach) -> float | int:
     """The number in the metric's own unit: 40 % of a rate that is kept as a fraction is 0.4.
 
     A number above 1 without a percent sign is not taken for one of the two: it is refused.
     """
+    if limit.unit:
+        value = converted(limit.value, limit.unit, reach.unit(metric))
+        if value is None:
+            raise Stop(refuse("unit", limit.unit))
+        return int(value) if value == int(value) else value
     fraction = metric.unit != PERCENT and bool(metric.format) and str(metric.format).endswith("%")
     if limit.currency == PERCENT:
         if not fraction and metric.unit != PERCENT:
-            raise Stop(refuse("percent"))
+            raise Stop(refuse("share limit" if limit.counted else "percent"))
         return round(limit.value / 100, 12) if fraction else limit.value
     if limit.currency and metric.unit != limit.currency:
         raise Stop(refuse("currency" if metric.unit else "condition"))

@@ -35,13 +35,26 @@ MARKS = groups(
         "is_null": ("is missing | is empty | is null | is unknown | is not set | is blank | are missing | missing"),
         "gt": (
             "over | above | more than | greater than | exceeding | exceeds | exceed | exceeded | higher than | bigger "
-            "than | larger than | > | is over | is above | in excess of | upwards of | beyond"
+            "than | larger than | longer than | older than | heavier than | > | is over | is above | in excess of | "
+            "upwards of | beyond"
         ),
         "gte": (
             "at least | no less than | no fewer than | >= | not less than | not fewer than | minimum of | a minimum of "
             "| or more"
         ),
-        "lt": "under | below | less than | fewer than | lower than | smaller than | < | is under | is below",
+        "eq": "exactly | precisely | exactly at",
+        "none_too": (
+            "counting those with none | including those with none | including none | including those without any | "
+            "those with none too | or none | or none at all"
+        ),
+        "some_only": (
+            "counting only those with some | not counting those with none | without those with none | "
+            "excluding those with none | but at least one | but at least 1"
+        ),
+        "lt": (
+            "under | below | less than | fewer than | lower than | smaller than | shorter than | younger than | "
+            "lighter than | quicker than | < | is under | is below"
+        ),
         "lte": "at most | up to | no more than | <= | not more than | maximum of | a maximum of | or less | or fewer",
         "is_not_null": (
             "is not missing | is not null | is not empty | is not blank | is not unknown | is set | is known | is "
@@ -111,5 +124,8 @@ MARKS = groups(
         ),
     }
 )
+COMPARISONS = ("gt", "gte", "lt", "lte", "eq")
+"""Marks before a number that bounds something."""
+EXACTLY = word_set("exactly precisely")
 CHARTS = word_set("chart line bar area pie table pivot")
 """Marks that say how a result is to be shown."""

@@ -139,7 +139,7 @@ class Ask:
     query: str
     question: str
     options: tuple[Option, ...]
-    slot: Literal["word", "metric", "dimension", "period", "base"] = "word"
+    slot: Literal["word", "metric", "dimension", "period", "base", "added"] = "word"
     start: int = 0
     end: int = 0
     kinds: frozenset[str] = frozenset({"field", "dataset"})

@@ -11,14 +11,14 @@ from infra.local.model.conditions import Conditions
 from infra.local.model.doubts import Doubts
 from infra.local.model.figuring import Figuring
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.marks import CHARTS
+from infra.local.model.marks import CHARTS, EXACTLY
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
 from infra.local.model.roles import Roles
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
 from infra.local.model.spans import Unit
 from infra.local.model.text import is_plural
-from infra.local.model.thresholds import Thresholds, limits
+from infra.local.model.thresholds import Thresholds
 
 
 class Parser:
@@ -28,9 +28,9 @@ class Parser:
         self._s = Sentence(lexicon, items)
         self._parts = Parts()
         self._used: set[int] = set()
-        self._roles = Roles(self._s, self._parts)
-        self._conditions = Conditions(self._s, self._parts, self._used)
         self._thresholds = Thresholds(self._s, self._parts, self._used)
+        self._roles = Roles(self._s, self._parts, self._thresholds)
+        self._conditions = Conditions(self._s, self._parts, self._used)
         self._figuring = Figuring(self._s, self._parts, self._used)
         self._mode = ""
         self._fresh = False
@@ -39,6 +39,7 @@ class Parser:
         self._not_text = ""
 
     def parse(self) -> Parts:
+        _ = self._thresholds.bounds
         for index, item in enumerate(self._s.items):
             if index in self._used:
                 continue
@@ -115,6 +116,8 @@ class Parser:
             parts.chart = item.name if item.name != "chart" else parts.chart or item.name
         elif item.name == "number":
             parts.flags.add("total")
+        elif item.name in ("none_too", "some_only"):
+            parts.none_too = item.name == "none_too"
         elif item.name == "only":
             self._unused_not()
             self._fresh = self._fresh and self._mode != "not"
@@ -123,9 +126,9 @@ class Parser:
             parts.reverse = item.text
         elif item.name in (*COMPARISONS, "between"):
             negative = self._mode == "not" and self._fresh
-            if self._thresholds.read(index, item, negative):
+            if self._thresholds.read(index, negative):
                 self._fresh = self._fresh and not negative
-            elif item.text.casefold() not in ("over",) or negative:
+            elif item.text.casefold() not in ("over", *EXACTLY) or negative:
                 parts.unknown.append(item.text)
         elif item.name == "is_null" and (after := self._s.at(index + 1)) is not None and after.has("field"):
             parts.conditions.append(Condition(only(after, "field"), "is_null"))
@@ -213,12 +216,15 @@ class Parser:
 
     def _unit(self, index: int, item: Item) -> None:
         parts = self._parts
+        if self._mode == "howmany" and self._fresh and self._thresholds.of_figures(index):
+            parts.counted, self._mode, self._fresh = item, "", False
+            return
         ranked = parts.ranked or (self._mode == "which" and self._fresh)
         alone = len(self._s.items) == 1
         after, then = self._s.at(index + 1), self._s.at(index + 2)
         if after is not None and after.name == "of" and then is not None and then.kind != "period":
             parts.unknown.append(item.text)
-        elif self._said_by() or ranked or alone or self._s.ranks_later(index) or limits(self._s, index):
+        elif self._said_by() or ranked or alone or self._s.ranks_later(index) or self._thresholds.of_figures(index):
             parts.grain, parts.grain_said_by = _unit(item.name), True
             if not self._said_by() and not alone:
                 parts.target_plural = is_plural(item.text.casefold())
@@ -236,7 +242,7 @@ class Parser:
             self._fresh = False
 
     def _number(self, index: int, item: Item) -> None:
-        if self._thresholds.after_number(index):
+        if self._thresholds.read(index, False):
             return
         before, after = self._s.at(index - 1), self._s.at(index + 1)
         whole = item.number is not None and item.number == int(item.number) and 1 <= item.number <= 10_000
@@ -280,6 +286,8 @@ class Parser:
         elif role == "flag":
             said = self._s.is_mark(index - 1, "is")
             parts.conditions.append(Condition(only(item, "field"), "in", (mode != "not",), predicate=said))
+        elif role == "counted":
+            parts.counted = item
         elif role == "measure":
             ordering = mode in ("by", "order") or (parts.ranked and not any(m.ordering for m in parts.measures))
             under = not ordering and bool(parts.measures) and self._s.subordinate(index)
@@ -292,7 +300,7 @@ class Parser:
             parts.unknown.append(item.text)
         if not (counting and role == "value"):
             self._fresh = False
-            if counting and role in ("measure", "dataset"):
+            if counting and role in ("measure", "dataset", "counted"):
                 self._mode = ""
 
 

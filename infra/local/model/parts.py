@@ -59,6 +59,8 @@ class Condition:
     """What the number was said to be in: an ISO 4217 code or a percent sign."""
     predicate: bool = False
     """It stands behind "is" or "were"."""
+    unit: str = ""
+    """What else the number was said to be in: a unit of :mod:`quantities`."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,13 @@ class Threshold:
 
     item: Item | None
     """The figure; None: the one that is asked for."""
-    op: Literal["gt", "gte", "lt", "lte"]
+    op: Literal["gt", "gte", "lt", "lte", "in"]
     value: float
     currency: str = ""
     counted: bool = False
     """The figure's name follows the number: "more than 5 orders"."""
+    unit: str = ""
+    """A unit of :mod:`quantities` that the number was said to be in."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,10 @@ class Parts:
     chart: str = ""
     """How the result is to be shown: a kind of chart, ``table``, or ``chart`` for any; empty: nothing was said."""
     counting: bool = False
+    counted: Item | None = None
+    """What is counted of that which passes a condition on a figure: "(how many) customers (placed 5 orders)"."""
+    none_too: bool | None = None
+    """Whether what has none at all counts as well; None: nothing was said of it."""
     timed: bool = False
     """A time that something takes is asked for: "how long", "slowest"."""
     time_unit: str = ""

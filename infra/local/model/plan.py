@@ -285,7 +285,7 @@ def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
         raise Stop(refuse("figure of a figure", under.item.text))
     if _limited_apart(parts):
         raise Stop(refuse("figures apart"))
-    if parts.thresholds and parts.counting:
+    if parts.thresholds and parts.counting and not parts.counted:
         raise Stop(refuse("condition count"))
 
 

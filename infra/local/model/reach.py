@@ -11,6 +11,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from agent_actions.semantic.model import TIME_TYPES, Dataset, Metric, ModelField, SemanticModel
+from infra.local.model.quantities import unit_of_field, unit_of_metric
 from infra.local.model.text import keys, name_words
 
 
@@ -91,6 +92,14 @@ class Reach:
                 return relation.one.casefold() if distinct else None
         return None
 
+    def unit(self, metric: Metric) -> str:
+        """What the figure is in, as :mod:`quantities` has it: its own unit, or that of the one field it is made of."""
+        if own := unit_of_metric(metric):
+            return own
+        ref = plain_field(metric)
+        field = self.model.field(ref) if ref else None
+        return unit_of_field(field) if field else ""
+
     def counters(self, dataset: str) -> tuple[Metric, ...]:
         """Metrics that count the rows of this dataset."""
         folded = dataset.casefold()
@@ -126,6 +135,14 @@ def parsed(expression: str) -> exp.Expr | None:
     except (SqlglotError, RecursionError):
         return None
     return node.unnest() if isinstance(node, exp.Paren) else node
+
+
+def plain_field(metric: Metric) -> str:
+    """``dataset.field`` of a figure that adds up or averages one field and nothing else; of one row it is the field."""
+    tree = parsed(metric.expression)
+    if isinstance(tree, exp.Avg | exp.Sum | exp.Min | exp.Max | exp.Median) and isinstance(tree.this, exp.Column):
+        return f"{tree.this.table}.{tree.this.name}"
+    return ""
 
 
 def aggregate(metric: Metric) -> str:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent_actions.semantic.lookup import full_label, label_for
 from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField, SemanticModel
 from agent_actions.semantic.request import Filter
 from agent_actions.semantic.words import lower_first
-from infra.local.model import timing, words
+from infra.local.model import counted, timing, words
 from infra.local.model.amounts import currency_of
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.limits import limits
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced, Unreachable
 from infra.local.model.parts import Condition, Known, Measure, Parts
+from infra.local.model.quantities import converted, unit_of_field
 from infra.local.model.reach import aggregate, entity, is_key, is_plain_average
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
@@ -55,6 +56,8 @@ class Meant:
     """Where values to keep stand."""
     limits: list[Filter] = field(default_factory=list[Filter])
     """Conditions on the figures themselves."""
+    count: str = ""
+    """What is counted of that which passes them: a dataset, a field or a grain."""
     sort_field: ModelField | None = None
     all_of: list[ModelField] = field(default_factory=list[ModelField])
     notes: list[str] = field(default_factory=list[str])
@@ -98,6 +101,11 @@ class Resolver:
         self._filters(metrics, chosen)
         self._context(metrics)
         meant.limits = limits(self._parts, self._named, metrics, self._reach)
+        meant.count = counted.thing(self._parts, metrics, self._lexicon, lambda i, f: self._place(i, f, metrics))
+        if meant.count:
+            counted.check(self._parts, meant.count, meant.limits, metrics, self._lexicon)
+        elif self._parts.none_too is not None:
+            raise Stop(refuse("condition"))
         for item in self._parts.all_of:
             meant.all_of.append(self._place(item, named_fields(self._model, item), metrics))
         if self._parts.sort_field:
@@ -361,12 +369,26 @@ class Resolver:
         found = self._place(condition.item, fields, metrics)
         if condition.currency and condition.currency != currency_of(self._model, found):
             raise Stop(refuse("percent" if condition.currency == PERCENT else "currency", condition.item.text))
+        if condition.unit:
+            condition = self._in_units(condition, found)
         if condition.op in ("gt", "gte", "lt", "lte"):
             bounds.append(Filter(field=found.ref, op=condition.op, values=condition.values))
             return
         if condition.op == "in":
             self._meant.places.append(Place(condition.item.first, found.ref, condition.predicate))
         grouped.setdefault((found.ref, condition.op), []).extend(self._typed(found, v) for v in condition.values)
+
+    def _in_units(self, condition: Condition, found: ModelField) -> Condition:
+        """The number in the field's own units: 2 days of a time in hours are 48."""
+        own = unit_of_field(found)
+        values = [converted(float(v), condition.unit, own) for v in condition.values]
+        if None in values:
+            raise Stop(refuse("unit", condition.unit))
+        whole = [int(v) if v == int(v) else v for v in values if v is not None]
+        if fold(condition.unit) != fold(own) and [*whole] != [*condition.values]:
+            said = [f"{v:g} {condition.unit}" for v in condition.values if isinstance(v, int | float)]
+            self._meant.notes.append(words.converted(said[0], f"{whole[0]:g} {own}"))
+        return replace(condition, values=tuple(whole))
 
     def _value(self, known: Known, fields: Sequence[ModelField]) -> str:
         refs = {f.ref for f in fields}

@@ -10,8 +10,10 @@ from infra.local.model.parts import Parts
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.sentence import Sentence
-from infra.local.model.text import keys, name_words
-from infra.local.model.thresholds import limits
+from infra.local.model.text import is_plural, keys, name_words
+from infra.local.model.thresholds import Thresholds
+
+NUMBER_OF = ("number of", "the number of", "count of", "total number of")
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Roles:
 
     s: Sentence
     parts: Parts
+    thresholds: Thresholds
 
     def role(self, index: int, item: Item, mode: str, counting: bool) -> str:
         measure = item.has("metric") or item.has("choice")
@@ -48,7 +51,11 @@ class Roles:
             if self.s.is_flag(item):
                 return "flag"
             return "drop" if item.has("field") or item.has("metric") else ""
-        if mode == "which" and group:
+        if mode == "which" and group and not self._begins_with_rows(index, item):
+            return "dimension"
+        if self._is_counted(index, item, counting):
+            return "counted"
+        if mode in ("", "howmany") and not counting and self._is_bounded(index, item):
             return "dimension"
         if group and (self.names_ranked(index) or (self._heads_ranking(index, measure) and not counting)):
             return "dimension"
@@ -57,7 +64,7 @@ class Roles:
                 return "value"
             if item.has("dataset") and self._is_setting(index):
                 return "dataset"
-        if group and not measure and not counting and not item.has("value") and limits(self.s, index):
+        if group and not measure and not counting and self._is_category(item) and self.thresholds.of_figures(index):
             return "dimension"
         if measure or (counting and item.has("dataset")):
             return "measure"
@@ -78,6 +85,35 @@ class Roles:
         if not self.s.items[index].has("dataset") or link is None or link.kind != "preposition" or value is None:
             return False
         return value.kind == "term" and value.has("value") and not value.has("field")
+
+    def _is_category(self, item: Item) -> bool:
+        """A category's name; in the plural also where one of its values is called alike: "categories"."""
+        return not item.has("value") or (item.has("field") and is_plural(item.text.casefold().split()[-1]))
+
+    def _begins_with_rows(self, index: int, item: Item) -> bool:
+        """ "Shipments with freight over 15": no word asks which, and the bound is on each of them."""
+        before = self.s.at(index - 1)
+        silent = before is not None and before.kind == "mark" and not before.text
+        return silent and item.has("metric") and not self.thresholds.of_figures(index)
+
+    def _is_counted(self, index: int, item: Item, counting: bool) -> bool:
+        """ "How many customers placed more than 5 orders", "number of stores with revenue over 100,000"."""
+        counts = counting or item.text.casefold().startswith(NUMBER_OF)
+        free = not (self.parts.counted or self.parts.measures or self.parts.dimensions)
+        named = item.has("dataset") or item.has("field") or item.has("metric")
+        return counts and free and named and self.thresholds.bounds_thing(index)
+
+    def _is_bounded(self, index: int, item: Item) -> bool:
+        """ "Stores with more than 5 orders": things that are counted elsewhere are listed here by their figure."""
+        counted = item.has("metric") or item.has("choice")
+        free = not (self.parts.measures or self.parts.dimensions or self.parts.counted or self.parts.ranked)
+        if not (counted and free and item.has("dataset") and self.thresholds.bounds_thing(index)):
+            return False
+        model = self.s.lexicon.model
+        datasets = [d for s in item.senses if s.kind == "dataset" and (d := model.dataset(s.ref))]
+        names = [f.name.casefold() for d in datasets for f in entity(model, d)]
+        keys_ = [k.casefold() for d in datasets for k in d.primary_key]
+        return not (any(d.time for d in datasets) and set(names) <= set(keys_))
 
     def names_ranked(self, index: int) -> bool:
         """True for what a ranking is of: products in "top 5 products", not revenue in "highest revenue"."""

@@ -12,8 +12,9 @@ from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.beyond import UNSUPPORTED
 from infra.local.model.lexicon import Lexicon, Sense
-from infra.local.model.marks import MARKS
+from infra.local.model.marks import COMPARISONS, MARKS
 from infra.local.model.numerals import number_at
+from infra.local.model.quantities import kind_of
 from infra.local.model.spans import Span
 from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token
@@ -95,7 +96,8 @@ class Scanner:
             found = self.lexicon.lookup(tuple(t for t in token.norm.replace("_", " ").split()))
             yield self._item("term", i, 1, senses=found) if found else self._item("quoted", i, 1)
             return
-        if period := self._period(i, reader):
+        period = self._period(i, reader)
+        if period and not (period[0] == 1 and self._bounds_noun(i) and self._bounding(i)):
             yield self._item("period", i, period[0], span=period[1])
         if future := reader.future_at(i):
             yield self._item("unsupported", i, future, name="forecast")
@@ -106,11 +108,14 @@ class Scanner:
         yield self._grain(i)
         yield self._rate(i)
         yield self._between(i)
+        yield self._within(i)
         yield self._moved(i)
         for table, kind in (
             (_TRENDS, "trend"), (_MARKS, "mark"), (_FIGURES, "figure"), (_UNSUPPORTED, "unsupported")
         ):  # fmt: skip
             n, name = self._phrase(i, table)
+            if name == "howmany" and self._norm(i + n - 1) == "of" and self._bounds_at(i + n):
+                continue
             if n and not (n == 1 and self._is_command(i, token.norm)):
                 yield self._item(kind, i, n, name=name)  # type: ignore[arg-type]
         turn = turn_at(self.tokens, i, reader, self.lexicon, follows=self.follows, changes=self._asks_change)
@@ -157,6 +162,26 @@ class Scanner:
         bounded = j and self._norm(j) in ("and", "to") and self._after_amount(j + 1)
         return self._item("mark", i, 1, name="between") if bounded else None
 
+    def _within(self, i: int) -> Item | None:
+        """ "Within 4 hours": no longer than that."""
+        used = number_at(self.tokens, i + 1)[1] if self._norm(i) == "within" else 0
+        timed = used and kind_of(self._norm(i + 1 + used)) == "time"
+        return self._item("mark", i, 1, name="lte") if timed else None
+
+    def _bounds_noun(self, i: int) -> bool:
+        """ "2000 orders", "2000 euros": a number that could be a year, before what it counts."""
+        if not (self.tokens[i].kind == "number" and self.tokens[i].norm.isdigit() and i + 1 < len(self.tokens)):
+            return False
+        return self._norm(i + 1) in v.CURRENCIES or bool(self.lexicon.at(self.tokens, i + 1))
+
+    def _bounds_at(self, i: int) -> bool:
+        """ "(An amount of) at least 300": not "the amount of" some things, but how much it is."""
+        return self._phrase(i, _MARKS)[1] in (*COMPARISONS, "between") or number_at(self.tokens, i)[0] is not None
+
+    def _bounding(self, i: int) -> bool:
+        """A comparison stands right before: "at least 2000"."""
+        return any(self._phrase(j, _MARKS) == (i - j, name) for j in range(max(i - 4, 0), i) for name in COMPARISONS)
+
     def _after_amount(self, i: int) -> int:
         """The place after a number with or without its currency: "100", "EUR 100", "100 EUR"; 0 for anything else."""
         i += self._norm(i) in v.CURRENCIES
@@ -183,6 +208,8 @@ class Scanner:
     def _compares(self, i: int) -> bool:
         """True for "than" before a period: "more orders in October than in September"."""
         reader = PeriodReader(self.tokens, self.today, self.week_start, self.fiscal_year_start)
+        if i + 1 < len(self.tokens) and self._bounds_noun(i + 1):
+            return False
         follows = (i + 1, i + 2) if self._norm(i + 1) in ("in", "on", "for", "the") else (i + 1,)
         return any(reader.at(j) for j in follows)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.marks import COMPARISONS as COMPARISONS
+from infra.local.model.quantities import is_one, is_unit
 from infra.local.model.scan import Item
 
-COMPARISONS = ("gt", "gte", "lt", "lte")
 PERCENT = "%"
 _PERCENT = frozenset(["%", "percent", "per cent"])
 SUBORDINATING = ("about", "during", "for", "from", "in", "inside", "of", "on", "within")
@@ -23,6 +24,8 @@ class Amount:
     currency: str
     """ISO 4217 code, a percent sign, or nothing."""
     last: int
+    unit: str = ""
+    """What else it is counted in, as :mod:`quantities` knows it: "days"."""
 
 
 @dataclass(frozen=True)
@@ -41,19 +44,35 @@ class Sentence:
         return any(i.kind == "rank" for i in self.items[index + 1 :])
 
     def amount(self, index: int) -> Amount | None:
-        """The amount that stands here: "100", "EUR 100", "100 euros", "40 %"."""
+        """The amount that stands here: "100", "EUR 100", "100 euros", "40 %", "2 days", "(an) hour"."""
+        alone = self.at(index)
+        if alone is not None and alone.kind in ("unit", "unknown", "figure") and is_one(alone.text):
+            return Amount(1, "", index, alone.text.casefold())
         before = self._money(index)
         number = self.at(index + bool(before))
         if number is None or number.kind != "number" or number.number is None:
             return None
         last = index + bool(before)
         after = self._money(last + 1)
-        return Amount(number.number, before or after, last + bool(after))
+        if before or after:
+            return Amount(number.number, before or after, last + bool(after))
+        unit, length = self._unit(last + 1)
+        return Amount(number.number, "", last + length, unit)
+
+    def _unit(self, index: int) -> tuple[str, int]:
+        """The unit that stands here and how many things it takes: "hours", "square metres"."""
+        for length in (2, 1):
+            found = [item.text.casefold() for j in range(index, index + length) if (item := self.at(j))]
+            items = [self.items[j] for j in range(index, min(index + length, len(self.items)))]
+            loose = all(item.kind in ("unit", "unknown", "aggregate", "figure") for item in items)
+            if len(found) == length and loose and is_unit("".join(found)):
+                return "".join(found), length
+        return "", 0
 
     def _money(self, index: int) -> str:
         item = self.at(index)
         said = item.text.casefold() if item is not None else ""
-        return PERCENT if said in _PERCENT else v.CURRENCIES.get(said, "")
+        return PERCENT if said.removesuffix(" of") in _PERCENT else v.CURRENCIES.get(said, "")
 
     def currency(self, index: int) -> str:
         """The code of the money that a figure is to be shown in: "in EUR", "in dollars"; empty for anything else."""

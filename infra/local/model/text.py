@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     | (?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
     | (?P<shortyear>'\d\d\b)
     | (?P<amount>\d+(?:[.,]\d+)*(?:k|mn|m|bn|b)\b)
+    | (?P<measured>\d+(?:[.,]\d+)*(?=(?:h|hrs?|mins?|secs?|days?|kms?|kg|kwh|eur|usd|gbp)\b))
     | (?P<number>\d+(?:[.,]\d+)*(?![\w]))
     | (?P<word>\w+(?:[&.'’]\w+)*)
     | (?P<symbol>[?!](?=\s+\w)|\.\.|>=|<=|!=|[<>=,;/%+&–—:$€£¥-])
@@ -56,7 +57,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     """The words, numbers and signs of a text, in order; mentions of people are left out."""
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
-        kind = "number" if match.lastgroup == "amount" else match.lastgroup or "word"
+        kind = "number" if match.lastgroup in ("amount", "measured") else match.lastgroup or "word"
         if kind == "mention":
             continue
         for surface, norm in _parts(match.group(), kind):

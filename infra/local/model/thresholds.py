@@ -1,18 +1,15 @@
-"""Conditions on figures: "stores with revenue over 50,000", "customers with more than 5 orders"."""
+"""What bounds do in a question: conditions on figures ("stores with revenue over 50,000") or on single rows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from functools import cached_property
 
 from agent_actions.semantic.model import NUMBER_TYPES
-from infra.local.model import vocabulary as v
-from infra.local.model.parts import Measure, Parts, Threshold
+from infra.local.model.bounds import OPPOSITE, Bound, Bounds, Op
+from infra.local.model.parts import Condition, Measure, Parts, Threshold
 from infra.local.model.scan import Item
-from infra.local.model.sentence import COMPARISONS, Sentence
-
-Op = Literal["gt", "gte", "lt", "lte"]
-OPPOSITE: dict[str, Op] = {"gt": "lte", "gte": "lt", "lt": "gte", "lte": "gt"}
+from infra.local.model.sentence import Sentence
 
 
 @dataclass(frozen=True)
@@ -23,96 +20,67 @@ class Thresholds:
     parts: Parts
     used: set[int]
 
-    def read(self, index: int, item: Item, negative: bool) -> bool:
-        """Read a mark of comparison with what follows; False when no number follows."""
-        if item.name == "between":
-            return self._between(index, negative)
-        amount = self.s.amount(index + 1)
-        if amount is None or ((unit := self.s.at(amount.last + 1)) is not None and unit.kind == "unit"):
-            return False
-        self.used.update(range(index + 1, amount.last + 1))
-        named = self._counted(amount.last + 1)
-        op = OPPOSITE[item.name] if negative else cast("Op", item.name)
-        self._add(named or self._before(index), op, amount.value, amount.currency, named is not None)
-        return True
+    @cached_property
+    def bounds(self) -> dict[int, Bound]:
+        """Every bound by the index of its first thing; the words that go into each are taken."""
+        found = Bounds(self.s).found()
+        for bound in found.values():
+            self.used.update(bound.words)
+        return found
 
-    def after_number(self, index: int) -> bool:
-        """Read "5 or more orders": the number at ``index``, the mark after it."""
-        mark, number = self.s.at(index + 1), self.s.at(index)
-        if mark is None or number is None or mark.kind != "mark" or not mark.text.casefold().startswith("or "):
+    def read(self, index: int, negative: bool) -> bool:
+        """Read the bound that begins here; False when none does, or when its opposite is two ranges."""
+        bound = self.bounds.get(index)
+        if bound is None:
             return False
-        if mark.name not in ("gte", "lte") or number.number is None:
-            return False
-        self.used.add(index + 1)
-        named = self._counted(index + 2)
-        self._add(named or self._before(index), cast("Op", mark.name), number.number, "", named is not None)
-        return True
-
-    def _between(self, index: int, negative: bool) -> bool:
-        low = self.s.amount(index + 1)
-        high = self.s.amount(low.last + 2) if low else None
-        if low is None or high is None or negative:
-            return False
-        self.used.update(range(index + 1, high.last + 1))
-        named = self._counted(high.last + 1)
-        figure, currency = named or self._before(index), high.currency or low.currency
-        self._add(figure, "gte", low.value, currency, named is not None)
-        self.parts.thresholds.append(Threshold(figure, "lte", high.value, currency, named is not None))
-        return True
-
-    def _add(self, figure: Item | None, op: Op, value: float, currency: str, counted: bool) -> None:
-        self.parts.thresholds.append(Threshold(figure, op, value, currency, counted))
-        if counted and figure is not None:
+        limits: list[tuple[Op, float]] = list(bound.limits)
+        if negative:
+            op, value = limits[0]
+            if len(limits) > 1 or op not in OPPOSITE:
+                return False
+            limits = [(OPPOSITE[op], value)]
+        self.used.update(range(index + 1, bound.last + 1))
+        for op, value in limits:
+            if bound.rows is not None:
+                kept = Condition(bound.rows, op, (_whole(value),), bound.currency, unit=bound.unit)
+                self.parts.conditions.append(kept)
+            else:
+                self.parts.thresholds.append(
+                    Threshold(bound.figure, op, value, bound.currency, bound.counted, bound.unit)
+                )
+        if bound.counted and bound.figure is not None:
+            figure = bound.figure
             self.parts.measures.append(Measure(figure, counts=not (figure.has("metric") or figure.has("choice"))))
+        return True
 
-    def _counted(self, j: int) -> Item | None:
-        """The figure right behind the number, with values before it at most: "5 online orders"."""
-        while (
-            (item := self.s.at(j)) is not None
-            and item.kind == "term"
-            and not any(s.kind != "value" for s in item.senses)
-        ):
-            j += 1
-        if item is None or item.kind != "term" or not (item.has("metric") or item.has("choice") or item.has("dataset")):
-            return None
-        self.used.add(j)
-        return item
+    def of_figures(self, index: int) -> list[Bound]:
+        """The bounds after this place that are on figures, not on numbers of single rows."""
+        return [b for b in self.bounds.values() if b.at > index and b.rows is None and not self._on_field(b)]
 
-    def _before(self, index: int) -> Item | None:
-        """The figure that stands right before the comparison, but for words such as "of" and "is"."""
-        j = index - 1
-        while self.s.is_mark(j, "is", "not") or (
-            (before := self.s.at(j)) is not None and before.kind in ("preposition", "aggregate", "period")
-        ):
-            j -= 1
-        before = self.s.at(j)
-        if before is not None and before.kind == "term" and (before.has("metric") or before.has("choice")):
-            return before
-        return None
+    def bounds_thing(self, index: int) -> bool:
+        """True for what is bounded by a figure of something else: stores in "stores with more than 5 orders"."""
+        item = self.s.items[index]
+        own = {s.ref for s in item.senses}
+        figures = [b.figure for b in self.of_figures(index) if b.figure is not None]
+        return any(own.isdisjoint(s.ref for s in figure.senses) for figure in figures)
 
-
-def limits(s: Sentence, index: int) -> bool:
-    """True when a condition on a figure, not on a field, comes after this place."""
-    for j in range(index + 1, len(s.items)):
-        item = s.items[j]
-        follows, earlier = s.at(j + 1), s.at(j - 1)
-        if item.kind == "mark" and item.text.casefold() in ("or more", "or less", "or fewer"):
-            return earlier is not None and earlier.kind == "number"
-        if item.kind != "mark" or item.name not in (*COMPARISONS, "between") or follows is None:
-            continue
-        if follows.kind != "number" and v.CURRENCIES.get(follows.text.casefold()) is None:
-            continue
-        k = j - 1
-        while s.is_mark(k, "is", "not") or ((before := s.at(k)) is not None and before.kind == "preposition"):
+    def _on_field(self, bound: Bound) -> bool:
+        if bound.figure is not None:
+            return False
+        k = bound.at - 1
+        while self.s.is_mark(k, "is", "not") or ((item := self.s.at(k)) is not None and item.kind == "preposition"):
             k -= 1
-        if (before := s.at(k)) is None or not numeric(s, before):
-            return True
-    return False
+        before = self.s.at(k)
+        return before is not None and _numeric(self.s, before)
 
 
-def numeric(s: Sentence, item: Item) -> bool:
+def _numeric(s: Sentence, item: Item) -> bool:
     """True for a number of a row rather than a figure: "amount", but not "revenue"."""
     if item.kind != "term" or any(sense.kind == "metric" and not sense.weak for sense in item.senses):
         return False
     fields = [s.lexicon.model.field(sense.ref) for sense in item.senses if sense.kind == "field"]
     return any(f is not None and f.datatype in NUMBER_TYPES for f in fields)
+
+
+def _whole(number: float) -> float | int:
+    return int(number) if number == int(number) else number

@@ -82,13 +82,19 @@ UNSUPPORTED = {
         "I need to know whether that number is a percentage, and of which rate. Name the rate right there, for example "
         "“with a return rate over”, then the number and a percent sign."
     ),
+    "unit": (
+        "That number is in other units than the figure or field beside it, as far as the model says what those are in."
+    ),
+    "share limit": (
+        "I cannot keep rows by their share of a total. Ask for the shares of all of them; the answer is in order."
+    ),
     "condition": (
         "It is not clear to me which figure is to be above or below that number. Name it right there, for example "
         "“with revenue over” and then the number."
     ),
     "condition count": (
-        "I can list what is above or below a number, but not count it in one step. Ask “which” instead of “how many”; "
-        "the answer says how many rows there are."
+        "I can count what is above or below a number of the very figure that you name, and nothing else of it in one "
+        "step. Ask “which” for a list with its figures."
     ),
     "other date": (
         "That goes by another date than the figure is counted by. I can keep one past period of that date, but not "
@@ -112,6 +118,8 @@ MISSING = {
     "two periods": "separate periods",
     "top per group": "rankings within groups",
     "condition": "thresholds",
+    "unit": "miles",
+    "share limit": "thresholds",
     "figures apart": "figures with values of their own",
     "either": "alternatives",
     "own limit": "other figures",
@@ -173,6 +181,26 @@ def alone_can(metrics: Sequence[str], word: str) -> str:
 
 def others_can(metrics: Sequence[str], word: str) -> str:
     return f"{joined(metrics)} can be split by {word}."
+
+
+def converted(said: str, own: str) -> str:
+    return f"{said} read as {own}."
+
+
+NONE_TOO = "counting those with none"
+SOME_ONLY = "counting only those with some"
+
+
+def some_or_none(things: str) -> str:
+    return f"Do {things} with none at all count too?"
+
+
+def with_none_too(things: str) -> str:
+    return f"Yes, {things} with none too"
+
+
+def with_some(things: str) -> str:
+    return f"No, only {things} with some"
 
 
 def by_or_total(dataset: str) -> str:

@@ -1,0 +1,354 @@
+"""Numbers that bound something: what "more than 20 pages seen", "over 2 days", "3 or more returns" are said of.
+
+Found before the message is read as a whole, for the verb of a bound stands before it ("took more than 2 days"). A bound
+is on single rows where the rows that are spoken of have such a number themselves ("tickets with a resolution time over
+48 hours": of one ticket the average is its own time); otherwise it is on a figure of many rows ("agents with ...").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from sqlglot import exp
+
+from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
+from infra.local.model import bound_words as w
+from infra.local.model.lexicon import Sense
+from infra.local.model.quantities import is_unit, kind_of, unit_of_field
+from infra.local.model.reach import entity, parsed, plain_field
+from infra.local.model.scan import Item
+from infra.local.model.sentence import COMPARISONS, Amount, Sentence
+from infra.local.model.text import fold, name_words, stems
+
+_Fits = Callable[[str], bool]
+Op = Literal["gt", "gte", "lt", "lte", "in"]
+OPS: dict[str, Op] = {"gt": "gt", "gte": "gte", "lt": "lt", "lte": "lte", "eq": "in"}
+OPPOSITE: dict[str, Op] = {"gt": "lte", "gte": "lt", "lt": "gte", "lte": "gt"}
+
+
+@dataclass(frozen=True)
+class Bound:
+    """``at``: where it begins; ``last``: the last index of its number."""
+
+    at: int
+    last: int
+    limits: tuple[tuple[Op, float], ...]
+    currency: str
+    unit: str
+    rows: Item | None = None
+    """What it is on, as fields of single rows."""
+    figure: Item | None = None
+    """What it is on, as a figure of many rows; with neither, the figure that is asked for."""
+    counted: bool = False
+    """The figure's name follows the number: "more than 5 orders"."""
+    words: frozenset[int] = frozenset()
+    """Other things that went into it."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    s: Sentence
+
+    def found(self) -> dict[int, Bound]:
+        """Every bound by the index of its first thing."""
+        bounds: dict[int, Bound] = {}
+        end = -1
+        for index in range(len(self.s.items)):
+            if index > end and (raw := self._raw(index)) and (bound := self._said_of(raw)):
+                bounds[index] = bound
+                end = bound.last
+        return bounds
+
+    # the number ------------------------------------------------------------------------------------------------
+
+    def _raw(self, index: int) -> Bound | None:
+        item = self.s.items[index]
+        if item.kind == "mark" and item.name == "between":
+            low = self.s.amount(index + 1)
+            high = self.s.amount(low.last + 2) if low else None
+            return self._two(index, low, high)
+        if item.kind == "mark" and item.name in COMPARISONS and not item.text.casefold().startswith("or "):
+            amount = self.s.amount(index + 1)
+            return self._one(index, amount, OPS[item.name], amount.last) if amount else None
+        if item.kind != "number":
+            return None
+        return self._number_first(index)
+
+    def _number_first(self, index: int) -> Bound | None:
+        """ "5 or more", "100+", "100 to 300 tickets", "2 orders" of what is spoken of."""
+        amount = self.s.amount(index)
+        after = self.s.at(amount.last + 1) if amount else None
+        if amount is None or after is None:
+            return None
+        if after.kind == "mark" and after.text.casefold().startswith("or ") and after.name in COMPARISONS:
+            return self._one(index, amount, OPS[after.name], amount.last + 1)
+        if after.text == "+" and after.first == self.s.items[amount.last].last + 1:
+            return self._one(index, amount, "gte", amount.last + 1)
+        second = amount.last + (2 if after.kind == "preposition" and after.name == "to" else 1)
+        high = self.s.amount(second) if self._dashed(amount.last, second) or second > amount.last + 1 else None
+        if high and high.value > amount.value and self._named_after(high.last + 1) is not None:
+            return self._two(index, amount, high)
+        named = self._named_after(amount.last + 1)
+        if named is None or not self._has_exactly(index, named) or amount.currency or amount.unit:
+            return None
+        return self._one(index, amount, "in", amount.last)
+
+    def _dashed(self, first: int, second: int) -> bool:
+        """A dash and nothing else stands between the two: "100-300"."""
+        after = self.s.at(second)
+        return after is not None and after.kind == "number" and after.first == self.s.items[first].last + 2
+
+    def _has_exactly(self, index: int, named: int) -> bool:
+        """ "Customers with 2 orders", "stores that had 3 returns": things, and how many of others they have."""
+        head, item = self._head(index), self.s.items[named]
+        if head is None or any(i.kind == "rank" for i in self.s.items) or item.has("field"):
+            return False
+        owner = self.s.items[head]
+        before = self.s.at(index - 1)
+        said = before is not None and before.kind == "preposition" and before.name in w.HAVING
+        said |= self.s.is_mark(index - 1, "only")
+        said |= head == index - 1 and owner.last + 1 < self.s.items[index].first
+        return said and (owner.has("dataset") or owner.has("field")) and {s.ref for s in owner.senses}.isdisjoint(
+            s.ref for s in item.senses
+        )  # fmt: skip
+
+    def _one(self, at: int, amount: Amount, op: Op, last: int) -> Bound:
+        return Bound(at, last, ((op, amount.value),), amount.currency, amount.unit)
+
+    def _two(self, at: int, low: Amount | None, high: Amount | None) -> Bound | None:
+        if low is None or high is None:
+            return None
+        limits: tuple[tuple[Op, float], ...] = (("gte", low.value), ("lte", high.value))
+        return Bound(at, high.last, limits, high.currency or low.currency, high.unit or low.unit)
+
+    # what it is said of ----------------------------------------------------------------------------------------
+
+    def _said_of(self, bound: Bound) -> Bound | None:
+        """With what it is on; None for a stretch of time that bounds nothing: "revenue over 4 weeks"."""
+        after, before = self._named_after(bound.last + 1), self._named_before(bound.at)
+        if after is not None and (unit := self._is_unit(bound, after)):
+            bound, after = replace(bound, last=after, unit=unit), None
+        if after is not None:
+            return self._by_name(bound, after, self._head(bound.at), counted=True)
+        if (partly := self._partly_named(bound)) is not None:
+            return partly
+        named = before if before is not None and not self._is_head_of(bound, before) else None
+        if named is not None:
+            return self._by_name(bound, named, self._head(named), counted=False)
+        if bound.unit and (found := self._by_unit(bound)):
+            return found
+        if bound.currency and (worth := self._unknowns(lambda word: word in w.WORTH)):
+            bound = replace(bound, words=frozenset(worth))
+        return None if bound.unit else replace(bound, figure=self._figure(before))
+
+    def _is_unit(self, bound: Bound, index: int) -> str:
+        """A unit that some other rows have a number of that name in: "hours" of shifts, said of an admission."""
+        item = self.s.items[index]
+        own = self._rows(self._head(bound.at))
+        fields = {f.dataset.casefold() for f in self._number_fields(item)}
+        plain = index == bound.last + 1 and is_unit(item.text) and not (bound.unit or bound.currency)
+        return item.text.casefold() if plain and not item.has("metric") and own and not own & fields else ""
+
+    def _is_head_of(self, bound: Bound, index: int) -> bool:
+        """The term before is what the bound's unit speaks of: "tickets over 2 days"; not a figure in such units."""
+        item = self.s.items[index]
+        if not bound.unit or item.has("field"):
+            return False
+        metrics = self._metrics(item)
+        return not any(self._in_unit(m, bound.unit) for m in metrics)
+
+    def _by_name(self, bound: Bound, index: int, head: int | None, *, counted: bool) -> Bound | None:
+        item = self.s.items[index]
+        fields = self._row_fields(item, self._rows(head))
+        if fields:
+            senses = tuple(Sense("field", ref) for ref in fields)
+            used = {index, *self._takes(fields)}
+            return replace(bound, rows=replace(item, senses=senses), words=frozenset(used))
+        if (summed := self._summed(item, head)) and not item.has("metric"):
+            return replace(bound, figure=summed, counted=True, words=frozenset({index}))
+        if counted:
+            if not (item.has("metric") or item.has("choice") or item.has("dataset")):
+                return bound
+            return replace(bound, figure=item, counted=True, words=frozenset({index}))
+        metrics = self._metrics(item)
+        if bound.unit and not any(self._in_unit(m, bound.unit) for m in metrics):
+            return None
+        timed = any(self._in_unit(m, "seconds") for m in metrics)
+        return replace(bound, figure=self._figure(index), words=frozenset(self._takes(()) if timed else ()))
+
+    def _figure(self, index: int | None) -> Item | None:
+        item = self.s.at(index) if index is not None else None
+        return item if item is not None and (item.has("metric") or item.has("choice")) else None
+
+    def _summed(self, item: Item, head: int | None) -> Item | None:
+        """The figure that adds up a number of rows, said of what those rows belong to: "campaigns with spend over"."""
+        owners = [s.ref for s in self.s.items[head].senses if s.kind == "dataset"] if head is not None else []
+        found = [m for f in self._number_fields(item) for m in self._averages.get(f.ref, ()) if _sums(m)]
+        reach = self.s.lexicon.reach
+        far = [m for m in found if any(reach.distance([m], name) for name in owners)]
+        return replace(item, senses=(Sense("metric", far[0].name),)) if len(far) == 1 and len(found) == 1 else None
+
+    def _named_after(self, index: int) -> int | None:
+        """The name behind the number, with values before it at most: "5 online orders"."""
+        j = index
+        while (item := self.s.at(j)) is not None and item.kind == "term" and _is_value(item):
+            j += 1
+        if item is None or item.kind != "term":
+            return None
+        if item.has("metric") or item.has("choice") or item.has("dataset"):
+            return j
+        return j if self._number_fields(item) else None
+
+    def _named_before(self, index: int) -> int | None:
+        """What stands right before the comparison, but for words such as "of" and "is"."""
+        j = index - 1
+        while self.s.is_mark(j, "is", "not") or (
+            (before := self.s.at(j)) is not None and before.kind in ("preposition", "aggregate", "period")
+        ):
+            j -= 1
+        before = self.s.at(j)
+        if before is None or before.kind != "term" or _is_value(before):
+            return None
+        return j if before.has("metric") or before.has("choice") or self._number_fields(before) else None
+
+    def _head(self, index: int) -> int | None:
+        """The nearest noun before this place: what is spoken of."""
+        found = (
+            j for j in range(index - 1, -1, -1) if self.s.items[j].kind == "term" and not _is_value(self.s.items[j])
+        )
+        return next(found, None)
+
+    def _partly_named(self, bound: Bound) -> Bound | None:
+        """ "3 pages" of sessions whose one such number is "pages seen"."""
+        item, head = self.s.at(bound.last + 1), self._head(bound.at)
+        if item is None or item.kind != "unknown" or bound.unit or bound.currency:
+            return None
+        said = stems(item.text.casefold())
+        found = [
+            f
+            for f in self._fields_of(self._rows(head))
+            if f.datatype == "Integer" and any(said & stems(word) for word in _own_words(f))
+        ]
+        if len(found) != 1:
+            return None
+        senses = (Sense("field", found[0].ref),)
+        return replace(bound, rows=replace(item, kind="term", senses=senses), words=frozenset({bound.last + 1}))
+
+    # by the unit ---------------------------------------------------------------------------------------------------
+
+    def _by_unit(self, bound: Bound) -> Bound | None:
+        """The one number in such units that the rows have, or the one figure of what is spoken of."""
+        kind, head = kind_of(bound.unit), self._head(bound.at)
+        if head is None:
+            return None
+        fields = [f for f in self._fields_of(self._rows(head)) if kind_of(unit_of_field(f)) == kind]
+        chosen = self._best(fields)
+        if chosen:
+            item = replace(self.s.items[head], senses=(Sense("field", chosen.ref),))
+            return replace(bound, rows=item, words=frozenset(self._takes([chosen.ref], also=True)))
+        if fields:
+            return None
+        owners = {s.ref.partition(".")[0].casefold() for s in self.s.items[head].senses if s.kind in w.THINGS}
+        metrics = [m for m in self.s.lexicon.model.metrics if self._in_unit(m, bound.unit)]
+        if kind == "time":
+            own = [m for m in metrics if owners & {d.casefold() for d in m.datasets}]
+            metrics = [m for m in own if not isinstance(parsed(m.expression), exp.Count | exp.Sum)]
+        if len(metrics) != 1:
+            return None
+        item = replace(self.s.items[head], senses=(Sense("metric", metrics[0].name),))
+        verbs = self._unknowns(lambda word: word in w.TAKES | w.USES)
+        return replace(bound, figure=item, counted=True, words=frozenset(verbs))
+
+    def _best(self, fields: Sequence[ModelField]) -> ModelField | None:
+        """The only one, or the one that other words of the message speak of."""
+        if len(fields) <= 1:
+            return fields[0] if fields else None
+        scores = [(len(self._explained(f)), f) for f in fields]
+        most = max(score for score, _ in scores)
+        best = [f for score, f in scores if score == most]
+        return best[0] if most and len(best) == 1 else None
+
+    def _explained(self, field: ModelField) -> list[int]:
+        """Words of the message that the model has no other place for and that are this field's."""
+        words = [*_own_words(field), *name_words(field.description)]
+        words += [x for m in self._averages.get(field.ref, ()) for n in (m.label, *m.synonyms) for x in name_words(n)]
+        known = {stem for word in words for stem in stems(word)}
+        return self._unknowns(lambda word: bool(stems(word) & known))
+
+    def _takes(self, refs: Iterable[str], *, also: bool = False) -> list[int]:
+        """Verbs that only say that something took its time: "took", "lasted"; ``also``: the field's own words."""
+        fields = [f for ref in refs if (f := self.s.lexicon.model.field(ref))]
+        timed = not fields or any(kind_of(unit_of_field(f)) == "time" for f in fields)
+        found = self._unknowns(lambda word: timed and word in w.TAKES)
+        return [*found, *(j for f in fields if also for j in self._explained(f))]
+
+    def _unknowns(self, fits: _Fits) -> list[int]:
+        return [j for j, item in enumerate(self.s.items) if item.kind == "unknown" and fits(fold(item.text))]
+
+    # rows and their numbers ----------------------------------------------------------------------------------------
+
+    def _rows(self, index: int | None) -> frozenset[str]:
+        """The datasets, folded, whose single rows the noun names: tickets, late shipments; not a category's values."""
+        item = self.s.at(index) if index is not None else None
+        if item is None:
+            return frozenset()
+        named = item.has("metric") or not item.has("field")
+        found = {s.ref.casefold() for s in item.senses if s.kind == "dataset" and named}
+        for metric in self._metrics(item):
+            if isinstance(parsed(metric.expression), exp.Count) and len(metric.datasets) == 1:
+                found.add(metric.datasets[0].casefold())
+        return frozenset(found)
+
+    def _row_fields(self, item: Item, rows: frozenset[str]) -> list[str]:
+        """The numbers of single rows that the words name: a field of theirs, or what a plain figure is made of."""
+        found = [f.ref for f in self._number_fields(item) if f.dataset.casefold() in rows]
+        for metric in self._metrics(item):
+            ref = plain_field(metric)
+            field = self.s.lexicon.model.field(ref) if ref else None
+            if field is not None and field.dataset.casefold() in rows and self._nameless(field.dataset):
+                found.append(field.ref)
+        return list(dict.fromkeys(found))
+
+    def _nameless(self, name: str) -> bool:
+        """Rows that nothing but their number names, such as tickets: a figure of one of them is its own."""
+        dataset = self.s.lexicon.model.dataset(name)
+        keys = {k.casefold() for k in dataset.primary_key} if dataset else set[str]()
+        return dataset is not None and all(f.name.casefold() in keys for f in entity(self.s.lexicon.model, dataset))
+
+    def _number_fields(self, item: Item) -> list[ModelField]:
+        found = [self.s.lexicon.model.field(s.ref) for s in item.senses if s.kind == "field"]
+        return [f for f in found if f is not None and f.datatype in NUMBER_TYPES]
+
+    def _fields_of(self, rows: frozenset[str]) -> list[ModelField]:
+        model = self.s.lexicon.model
+        return [f for d in model.datasets if d.name.casefold() in rows for f in d.fields if f.datatype in NUMBER_TYPES]
+
+    def _in_unit(self, metric: Metric, unit: str) -> bool:
+        return kind_of(self.s.lexicon.reach.unit(metric)) == kind_of(unit) != ""
+
+    def _metrics(self, item: Item) -> list[Metric]:
+        return [m for s in item.senses if s.kind == "metric" and (m := self.s.lexicon.model.metric(s.ref))]
+
+    @cached_property
+    def _averages(self) -> dict[str, list[Metric]]:
+        """Figures by the one field that they are made of."""
+        found: dict[str, list[Metric]] = {}
+        for metric in self.s.lexicon.model.metrics:
+            if ref := plain_field(metric):
+                found.setdefault(ref, []).append(metric)
+        return found
+
+
+def _sums(metric: Metric) -> bool:
+    return isinstance(parsed(metric.expression), exp.Sum)
+
+
+def _is_value(item: Item) -> bool:
+    return all(s.kind == "value" for s in item.senses)
+
+
+def _own_words(field: ModelField) -> list[str]:
+    return [word for name in (field.name, field.label, *field.synonyms) for word in name_words(name)]

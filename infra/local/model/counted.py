@@ -1,0 +1,67 @@
+"""Counts of what passes conditions on figures: "how many customers placed more than 5 orders"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from agent_actions.semantic.model import Metric, ModelField
+from agent_actions.semantic.request import Filter
+from infra.local.model import words
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.parts import Parts
+from infra.local.model.reach import aggregate, entity
+from infra.local.model.refusals import refuse
+from infra.local.model.scan import Item
+
+_SUMS = frozenset(["sum", "count", "distinct"])
+
+
+def thing(
+    parts: Parts, metrics: Sequence[Metric], lexicon: Lexicon, place: Callable[[Item, list[ModelField]], ModelField]
+) -> str:
+    """What the request is to count: a dataset, a field or a grain; empty where nothing is counted so.
+
+    ``place``: the one of some fields that is meant; it raises Stop where none can be had.
+    """
+    item = parts.counted
+    if item is None:
+        return ""
+    if item.kind == "unit":
+        return item.name
+    reach, model = lexicon.reach, lexicon.model
+    names = {s.ref.casefold() for s in item.senses if s.kind == "dataset"}
+    names |= {n for s in item.senses if s.kind == "metric" and (m := model.metric(s.ref)) and (n := reach.counts(m))}
+    datasets = [d for n in sorted(names) if (d := model.dataset(n)) and reach.distance(metrics, d.name) is not None]
+    keyed = [d for d in datasets if d.primary_key]
+    if len(keyed) == 1:
+        return keyed[0].name
+    fields = [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
+    fields += [f for n in sorted(names) if (d := model.dataset(n)) for f in entity(model, d)]
+    return place(item, fields).ref
+
+
+def check(parts: Parts, count: str, limits: Sequence[Filter], metrics: Sequence[Metric], lexicon: Lexicon) -> None:
+    """Raises Stop where a count cannot be had, or where it is not clear whether what has none counts as well."""
+    limited = [m for f in limits if (m := lexicon.model.metric(f.field))]
+    if not limits or any(m not in limited for m in metrics):
+        raise Stop(refuse("condition count"))
+    item = parts.counted
+    sums = all(aggregate(m) in _SUMS for m in limited) and all(_passes(f, 0) for f in limits)
+    if item is None or parts.none_too is not None or not sums or lexicon.model.dataset(count) is None:
+        return
+    options = (
+        Option(words.with_some(item.text), words.SOME_ONLY),
+        Option(words.with_none_too(item.text), words.NONE_TOO),
+    )
+    raise Stop(Ask(item.text, words.some_or_none(item.text), options, "added", kinds=frozenset()))
+
+
+def _passes(limit: Filter, number: float) -> bool:
+    bound = float(limit.values[0])
+    return {
+        "gt": number > bound,
+        "gte": number >= bound,
+        "lt": number < bound,
+        "lte": number <= bound,
+    }.get(limit.op, number == bound)
