@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Filter
@@ -16,9 +16,13 @@ from infra.local.model.sentence import PERCENT
 
 
 def limits(
-    parts: Parts, named: Callable[[Item], Metric | None], metrics: Sequence[Metric], reach: Reach
+    parts: Parts,
+    named: Callable[[Item], Metric | None],
+    metrics: Sequence[Metric],
+    reach: Reach,
+    held: Collection[str] = (),
 ) -> list[Filter]:
-    """``named``: the metric of a word; ``metrics``: those that are asked for.
+    """``named``: the metric of a word; ``metrics``: those that are asked for; ``held``: what was limited before.
 
     Raises Stop where the words can mean a number of a single row as well: "orders over 1,000" may be orders worth more,
     "orders with less than 3 units" are single orders; and money in another currency than the figure's.
@@ -28,7 +32,8 @@ def limits(
     for limit in parts.thresholds:
         metric = named(limit.item) if limit.item is not None else None
         metric = metric or (metrics[0] if len(set(metrics)) == 1 else None)
-        if metric is None or (reach.counts(metric) and not limit.counted):
+        again = limit.item is None and metric is not None and metric.name in held
+        if metric is None or (reach.counts(metric) and not (limit.counted or again)):
             raise Stop(refuse("condition"))
         found.append(Filter(field=metric.name, op=limit.op, values=(_value(limit, metric, reach),)))
         limited.append(metric)

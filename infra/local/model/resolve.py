@@ -100,7 +100,7 @@ class Resolver:
         chosen = self._dimensions(metrics)
         self._filters(metrics, chosen)
         self._context(metrics)
-        meant.limits = limits(self._parts, self._named, metrics, self._reach)
+        meant.limits = limits(self._parts, self._named, metrics, self._reach, self._preferred)
         meant.count = counted.thing(self._parts, metrics, self._lexicon, lambda i, f: self._place(i, f, metrics))
         if meant.count:
             counted.check(self._parts, meant.count, meant.limits, metrics, self._lexicon)

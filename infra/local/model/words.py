@@ -118,7 +118,7 @@ MISSING = {
     "two periods": "separate periods",
     "top per group": "rankings within groups",
     "condition": "thresholds",
-    "unit": "miles",
+    "unit": "kilometres",
     "share limit": "thresholds",
     "figures apart": "figures with values of their own",
     "either": "alternatives",
@@ -200,7 +200,7 @@ def with_none_too(things: str) -> str:
 
 
 def with_some(things: str) -> str:
-    return f"No, only {things} with some"
+    return f"No, {things} with some"
 
 
 def by_or_total(dataset: str) -> str:

@@ -42,6 +42,7 @@ def make_field(
     label: str | None = None,
     synonyms: Sequence[str] = (),
     values: Mapping[str, Sequence[str]] | None = None,
+    unit: str | None = None,
 ) -> ModelField:
     return ModelField(
         dataset=dataset,
@@ -52,6 +53,7 @@ def make_field(
         is_time=datatype in ("Date", "DateTime"),
         synonyms=tuple(synonyms),
         values={k: tuple(v) for k, v in (values or {}).items()},
+        unit=unit,
     )
 
 
@@ -274,7 +276,7 @@ def clinic() -> SemanticModel:
                 values={"emergency": ["A&E", "ER"], "referral": ["GP"], "transfer": []},
             ),
             f("admissions", "outcome", values={"discharged": [], "transferred out": [], "deceased": ["died"]}),
-            f("admissions", "stay_days", "Integer", label="Length of stay"),
+            f("admissions", "stay_days", "Integer", label="Length of stay", unit="days"),
         ],
         key="admission_id",
         synonyms=["stays"],

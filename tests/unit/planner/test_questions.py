@@ -9,7 +9,10 @@ from tests.unit.planner.models import decide
 from tests.unit.planner.tables import read_rows, told
 
 
-@pytest.mark.parametrize(("model", "question", "expected"), [*read_rows("questions.txt"), *read_rows("figures.txt")])
+@pytest.mark.parametrize(
+    ("model", "question", "expected"),
+    [*read_rows("questions.txt"), *read_rows("figures.txt"), *read_rows("bounds.txt")],
+)
 def test_a_question_becomes_this_request(model: str, question: str, expected: str) -> None:
     assert told(decide(model, question)) == expected
 
@@ -52,3 +55,10 @@ def test_the_verb_of_a_figures_name_may_stand_apart_from_it_in_any_form(question
 def test_a_verb_of_no_name_is_not_dropped() -> None:
     for question in ("how many orders did we sell", "revenue sold", "tickets spent"):
         assert not isinstance(decide("shop", question), Query), question
+
+
+def test_a_unit_that_other_rows_have_a_number_of_is_one_nevertheless() -> None:
+    found = decide("clinic", "admissions longer than 48 hours by ward")
+    assert told(found) == "admissions by wards.ward_name where admissions.stay_days gt (2)"
+    assert isinstance(found, Query)
+    assert found.notes == ("48 hours read as 2 days.",)

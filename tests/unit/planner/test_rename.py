@@ -28,13 +28,18 @@ def swap_value(model: str, value: object) -> object:
     return rename(value) if isinstance(value, str) and value in known else value
 
 
+GRAINS = ("day", "week", "month", "quarter", "year")
 MISSPELT = re.compile(
     r"reveneu|revnue|ordres|cateogry|admisions|avrage|x-ray|productcategory|[^\x00-\x7f]|St\.? Mary|'s? |the us\b|"
     r"\bsell\b|\bsold\b|\bGerman\b|\bads\b",
     re.IGNORECASE,
 )
 """Slips and spellings that a swap of whole words cannot keep."""
-REQUESTS = [row for row in [*read_rows("questions.txt"), *read_rows("figures.txt")] if not MISSPELT.search(row[1])]
+REQUESTS = [
+    row
+    for row in [*read_rows("questions.txt"), *read_rows("figures.txt"), *read_rows("bounds.txt")]
+    if not MISSPELT.search(row[1])
+]
 
 
 @pytest.mark.parametrize(("model", "question", "expected"), REQUESTS)
@@ -47,6 +52,7 @@ def test_renamed_questions_become_renamed_requests(model: str, question: str, ex
     assert outcome.request == request.model_copy(
         update={
             "metrics": tuple(map(rename, request.metrics)),
+            "count": request.count and (request.count if request.count in GRAINS else rename(request.count)),
             "dimensions": tuple(map(rename, request.dimensions)),
             "filters": tuple(
                 f.model_copy(
