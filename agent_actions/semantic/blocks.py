@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from agent_actions.errors import FixableError
 from agent_actions.semantic import graph, words
+from agent_actions.semantic.averages import number_of_units
 from agent_actions.semantic.columns import Columns
 from agent_actions.semantic.comparison import Shift
 from agent_actions.semantic.expressions import columns_of
@@ -101,7 +102,6 @@ def block_sql(
     defaults = columns.model.config.defaults
     zone = defaults.timezone
     keys = [(name, columns.field(field)) for name, field in shape.dimensions]
-    parts = {part.name + scope.suffix: columns.aggregate(part.aggregate) for part in block.parts}
     needed = [field.dataset for _, field in shape.dimensions]
     needed += [d.name for p in block.parts for c in columns_of(p.aggregate) if (d := columns.model.dataset(c.table))]
     where: list[exp.Expr] = []
@@ -116,6 +116,12 @@ def block_sql(
             keys.insert(0, (shape.grain, moved(truncated(time, block.time, shape.grain, defaults), scope.shift)))
         if scope.period:
             where += _period(columns, block, block.time, time, scope.period, zone)
+    parts = {
+        part.name + scope.suffix: number_of_units(part.unit, scope.period, defaults, _bucket(shape, keys), shape.grain)
+        if part.unit
+        else columns.aggregate(part.aggregate)
+        for part in block.parts
+    }
     for condition in shape.conditions:
         needed.append(condition.field.dataset)
         where.append(to_sql(condition, columns.field(condition.field), zone))
@@ -134,6 +140,10 @@ def block_sql(
         select.join(_one_side(columns, one, relationship, on, trees), on=on, join_type="left", copy=False)
     names = dict.fromkeys([block.fact.name, *(r.one for r in joined)])
     return BlockSql(select, tuple(keys), parts, tuple(names))
+
+
+def _bucket(shape: Shape, keys: list[tuple[str, exp.Expr]]) -> exp.Expr | None:
+    return keys[0][1] if shape.grain else None
 
 
 def _period(

@@ -5,6 +5,7 @@ Choices. A period that is under way is cut on both sides after the last whole da
 years (fiscal ones too) move by months, so that their lengths follow the calendar; "month to date" moves by its unit;
 all others move by their own number of days.
 ``previous_grain`` sets every row beside the one before it: each month beside the month before.
+Another period, named outright, is taken as it is; beside a unit under way a unit of its kind is cut as far.
 A year before is the same dates a year before; for weeks it is 52 weeks before, so that weekdays match. With a grain
 the k-th row stands beside the k-th row; what has no row to stand beside is left out and said.
 29 February has no partner in a common year and counts with 28 February.
@@ -48,14 +49,21 @@ class Compared:
         return add_months(end, self.shift.months) if self.shift.months else end + timedelta(days=self.shift.days)
 
 
-def compared(period: Period | None, kind: Comparison, grain: str | None, today: date, week_start: str) -> Compared:
-    """Raises FixableError where there is nothing to compare with, or no way to line the rows up."""
+def compared(
+    period: Period | None, kind: Comparison | Period, grain: str | None, today: date, week_start: str
+) -> Compared:
+    """``kind``: how the other period lies to this one, or that period itself.
+
+    Raises FixableError where there is nothing to compare with, or no way to line the rows up.
+    """
     if period is None or period.open_start:
         raise FixableError(words.COMPARE_NEEDS_PERIOD)
     current = _up_to(period, today)
     said: list[str] = []
     if current is not period:
         said.append(words.as_far(current.label))
+    if isinstance(kind, Period):
+        return _with_another(period, current, kind, grain, today, week_start, said)
     if kind == "previous_grain":
         return _each_before(current, grain, tuple(said))
     weekly = grain == "week" or period.unit == "week"
@@ -74,6 +82,42 @@ def compared(period: Period | None, kind: Comparison, grain: str | None, today: 
     if leap:
         said.append(words.leap_day(day_label(leap), day_label(leap - _DAY)))
     return Compared(current, previous, shift, tuple(said))
+
+
+def _with_another(
+    period: Period, current: Period, other: Period, grain: str | None, today: date, week_start: str, said: list[str]
+) -> Compared:
+    """Beside another period that was named outright. Raises FixableError where that says nothing."""
+    if other.open_start or other.open_end:
+        raise FixableError(words.COMPARE_NEEDS_PERIOD)
+    if (other.start, other.end) == (period.start, period.end):
+        raise FixableError(words.same_period(period.label))
+    months = (period.start.year - other.start.year) * 12 + period.start.month - other.start.month
+    by_months = period.start.day == other.start.day and bool(months)
+    alike = (_unit(period) and _unit(period) == _unit(other)) or period.end - period.start == other.end - other.start
+    previous = other
+    if alike and current is not period:
+        end = add_months(current.last, -months) + _DAY if by_months else other.start + (current.end - current.start)
+        previous = _named(other.start, min(end, other.end))
+    elif other.start < today <= other.last:
+        previous = _up_to(other, today)
+    shift = Shift(months=months) if by_months else Shift(days=(current.start - previous.start).days)
+    if grain:
+        previous, shift = _aligned(current, previous, shift, grain, week_start, "previous_period")
+    said.insert(0, words.compared_with(previous.label))
+    lengths = (current.end - current.start).days, (previous.end - previous.start).days
+    if lengths[0] != lengths[1] and not alike:
+        said.append(words.days_beside(*lengths))
+    return Compared(current, previous, shift, tuple(said))
+
+
+def _unit(period: Period) -> str:
+    """The unit of the calendar that a period is exactly one of; empty for others."""
+    days = (period.end - period.start).days if not period.open_end else 0
+    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
+    if period.start.day == period.end.day == 1 and not period.open_end:
+        return {1: "month", 3: "quarter", 12: "year"}.get(months, "")
+    return {1: "day", _WEEK: "week"}.get(days, "")
 
 
 def _each_before(current: Period, grain: str | None, said: tuple[str, ...]) -> Compared:

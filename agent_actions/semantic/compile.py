@@ -11,6 +11,7 @@ from sqlglot import exp
 from agent_actions.contract import Column
 from agent_actions.errors import FixableError, UnknownNameError
 from agent_actions.semantic import graph, words
+from agent_actions.semantic.averages import averaged_over
 from agent_actions.semantic.blocks import Block, BlockSql, Shape, block_sql
 from agent_actions.semantic.columns import Columns
 from agent_actions.semantic.derive import Spine, plan
@@ -75,7 +76,8 @@ def compile_metrics(
     conditions = [_condition(model, f, facts, today) for f in asked]
     tally = tally_of(model, request, formulas, havings)
     shown = [tally.formula] if tally else formulas
-    planned = plan(model, request, _period(model, request, today), shown, today)
+    period = averaged_over(shown, request, _period(model, request, today), today, model.config.defaults)
+    planned = plan(model, request, period, shown, today)
     period, in_time = planned.period, bool(request.grain or request.by or (tally and tally.grain))
     blocks = _blocks(model, formulas, dated=period is not None or in_time, grain=in_time)
     times = {block.time.ref for block, _ in blocks if block.time}
@@ -240,7 +242,7 @@ def _blocks(
 def _time_of(model: SemanticModel, formula: Formula, part: Part, grain: bool) -> ModelField | None:
     """The field that dates this part. None only for undated rows on the one side of the metric's own fact."""
     metric = formula.metric
-    for ref in (metric.time, graph.default_time(model, part.fact)):
+    for ref in (part.time or metric.time, graph.default_time(model, part.fact)):
         field = model.field(ref) if ref else None
         if field and graph.reaches(model, part.fact, field.dataset):
             return field

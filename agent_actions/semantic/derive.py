@@ -14,8 +14,8 @@ from agent_actions.semantic.comparison import Compared, compared
 from agent_actions.semantic.config import Defaults
 from agent_actions.semantic.formulas import Formula, adds_up, quotient, rollup, why_not
 from agent_actions.semantic.model import SemanticModel
-from agent_actions.semantic.periods import Period, add_units, day_label, range_label, unit_start
-from agent_actions.semantic.request import Grain, MetricRequest
+from agent_actions.semantic.periods import Period, add_units, day_label, parse_period, range_label, unit_start
+from agent_actions.semantic.request import COMPARISONS, Comparison, Grain, MetricRequest
 
 MOST_BUCKETS = 1_500
 """Days, weeks... that are listed one by one, also where there are no rows: four years of days."""
@@ -69,7 +69,8 @@ def plan(
     """Raises FixableError, with the reason, for what cannot be computed or does not go together."""
     _check(model, request, formulas)
     defaults = model.config.defaults
-    beside = compared(period, request.compare, request.grain, today, defaults.week_start) if request.compare else None
+    kind = _compared_with(request.compare, defaults, today)
+    beside = compared(period, kind, request.grain, today, defaults.week_start) if kind else None
     if beside:
         period = beside.current
     said = list(beside.assumptions) if beside else []
@@ -93,6 +94,16 @@ def plan(
         said.append(words.CONTRIBUTION_OF_RATIO)
     layered = bool(added or spine or request.rest or request.by or request.within)
     return Plan(period, tuple(scopes), tuple(added), spine, beside, request.rolling, request.mean, tuple(said), layered)
+
+
+def _compared_with(said: str | None, defaults: Defaults, today: date) -> Comparison | Period | None:
+    """Raises FixableError for what is neither a kind of comparison nor a period."""
+    if said is None or not said.strip():
+        return None
+    for kind in COMPARISONS:
+        if kind == said:
+            return kind
+    return parse_period(said, today, week_start=defaults.week_start, fiscal_year_start=defaults.fiscal_year_start)
 
 
 def _check(model: SemanticModel, request: MetricRequest, formulas: Sequence[Formula]) -> None:

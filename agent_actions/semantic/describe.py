@@ -7,7 +7,8 @@ from datetime import date
 from typing import Literal
 
 from agent_actions.contract import Column
-from agent_actions.semantic import words
+from agent_actions.semantic import divided_words, words
+from agent_actions.semantic.averages import over_units
 from agent_actions.semantic.blocks import Block, Shape
 from agent_actions.semantic.derive import Added, Plan
 from agent_actions.semantic.formulas import Formula, datatype_of_metric
@@ -159,6 +160,11 @@ def assumptions(
     else:
         found.append(", ".join([words.ALL_TIME, *dict.fromkeys(dates)]) if shape.grain else words.ALL_TIME)
     found += plan.assumptions
+    computed = list(dict.fromkeys(formula.metric for _, used in blocks for formula in used))
+    found += [divided_words.computed(m.label, m.description) for m in computed if m.over]
+    found += [
+        said for m in computed if m.over and (said := over_units(m.over.unit, shape.period, model.config.defaults))
+    ]
     for condition in shape.conditions:
         found += condition.assumptions
     found += namesakes(model, shape)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlglot import exp
 
-from agent_actions.errors import FinalError
-from agent_actions.semantic import graph, words
+from agent_actions.errors import FinalError, FixableError
+from agent_actions.semantic import divided_words, graph, words
 from agent_actions.semantic.expressions import (
     ExpressionError,
     aggregates_of,
@@ -16,7 +16,7 @@ from agent_actions.semantic.expressions import (
     columns_of,
     parse_expression,
 )
-from agent_actions.semantic.model import DataType, Metric, SemanticModel
+from agent_actions.semantic.model import DataType, Divisor, Metric, SemanticModel
 
 _MARK = "outcrop_part"
 """Table qualifier of the columns that stand for parts inside a formula's tree."""
@@ -31,6 +31,10 @@ class Part:
     fact: str
     counts: bool
     """No rows mean 0, not null."""
+    time: str | None = None
+    """``dataset.field`` by which its rows are dated, where that is not the whole metric's."""
+    unit: str = ""
+    """It is the number of these calendar units in the period that its rows are read for."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,47 @@ class Formula:
 def formula_of(model: SemanticModel, metric: Metric, position: int, *, averages_split: bool = False) -> Formula:
     """``averages_split``: each average as a sum over a count, so that it can be computed anew from parts.
 
-    Raises FinalError when the metric's expression cannot be read or spans datasets that do not join.
+    Raises FinalError when the metric's expression cannot be read or spans datasets that do not join, and FixableError
+    for an average of what does not add up.
     """
+    if metric.over:
+        return _divided(model, metric, metric.over, position, averages_split=averages_split)
+    return _simple(model, metric, f"part_{position}", averages_split=averages_split)
+
+
+def _divided(model: SemanticModel, metric: Metric, over: Divisor, position: int, *, averages_split: bool) -> Formula:
+    """One formula over another: each part over its own fact, counted by its own date."""
+    above = _simple(model, over.of, f"part_{position}", averages_split=averages_split)
+    if not over.metric and (not adds_up(model, above) or len({part.fact for part in above.parts}) > 1):
+        raise FixableError(divided_words.no_average_of(over.of.label))
+    if over.metric:
+        below = _simple(model, over.metric, f"part_{position}_over", averages_split=averages_split)
+    elif over.field:
+        above = replace(above, parts=tuple(_of_known(part, over.field) for part in above.parts))
+        count = parse_expression(f"COUNT(DISTINCT {over.field})").copy()
+        name = f"part_{position}_over"
+        below = Formula(metric, (Part(name, count, above.fact, True),), exp.column(name, table=_MARK), above.fact)
+    else:
+        name = f"part_{position}_over"
+        whole = Part(name, exp.Max(this=exp.Literal.number(1)), above.fact, False, unit=over.unit)
+        below = Formula(metric, (whole,), exp.column(name, table=_MARK), above.fact)
+    times = exp.Mul(this=exp.paren(above.tree), expression=exp.Literal.number(over.times)) if over.times > 1 else None
+    tree = exp.Div(this=times or exp.paren(above.tree), expression=exp.paren(below.tree))
+    parts = (*above.parts, *(replace(p, time=over.metric.time) if over.metric else p for p in below.parts))
+    return Formula(metric, parts, _safe_divisions(tree), above.fact)
+
+
+def _of_known(part: Part, ref: str) -> Part:
+    """The part over those rows alone that name a value of the field."""
+    dataset, _, name = ref.partition(".")
+    known = exp.Not(this=exp.Is(this=exp.column(name, table=dataset), expression=exp.Null()))
+    if isinstance(part.aggregate, exp.Filter):
+        both = exp.and_(part.aggregate.expression.this.copy(), known, copy=False)
+        return replace(part, aggregate=exp.Filter(this=part.aggregate.this.copy(), expression=exp.Where(this=both)))
+    return replace(part, aggregate=exp.Filter(this=part.aggregate.copy(), expression=exp.Where(this=known)))
+
+
+def _simple(model: SemanticModel, metric: Metric, prefix: str, *, averages_split: bool) -> Formula:
     try:
         tree = parse_expression(metric.expression).copy()
     except ExpressionError:
@@ -62,7 +105,7 @@ def formula_of(model: SemanticModel, metric: Metric, position: int, *, averages_
     root = graph.fact_of(model, metric.datasets)
     parts: list[Part] = []
     for aggregate in aggregates_of(tree):
-        name = f"part_{position}_{len(parts) + 1}"
+        name = f"{prefix}_{len(parts) + 1}"
         parts.append(Part(name, aggregate.copy(), _fact(model, metric, aggregate, root), _counts(aggregate)))
         mark = marked(name)
         if aggregate is tree:

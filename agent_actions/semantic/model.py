@@ -118,6 +118,23 @@ class Metric:
     """Datasets that the expression names, in order of first appearance."""
     version: str = ""
     """First 12 hexadecimal digits of the SHA-256 of the definition."""
+    over: Divisor | None = None
+    """For a figure that is computed from published ones: what it is divided by. See :mod:`divided`."""
+
+
+@dataclass(frozen=True)
+class Divisor:
+    """What a metric is divided by: another metric, a unit of the calendar, or how many different things there are."""
+
+    of: Metric
+    """The metric that is divided."""
+    metric: Metric | None = None
+    unit: str = ""
+    """day, week, month, quarter or year: the average of each such unit of the period."""
+    field: str = ""
+    """``dataset.field`` of which the different values among the metric's own rows are counted."""
+    times: int = 1
+    """100 in "tickets per 100 orders"."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +175,13 @@ class SemanticModel:
         return self._datasets.get(name.casefold())
 
     def metric(self, name: str) -> Metric | None:
-        return self._metrics.get(name.casefold())
+        """A published metric, or one computed from published ones: "revenue / session_count", "order_count / day"."""
+        return self._metrics.get(name.casefold()) or self._computed(name)
+
+    def _computed(self, name: str) -> Metric | None:
+        from agent_actions.semantic.divided import divided_named
+
+        return divided_named(self, name)
 
     def field(self, ref: str) -> ModelField | None:
         """The field that ``dataset.field`` names, or None."""

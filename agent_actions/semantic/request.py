@@ -11,6 +11,7 @@ CertifiedValue = str | int | float
 Grain = Literal["day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year"]
 TimePart = Literal["weekday", "hour", "month_of_year"]
 Comparison = Literal["previous_period", "previous_year", "previous_grain"]
+COMPARISONS: tuple[Comparison, ...] = ("previous_period", "previous_year", "previous_grain")
 ChartKind = Literal["line", "bar", "area", "pie", "table", "pivot"]
 
 
@@ -56,14 +57,14 @@ class MetricRequest(Request):
     limit for a function's description, the second that for a parameter's.
     """
 
-    metrics: Annotated[tuple[str, ...], Field(min_length=1, max_length=10)]
+    metrics: Annotated[tuple[str, ...], Field(min_length=1, max_length=10, description="or 'a / b', 'a / day'")]
     dimensions: Annotated[tuple[str, ...], Field(max_length=6, description="dataset.field")] = ()
     grain: Grain | None = None
     by: TimePart | None = None
     """All Mondays together."""
     period: Annotated[
         str | None,
-        Field(description="'last 30 days', '2026-Q3', 'FY2026', '2026-10-01..2026-10-31'"),
+        Field(description="'last 30 days', '2026-Q3', '2026-10-01..2026-10-31'"),
     ] = None
     filters: Annotated[tuple[Filter, ...], Field(max_length=20)] = ()
     count: Annotated[
@@ -76,7 +77,7 @@ class MetricRequest(Request):
     """Those beyond ``limit`` as one row."""
     within: Annotated[tuple[str, ...], Field(max_length=3)] = ()
     """Dimensions in each of which ``limit`` and ``share`` go apart."""
-    compare: Comparison | None = None
+    compare: Annotated[Comparison | str | None, Field(description="or a period")] = None
     why: bool = False
     """What each row contributes to the change."""
     share: bool = False

@@ -159,6 +159,14 @@ def order_of_rest(allowed: Sequence[str]) -> str:
     return f"With all others together, rows can be ranked by {or_of(allowed)} only."
 
 
+def same_period(label: str) -> str:
+    return f"{label} cannot be compared with itself."
+
+
+def days_beside(count: int, other: int) -> str:
+    return f"{count} days stand beside {other}"
+
+
 def compared_with(label: str) -> str:
     return f"compared with {label}"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from agent_actions.semantic.lookup import label_for
 from agent_actions.semantic.model import Metric
-from agent_actions.semantic.request import Comparison, Filter, Grain, MetricRequest, TimePart
+from agent_actions.semantic.request import Filter, Grain, MetricRequest, TimePart
 from agent_actions.semantic.words import lower_first
 from infra.local.model import spans, words
 from infra.local.model.outcomes import Ask, Option, Stop
@@ -25,7 +25,7 @@ MEANS = ("7 day moving average", "28 day moving average", "3 month moving averag
 class Beside:
     """Fields of a request as they will be; ``taken``: what was taken for granted."""
 
-    compare: Comparison | None = None
+    compare: str | None = None
     why: bool = False
     share: bool = False
     running: bool = False
@@ -45,7 +45,7 @@ class Beside:
             request.mean, request.within, request.show,
         )  # fmt: skip
 
-    def said(self, parts: Parts, compare: Comparison | None) -> None:
+    def said(self, parts: Parts, compare: str | None) -> None:
         """Put in what the message asks for."""
         self.compare = compare or self.compare
         self.why |= parts.asks("why", "explain")

@@ -40,9 +40,23 @@ FIGURES = groups(
             "the one before | before that | time before | the time before"
         ),
         "before:day": "day before | the day before",
-        "before:week": "week before | the week before",
-        "before:month": "month before | the month before",
-        "before:quarter": "quarter before | the quarter before",
+        "before:weekday": (
+            "same day last week | the same day last week | same weekday last week | same day of last week | same day "
+            "the week before | same weekday the week before | same day a week earlier | same day a week before | a "
+            "week earlier | a week before | one week earlier | one week before"
+        ),
+        "before:week": (
+            "week before | the week before | same days last week | same days of last week | same period last week | "
+            "same time last week | the same point last week"
+        ),
+        "before:month": (
+            "month before | the month before | same days last month | same days of last month | same period last month "
+            "| same time last month | same point last month"
+        ),
+        "before:quarter": (
+            "quarter before | the quarter before | same days last quarter | same period last quarter | same time last "
+            "quarter | same point last quarter"
+        ),
         "over:day": "day over day | day on day | dod | day by day change | from day to day",
         "over:week": "week over week | week on week | wow | w / w | from week to week",
         "over:month": "month over month | month on month | mom | m / m | from month to month",

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from agent_actions.semantic.model import Metric
-from agent_actions.semantic.request import ChartKind, Comparison, Filter, Grain, MetricRequest, Order
+from agent_actions.semantic.request import ChartKind, Filter, Grain, MetricRequest, Order
 from agent_actions.semantic.words import lower_first
 from infra.local.model import arithmetic, compose, spans, thread_words, words
 from infra.local.model import arithmetic_words as a
@@ -20,9 +20,10 @@ from infra.local.model.filtering import minus, with_filter
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Query, Stop, Unplaced
 from infra.local.model.parts import Parts
+from infra.local.model.quotients import named_fields
 from infra.local.model.redating import redated
 from infra.local.model.refusals import refuse
-from infra.local.model.resolve import Meant, named_fields
+from infra.local.model.resolve import Meant
 from infra.local.model.spans import Span
 from infra.local.model.unreachable import carried, unreachable
 
@@ -163,7 +164,7 @@ class Change:
         if (self.meant.dimensions or self.parts.grain) and not self.adds:
             beside.by = None
         outright = self.parts.versus or any(f.name.startswith(("year", "before", "over:")) for f in self.parts.figures)
-        kept: Comparison | None = None if outright else self.before.request.compare
+        kept: str | None = None if outright else self.before.request.compare
         beside.said(self.parts, kept or self.compared.kind)
         return beside
 
@@ -248,7 +249,7 @@ class Change:
                 old_grain = None
             if self.flags & v.BREAKDOWN_WORDS and not self.parts.drops:
                 old, old_grain = [], None
-        total = self.flags & v.TOGETHER or "total" in self.parts.aggregates
+        total = self.flags & v.TOGETHER or {"total", "pooled"} & set(self.parts.aggregates)
         if total and not new and not grain and not self.parts.measures and not self.parts.known:
             return [], None
         for found in self.meant.all_of:

@@ -19,7 +19,8 @@ LONG_SERIES = 12
 
 @dataclass(frozen=True)
 class Compared:
-    kind: Comparison | None = None
+    kind: Comparison | str | None = None
+    """How the other period lies to the one that is asked for, or that period itself, as a request names it."""
     periods: tuple[Span, ...] = ()
     """The periods that are left to ask for."""
     grain: Unit | None = None
@@ -46,6 +47,8 @@ class Comparer:
         unit = self._unit_before()
         if parts.asks("year"):
             return self._with("previous_year", self._later(periods))
+        if unit == "weekday":
+            return self._weekday(periods)
         if unit is not None:
             return self._before(unit, periods)
         if len(periods) == 2 and (parts.versus or parts.compare or parts.changes):
@@ -101,6 +104,13 @@ class Comparer:
         kept = [p for p in periods if p.text != "last year"]
         return kept if len(kept) == 1 else self._stop()
 
+    def _weekday(self, periods: list[Span]) -> Compared:
+        """The same day of the week before; a whole week or a month has none."""
+        day = periods[0] if len(periods) == 1 else self.base if not periods else self._stop_span()
+        if day is None or day.unit != "day":
+            raise Stop(refuse("comparison"))
+        return Compared(spans.whole(spans.shift(day.start, "week", -1), "day").text, tuple(periods))
+
     def _before(self, unit: str, periods: list[Span]) -> Compared:
         period = periods[0] if len(periods) == 1 else None if not periods else self._stop_span()
         period = period or self.base
@@ -123,11 +133,17 @@ class Comparer:
         joined = spans.join(periods)
         drawn = self.parts.wish not in (None, "table")
         listed = joined is not None and (self.parts.grain == joined[1] or (drawn and self.parts.grain is None))
-        if kind is None or (listed and not self.parts.changes):
-            if kind is None and self.parts.changes:
-                raise Stop(refuse("two periods"))
+        if listed and not self.parts.changes:
             return Compared(None, tuple(self.parts.periods))
-        return Compared(kind, (late,))
+        return Compared(kind or self._outright(early, late), (late,))
+
+    def _outright(self, early: Span, late: Span) -> str:
+        """Two periods that are no neighbours: each must have two ends, and neither may lie within the other."""
+        bounded = all(s.text and s.start > date(1000, 1, 1) and s.end < date(9000, 1, 1) for s in (early, late))
+        unlike = bool(early.unit and late.unit) and early.unit != late.unit
+        if not bounded or unlike or early.end >= late.start or not early.text:
+            raise Stop(refuse("two periods"))
+        return early.text
 
     def _one(self, span: Span) -> Compared:
         """ "Versus last year": against what this message, or the question before, is about."""

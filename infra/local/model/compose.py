@@ -126,6 +126,9 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     check_comparison(parts, compared)
     beside = Beside()
     beside.said(parts, compared.kind)
+    if moment.span is None and any(m.over and m.over.unit for m in meant.metrics):
+        options = tuple(Option(p, p) for p in words.CHANGE_PERIODS)
+        raise Stop(Ask("", words.CHANGE_OVER, options, "period", kinds=frozenset()))
     if beside.rolling and parts.window and moment.span is None:
         unit = cast("Unit", parts.window[1])
         moment = When(spans.last_units(ROLLED[unit], unit, today), moment.grain)

@@ -326,9 +326,10 @@ class PointReader:
         more, year = self._year_after(i + used)
         if word not in ("h1", "h2") and year is None and self.norm(i + used) == "of":
             return None
-        year = year or (self.today.year if half == 1 or self.today.month > 6 else self.today.year - 1)
-        start = date(year, 1 if half == 1 else 7, 1)
-        return used + more, spans.between(start, spans.shift(start, "month", 6) - timedelta(days=1))
+        latest = self.today.year if half == 1 or self.today.month > 6 else self.today.year - 1
+        start = date(year or latest, 1 if half == 1 else 7, 1)
+        span = spans.between(start, spans.shift(start, "month", 6) - timedelta(days=1))
+        return used + more, replace(span, half=half, yearless=year is None)
 
     def _week(self, i: int) -> Match | None:
         """Week 45, calendar week 45 of 2026, CW45: the ISO week, the latest one begun; the week of 5 October."""

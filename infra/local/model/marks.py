@@ -30,6 +30,11 @@ MARKS = groups(
             "to | compares with | comparison with | comparison to | comparison against | in relation to"
         ),
         "compare": "compare | comparing | comparison of | comparison between | difference between",
+        "apart": (
+            "separately | individually | respectively | side by side | side-by-side | next to each other | one by one "
+            "| on its own | on their own | each on its own | each on their own | split out | broken out | apart from "
+            "each other | each separately | each individually | for each separately | each of them | for each of them"
+        ),
         "and": "and | , | ; | / | or | plus | as well as | along with | together with | and also | nor",
         "is": "is | are | equals | equal to | = | was | were | being | : | is in | is equal to",
         "is_null": ("is missing | is empty | is null | is unknown | is not set | is blank | are missing | missing"),

@@ -8,6 +8,7 @@ from infra.local.model import arithmetic_words as a
 from infra.local.model import timing
 from infra.local.model import vocabulary as v
 from infra.local.model.conditions import Conditions
+from infra.local.model.dividing import Dividing
 from infra.local.model.doubts import Doubts
 from infra.local.model.figuring import Figuring
 from infra.local.model.lexicon import Lexicon
@@ -32,6 +33,7 @@ class Parser:
         self._roles = Roles(self._s, self._parts, self._thresholds)
         self._conditions = Conditions(self._s, self._parts, self._used)
         self._figuring = Figuring(self._s, self._parts, self._used)
+        self._dividing = Dividing(self._s, self._parts)
         self._mode = ""
         self._fresh = False
         """The mode was just said, so the next term takes it."""
@@ -60,6 +62,7 @@ class Parser:
         if not (self._s.items and self._s.is_mark(len(self._s.items) - 1, "and")):
             self._unused_not()
         self._heading()
+        self._dividing.finish()
         Doubts(self._s, self._parts).note()
         return self._parts
 
@@ -95,11 +98,18 @@ class Parser:
             self._not_text = item.text
             self._null = item.name == "not" and item.text.casefold() in ("without", "with no", "no", "without a")
             parts.counting |= item.name == "howmany"
+            parts.each |= self._each_alone(index, item)
         elif item.name == "and":
             if index == 0:
                 parts.flags |= {"and", item.text.casefold()} & {"and", "plus"}
             self._fresh = self._mode in ("by", "not", "drop", "order")
             self._null = False
+            parts.either |= item.text.casefold() == "or"
+        elif item.name == "apart":
+            self._unused_not()
+            parts.each = True
+            if item.text.casefold() == "respectively":
+                parts.flags.add("respectively")
         elif item.name == "howlong":
             parts.timed, parts.time_unit = True, timing.unit_said(item.text)
         elif item.name == "versus":
@@ -136,6 +146,13 @@ class Parser:
         elif item.name in ("is_null", "is_not_null", "contains"):
             parts.unknown.append(item.text)
 
+    def _each_alone(self, index: int, item: Item) -> bool:
+        """ "Of EMEA and APAC, each": nothing follows that could be broken down by."""
+        after = self._s.at(index + 1)
+        if item.text.casefold() not in ("each", "for each", "of each"):
+            return False
+        return after is None or after.kind in ("period", "preposition") or self._s.is_mark(index + 1, "and", "apart")
+
     def _asks_which(self, index: int, item: Item) -> bool:
         """ "Which of our stores", "what region"; but not "what were orders"."""
         after = self._s.at(index + 1)
@@ -165,6 +182,7 @@ class Parser:
                 self._figure(index, item)
             case "grain":
                 parts.grain, parts.grain_said_by = _unit(item.name), self._said_by()
+                parts.grains.append(parts.grain)
             case "unit":
                 self._unit(index, item)
             case "trend":
@@ -226,6 +244,7 @@ class Parser:
             parts.unknown.append(item.text)
         elif self._said_by() or ranked or alone or self._s.ranks_later(index) or self._thresholds.of_figures(index):
             parts.grain, parts.grain_said_by = _unit(item.name), True
+            parts.grains.append(parts.grain)
             if not self._said_by() and not alone:
                 parts.target_plural = is_plural(item.text.casefold())
                 parts.grain_target = ranked or self._s.ranks_later(index)
@@ -262,7 +281,7 @@ class Parser:
         if mode == "not" and self._s.is_mark(index - 1, "and") and self._s.is_mark(index + 1, "only"):
             mode, self._fresh = "", False
         counting = self._mode == "howmany"
-        if self._conditions.read(index, item, mode, self._null):
+        if self._conditions.read(index, item, mode, self._null) or self._dividing.read(index, item):
             self._fresh = False
             return
         if mode == "not" and self._roles.rows_with_values(index):
@@ -289,7 +308,10 @@ class Parser:
         elif role == "counted":
             parts.counted = item
         elif role == "measure":
-            ordering = mode in ("by", "order") or (parts.ranked and not any(m.ordering for m in parts.measures))
+            another = mode == "by" and self._s.is_mark(index - 1, "and") and not (parts.ranked or parts.sorting)
+            ordering = (mode in ("by", "order") and not another) or (
+                parts.ranked and not any(m.ordering for m in parts.measures)
+            )
             under = not ordering and bool(parts.measures) and self._s.subordinate(index)
             parts.measures.append(Measure(item, counting, ordering=ordering, under=under))
         elif role == "sort":

@@ -79,6 +79,17 @@ class Threshold:
 
 
 @dataclass(frozen=True)
+class Per:
+    """ "Revenue *per session*", "tickets *per 100 orders*": what the figure ``of`` is divided by."""
+
+    of: Item
+    item: Item
+    field: bool = False
+    """It is divided by how many different things of that name there are among its own rows."""
+    times: int = 1
+
+
+@dataclass(frozen=True)
 class Figure:
     """What is to be computed beside a figure: a name of :mod:`arithmetic_words`, and where it stands."""
 
@@ -112,6 +123,8 @@ class Parts:
     """Which of the periods were said as the one before: "the previous month"."""
     grain: Grain | None = None
     grain_said_by: bool = False
+    grains: list[Grain] = field(default_factory=list[Grain])
+    """Every grain that was said, in order."""
     trend: bool = False
     direction: Direction | None = None
     limit: int | None = None
@@ -123,6 +136,13 @@ class Parts:
     """What is ranked is a unit of the calendar: "best month"."""
     target_plural: bool | None = None
     """Whether what is ranked was named in the plural; None when nothing was."""
+    pers: list[Per] = field(default_factory=list[Per])
+    unit_mean: Grain | None = None
+    """The figure is to be averaged over such units of the calendar: "average daily orders"."""
+    each: bool = False
+    """The values that are named are to stand side by side: "of EMEA and APAC, each"."""
+    either: bool = False
+    """Values are joined by "or": they count together."""
     sorting: bool = False
     sort_field: Item | None = None
     reverse: str = ""

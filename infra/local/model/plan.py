@@ -62,6 +62,7 @@ from infra.local.model.parts import Measure, Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Resolver
 from infra.local.model.scan import Item, Scanner
+from infra.local.model.several import Several
 from infra.local.model.signature import unsigned
 from infra.local.model.spelling import Spelling
 from infra.local.model.statement import statement
@@ -172,6 +173,7 @@ def _question(
     if earlier is not None and (changed := _change(text, said, known, earlier, depth)):
         return changed
     items, parts = _read(text, tokens, known, False)
+    Several(items, parts, known.lexicon, text).check()
     _count_values(parts, known.lexicon)
     verb_asks.check(parts, text, known.lexicon)
     _check(items, parts, known.lexicon)
@@ -249,7 +251,8 @@ def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tu
     )
     items = scanner.items()
     parts = Parser(known.lexicon, items).parse()
-    parts.periods = spans.years_shared(parts.periods)
+    if not parts.befores:
+        parts.periods = spans.years_shared(parts.periods)
     amounts.of_rows(parts, known.lexicon)
     meanings.settle(parts, known.meanings, known.lexicon)
     Deeds(parts, items, tokens, known.lexicon).settle()

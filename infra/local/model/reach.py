@@ -43,6 +43,9 @@ class Reach:
 
     def facts(self, metric: Metric) -> tuple[str, ...]:
         """The datasets that this metric aggregates: those it names that no other one of them reaches."""
+        if metric.over:
+            both = [*self.facts(metric.over.of), *(self.facts(metric.over.metric) if metric.over.metric else ())]
+            return tuple(dict.fromkeys(both))
         names = [d.casefold() for d in metric.datasets]
         return tuple(n for n in names if not any(n in self._from.get(m, {}) for m in names if m != n))
 
@@ -164,6 +167,14 @@ def aggregate(metric: Metric) -> str:
 def is_plain_average(metric: Metric) -> bool:
     """True for the average of a column; a quotient of two sums is none."""
     return aggregate(metric) == "average" and metric.expression.strip().casefold().startswith("avg")
+
+
+AVERAGES = frozenset({"average", "median", "minimum", "maximum"})
+
+
+def pools(metric: Metric) -> bool:
+    """True for a rate, an average or an extreme: its value for several things together is seldom what is meant."""
+    return aggregate(metric) in AVERAGES
 
 
 def entity(model: SemanticModel, dataset: Dataset) -> tuple[ModelField, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agent_actions.semantic.lookup import full_label, label_for
-from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField, SemanticModel
+from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
 from agent_actions.semantic.request import Filter
 from agent_actions.semantic.words import lower_first
 from infra.local.model import counted, timing, words
@@ -16,7 +16,8 @@ from infra.local.model.limits import limits
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced, Unreachable
 from infra.local.model.parts import Condition, Known, Measure, Parts
 from infra.local.model.quantities import converted, unit_of_field
-from infra.local.model.reach import aggregate, entity, is_key, is_plain_average
+from infra.local.model.quotients import Quotients, named_fields
+from infra.local.model.reach import aggregate, entity, is_key, is_plain_average, pools
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.sentence import PERCENT
@@ -62,16 +63,6 @@ class Meant:
     all_of: list[ModelField] = field(default_factory=list[ModelField])
     notes: list[str] = field(default_factory=list[str])
     taken: list[str] = field(default_factory=list[str])
-
-
-def named_fields(model: SemanticModel, item: Item) -> list[ModelField]:
-    """Every field that the words can name: a field so called, or the one that names a dataset's rows."""
-    found = [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
-    for sense in item.senses:
-        dataset = model.dataset(sense.ref) if sense.kind == "dataset" else None
-        if dataset is not None:
-            found += [f for f in entity(model, dataset) if f not in found]
-    return found
 
 
 class Resolver:
@@ -135,6 +126,11 @@ class Resolver:
                 self._meant.metrics.append(metric)
             if measure.ordering:
                 self._meant.order_metric = metric
+        meant = self._meant
+        order = [m for m in (meant.order_metric,) if m]
+        divided = Quotients(self._parts, self._reach, self._named, self._place).of([*meant.metrics, *order])
+        meant.metrics = divided[: len(meant.metrics)]
+        meant.order_metric = divided[-1] if order else None
 
     def _timed(self) -> None:
         """ "How long", "slowest": the figure that is a time; asked for where several are. Raises Stop."""
@@ -221,6 +217,7 @@ class Resolver:
             roots = {aggregate(m) for m in metrics}
             counted = any(self._reach.counts(m) for m in metrics)
             fits = {
+                "pooled": True,
                 "total": any(not is_plain_average(m) for m in metrics),
                 "sum": bool(roots & {"sum", "count", "distinct", "other"}),
                 "distinct": "distinct" in roots or counted,
@@ -349,10 +346,20 @@ class Resolver:
             self._condition(condition, metrics, grouped, bounds)
         self._meant.filters += [Filter(field=r, op=op, values=tuple(v)) for (r, op), v in grouped.items()]  # type: ignore[arg-type]
         self._meant.filters += bounds
-        if self._parts.versus or self._parts.compare:
-            for ref, found in positive.items():
-                if len(grouped[ref, "in"]) > 1 and found not in self._meant.dimensions:
-                    self._meant.dimensions.append(found)
+        several = [f for ref, f in positive.items() if len(grouped[ref, "in"]) > 1 and f not in self._meant.dimensions]
+        if self._parts.versus or self._parts.compare or self._parts.each:
+            self._meant.dimensions += several
+        elif several and self._apart(metrics):
+            self._meant.dimensions += several
+            values = [str(v) for f in several for v in grouped[f.ref, "in"]]
+            self._meant.taken.append(words.side_by_side([lower_first(m.label) for m in metrics if pools(m)], values))
+
+    def _apart(self, metrics: Sequence[Metric]) -> bool:
+        """A rate or an average of several values is wanted of each, unless they are said to count together."""
+        parts = self._parts
+        together = parts.either or bool({"pooled", "total"} & set(parts.aggregates))
+        broken = bool(self._meant.dimensions or parts.all_of or parts.ranked or parts.sorting or parts.figures)
+        return any(pools(m) for m in metrics) and not (together or broken or self._base)
 
     def _condition(
         self,

@@ -40,6 +40,8 @@ class Roles:
         if mode == "by":
             if measure and self.parts.ranked and (self.parts.dimensions or self.parts.grain):
                 return "measure"
+            if measure and self._another_figure(index, item):
+                return "measure"
             if group:
                 return "dimension"
             if measure:
@@ -114,6 +116,13 @@ class Roles:
         names = [f.name.casefold() for d in datasets for f in entity(model, d)]
         keys_ = [k.casefold() for d in datasets for k in d.primary_key]
         return not (any(d.time for d in datasets) and set(names) <= set(keys_))
+
+    def _another_figure(self, index: int, item: Item) -> bool:
+        """ "By region and orders": rows that are counted, which no field names, behind a breakdown and "and"."""
+        fields = [self.s.lexicon.model.field(s.ref) for s in item.senses if s.kind == "field" and not s.weak]
+        named = any(f is not None and f.datatype in ("String", "Boolean", None) for f in fields)
+        strong = any(s.kind == "metric" and not s.weak for s in item.senses)
+        return strong and not named and bool(self.parts.measures) and self.s.is_mark(index - 1, "and")
 
     def names_ranked(self, index: int) -> bool:
         """True for what a ranking is of: products in "top 5 products", not revenue in "highest revenue"."""

@@ -107,6 +107,7 @@ class Scanner:
                 yield self._item("term", i, n, senses=senses)
         yield self._grain(i)
         yield self._rate(i)
+        yield self._stretch_before(i)
         yield self._between(i)
         yield self._within(i)
         yield self._moved(i)
@@ -129,6 +130,23 @@ class Scanner:
             return found[0] + 1, found[1]
         return reader.apart(i) if self._asks_change else reader.at(i)
 
+    def _stretch_before(self, i: int) -> Item | None:
+        """ "The 7 days before", behind "the last 7 days"; "the Monday before", behind a Monday."""
+        if self._norm(i + 1) == "before" and self._norm(i) in v.WEEKDAYS and not self._norm(i + 2).isdigit():
+            said = any(self._norm(j) == self._norm(i) for j in range(i))
+            return self._item("figure", i, 2, name="before:weekday") if said else None
+        count, used = number_at(self.tokens, i)
+        unit = v.UNITS.get(self._norm(i + used)) if count else None
+        if not unit or self._norm(i + used + 1) not in ("before", "prior", "earlier", "preceding"):
+            return None
+        said = any(
+            number_at(self.tokens, j)[0] == count and v.UNITS.get(self._norm(j + number_at(self.tokens, j)[1])) == unit
+            for j in range(i)
+            if self._norm(j - 1) in v.LAST
+        )
+        more = 1 + (self._norm(i + used + 2) == "that")
+        return self._item("figure", i, used + 1 + more, name="before") if said else None
+
     def _grain(self, i: int) -> Item | None:
         word = self._norm(i)
         if word in v.GRAIN_ADVERBS:
@@ -139,6 +157,8 @@ class Scanner:
         if rest[:2] in (["by", word], ["after", word], ["to", word]):
             last = next(j for j in range(i + 2, i + 5) if self._norm(j) == word)
             return self._item("grain", i, last - i + 1, name=v.UNITS[word])
+        if self._norm(i - 1) in ("a", "an") and any(v.AGGREGATES.get(t.norm) == "average" for t in self.tokens):
+            return self._item("grain", i, 1, name=v.UNITS[word])
         return self._item("unit", i, 1, name=v.UNITS[word])
 
     def _rate(self, i: int) -> Item | None:

@@ -33,6 +33,8 @@ class Span:
     day: int | None = None
     quarter: int | None = None
     """What it is within its year, so that a year said elsewhere can be put in."""
+    half: int | None = None
+    """1 or 2: that half of a year."""
     in_year: Callable[[int], date] | None = None
     """A day that moves from year to year, such as Easter."""
 
@@ -125,6 +127,9 @@ def with_year(span: Span, year: int) -> Span:
     """The same month, day or quarter in another year; 29 February becomes the 28th."""
     if span.in_year:
         return whole(span.in_year(year), "day")
+    if span.half:
+        first = date(year, 6 * span.half - 5, 1)
+        return replace(between(first, shift(first, "month", 6) - timedelta(days=1)), half=span.half)
     if span.quarter:
         return whole(date(year, 3 * span.quarter - 2, 1), "quarter")
     if span.month and span.day:
@@ -154,11 +159,17 @@ def join(spans: Sequence[Span]) -> tuple[Span, Unit] | None:
 
 def years_shared(found: Sequence[Span]) -> list[Span]:
     """ "October, November and December 2025": those without a year are of the year that is said after them."""
-    named = [(s.month, s.day, s.quarter) for s in found]
+    years = [s for s in found if s.unit == "year" and s.text and s.text.isdigit()]
+    others = [s for s in found if s.unit != "year"]
+    if len(years) == 1 and len(others) > 1 and all(s.yearless for s in others):
+        return [with_year(s, years[0].start.year) for s in others]
+    named = [(s.half, s.month, s.day, s.quarter) for s in found]
     shared = list(found)
     for i in reversed(range(len(found) - 1)):
         after = shared[i + 1]
-        listed = after.unit == found[i].unit and after.unit in ("day", "month", "quarter") and not found[i].in_year
+        halves = bool(after.half and found[i].half)
+        alike = after.unit == found[i].unit and (halves or after.unit in ("day", "month", "quarter"))
+        listed = alike and not found[i].in_year
         if found[i].yearless and not after.yearless and listed and named[i] < named[i + 1]:
             shared[i] = with_year(found[i], after.start.year)
     return shared

@@ -207,7 +207,7 @@ HAVING = _words("has have having with")
 """Before "a" and a field they keep the rows that have one: "orders with a coupon"."""
 PREPOSITIONS = _words("about as at during for from in inside of on to where with within")
 FILLER = HARD | _words(
-    "able about according account accounted accounts across actually already also altogether among answer around ask "
+    "able about according account accounted accounts across actually already also among answer around ask "
     "asking based basically basis being between break breakdown bring brings broken brought came check cheers choose "
     "come comes coming compare compared comparison concerning curious currently dashboard data dear develop developed "
     "different display distributed divided doing done dont down during either earn earned earns entire ever everyone "
@@ -217,9 +217,9 @@ FILLER = HARD | _words(
     "looking looks love made make makes making many mine moment much need number numbers occur occurred ok okay onto "
     "ordered ours over overall overview perform performance performed performing people pick place placed please pls "
     "plz possible present produce produced provide pull question quick quickly ranked reached really recorded "
-    "regarding registered report reports respect respectively result results return right same see segmented select "
+    "regarding registered report reports respect result results return right same see segmented select "
     "send several show shown sliced sort sorted split stand stands statistics stats still stood summarise summarize "
-    "summary sure table tabular team tell terms thank thanks through throughout thx together total totals type types "
+    "summary sure table tabular team tell terms thank thanks through throughout thx total totals type types "
     "until value values various u ur view viewed want well went whats whole wish within wonder wondering yeah yep yes "
     "yet yours"
 )
@@ -248,7 +248,7 @@ CURRENCIES = _names(
 """What follows "in" when somebody asks for money of that kind: word -> ISO 4217 code."""
 DATE_WORDS = _words("at date day datetime in of on time timestamp")
 """Words of a date field's name that only say that it is one."""
-RANK_DESC = _words("best biggest greatest highest largest leading longest most slowest strongest top")
+RANK_DESC = _words("best biggest busiest greatest highest largest leading longest most peak slowest strongest top")
 LESS_IS_BETTER = _words(
     "late delay delayed lateness return returned refund cancel cancelled cancellation churn bounce complaint error "
     "defect fault failure cost costs expense loss downtime outage wait waiting response resolution duration alert "
@@ -256,7 +256,7 @@ LESS_IS_BETTER = _words(
     "energy consumption spend temperature vibration price"
 )
 """Words in a figure's name by which its highest may well be its worst."""
-RANK_ASC = _words("bottom fastest fewest least lowest poorest quickest shortest smallest weakest worst")
+RANK_ASC = _words("bottom fastest fewest least lowest poorest quickest quietest shortest smallest weakest worst")
 BY_TIME = _words("fastest longest quickest shortest slowest")
 """Ranking words that speak of a figure in units of time."""
 TIME_UNITS = _words("days hours minutes seconds weeks months years ms day hour minute second week")
@@ -268,7 +268,8 @@ AGGREGATES = _names(
         "average": "average mean avg typical",
         "median": "median",
         "sum": "sum",
-        "total": "total overall combined",
+        "total": "total",
+        "pooled": "overall combined together altogether pooled",
         "distinct": "distinct unique",
         "maximum": "maximum max",
         "minimum": "minimum min",

@@ -100,6 +100,8 @@ UNSUPPORTED = {
         "That goes by another date than the figure is counted by. I can keep one past period of that date, but not "
         "follow it over time or compare it. Please name one period."
     ),
+    "two questions": "I can answer one question at a time. Please ask them one after the other.",
+    "each best": "I can find the best of all days or months, not the best of each month or year in one step.",
     "too long": "That is more than I can read as one question. Please ask in a sentence or two.",
 }
 MISSING = {
@@ -126,6 +128,8 @@ MISSING = {
     "percent": "thresholds",
     "condition count": "thresholds",
     "other date": "calendars",
+    "two questions": "several questions",
+    "each best": "rankings within periods",
     "too long": "essays",
 }
 """What the catalogue is searched for before such a question is refused."""
@@ -254,6 +258,11 @@ def dated_unasked(metric: str, field: str) -> str:
         f"them, but not how many there were at the time. Ask for “{lower_first(metric)} by {field}”, or without a "
         "period."
     )
+
+
+def side_by_side(metrics: Sequence[str], values: Sequence[str]) -> str:
+    """``metrics``: rates and averages, in the middle of a sentence."""
+    return f"{joined(metrics)} of {joined(values)} each (say “combined” for one figure over all of them)"
 
 
 def against(period: str, before: str) -> str:

@@ -14,7 +14,7 @@ from tests.unit.planner.models import TODAY
 
 ENGLISH_IN_NAMES = frozenset(
     {"number", "of", "average", "avg", "mean", "and", "over", "to", "under", "in", "at", "per", "by", "count", "total"}
-    | {"order", "date", "days", "day", "on", "out", "is", "change", "pct"}
+    | {"order", "date", "days", "day", "month", "on", "out", "is", "change", "pct"}
 )
 """Words of names that carry meaning in English, so that a renamed phrase keeps them."""
 _SYLLABLES = ("ba", "ko", "ri", "mu", "fe", "zo", "ta", "ni", "lu", "pe")

@@ -62,3 +62,14 @@ def test_a_unit_that_other_rows_have_a_number_of_is_one_nevertheless() -> None:
     assert told(found) == "admissions by wards.ward_name where admissions.stay_days gt (2)"
     assert isinstance(found, Query)
     assert found.notes == ("48 hours read as 2 days.",)
+
+
+def test_a_rate_of_several_values_is_given_of_each_and_said() -> None:
+    outcome = decide("shop", "average order value of Berlin and Paris last month")
+    assert isinstance(outcome, Query)
+    assert outcome.taken == (
+        "average order value of Berlin and Paris each (say “combined” for one figure over all of them)",
+    )
+    summed = decide("shop", "revenue of Berlin and Paris last month")
+    assert isinstance(summed, Query)
+    assert not summed.request.dimensions

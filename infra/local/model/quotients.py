@@ -1,0 +1,58 @@
+"""Figures over others, and averages per thing, in place of the figures that a message names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from agent_actions.semantic.divided import by_field, by_metric, by_unit, key_of
+from agent_actions.semantic.model import Metric, ModelField, SemanticModel
+from infra.local.model import words
+from infra.local.model.outcomes import Stop, Unplaced
+from infra.local.model.parts import Parts, Per
+from infra.local.model.reach import Reach, entity
+from infra.local.model.scan import Item
+
+
+def named_fields(model: SemanticModel, item: Item) -> list[ModelField]:
+    """Every field that the words can name: a field so called, or the one that names a dataset's rows."""
+    found = [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
+    for sense in item.senses:
+        dataset = model.dataset(sense.ref) if sense.kind == "dataset" else None
+        if dataset is not None:
+            found += [f for f in entity(model, dataset) if f not in found]
+    return found
+
+
+@dataclass(frozen=True)
+class Quotients:
+    """``named``: the metric of a word; ``place``: the one field of several that is meant for some metrics."""
+
+    parts: Parts
+    reach: Reach
+    named: Callable[[Item], Metric | None]
+    place: Callable[[Item, Sequence[ModelField], Sequence[Metric]], ModelField]
+
+    def of(self, metrics: Sequence[Metric]) -> list[Metric]:
+        """The metrics, each divided where the message says so. Raises Stop where it is not clear by what."""
+        found = list(metrics)
+        for per in self.parts.pers:
+            above = self.named(per.of)
+            over = self._over(above, per) if above else None
+            if over is None:
+                raise Stop(Unplaced((words.per(per.item.text),), per.item.start, per.item.end))
+            found = [over if m == above else m for m in found]
+        unit = self.parts.unit_mean
+        return [by_unit(m, unit) if unit and not m.over else m for m in found]
+
+    def _over(self, of: Metric, per: Per) -> Metric | None:
+        if not per.field:
+            by = self.named(per.item)
+            return by_metric(of, by, per.times) if by and by != of else None
+        model = self.reach.model
+        fields = named_fields(model, per.item)
+        near = [f for f in fields if self.reach.distance([of], f.dataset) is not None]
+        found = self.place(per.item, near or fields, [of])
+        dataset = model.dataset(found.dataset)
+        key = key_of(dataset) if dataset and found in entity(model, dataset) else ""
+        return by_field(model, of, key or found.ref)

@@ -1,0 +1,103 @@
+"""Several questions in one message, which one request cannot answer: refused before one of them is lost.
+
+"Revenue by region and orders by channel", "revenue in September and orders in October", "what was ...? And how many
+...?", "the best day of each month".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Stop
+from infra.local.model.parts import Parts
+from infra.local.model.refusals import refuse
+from infra.local.model.scan import Item
+
+_NEXT = re.compile(r"[?!](?=\s+\w)")
+_ALSO = re.compile(r"\W*(?:and|also|plus|then)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Several:
+    """Looks for a second question among the things of one message."""
+
+    items: Sequence[Item]
+    parts: Parts
+    lexicon: Lexicon
+    text: str
+
+    def check(self) -> None:
+        """Raises Stop with a refusal."""
+        if self._sentences():
+            raise Stop(refuse("two questions"))
+        if self._best_of_times():
+            raise Stop(refuse("each best"))
+        if self._paired() or self._turns("P") or self._turns("D"):
+            raise Stop(refuse("figures apart"))
+
+    def _figures(self, start: int = 0, end: int | None = None) -> list[Item]:
+        """The figures that are asked for between two places of the text."""
+        own = [m.item for m in self.parts.measures if not (m.under or m.ordering)]
+        own = [i for i in own if i.start >= start and (end is None or i.start < end)]
+        return sorted(own, key=lambda i: i.first)
+
+    def _sentences(self) -> bool:
+        """A question mark in the middle, and something else asked behind it."""
+        for mark in _NEXT.finditer(self.text):
+            before, after = self._figures(0, mark.start()), self._figures(mark.end())
+            if not before:
+                continue
+            behind = [i for i in self.items if i.start >= mark.end()]
+            periods = [i.span for i in self.items if i.kind == "period" and i.start < mark.start()]
+            others = [i.span for i in behind if i.kind == "period"]
+            if after and {self._names(i) for i in after} - {self._names(i) for i in before}:
+                return True
+            if (periods and others and set(periods) != set(others)) or (
+                _ALSO.match(self.text[mark.end() :]) and any(i.kind == "rank" for i in behind)
+            ):
+                return True
+        return False
+
+    def _names(self, item: Item) -> frozenset[str]:
+        named = {s.ref for s in item.senses if s.kind in ("metric", "choice")}
+        counted = {m.name for s in item.senses if s.kind == "dataset" for m in self.lexicon.reach.counters(s.ref)}
+        return frozenset(named or counted)
+
+    def _best_of_times(self) -> bool:
+        """ "The highest revenue day of each month": two units of the calendar in one ranking."""
+        units = {i.name for i in self.items if i.kind in ("unit", "grain") and i not in self._windows()}
+        return self.parts.ranked and self.parts.grain is not None and len(units) > 1
+
+    def _windows(self) -> list[Item]:
+        """Units behind a number, as in "7 day rolling"."""
+        pairs = zip(self.items, self.items[1:], strict=False)
+        return [unit for number, unit in pairs if number.kind == "number" and unit.kind in ("unit", "grain")]
+
+    def _paired(self) -> bool:
+        """ "Revenue and orders of EMEA and APAC, respectively": each figure has a value of its own."""
+        values = [k for k in self.parts.known if not k.negative]
+        return "respectively" in self.parts.flags and len(self._figures()) > 1 and len(values) > 1
+
+    def _turns(self, what: str) -> bool:
+        """A figure with its own period, or breakdown, and then another figure with another."""
+        if self.parts.versus or self.parts.compare:
+            return False
+        figures = {i.first for i in self._figures()}
+        broken = {d.item.first for d in self.parts.dimensions if d.said}
+        row = ""
+        seen: list[object] = []
+        for item in self.items:
+            letter = ""
+            if item.first in figures:
+                letter = "F"
+            elif what == "P" and item.kind == "period":
+                letter = "P"
+                seen.append(item.span)
+            elif what == "D" and (item.first in broken or (item.kind in ("unit", "grain") and self.parts.grain)):
+                letter = "D"
+                seen.append(item.name or item.text)
+            row += letter if not row.endswith(letter) or not letter else ""
+        return ("FDFD".replace("D", what) in row or "DFDF".replace("D", what) in row) and len(set(seen)) > 1
