@@ -132,9 +132,10 @@ class Scanner:
 
     def _stretch_before(self, i: int) -> Item | None:
         """ "The 7 days before", behind "the last 7 days"; "the Monday before", behind a Monday."""
-        if self._norm(i + 1) == "before" and self._norm(i) in v.WEEKDAYS and not self._norm(i + 2).isdigit():
-            said = any(self._norm(j) == self._norm(i) for j in range(i))
-            return self._item("figure", i, 2, name="before:weekday") if said else None
+        day = i + (self._norm(i) == "the")
+        if self._norm(day + 1) == "before" and self._norm(day) in v.WEEKDAYS and not self._norm(day + 2).isdigit():
+            said = any(self._norm(j) == self._norm(day) for j in range(i))
+            return self._item("figure", i, day + 2 - i, name="before:weekday") if said else None
         count, used = number_at(self.tokens, i)
         unit = v.UNITS.get(self._norm(i + used)) if count else None
         if not unit or self._norm(i + used + 1) not in ("before", "prior", "earlier", "preceding"):

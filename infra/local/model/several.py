@@ -83,7 +83,7 @@ class Several:
 
     def _turns(self, what: str) -> bool:
         """A figure with its own period, or breakdown, and then another figure with another."""
-        if self.parts.versus or self.parts.compare:
+        if self.parts.versus or self.parts.compare or len({self._names(i) for i in self._figures()}) < 2:
             return False
         figures = {i.first for i in self._figures()}
         broken = {d.item.first for d in self.parts.dimensions if d.said}
