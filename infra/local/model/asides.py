@@ -25,6 +25,8 @@ HANDLES = frozenset(
      "drive", "win", "score", "record", "make", "do", "manage"]
 )  # fmt: skip
 """What one of a breakdown does to the rows that are its own: "did NordPost carry", "which agent handled the most"."""
+STOCKS = frozenset(["carry", "offer", "stock", "sell", "run", "own", "operate"])
+"""After "do we", without a period, they say that there are such things."""
 OWN = frozenset(["handle", "carry", "transport", "process", "manage", "take", "attract", "win", "do"])
 """Of these the ones that may stand before "the most"."""
 ANSWERS = frozenset(["answer", "answered", "answering", "reply", "replied", "replying"])
@@ -67,11 +69,19 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         return "give" in stems(before)
     if word == "up":
         return bool(stems(before) & WITH_UP)
+    if stems(word) & STOCKS and (norm(tokens, i - 2), before) == ("do", "we"):
+        return not after or (after in ("in", "of", "at") and _names_value(tokens, i + 2, lexicon))
     if not stems(word) & HANDLES or any(s.kind == "metric" for s in lexicon.lookup((word,))):
         return False
     if after in MOST or (after == "the" and norm(tokens, i + 2) in MOST):
         return bool(stems(word) & OWN)
     return _subject(tokens, i, lexicon)
+
+
+def _names_value(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """Whether a known value is all that follows."""
+    rest = tuple(t.norm for t in tokens[i:] if t.norm)
+    return any(s.kind == "value" for s in lexicon.lookup(rest))
 
 
 def _subject(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:

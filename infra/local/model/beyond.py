@@ -9,7 +9,7 @@ UNSUPPORTED = groups(
         "forecast": (
             "forecast | forecasts | predict | predicted | prediction | predictions | projected | projection | "
             "expect | expected | will be | will we | going to be | estimate | outlook | will the | will our | how "
-            "will | will there | will it"
+            "will | will there | will it | are we going to | we are going to | we going to | gonna"
         ),
         "ratio": "ratio | ratios",
         "statistics": (

@@ -27,6 +27,7 @@ _PHRASES = re.compile(
         (?:\s+you)?(?:\s+(?:again|all|guys|with\s+this))?
     | (?:many\s+)?thanks?(?:\s+you)?(?:\s+(?:so|very)\s+much|\s+a\s+(?:lot|bunch|million)|\s+tons)?
         (?:\s+in\s+advance|\s+for\s+(?:your|the)\s+help)
+    | (?:can|could|may|might)\s+i\s+(?:bother|trouble|bug)\s+you\s+(?:for|with)
     | much\s+appreciated
     | (?:would\s+be\s+)?(?:really\s+|much\s+|very\s+)?appreciate\s+it
     | (?:if\s+you\s+)?(?:do\s+not|don't|don’t|dont)\s+mind

@@ -19,10 +19,11 @@ from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Ask, Option, Refuse, Stop
 from infra.local.model.parts import Condition, Known, Measure, Parts
+from infra.local.model.reach import aggregate
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.text import Token, fold, name_words, stems
-from infra.local.model.verb_kin import AUXILIARIES, BY_KIN, called, doers, fits, is_verb, said_in
+from infra.local.model.verb_kin import AUXILIARIES, called, doers, fits, is_verb, money, names_it
 
 STATES = frozenset(["are", "is", "still", "remain", "remained"])
 """Before a value they say how things stand now."""
@@ -75,7 +76,7 @@ class Deeds:
 
     @cached_property
     def _verbs(self) -> list[Verb]:
-        unknown = {i.first: i for i in self.items if i.kind == "unknown" and i.text in self.parts.unknown}
+        unknown = {i.first: i for i in self.items if i.text in self.parts.unknown and _may_be_verb(i)}
         taken = {j for i in self.items for j in range(i.first, i.last + 1)} - set(unknown)
         found: list[Verb] = []
         for at, token in enumerate(self.tokens):
@@ -136,10 +137,11 @@ class Deeds:
         for verb in self._verbs:
             if not verb.item:
                 continue
-            found = [
-                m for m in self.lexicon.model.metrics if self.lexicon.reach.counts(m) and self._counts(verb.word, m)
-            ]
-            found = found or [m for m in self.lexicon.model.metrics if doers(verb.word, m)]
+            every = self.lexicon.model.metrics
+            found = [m for m in every if self.lexicon.reach.counts(m) and self._counts(verb.word, m)]
+            found = found or [m for m in every if doers(verb.word, m)]
+            if parts.known and not found and stems(verb.word) & w.SOLD:
+                found = [m for m in every if aggregate(m) == "sum" and not money(m) and names_it(verb.word, m)]
             if len(found) == 1:
                 item = replace(verb.item, kind="term", senses=(Sense("metric", found[0].name),))
                 parts.measures.append(Measure(item))
@@ -147,8 +149,7 @@ class Deeds:
                 return
 
     def _counts(self, word: str, metric: Metric) -> bool:
-        names = said_in((metric.name, metric.label, *metric.synonyms))
-        return any(fits(word, f) for f in self._dates(metric)[:1]) and any(stems(word) & n for n in names)
+        return any(fits(word, f) for f in self._dates(metric)[:1]) and names_it(word, metric)
 
     # by which date ---------------------------------------------------------------------------------------------
 
@@ -200,7 +201,7 @@ class Deeds:
         best = ranked[0][0] if ranked else 0
         if mine > best or not best:
             return mine, None
-        if mine == best or (best == BY_KIN and called(word, metric)):
+        if mine == best:
             return 0, None
         alike = [f for rank, f in ranked if rank == best]
         return (best, alike[0]) if len(alike) == 1 else (0, None)
@@ -311,3 +312,8 @@ class Deeds:
     def _placed(self, verb: Verb) -> None:
         if verb.item and verb.text in self.parts.unknown:
             self.parts.unknown.remove(verb.text)
+
+
+def _may_be_verb(item: Item) -> bool:
+    """True for unknown words, and for names of dates that nothing took: "started on the offers page"."""
+    return item.kind == "unknown" or (item.kind == "term" and all(s.kind == "field" for s in item.senses))

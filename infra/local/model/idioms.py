@@ -57,7 +57,7 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         return (before in DOWN and after not in BY) or _apart(i, tokens)
     if word in DOWN:
         return after == "down" and _norm(tokens, i + 2) not in BY
-    if word in PAID:
+    if word in PAID and not (i + 1 < len(tokens) and tokens[i + 1].start > tokens[i].end + 1):
         own = any(not sense.weak for sense in lexicon.lookup((word,)))
         return after in BY and (not own or _value_at(i + 2 + (_norm(tokens, i + 2) in ("a", "an")), tokens, lexicon))
     if word in CAUSES:

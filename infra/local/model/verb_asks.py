@@ -13,14 +13,15 @@ from infra.local.model import verb_says
 from infra.local.model import verb_words as w
 from infra.local.model.asides import ASKS, MOST, PASSIVE, US, norm, says
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.reach import aggregate
 from infra.local.model.scan import Item
 from infra.local.model.text import Token, is_plural, name_words, stems, tokenize
-from infra.local.model.verb_kin import fits
+from infra.local.model.verb_kin import called, fits, money, spent
 
 METRICS = frozenset({"metric", "choice"})
+_WE = frozenset(["we", "us", "they", "i"])
 MAX_OPTIONS = 6
 GAINED = (("bring", "in"), ("take", "in"), ("turn", "over"))
 """Verbs of money with their particle, wherever they stand; without one they may be anything."""
@@ -33,15 +34,10 @@ def check(parts: Parts, text: str, lexicon: Lexicon, base: Sequence[Metric] = ()
     _customers(parts, tokens, lexicon)
     if not any(money(m) for m in figures):
         _earned(tokens, lexicon, bool(figures))
+        _paid(tokens, figures)
     if not figures:
         _most(parts, tokens, lexicon)
         _often(parts, tokens, lexicon)
-
-
-def money(metric: Metric) -> bool:
-    """True for a figure in money."""
-    unit = metric.unit or ""
-    return len(unit) == 3 and unit.isalpha() and unit.isupper()
 
 
 def _figures(parts: Parts, lexicon: Lexicon) -> list[Metric]:
@@ -70,6 +66,8 @@ def named(nouns: Sequence[str], lexicon: Lexicon) -> list[Metric]:
 
 def _in_money(nouns: Sequence[str], lexicon: Lexicon) -> list[Metric]:
     """The figures for these nouns: of what is sold all, else those in money, where the model says which are."""
+    if nouns is w.SPENT_BY_US:
+        return [m for m in lexicon.model.metrics if spent(m)]
     found = named(nouns, lexicon)
     return found if nouns is w.SOLD_NOUNS else [m for m in found if money(m)] or found
 
@@ -106,7 +104,12 @@ def _earned(tokens: Sequence[Token], lexicon: Lexicon, counted: bool) -> None:
         particle = any({first} & verb and norm(tokens, i + 1) == second for first, second in GAINED)
         if verb & w.SOLD:
             nouns: Sequence[str] = w.SOLD_NOUNS
-        elif particle or (verb & w.EARNED_ALONE and at >= 0) or (verb & {"earn"}):
+        elif (
+            particle
+            or ("pay" in verb and norm(tokens, i + 1) in US)
+            or (verb & w.EARNED_ALONE and at >= 0)
+            or (verb & {"earn"})
+        ):
             nouns = w.EARNED_NOUNS
         else:
             continue
@@ -117,9 +120,17 @@ def _earned(tokens: Sequence[Token], lexicon: Lexicon, counted: bool) -> None:
         raise Stop(_ask(tokens[i].surface, found, place))
 
 
+def _paid(tokens: Sequence[Token], figures: Sequence[Metric]) -> None:
+    """ "What did we pay for clicks": money is asked for, so what is counted is no answer. Raises Stop."""
+    asked = says(tokens, ("how", "much")) >= 0 or norm(tokens, 0) == "what"
+    at = next((i for i, t in enumerate(tokens) if stems(t.norm) & w.SPENT and norm(tokens, i - 1) in _WE), -1)
+    if asked and figures and at >= 0 and not any(called("spend", m) for m in figures):
+        raise Stop(Unplaced((tokens[at].surface,), tokens[at].start, tokens[at].end))
+
+
 def _most(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
     """ "Which store sold the most", "which segment spent most"."""
-    if not parts.ranked:
+    if not parts.ranked or parts.datasets:
         return
     for i, token in enumerate(tokens[1:], 1):
         verb = stems(token.norm)
@@ -128,7 +139,7 @@ def _most(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         if norm(tokens, after) not in MOST | {"best", "worst"} or token.norm in PASSIVE:
             continue
         nouns = w.SOLD_NOUNS if verb & (w.SOLD | w.BOUGHT) else w.EARNED_NOUNS if verb & w.EARNED else ()
-        nouns = w.SPENT_BY_OTHERS if "spend" in verb else nouns
+        nouns = (w.SPENT_BY_US if norm(tokens, i - 1) in _WE else w.SPENT_BY_OTHERS) if "spend" in verb else nouns
         if nouns:
             rank = "least" if norm(tokens, after) in ("least", "fewest", "lowest", "worst") else "most"
             found = _in_money(nouns, lexicon)

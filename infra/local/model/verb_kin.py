@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from agent_actions.semantic.model import Metric, ModelField
 from infra.local.model import verb_words as w
 from infra.local.model import vocabulary as v
+from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, fold, name_words, stems
 
 BY_NAME, BY_DESCRIPTION, BY_KIN = 3, 2, 1
@@ -48,6 +49,22 @@ def called(word: str, metric: Metric) -> bool:
     """True when a name of the figure holds the verb, or a word of one happening with it."""
     own, kin = stems(word), w.family(word)
     return any((own | kin) & n for n in said_in((metric.name, metric.label, *metric.synonyms)))
+
+
+def names_it(word: str, metric: Metric) -> bool:
+    """True when a name of the figure holds the verb itself, in whatever form."""
+    return any(stems(word) & n for n in said_in((metric.name, metric.label, *metric.synonyms)))
+
+
+def money(metric: Metric) -> bool:
+    """True for a figure in money."""
+    unit = metric.unit or ""
+    return len(unit) == 3 and unit.isalpha() and unit.isupper()
+
+
+def spent(metric: Metric) -> bool:
+    """True for money that goes out and adds up: ad spend, freight cost; not for the cost of each."""
+    return money(metric) and name_words(metric.name)[-1] in w.SPENT_NOUNS and aggregate(metric) == "sum"
 
 
 def doers(word: str, metric: Metric) -> bool:

@@ -47,7 +47,7 @@ FAMILIES = tuple(
         "plan planning",
     )
 )
-ALSO = {"receive": word_set("come create order place arrive"), "get": word_set("come")}
+ALSO = {"receive": word_set("come create creation order place arrive arrival deliver delivery")}
 """What a verb may mean besides, but not the other way round: what came in was received, what is raised was not."""
 SPENT = word_set("spend spending pay cost charge invest")
 """Money that went out; the noun beside what it went for: "ad spend", "repair cost"."""
@@ -56,8 +56,10 @@ EARNED = word_set("earn make take bring get")
 EARNED_ALONE = word_set("earn make")
 """Money that came in, where nothing else is said to be made or taken."""
 EARNED_NOUNS = ("revenue", "income", "profit", "earnings", "takings", "turnover", "sales")
+SPENT_BY_US = ("spend", "cost")
 SPENT_BY_OTHERS = ("revenue", "turnover", "sales", "takings")
 """What customers spend is this of ours."""
+USED_NOUNS = ("consumption", "use", "usage")
 SOLD_NOUNS = ("sales", "revenue", "turnover", "units sold", "takings")
 BOUGHT = word_set("buy purchase shop")
 SOLD = word_set("sell")
@@ -75,7 +77,7 @@ NOW = (("right", "now"), ("as", "of", "now"), ("as", "of", "today"), ("as", "of"
 """How things stand when it is asked."""
 RAISED = word_set("raise trigger log fire")
 """What happens to any row when it comes to be."""
-EVENTS = frozenset[str]().union(*FAMILIES) | frozenset(ALSO) - {"get"}
+EVENTS = frozenset[str]().union(*FAMILIES) | frozenset(ALSO)
 
 
 @lru_cache(maxsize=4096)

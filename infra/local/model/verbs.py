@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent_actions.semantic.model import Metric
 from infra.local.model import asides
 from infra.local.model import verb_words as w
 from infra.local.model.asides import ARTICLES, ASKS, PASSIVE, US, mentions, norm, says
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, forms, name_words, stems
+from infra.local.model.verb_kin import names_it, spent
 from infra.local.model.vocabulary import PREPOSITIONS
 
+PEOPLE = frozenset(["people", "customers", "users", "visitors", "they", "we", "anyone", "someone"])
 SUBJECTS = frozenset(["we", "i", "you", "they", "us", "it"])
 
 
@@ -85,10 +87,10 @@ def _before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token] | Non
 
 
 def _object(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, int, tuple[str, ...], str] | None:
-    """What the money went for, behind an article and one known value at most: where, and the metric's words."""
+    """What the money went for, behind an article and known values: where, and the metric's words."""
     first += norm(tokens, first) in ARTICLES
-    for start in (first, first + 1):
-        if start > first and not _value(tokens, first, lexicon):
+    for start in range(first, first + 4):
+        if start > first and not (_value(tokens, start - 1, lexicon) or norm(tokens, start - 1) in ("and", "or")):
             return None
         for n in (3, 2, 1):
             span = tokens[start : start + n]
@@ -146,57 +148,86 @@ def _figure_or_rows(noun: str, lexicon: Lexicon) -> bool:
 
 
 def _much(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "How much discount" asks for discounts, where the singular is only a field of a row."""
+    """ "How much discount" asks for discounts; "how much power did they use" for the power consumption."""
     at = says(tokens, ("how", "much"))
     noun = norm(tokens, at + 2)
-    senses = lexicon.lookup((noun,)) if at >= 0 and noun else ()
-    if not senses or any(s.kind != "field" for s in senses) or not figure((f"{noun}s",), lexicon):
+    if at < 0 or not noun:
         return tokens
-    return [*tokens[: at + 2], replace(tokens[at + 2], norm=f"{noun}s"), *tokens[at + 3 :]]
+    rest, senses = tokens[at + 3 :], lexicon.lookup((noun,))
+    if senses and all(s.kind == "field" for s in senses) and figure((f"{noun}s",), lexicon):
+        return [*tokens[: at + 2], replace(tokens[at + 2], norm=f"{noun}s"), *rest]
+    used = [t for t in rest if stems(t.norm) & {"use", "consume"}]
+    head = next((head for head in w.USED_NOUNS if figure((noun, head), lexicon)), "")
+    if used and head and not figure((noun,), lexicon):
+        return [*tokens[: at + 3], replace(tokens[at + 2], norm=head), *(t for t in rest if t not in used)]
+    return tokens
 
 
 def _cost_most(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "Which campaign cost us the most" -> "which campaign highest ad spend": the one cost that it can be split by."""
-    at = next((i for i, t in enumerate(tokens) if t.norm in ("cost", "costs")), -1)
+    """ "Which campaign cost us the most", "which campaign did we spend most on" -> "which campaign highest ad spend".
+
+    Only where one cost can be split by it, or one is nearest to it.
+    """
+    at = next((i for i, t in enumerate(tokens) if t.norm in ("cost", "costs", "spend")), -1)
     after = at + 1 + (norm(tokens, at + 1) in US)
     after += norm(tokens, after) == "the"
     if at < 2 or norm(tokens, after) not in ("most", "least") or norm(tokens, 0) != "which":
         return tokens
-    fields = [s.ref for s in lexicon.lookup((tokens[at - 1].norm,)) if s.kind in ("field", "dataset")]
-    found = [
-        (m, name)
-        for m in lexicon.model.metrics
-        for name in [name_words(m.name)]
-        if name[-1] in w.SPENT_NOUNS and _money(m.name, lexicon) and aggregate(m) == "sum"
-        if any(lexicon.reach.distance([m], ref.partition(".")[0]) is not None for ref in fields)
-    ]
-    if len(found) != 1:
+    ours = norm(tokens, at) != "spend" or norm(tokens, at - 1) in ("we", "us")
+    end = at - (2 if norm(tokens, at) == "spend" else 0)
+    names = [tuple(t.norm for t in tokens[max(end - n, 1) : end]) for n in (3, 2, 1)]
+    named = next((found for name in names if (found := lexicon.lookup(name))), ())
+    owners = {s.ref.partition(".")[0] for s in named if s.kind in ("field", "dataset")}
+    metric = _nearest_cost(owners, lexicon) if ours else None
+    if metric is None:
         return tokens
     rank = "highest" if norm(tokens, after) == "most" else "lowest"
-    said = [replace(tokens[at], norm=word) for word in (rank, *found[0][1])]
-    return [*tokens[:at], *said, *tokens[after + 1 :]]
+    said = [replace(tokens[at], norm=word) for word in (rank, *name_words(metric.name))]
+    after += norm(tokens, after + 1) == "on"
+    return [*tokens[:end], *said, *tokens[after + 1 :]]
+
+
+def _nearest_cost(owners: set[str], lexicon: Lexicon) -> Metric | None:
+    """The one cost whose rows these datasets are, or are nearest to."""
+    steps = [
+        (min(found), m)
+        for m in lexicon.model.metrics
+        if spent(m)
+        if (found := [d for name in owners if (d := lexicon.reach.distance([m], name)) is not None])
+    ]
+    nearest = [m for step, m in steps if step == min(s for s, _ in steps)]
+    return nearest[0] if len(nearest) == 1 else None
 
 
 def _often(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "How many times were our ads clicked" -> "clicks": the figure that counts that verb and nothing else."""
-    at = says(tokens, ("how", "many", "times"))
-    verb = next((i for i, t in enumerate(tokens) if i > at + 2 and stems(t.norm) & w.EVENTS), -1)
-    if at < 0 or verb < 0:
+    """ "How many times were our ads clicked" -> "clicks": the figure that counts that verb and nothing else.
+
+    "How often" may ask for a rate as well, where the model has one of that verb.
+    """
+    times, often = says(tokens, ("how", "many", "times")), says(tokens, ("how", "often"))
+    at, begins = (times, times + 3) if times >= 0 else (often, often + 2)
+    verb = next((i for i, t in enumerate(tokens) if i >= begins and stems(t.norm) & w.EVENTS), -1)
+    counted = counting(tokens[verb].norm, lexicon) if at >= 0 and verb >= 0 else []
+    if len(counted) != 1 or (times < 0 and _has_rate(tokens[verb].norm, counted[0], lexicon)):
         return tokens
-    counted = counting(tokens[verb].norm, lexicon)
-    if len(counted) != 1:
-        return tokens
-    subject = [t.norm for t in tokens[at + 3 : verb] if t.norm not in PASSIVE | ASKS | ARTICLES | PREPOSITIONS]
     metric = lexicon.model.metric(counted[0])
+    ends = verb + 1
+    subject = [t.norm for t in tokens[begins:verb] if t.norm not in PASSIVE | ASKS | ARTICLES | PREPOSITIONS | PEOPLE]
+    if not subject:
+        while norm(tokens, ends) in ARTICLES | {"on", "at"}:
+            ends += 1
+        subject, ends = [norm(tokens, ends)], ends + 1
     rows = {s.ref for s in lexicon.lookup(tuple(subject)) if s.kind == "dataset"}
-    if (
-        metric is None
-        or len(subject) != 1
-        or not (rows & set(metric.datasets) or mentions(metric, subject[0], lexicon))
-    ):
+    if metric is None or len(subject) != 1:
         return tokens
-    said = replace(tokens[at], norm=counted[0], end=tokens[verb].end)
-    return [*tokens[:at], said, *tokens[verb + 1 :]]
+    if not (rows & set(metric.datasets) or mentions(metric, subject[0], lexicon)):
+        return tokens
+    said = replace(tokens[at], norm=counted[0], end=tokens[ends - 1].end)
+    return [*tokens[:at], said, *tokens[ends:]]
+
+
+def _has_rate(verb: str, counted: str, lexicon: Lexicon) -> bool:
+    return any(m.name != counted and names_it(verb, m) for m in lexicon.model.metrics)
 
 
 def counting(verb: str, lexicon: Lexicon) -> list[str]:
