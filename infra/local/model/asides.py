@@ -25,6 +25,7 @@ HANDLES = frozenset(
      "drive", "win", "score", "record", "make", "do", "manage"]
 )  # fmt: skip
 """What one of a breakdown does to the rows that are its own: "did NordPost carry", "which agent handled the most"."""
+LENGTHS = frozenset(["longest", "shortest"])
 STOCKS = frozenset(["carry", "offer", "stock", "sell", "run", "own", "operate"])
 """After "do we", without a period, they say that there are such things."""
 OWN = frozenset(["handle", "carry", "transport", "process", "manage", "take", "attract", "win", "do"])
@@ -32,6 +33,7 @@ OWN = frozenset(["handle", "carry", "transport", "process", "manage", "take", "a
 ANSWERS = frozenset(["answer", "answered", "answering", "reply", "replied", "replying"])
 WITH_UP = frozenset(["sign", "open", "pick", "end", "turn", "show", "buy"])
 """Verbs whose "up" is no rise."""
+COMES_BY = frozenset(["come", "reach", "raise", "submit", "send", "contact", "write", "place", "pay", "arrive"])
 COMES = PREPOSITIONS | frozenset(["by", "via", "through", "back", "out", "up", "down", "off", "along", "first", "with"])
 """After "came" they say from where, or something else than that it is here."""
 NAMED = 4
@@ -42,7 +44,7 @@ _FIRST = re.compile(r"[.;:(]")
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens without such words."""
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
-    kept = _timed(_as_now(_gone(kept)), lexicon)
+    kept = _timed(_as_now(_gone(_by_way_of(kept, lexicon))), lexicon)
     return _all_of_them(kept, lexicon)
 
 
@@ -63,8 +65,12 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     if word in w.ANYTHING and not lexicon.lookup((word,)):
         value = any(s.kind == "value" for s in lexicon.lookup((before,)))
         return bool(stems(before) & w.EVENTS) and not value
-    if word == "money":
-        return before == "much" and not lexicon.lookup((word,))
+    if word == "money" and before == "much":
+        return not lexicon.lookup((word,))
+    if word in TAKES and (after in LENGTHS or (after == "the" and norm(tokens, i + 2) in LENGTHS)):
+        return True
+    if word == "money" and stems(after) & w.SPENT:
+        return True
     if word == "away":
         return "give" in stems(before)
     if word == "up":
@@ -95,6 +101,16 @@ def _subject(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
         if any(s.kind == "value" for s in senses) and norm(tokens, at - 1) in ASKS:
             return True
     return False
+
+
+def _by_way_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Came in by email": a known value behind a verb, even where a field is called so too."""
+    for i in range(2, len(tokens)):
+        kinds = {s.kind for s in lexicon.lookup((norm(tokens, i + 1),))}
+        reached = any(stems(t.norm) & COMES_BY for t in tokens[:i])
+        if tokens[i].norm == "by" and reached and {"value", "field"} <= kinds:
+            return [*tokens[:i], replace(tokens[i], norm="via"), *tokens[i + 1 :]]
+    return tokens
 
 
 def _gone(tokens: list[Token]) -> list[Token]:

@@ -7,7 +7,7 @@ import re
 _WHO = r"(?:all|team|everyone|everybody|folks|guys|there|both|y'?all|again|data team|outcrop|bot)"
 _END = r"\s*(?:[,.!:;\n]|-\s|–|—)+"
 _GREETING = re.compile(
-    rf"^\s*(?:(?:good|gm|happy)\s+)?(?:morning|afternoon|evening|mornin|monday|friday)(?:\s+{_WHO})?{_END}",
+    rf"^\s*(?:(?:good|gm|happy)\s+)?(?:morning|afternoon|evening|mornin|monday|friday|day)(?:\s+{_WHO})?{_END}",
     re.IGNORECASE,
 )
 _HELLO = re.compile(
@@ -28,6 +28,9 @@ _PHRASES = re.compile(
     | (?:many\s+)?thanks?(?:\s+you)?(?:\s+(?:so|very)\s+much|\s+a\s+(?:lot|bunch|million)|\s+tons)?
         (?:\s+in\s+advance|\s+for\s+(?:your|the)\s+help)
     | (?:can|could|may|might)\s+i\s+(?:bother|trouble|bug)\s+you\s+(?:for|with)
+    | (?:please\s+)?be\s+so\s+kind(?:\s+(?:and|as\s+to))?
+    | (?:kind|best|warm)?\s*regards
+    | any\s+idea
     | much\s+appreciated
     | (?:would\s+be\s+)?(?:really\s+|much\s+|very\s+)?appreciate\s+it
     | (?:if\s+you\s+)?(?:do\s+not|don't|don’t|dont)\s+mind

@@ -23,7 +23,7 @@ from infra.local.model.reach import aggregate
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.text import Token, fold, name_words, stems
-from infra.local.model.verb_kin import AUXILIARIES, called, doers, fits, is_verb, money, names_it
+from infra.local.model.verb_kin import AUXILIARIES, began, called, doers, fits, is_verb, money, names_it
 
 STATES = frozenset(["are", "is", "still", "remain", "remained"])
 """Before a value they say how things stand now."""
@@ -84,6 +84,8 @@ class Deeds:
                 continue
             if at in unknown:
                 found.append(Verb(fold(token.norm), unknown[at].text, at, unknown[at]))
+            elif at not in taken and token.norm in w.ANSWERS and self.tokens[at - 1].norm == "we":
+                self.parts.unknown.append(token.surface)
             elif at not in taken and token.norm in v.FILLER:
                 found.append(Verb(token.norm, token.surface, at, None))
         return found
@@ -196,7 +198,7 @@ class Deeds:
         Of several that fit alike none is taken.
         """
         own, *others = self._dates(metric)
-        mine = fits(word, own)
+        mine = fits(word, own) or began(word, own)
         ranked = sorted(((fits(word, f), f) for f in others), key=lambda pair: -pair[0])
         best = ranked[0][0] if ranked else 0
         if mine > best or not best:

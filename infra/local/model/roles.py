@@ -194,6 +194,7 @@ class Roles:
         after = self.s.at(index + 1)
         figure = after is not None and after.kind == "term" and after.has("metric")
         by = any(self.s.is_mark(j, "by") for j in range(index + 1, len(self.s.items)))
+        by = by or any(self.s.is_mark(j, "howmany") for j in range(index))
         return figure and by and bool(self._named_rows(item))
 
     def rows(self, item: Item) -> Item:

@@ -18,6 +18,7 @@ from infra.local.model.parts import Parts
 from infra.local.model.reach import aggregate
 from infra.local.model.scan import Item
 from infra.local.model.text import Token, is_plural, name_words, stems, tokenize
+from infra.local.model.timing import is_time
 from infra.local.model.verb_kin import called, fits, money, spent
 
 METRICS = frozenset({"metric", "choice"})
@@ -170,6 +171,7 @@ def _tells(verb: str, metric: Metric) -> bool:
 def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) -> None:
     """Words that the model itself lets go: "new" of new customers, the "team" of support, "now" of how things stand."""
     figures = _figures(parts, lexicon)
+    times = [m for m in lexicon.model.metrics if is_time(m)]
     for item in items:
         if item.kind != "unknown" or item.text not in parts.unknown:
             continue
@@ -180,7 +182,9 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
         desk = near[0] in w.DESK or near[1] in ASKS
         new = word == "new" and after is not None and _all_new(after, parts, lexicon)
         noun = before is not None and _of_field(word, before, parts, lexicon)
+        desk = desk or (before is not None and before.has("value"))
         said = desk and bool(figures) and all(_redundant(word, m, lexicon) for m in figures)
+        said = said or (desk and parts.timed and not figures and any(_redundant(word, m, lexicon) for m in times))
         now = tokens[item.first].norm == "now" and not parts.periods
         standing = now and bool(figures) and all(stands(m, parts, lexicon) for m in figures)
         parts.dated |= new

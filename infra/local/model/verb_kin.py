@@ -45,6 +45,13 @@ def fits(word: str, date: ModelField) -> int:
     return BY_KIN if any(related & n for n in names) else 0
 
 
+def began(word: str, date: ModelField) -> int:
+    """As a verb of beginning ("created") goes with a date that is told by another one ("the account was opened")."""
+    told = said_in((_HEAD.split(date.description or "")[0],))
+    starts = w.family("create")
+    return BY_KIN if stems(word) & starts and any(t & starts for t in told) else 0
+
+
 def called(word: str, metric: Metric) -> bool:
     """True when a name of the figure holds the verb, or a word of one happening with it."""
     own, kin = stems(word), w.family(word)

@@ -65,6 +65,7 @@ BOUGHT = word_set("buy purchase shop")
 SOLD = word_set("sell")
 BEGAN = ("created", "opened", "launched", "joined", "placed", "came")
 """Verbs of a date on which a row came to be."""
+ANSWERS = word_set("answer reply")
 WAITS = word_set("wait waits waited waiting need needs needed require requires required spend spends spent")
 """Beside "how long": they only say that time passes, like "take"."""
 ANYTHING = word_set("something anything stuff things")

@@ -24,7 +24,7 @@ SUBJECTS = frozenset(["we", "i", "you", "they", "us", "it"])
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such verbs as nouns, and without those that say nothing beside what they stand with."""
     kept = asides.read(tokens, lexicon)
-    for step in (_much, _per, _cost_most, _spent, _parted, _often):
+    for step in (_money_of, _much, _per, _cost_most, _spent, _parted, _often):
         kept = step(kept, lexicon)
     return kept
 
@@ -55,6 +55,10 @@ def _spent(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if stems(tokens[at].norm) & {"cost", "charge"}:
         return _before(tokens, at, lexicon) or tokens
     after = [j + 1 for j in range(at + 1, len(tokens)) if tokens[j].norm in ("on", "for", "to")]
+    for n in (1, 2):
+        if found := _of_value([t.norm for t in tokens[at + 1 : at + 1 + n]], lexicon):
+            said = [replace(tokens[at], norm=word) for word in found]
+            return [*tokens[:at], *said, *tokens[at + 1 :]]
     for first in [*after, at + 1]:
         linked = first - 1 if first in after else None
         if named := _object(tokens, first, lexicon):
@@ -79,11 +83,32 @@ def _before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token] | Non
     for n in (2, 1):
         if at - n < 1:
             continue
-        found = compound([t.norm for t in tokens[at - n : at]], w.SPENT_NOUNS, lexicon)
+        span = [t.norm for t in tokens[at - n : at]]
+        if found := _of_value(span, lexicon):
+            said = [replace(tokens[at], norm=word) for word in found]
+            return [*tokens[:at], *said, *tokens[at + 1 + (norm(tokens, at + 1) in US) :]]
+        found = compound(span, w.SPENT_NOUNS, lexicon)
         if found and (norm(tokens, at + 1) in US or stems(tokens[at].norm) & {"cost"}):
             nouns = [replace(t, norm=word) for t, word in zip(tokens[at - n : at], found[0], strict=True)]
             return [*tokens[: at - n], *nouns, replace(tokens[at], norm=found[1]), *tokens[at + 1 :]]
     return None
+
+
+def _of_value(span: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """The name of what such a thing costs: "carrier cost" of a known carrier; empty where the model has none."""
+    fields = [f for s in lexicon.lookup(tuple(span)) if s.kind == "value" and (f := lexicon.model.field(s.ref))]
+    found = {(*c[0], c[1]) for f in fields if (c := compound(name_words(f.label), w.SPENT_NOUNS, lexicon))}
+    return found.pop() if len(found) == 1 else ()
+
+
+def _money_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Ad money" -> "ad spend", where no verb says that it was spent."""
+    i = next((i for i, t in enumerate(tokens) if i and t.norm == "money" and tokens[i - 1].norm), 0)
+    found = compound((tokens[i - 1].norm,), w.SPENT_NOUNS, lexicon) if i else None
+    if found is None or _verb(tokens, w.SPENT) >= 0:
+        return tokens
+    noun, head = replace(tokens[i - 1], norm=found[0][0]), replace(tokens[i], norm=found[1])
+    return [*tokens[: i - 1], noun, head, *tokens[i + 1 :]]
 
 
 def _object(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, int, tuple[str, ...], str] | None:

@@ -221,7 +221,7 @@ FILLER = HARD | _words(
     "send several show shown sliced sort sorted split stand stands statistics stats still stood summarise summarize "
     "summary sure table tabular team tell terms thank thanks through throughout thx total totals type types "
     "until value values various u ur view viewed want well went whats whole wish within wonder wondering yeah yep yes "
-    "yet yours"
+    "yet yours exist exists existing"
 )
 """Harmless in a question about figures: they change nothing in what is asked."""
 
