@@ -9,8 +9,8 @@ from sqlglot import exp
 from agent_actions.semantic.model import TIME_TYPES, Metric, ModelField
 from agent_actions.semantic.request import Filter, MetricRequest
 from agent_actions.semantic.words import lower_first
+from infra.local.model import date_says, words
 from infra.local.model import vocabulary as v
-from infra.local.model import words
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Refuse, Stop
 from infra.local.model.parts import Parts
@@ -18,15 +18,20 @@ from infra.local.model.reach import parsed
 from infra.local.model.refusals import refuse
 from infra.local.model.text import keys, name_words, stems
 
+STATES = frozenset(("condition", "phase", "stage", "state", "status"))
+"""Words in the name of a field that tells how something stands now."""
+
 
 def check(request: MetricRequest, parts: Parts, lexicon: Lexicon, before: MetricRequest | None) -> None:
     """Raises Stop. ``before``: the request of the question that this one builds on."""
     for metric in filter(None, map(lexicon.model.metric, request.metrics)):
         if any(_contradicts(kept, metric) for kept in request.filters):
             raise Stop(refuse("own limit"))
+        if request.period and (parts.past or request.period == "today"):
+            _stood_then(metric, parts)
         if request.period or request.grain or request.by:
             _dated_by_another(metric, parts, lexicon)
-            if not parts.dated and not (before and (before.period or before.grain or before.by)):
+            if not _says_date(metric, parts) and not (before and (before.period or before.grain or before.by)):
                 _dated_unasked(metric, parts, lexicon)
 
 
@@ -37,6 +42,32 @@ def _contradicts(kept: Filter, metric: Metric) -> bool:
     own = _own_values(metric, kept.field.partition(".")[2])
     named = {str(value).casefold() for value in kept.values}
     return bool(own) and (not named <= own if kept.op == "in" else own <= named)
+
+
+def _says_date(metric: Metric, parts: Parts) -> bool:
+    """True for "opened in 2025" and for "by opening date"."""
+    named = {s.ref.casefold() for d in parts.dimensions for s in d.item.senses if s.kind == "field"}
+    return parts.dated or (metric.time or "").casefold() in named
+
+
+def _stood_then(metric: Metric, parts: Parts) -> None:
+    """ "How many open tickets were there a month ago": what stands open now is known, not what did then."""
+    node = parsed(metric.expression)
+    tests = [test for case in node.find_all(exp.Case) for test in case.find_all(exp.EQ)] if node else []
+    own = {str(t.expression.this).casefold() for t in tests if isinstance(t.expression, exp.Literal)}
+    stands = [value for value in own & set(name_words(metric.label)) if not _is_done(value)]
+    for known in parts.known:
+        named = [s for s in known.item.senses if set(name_words(s.ref)) & STATES]
+        predicate = known.predicate or any(item.first == known.item.first for item in parts.happened)
+        if predicate and not known.negative and named and not _is_done(known.item.text.casefold()):
+            stands.append(known.item.text)
+    if stands:
+        raise Stop(Refuse("", date_says.stood_then(stands[0]), words.MISSING["own limit"]))
+
+
+def _is_done(word: str) -> bool:
+    """True for what happened once, such as cancelled, rather than for how something stands."""
+    return word in v.IRREGULAR_VERBS or (word.endswith(("ed", "en")) and word not in ("open", "broken"))
 
 
 def _own_values(metric: Metric, column: str) -> set[str]:
@@ -61,7 +92,7 @@ def _dated_by_another(metric: Metric, parts: Parts, lexicon: Lexicon) -> None:
         for sense in item.senses:
             other = _date_called(sense.ref, (item.text, sense.value or ""), lexicon) if sense.kind == "value" else None
             if own is not None and other is not None and other.ref.casefold() != own.ref.casefold():
-                said = words.dated_by_another(metric.label, lower_first(own.label), lower_first(other.label))
+                said = date_says.dated_by_another(metric.label, lower_first(own.label), lower_first(other.label))
                 raise Stop(Refuse("", said, words.MISSING["own limit"]))
 
 
@@ -87,7 +118,9 @@ def _dated_unasked(metric: Metric, parts: Parts, lexicon: Lexicon) -> None:
     called = {key for name in (dataset.name, dataset.label, *dataset.synonyms) for key in keys(name_words(name))}
     by_noun = [m for m in parts.measures if not m.item.has("metric") and m.item.has("dataset")]
     if by_noun or called & set(keys(name_words(metric.label))):
-        raise Stop(Refuse("", words.dated_unasked(metric.label, lower_first(field.label)), words.MISSING["own limit"]))
+        raise Stop(
+            Refuse("", date_says.dated_unasked(metric.label, lower_first(field.label)), words.MISSING["own limit"])
+        )
 
 
 def _is_entity(name: str, lexicon: Lexicon) -> bool:

@@ -43,6 +43,7 @@ class Doubts:
         self._two_dates()
         self._happened()
         self._since()
+        self._had()
         self._rates()
 
     # a word before a period -----------------------------------------------------------------------------------
@@ -132,6 +133,17 @@ class Doubts:
 
     # periods --------------------------------------------------------------------------------------------------
 
+    def _had(self) -> None:
+        """ "Who have a club card": one thing with a name of two words, rather than two values of rows."""
+        for k, item in enumerate(self.s.items):
+            one, two, after = self.s.at(k + 1), self.s.at(k + 2), self.s.at(k + 3)
+            if item.name != "having" or one is None or two is None or two.first != one.last + 1:
+                continue
+            stacked = all(i.kind == "term" and i.first in self._kept and i.has("value") for i in (one, two))
+            if stacked and not (after is not None and after.kind == "term" and after.first == two.last + 1):
+                self.parts.unknown.append(two.text)
+        self.parts.past = any(i.kind == "mark" and i.text.casefold() in ("was", "were") for i in self.s.items)
+
     def _rates(self) -> None:
         """ "Downtime percentage": its share in the total, or the downtime rate? Asked where there is such a rate."""
         for k, item in enumerate(self.s.items):
@@ -156,10 +168,16 @@ class Doubts:
         for k, item in enumerate(self.s.items):
             if item.kind != "period":
                 continue
-            before = self.s.at(k - 1)
+            before, edge = self.s.at(k - 1), item.first
             if before is not None and before.kind == "preposition":
-                before = self.s.at(k - 2)
-            if before is not None and before.kind == "term" and before.first in self._kept and before.has("value"):
+                before, edge = self.s.at(k - 2), before.first
+            if (
+                before is not None
+                and before.last + 1 == edge
+                and before.kind == "term"
+                and before.first in self._kept
+                and before.has("value")
+            ):
                 self.parts.happened.append(before)
 
     def _two_dates(self) -> None:
@@ -171,7 +189,7 @@ class Doubts:
         figures = {m.item.first for m in parts.measures}
         names = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
         for first, second in pairwise(at):
-            between = [i for i in self.s.items[first + 1 : second] if i.kind == "term"]
+            between = [i for i in self.s.items[first + 1 : second] if i.kind in ("term", "unknown")]
             again = len(names) == 1 and all(i.first in figures for i in between)
             if between and not again:
                 parts.unsupported.append(("two periods", ""))

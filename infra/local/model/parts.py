@@ -117,6 +117,8 @@ class Parts:
     periods: list[Span] = field(default_factory=list[Span])
     happened: list[Item] = field(default_factory=list[Item])
     """Values right before a period, as what happened then: "resolved in October"."""
+    past: bool = False
+    """It is asked how things were."""
     dated: bool = False
     """The verb of the date that the figure goes by was said: shops *opened* in 2025."""
     befores: list[int] = field(default_factory=list[int])

@@ -89,6 +89,8 @@ class PeriodReader(PointReader):
             word, then = "since", self.skip(then, "in", "from", "on", "with")
         if word == "up" and self.norm(then) == "to":
             word, then = "until", then + 1
+        if word == "on" and self.norm(then) == "or" and self.norm(then + 1) in ("after", "before"):
+            word, then = {"after": "since", "before": "until"}[self.norm(then + 1)], then + 2
         if word == "ever" and self.norm(then) == "since":
             word, then = "since", then + 1
         if word not in ("since", "after", "until", "till", "before", "from"):

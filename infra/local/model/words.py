@@ -248,18 +248,6 @@ def field_chosen(word: str, field: str) -> str:
     return f"{word} = {field}"
 
 
-def dated_by_another(metric: str, own: str, other: str) -> str:
-    return f"{metric} go by the {own}, and I cannot count them by the {other}. Ask by the {own}, or without a period."
-
-
-def dated_unasked(metric: str, field: str) -> str:
-    return (
-        f"A period of {lower_first(metric)} goes by the {field}: I can count those of that date in a period, or all of "
-        f"them, but not how many there were at the time. Ask for “{lower_first(metric)} by {field}”, or without a "
-        "period."
-    )
-
-
 def side_by_side(metrics: Sequence[str], values: Sequence[str]) -> str:
     """``metrics``: rates and averages, in the middle of a sentence."""
     return f"{joined(metrics)} of {joined(values)} each (say “combined” for one figure over all of them)"

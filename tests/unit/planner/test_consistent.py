@@ -27,7 +27,7 @@ def library() -> SemanticModel:
             f("loans", "branch_id"),
             f("loans", "lent_on", "Date"),
             f("loans", "returned_on", "Date"),
-            f("loans", "state", values={"out": [], "returned": ["given back"], "lost": []}),
+            f("loans", "state", values={"overdue": [], "returned": ["given back"], "lost": []}),
             f("loans", "fee", "Decimal"),
         ],
         key="loan_id",
@@ -35,7 +35,11 @@ def library() -> SemanticModel:
     )
     branches = make_dataset(
         "branches",
-        [f("branches", "branch_id"), f("branches", "branch_name"), f("branches", "opened_on", "Date")],
+        [
+            f("branches", "branch_id"),
+            f("branches", "branch_name"),
+            f("branches", "opened_on", "Date", label="Opening date"),
+        ],
         key="branch_id",
         time="opened_on",
         synonyms=["reading rooms"],
@@ -79,6 +83,9 @@ def decide(question: str, turns: Sequence[HistoryTurn] = ()) -> Outcome:
         "branches in 2025",
         "reading rooms last year",
         "branches by year",
+        "how many loans were overdue on 31 October",
+        "were any loans overdue yesterday",
+        "how many loans are overdue today",
     ],
 )
 def test_a_figure_that_counts_something_else_is_refused_with_the_reason(question: str) -> None:
@@ -99,6 +106,9 @@ def test_a_figure_that_counts_something_else_is_refused_with_the_reason(question
         ("branches opened in 2025", "branch_count over 2025"),
         ("branches opened by year", "branch_count per year"),
         ("how many branches", "branch_count"),
+        ("branches by opening date in 2025", "branch_count per day over 2025"),
+        ("how many loans are overdue", "loan_count where loans.state in (overdue)"),
+        ("how many loans were lost in October", "loan_count over 2026-10 where loans.state in (lost)"),
     ],
 )
 def test_what_the_figure_does_count_is_answered(question: str, expected: str) -> None:
