@@ -11,6 +11,7 @@ EMPTY_HIDDEN = "Nothing that you may see matches: {title}. There may be more tha
 YOUR_SQL = "your statement"
 CERTIFIED_OR_SQL = "Give `certified` or `sql`, not both: a certified question runs exactly as it is published."
 NO_STATEMENT = "Give `sql`, one SQL SELECT, or `certified`, a certified question's name."
+SHARES_OF_SEEN = "The shares are of what you may see here: there may be more that is hidden from you."
 SQL_UNVERIFIED = "This SQL was written for this question and is not a published metric."
 
 

@@ -62,7 +62,8 @@ def query_metrics(request: Annotated[MetricRequest, LESSON], context: Context) -
     covered = settled(reach, COVERAGE_SECONDS) or ()
     figures, sides = (_figures(table, roles) for roles in (("metric",), ("metric", "previous")))
     outside = nothing_there(compiled.period, covered) if compiled.period and not any(figures) else ""
-    unseen = not any(sides) and any(context.grant.row_filters(table_) for table_ in ran.guarded.tables)
+    filtered = any(context.grant.row_filters(table_) for table_ in ran.guarded.tables)
+    unseen = not any(sides) and filtered
     is_nothing = unseen or all(value is None for value in sides) or (compiled.spine is not None and not any(sides))
     spoken = Spoken(
         period=compiled.period.label if compiled.period else "",
@@ -98,11 +99,23 @@ def query_metrics(request: Annotated[MetricRequest, LESSON], context: Context) -
         metrics=tuple(_version(context, metric) for metric in compiled.metrics),
         assumptions=(*compiled.assumptions, *shared.together, *guesses(context.model, compiled), *notes),
         hidden=ran.hidden,
-        warnings=(*partly, *lacking, *cut(table), *([laid.reason] if laid.reason else []), *drafted(context.model)),
+        warnings=(
+            *partly,
+            *lacking,
+            *_of_seen(request, filtered=filtered),
+            *cut(table),
+            *([laid.reason] if laid.reason else []),
+            *drafted(context.model),
+        ),
         output_key=output_key(ran) if laid.table is table else None,
         source=joined.file if joined else None,
         owners=owners_of(context.model, compiled.metrics),
     )
+
+
+def _of_seen(request: MetricRequest, *, filtered: bool) -> tuple[str, ...]:
+    """A share of rows of which the asker's rights hold some back is none of the whole."""
+    return (words.SHARES_OF_SEEN,) if request.share and filtered else ()
 
 
 @action(

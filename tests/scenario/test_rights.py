@@ -61,3 +61,10 @@ def test_masked_columns_come_masked(running: Running) -> None:
     answer = Desk(running, "luis", None).sql("SELECT phone FROM sales.customers WHERE phone IS NOT NULL LIMIT 5")
     assert answer["allowed"], answer["reason"]
     assert all("*" in row[0] or "•" in row[0] for row in answer["rows"])
+
+
+def test_a_share_of_rows_that_are_partly_hidden_says_that_it_is_none_of_the_whole(ask: Ask) -> None:
+    limited = ask("share of EMEA in revenue last month", user="luis")
+    assert "what you may see here" in limited.text
+    whole = ask("share of EMEA in revenue last month", user="maya")
+    assert "what you may see here" not in whole.text

@@ -101,21 +101,25 @@ class Doubts:
             return False
         return kept[left.first] or kept[right.first]
 
-    def _side(self, indexes: Iterable[int]) -> list[Refs]:
-        """The fields of the conditions on one side, as far as the next "and"."""
+    def _side(self, indexes: Iterable[int]) -> tuple[list[Refs], bool]:
+        """The fields of the conditions on one side, as far as the next "and"; and whether a noun for rows is there."""
         found: list[Refs] = []
+        noun = False
         for k in indexes:
             item = self.s.at(k)
             if item is None or (item.kind == "mark" and item.name != "is"):
                 break
             if item.kind == "term" and item.first in self._kept and (refs := self._refs(item)):
                 found.append(refs)
-        return found
+            noun |= item.kind == "term" and (item.has("metric") or item.has("dataset"))
+        return found, noun
 
     def _pairs(self, k: int) -> bool:
         """ "Online in Germany and retail in France": two fields, each with another value on either side."""
-        left, right = self._side(range(k - 1, -1, -1)), self._side(range(k + 1, len(self.s.items)))
-        return sum(any(one & other for other in right) for one in left) > 1
+        left, first = self._side(range(k - 1, -1, -1))
+        right, second = self._side(range(k + 1, len(self.s.items)))
+        shared = sum(any(one & other for other in right) for one in left)
+        return shared > 1 or (shared == 1 and first and second and len(left) != len(right))
 
     def _own_value(self, k: int) -> bool:
         """ "Revenue and online orders": a value that only the second of two counts is limited to."""

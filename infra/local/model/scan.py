@@ -18,7 +18,7 @@ from infra.local.model.quantities import kind_of
 from infra.local.model.spans import Span
 from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token
-from infra.local.model.turns import turn_at
+from infra.local.model.turns import FIRM, turn_at
 
 Kind = Literal[
     "term", "period", "grain", "unit", "trend", "number", "rank", "mark", "aggregate", "figure", "unsupported",
@@ -315,6 +315,8 @@ class Scanner:
 
 
 def _rank(item: Item) -> float:
+    if item.name == FIRM:
+        return 10
     if item.kind == "term" and all(s.weak for s in item.senses):
         return 3.5
     if item.kind == "term" and all(s.kind == "value" for s in item.senses):

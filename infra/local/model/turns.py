@@ -22,6 +22,12 @@ POLITE = v.word_set("like love appreciate prefer you")
 """After "would"."""
 POLITE_SUBJECTS = v.word_set("it that there they this")
 SINGLE = v.word_set("exactly just only precisely single")
+ONLY = v.word_set("just only solely exclusively")
+COSTS = v.word_set("cost costs")
+FIRM = "firm"
+"""Nothing else can be meant here, whatever the words name elsewhere."""
+RELATIVES = v.word_set("who that which they")
+"""After them a verb comes: customers who *only* bought online, products that *cost* more than."""
 NOW = v.word_set("now today")
 
 
@@ -45,6 +51,8 @@ def turn_at(
     if word == "may":
         asks = after in PERSONS or _norm(tokens, i - 1) in PERSONS
         return None if asks else ("unknown", 1, "")
+    if word in ONLY | COSTS and _norm(tokens, i - 1) in RELATIVES:
+        return "unknown", 1, FIRM
     if word == "one" and _norm(tokens, i - 1) in SINGLE:
         return "number", 1, ""
     return None
