@@ -149,4 +149,4 @@ def test_a_number_of_each_row_is_no_breakdown_of_another_figure() -> None:
     loans = replace(model.datasets[0], fields=(*model.datasets[0].fields, pages))
     metric = make_metric("pages", "SUM(loans.pages)", ["loans"], time="loans.lent_on")
     lexicon = build(replace(model, datasets=(loans, model.datasets[1]), metrics=(*model.metrics, metric)), NO_TABLES)
-    assert told(plan("fines per page", Known(lexicon, TODAY))) == "<unplaced> per page"
+    assert told(plan("fines by pages", Known(lexicon, TODAY))) == "<unplaced> per pages"
