@@ -36,7 +36,7 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
     if isinstance(pending, Ask):
         text = text or _single(reply, lexicon, pending.kinds)
         return None if text is None else _put(question, pending, text)
-    if isinstance(pending, Unplaced | Unreachable) and _narrows(reply, question[: pending.start]):
+    if isinstance(pending, Unplaced | Unreachable) and _narrows(reply, question[: pending.start], lexicon):
         return None
     if isinstance(pending, Unreachable):
         text = text or _single(reply, lexicon, ANY - METRICS)
@@ -54,9 +54,14 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
     return picked.text if picked else None
 
 
-def _narrows(reply: str, before: str) -> bool:
-    """ "Only Germany", after "exclude" and a word that is unknown: no other word for what was to be left out."""
+def _narrows(reply: str, before: str, lexicon: Lexicon) -> bool:
+    """ "Only Germany", after "exclude" and a word that is unknown: no other word for what was to be left out.
+
+    Nor is "per click" one for anything.
+    """
     first = next((t.norm for t in tokenize(reply) if t.norm), "")
+    if first == "per" and _names_metric(reply, lexicon):
+        return True
     return first in _NARROWING and bool({t.norm for t in tokenize(before)} & _LEAVES_OUT)
 
 

@@ -82,11 +82,11 @@ FIGURES = groups(
             "contributions | % | % of | mix | % of total | % of the total | percent of total | percent of the total | "
             "percentage of total | percentage of the total | share of total | share of the total | proportion of "
             "total | proportion of the total | in percent of total | in percent of the total | in % of total | in % "
-            "of the total | as a percentage of total | as a percentage of the total | as percentage of total | as "
-            "percentage of the total | as % of total | as % of the total | as a share of total | as a share of the "
-            "total | as share of total | as share of the total | as shares of the total | as a percentage | as "
-            "percentage | as percentages | as a percent | in percent | in percentages | in % | as % | as a share | as "
-            "shares | relative share | percentage share | "
+            "of the total | as percentages of total | as percentages of the total | as a percentage of total | as a "
+            "percentage of the total | as percentage of total | as percentage of the total | as % of total | as % of "
+            "the total | as a share of total | as a share of the total | as share of total | as share of the total | "
+            "as shares of the total | as a percentage | as percentage | as percentages | as a percent | in percent | "
+            "in percentages | in % | as % | as a share | as shares | relative share | percentage share | "
             "percent share | % share | split in percent | percentage split | percentage breakdown"
         ),
         "running": (

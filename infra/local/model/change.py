@@ -58,7 +58,7 @@ class Change:
 
     @property
     def adds(self) -> bool:
-        drill = bool(self.flags & {"split", "break", "drill", "group"}) or self.parts.chart == "pivot"
+        drill = bool(self.flags & v.DRILL_WORDS - {"down"}) or self.parts.chart == "pivot"
         drill = drill and not self.flags & v.REPLACE_WORDS
         return (bool(self.flags & v.ADD_WORDS) or drill) and not self.flags & v.REPLACE_WORDS
 
@@ -223,6 +223,15 @@ class Change:
             return old
         if self.adds:
             return list(dict.fromkeys([*old, *new]))
+        limited = [m for m in old if any(f.field == m.name for f in self.before.request.filters)]
+        if (
+            limited
+            and not self.flags & v.REPLACE_WORDS
+            and not self.meant.dimensions
+            and not self.parts.grain
+            and not self.meant.limits
+        ):
+            return list(dict.fromkeys([*limited, *new]))
         if self.parts.sorting or (self.parts.ranked and not self.meant.targets and self._only_orders()):
             return list(dict.fromkeys([*old, *new]))
         return list(new)

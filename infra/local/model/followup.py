@@ -174,6 +174,12 @@ def _check_drops(parts: Parts, before: Earlier) -> None:
     """What is to go must be there. Raises Stop."""
     request = before.request
     there = {r.casefold() for r in (*request.metrics, *before.refs)}
+    kept = {(f.field.casefold(), str(x)) for f in request.filters for x in f.values}
+    for item in list(parts.drops):
+        values = [s for s in item.senses if s.kind == "value"]
+        if values and len(values) == len(item.senses) and not any((s.ref.casefold(), s.value) in kept for s in values):
+            parts.drops.remove(item)
+            parts.known.append(Known(item, negative=True))
     for item in parts.drops:
         named = {s.ref.casefold() for s in item.senses}
         rows = {ref.partition(".")[0] for ref in there}

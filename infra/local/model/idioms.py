@@ -20,7 +20,7 @@ DOWN = frozenset(["break", "breaking", "broken", "drill", "split", "slice"])
 BY = frozenset(["by", "per", "with", "via", "through", "using"])
 PAID = frozenset(["paid", "bought", "purchased", "placed", "made", "sent", "done", "handled"])
 CLAUSES = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "that", "which", "who", "when", "where", "while", "by", "per"]
+    ["is", "are", "was", "were", "be", "been", "being", "which", "who", "when", "where", "while", "by", "per"]
 )
 """Between "split" and "down" they begin something else: "split machines that are down"."""
 CAUSES = frozenset(["caused", "causes", "cause", "drove", "drives", "brought", "generated", "produced"])
@@ -69,7 +69,7 @@ def _apart(i: int, tokens: Sequence[Token]) -> bool:
     """The "down" of "break it down by country", "can you break the figures down per store"."""
     verb = next((j for j in range(i - 1, max(i - 6, -1), -1) if _norm(tokens, j) in DOWN), None)
     between = [t.norm for t in tokens[verb + 1 : i]] if verb is not None else []
-    return between == ["that"] or (bool(between) and not any(n in CLAUSES or not n.isalnum() for n in between))
+    return bool(between) and not any(n in CLAUSES or not n.isalnum() for n in between)
 
 
 def _sold(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -98,7 +98,8 @@ def _levelled(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "At store level", "on a country level": by store, by country."""
     for i in range(len(tokens) - 2):
         first = i + 1 + (_norm(tokens, i + 1) in ("a", "the"))
-        found = lexicon.at(tokens, first) if _norm(tokens, i) in ("at", "on") and first < len(tokens) else None
+        said = _norm(tokens, i) in ("at", "on", "the")
+        found = lexicon.at(tokens, first) if said and first < len(tokens) else None
         if found is None or _norm(tokens, first + found[0]) not in ("level", "levels"):
             continue
         if any(s.kind in ("field", "dataset") for s in found[1]):

@@ -23,6 +23,7 @@ from infra.local.model import (
     idioms,
     intents,
     meanings,
+    pair,
     rephrase,
     spans,
     thread_words,
@@ -68,6 +69,7 @@ from infra.local.model.spelling import Spelling
 from infra.local.model.statement import statement
 from infra.local.model.text import Token, name_words, stems, tokenize
 from infra.local.model.timing import is_time, names_part
+from infra.local.model.unplaced import unplaced
 
 MAX_TEXT = 2_000
 """Characters of a message that is read as a question."""
@@ -139,6 +141,8 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return ShowSql(call) if call else Talk(words.NO_SQL_YET, asks=True)
     if followup.goes_back(normal) and (undone := history.before_last(known.turns)):
         return Query(undone)
+    if pair.asked(normal) and (both := pair.joined(known.turns, known.today, known.week_start)):
+        return Query(both)
     earlier = known.earlier
     about = intents.about_catalogue(normal, known.lexicon, [m.name for m in earlier.metrics] if earlier else [])
     if about:
@@ -279,7 +283,7 @@ def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
             item = next(i for i in items if i.text == vague[0])
             options = tuple(Option(p, p) for p in words.PERIOD_CHOICES)
             raise Stop(Ask(vague[0], words.VAGUE_PERIOD, options, "word", item.start, item.end))
-        raise Stop(_unplaced(items, parts))
+        raise Stop(unplaced(items, parts))
     limited = {t.item.first for t in parts.thresholds if t.item}
     under = next(
         (m for m in parts.measures if m.under and m.item.first not in limited and not _again(m, parts, lexicon)), None
@@ -370,27 +374,6 @@ def _metrics_of(item: Item, lexicon: Lexicon) -> list[Metric]:
     """The metrics that the words name, or that count the rows of the dataset that they name."""
     named = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
     return named or [m for s in item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
-
-
-def _unplaced(items: Sequence[Item], parts: Parts) -> Unplaced:
-    """Unknown words that stand side by side count as one thing."""
-    found: list[str] = []
-    start, end, last = -1, 0, -2
-    for before, item in zip((None, *items), items, strict=False):
-        if item.kind not in ("unknown", "quoted", "number", "unit", "mark") or item.text not in parts.unknown:
-            continue
-        if item.first == last + 1 and found:
-            found[-1] = f"{found[-1]} {item.text}"
-            end = item.end if len(found) == 1 else end
-        else:
-            averaged = before is not None and before.kind == "aggregate" and before.last + 1 == item.first
-            found.append(f"{before.text} {item.text}" if before is not None and averaged else item.text)
-            if start < 0:
-                start, end = (before.start if before is not None and averaged else item.start), item.end
-        last = item.last
-    if not found and (item := next((i for i in items if i.text in parts.unknown), None)):
-        start, end = item.start, item.end
-    return Unplaced(tuple(dict.fromkeys(found or parts.unknown)), max(start, 0), end)
 
 
 def _reply(text: str, known: Known, depth: int) -> Outcome | None:

@@ -20,6 +20,9 @@ SHOWS = frozenset(["show", "give", "use", "take", "do", "make", "see", "display"
 CLOSER = frozenset(["zoom", "zooming", "drill", "drilling", "dig", "dive", "hone", "home", "focus", "concentrate"])
 CLOSER_TAIL = frozenset(["in", "into", "on", "down", "deeper", "to", "further", "at"])
 BACK_VERBS = frozenset(["add", "put", "bring", "include", "take", "let", "get", "have", "adding", "bringing"])
+OUT_VERBS = frozenset(["leave", "take", "filter", "keep", "cut", "kick", "throw", "strip", "rule", "drop"])
+IN_VERBS = frozenset(["put", "throw", "bring", "add", "take", "include", "let"])
+ALSO = v.ADD_WORDS | {"as", "again"}
 RETURNS = frozenset(["go", "going", "get", "switch", "return", "revert", "move", "jump", "and", "now", "ok", "okay"])
 WHOLE_LIST = frozenset(
     ["all", "all of them", "all of these", "all of those", "them all", "everything", "the full list", "full list",
@@ -41,7 +44,7 @@ def reworded(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     found = [t for t in tokens if t.norm]
     if " ".join(_norms(_bare(found))) in WHOLE_LIST:
         return (_as("remove", found[0]), _as("limit", found[-1]))
-    for turn in (_made, _whole, _same, _swap, _instead, _closer, _back, _the_one):
+    for turn in (_made, _out, _whole, _same, _swap, _instead, _closer, _back, _the_one):
         tokens = turn(tokens, lexicon)
     return tuple(tokens)
 
@@ -66,6 +69,26 @@ def _as(word: str, at: Token) -> Token:
 
 def _at(tokens: Sequence[Token], i: int) -> str:
     return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def _out(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """ "Leave the US out", "filter out Spain", "get rid of Spain": exclude; "put Spain in": include."""
+    norms = _norms(tokens)
+    for i, word in enumerate(norms):
+        if lexicon.at(tokens, i) is not None or any(n not in POLITE for n in norms[:i]):
+            continue
+        if word == "get" and norms[i + 1 : i + 3] == ("rid", "of"):
+            return [*tokens[:i], _as("exclude", tokens[i]), *tokens[i + 3 :]]
+        ways = (("out", OUT_VERBS, "exclude"), ("in", IN_VERBS, "include"))
+        for particle, verbs, plain in ways:
+            if word not in verbs or particle not in norms[i + 1 :]:
+                continue
+            j = norms.index(particle, i + 1)
+            named = [lexicon.at(tokens, k) for k in range(i + 1, len(tokens)) if k != j]
+            apart = j == i + 1 or all(n in POLITE | {"too", "also", "?", ""} | ALSO for n in norms[j + 1 :])
+            if apart and any(n and any(s.kind == "value" for s in n[1]) for n in named):
+                return [*tokens[:i], _as(plain, tokens[i]), *tokens[i + 1 : j], *tokens[j + 1 :]]
+    return tokens
 
 
 def _made(tokens: Sequence[Token], _lexicon: Lexicon) -> Sequence[Token]:

@@ -45,7 +45,7 @@ class Roles:
             if group:
                 return "dimension"
             if measure:
-                return "measure" if self._may_order(index) else ""
+                return "measure" if self._may_order(index) and not self._divides(index) else ""
             return "value" if item.has("value") else ""
         if mode == "not":
             if item.has("value"):
@@ -141,6 +141,11 @@ class Roles:
 
     def _is_value_only(self, item: Item) -> bool:
         return item.kind == "term" and all(s.kind == "value" for s in item.senses)
+
+    def _divides(self, index: int) -> bool:
+        """ "Per click": a quotient, not what is sorted by."""
+        mark = self.s.at(index - 1)
+        return mark is not None and mark.text.casefold() in ("per", "for each", "for every", "each", "every")
 
     def _may_order(self, index: int) -> bool:
         """A figure after "by" is what a ranking goes by, or the only figure of the message."""

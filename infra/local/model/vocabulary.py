@@ -221,7 +221,7 @@ FILLER = HARD | _words(
     "send several show shown sliced sort sorted split stand stands statistics stats still stood summarise summarize "
     "summary sure table tabular team tell terms thank thanks through throughout thx total totals type types "
     "until value values various u ur view viewed want well went whats whole wish within wonder wondering yeah yep yes "
-    "yet yours exist exists existing"
+    "yet yours exist exists existing sorry"
 )
 """Harmless in a question about figures: they change nothing in what is asked."""
 
@@ -294,8 +294,8 @@ DROP_WORDS = _words("clear delete drop forget lose remove undo")
 FILTER_WORDS = _words("condition conditions filter filters restriction restrictions")
 PERIOD_WORDS = _words("date dates period timeframe")
 BREAKDOWN_WORDS = _words("breakdown dimension dimensions grouping split")
-DRILL_WORDS = _words("break down drill group split")
-SPLITS = ("break ", "broken ", "split ")
+DRILL_WORDS = _words("break cut dice down drill group segment slice split")
+SPLITS = ("break ", "broken ", "split ", "slice ", "segment ", "cut ")
 """Before "by" they ask for one more breakdown, beside those of the question before."""
 PRONOUNS = _words("it that this them those these")
 TOGETHER = _words("altogether combined grand overall together total")
@@ -309,8 +309,8 @@ FOLLOW_FILLER = (
     | DRILL_WORDS
     | TOGETHER
     | _words(
-        "actually again direction else everything everywhere keep less limit mean meant mind more narrow now order "
-        "refresh repeat rerun rest result row rows sort top turn use way"
+        "actually again care direction else everything everywhere keep less limit mean meant mind more narrow now "
+        "order refresh repeat rerun rest result row rows sort top turn use way"
     )
 )
 """Harmless in a follow-up only."""

@@ -128,9 +128,12 @@ def test_a_request_that_the_action_refused_is_not_passed_over() -> None:
     assert told(outcome) == "<ask> : Without it"
 
 
-def test_a_condition_on_a_figure_that_is_no_longer_asked_for_goes_with_a_word() -> None:
+def test_a_condition_keeps_its_figure_or_goes_with_a_word() -> None:
     limit = {"field": "revenue", "op": "gt", "values": [1000]}
     first = answered("q", metrics=["revenue"], dimensions=["stores.region"], filters=[limit])
     outcome = decide("shop", "what about orders", [first])
+    assert told(outcome) == "revenue, order_count by stores.region where revenue gt (1000)"
+    outcome = decide("shop", "replace revenue with orders", [first])
+    assert told(outcome) == "order_count by stores.region"
     assert isinstance(outcome, Query)
     assert outcome.notes == ("The condition on revenue is left out, as that is no longer asked for.",)

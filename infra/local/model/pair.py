@@ -1,0 +1,71 @@
+"""The last two answers of a thread together: "both of them please", "compare the two"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from agent_actions.contract import HistoryTurn
+from agent_actions.semantic.request import Filter, MetricRequest
+from infra.local.model import history, spans, unsettled
+from infra.local.model.comparison import relation
+from infra.local.model.spans import Span
+
+_BOTH = re.compile(
+    r"(?:(?:ok|okay|and|now|please|so|then|can you|could you|show|give|let us see|i want|we need|me|us)\s+)*"
+    r"(?:both(?: of (?:them|those|these))?|them both|the two(?: of them)?|those two|these two|them)"
+    r"(?: together| side by side| in one(?: table| chart)?| next to each other)?(?: please| now| then| thanks)*"
+)
+_COMPARE = re.compile(r"(?:(?:ok|okay|and|now|please|so|can you|could you)\s+)*(?:compare|comparing)\s+")
+
+
+def asked(normal: str) -> bool:
+    """``normal``: the message's folded words joined by spaces."""
+    compared = _COMPARE.match(normal)
+    rest = normal[compared.end() :] if compared else normal
+    return bool(_BOTH.fullmatch(rest)) and (compared is not None or "both" in rest or "two" in rest)
+
+
+def joined(turns: Sequence[HistoryTurn], today: date, week_start: str) -> MetricRequest | None:
+    """One request for the last two, where they differ in one thing only: figures, a breakdown, a value, a period."""
+    if unsettled.since(turns).lost:
+        return None
+    last, before = history.last_request(turns), history.before_last(turns)
+    if last is None or before is None:
+        return None
+    differ = {n for n in type(last).model_fields if getattr(last, n) != getattr(before, n)} - {"order"}
+    if last.limit or before.limit:
+        return None
+    if differ == {"metrics"}:
+        return last.model_copy(update={"metrics": _united(before.metrics, last.metrics)})
+    if differ == {"period"} and last.compare is None:
+        one, other = (spans.read(r.period, today, week_start) for r in (before, last))
+        return _periods(last, before, one, other) if one and other else None
+    if differ == {"dimensions"} and last.dimensions and before.dimensions:
+        return last.model_copy(update={"dimensions": _united(before.dimensions, last.dimensions), "order": None})
+    return _values(last, before) if differ == {"filters"} else None
+
+
+def _periods(last: MetricRequest, before: MetricRequest, one: Span, other: Span) -> MetricRequest | None:
+    """The later period against the earlier one, where that lies just before it or a year before it."""
+    later, early, late = (last, one, other) if one.start < other.start else (before, other, one)
+    kind = relation(early, late)
+    return later.model_copy(update={"compare": kind}) if kind else None
+
+
+def _united(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*one, *other]))
+
+
+def _values(last: MetricRequest, before: MetricRequest) -> MetricRequest | None:
+    """Germany's and France's, told apart by country."""
+    new = [f for f in last.filters if f not in before.filters]
+    old = [f for f in before.filters if f not in last.filters]
+    if len(new) != 1 or len(old) != 1 or new[0].field != old[0].field or {new[0].op, old[0].op} != {"in"}:
+        return None
+    both = Filter(field=new[0].field, op="in", values=tuple(dict.fromkeys([*old[0].values, *new[0].values])))
+    filters = tuple(both if f == new[0] else f for f in last.filters)
+    return last.model_copy(
+        update={"filters": filters, "dimensions": _united(last.dimensions, (both.field,)), "order": None}
+    )

@@ -1,0 +1,30 @@
+"""Words of a message that have no place in what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from infra.local.model.outcomes import Unplaced
+from infra.local.model.parts import Parts
+from infra.local.model.scan import Item
+
+
+def unplaced(items: Sequence[Item], parts: Parts) -> Unplaced:
+    """Unknown words that stand side by side count as one thing."""
+    found: list[str] = []
+    start, end, last = -1, 0, -2
+    for before, item in zip((None, *items), items, strict=False):
+        if item.kind not in ("unknown", "quoted", "number", "unit", "mark") or item.text not in parts.unknown:
+            continue
+        if item.first == last + 1 and found:
+            found[-1] = f"{found[-1]} {item.text}"
+            end = item.end if len(found) == 1 else end
+        else:
+            averaged = before is not None and before.kind == "aggregate" and before.last + 1 == item.first
+            found.append(f"{before.text} {item.text}" if before is not None and averaged else item.text)
+            if start < 0:
+                start, end = (before.start if before is not None and averaged else item.start), item.end
+        last = item.last
+    if not found and (item := next((i for i in items if i.text in parts.unknown), None)):
+        start, end = item.start, item.end
+    return Unplaced(tuple(dict.fromkeys(found or parts.unknown)), max(start, 0), end)
