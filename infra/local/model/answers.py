@@ -9,8 +9,18 @@ from agent_actions.files.languages import language
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Ask, AskFile, OfferCertified, Option, Outcome, Unplaced, Unreachable
 from infra.local.model.text import fold, keys, name_words, tokenize
-from infra.local.model.vocabulary import FILLER, NUMBERS, ORDINALS, PREPOSITIONS, word_set
+from infra.local.model.vocabulary import (
+    DRILL_WORDS,
+    DROP_WORDS,
+    FILLER,
+    NUMBERS,
+    ORDINALS,
+    PREPOSITIONS,
+    word_set,
+)
 
+_CHANGES = DRILL_WORDS | DROP_WORDS | word_set("change replace switch zoom swap undo add exclude")
+"""A reply that begins so changes a question; it is no word for another."""
 _NARROWING = frozenset(["only", "just"])
 _LEAVES_OUT = word_set(
     "exclude excluding excludes without except not no but ignore ignoring remove drop minus omit omitting"
@@ -60,6 +70,8 @@ def _narrows(reply: str, before: str, lexicon: Lexicon) -> bool:
     Nor is "per click" one for anything.
     """
     first = next((t.norm for t in tokenize(reply) if t.norm), "")
+    if first in _CHANGES:
+        return True
     if first == "per" and _names_metric(reply, lexicon):
         return True
     return first in _NARROWING and bool({t.norm for t in tokenize(before)} & _LEAVES_OUT)

@@ -267,6 +267,8 @@ class Change:
                 new.append(found.ref)
         if self.adds:
             return list(dict.fromkeys([*old, *new])), grain or old_grain
+        if new and (self.parts.versus or self.parts.compare) and not self.parts.dimensions:
+            return list(dict.fromkeys([*old, *new])), grain or old_grain
         if self.parts.by:
             return new, grain
         if new:

@@ -154,18 +154,24 @@ def rows_meant(parts: Parts, before: Earlier) -> None:
     """ "Only the stores in Spain", after revenue by store: the rows that are told apart, not their number."""
     own = {ref.partition(".")[0].casefold() for ref in before.request.dimensions}
     limited = {s.ref.partition(".")[0].casefold() for k in parts.known for s in k.item.senses if s.kind == "value"}
-    for item in [i for i in parts.datasets if "all" in parts.flags and not parts.known]:
+    every = "all" in parts.flags and not parts.known and not parts.asks("share")
+    for item in [i for i in parts.datasets if every]:
         if {s.ref.casefold() for s in item.senses if s.kind == "dataset"} & own:
             parts.datasets.remove(item)
             parts.all_of.append(item)
     for measure in list(parts.measures):
         rows = {s.ref.casefold() for s in measure.item.senses if s.kind == "dataset"}
-        if measure.counts or measure.ordering or not rows & own or len(parts.measures) > 1:
+        if measure.counts or measure.ordering or len(parts.measures) > 1:
             continue
-        if "all" in parts.flags and not parts.known:
+        if "only" in parts.flags and rows & limited:
+            parts.measures.remove(measure)
+            parts.datasets.append(only(measure.item, "dataset"))
+        if not rows & own or parts.asks("share"):
+            continue
+        if every:
             parts.measures.remove(measure)
             parts.all_of.append(only(measure.item, "dataset"))
-        elif "only" in parts.flags or rows & limited:
+        elif measure in parts.measures and ("only" in parts.flags or rows & limited):
             parts.measures.remove(measure)
             parts.datasets.append(only(measure.item, "dataset"))
 

@@ -10,6 +10,7 @@ from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.request import Filter, MetricRequest
 from infra.local.model import history, spans, unsettled
 from infra.local.model.comparison import relation
+from infra.local.model.lexicon import Lexicon
 from infra.local.model.spans import Span
 
 _BOTH = re.compile(
@@ -17,7 +18,19 @@ _BOTH = re.compile(
     r"(?:both(?: of (?:them|those|these))?|them both|the two(?: of them)?|those two|these two|them)"
     r"(?: together| side by side| in one(?: table| chart)?| next to each other)?(?: please| now| then| thanks)*"
 )
+_OF_A_FIELD = re.compile(
+    r"(?:(?:ok|okay|and|now|please|so|then|for|in|show|me)\s+)*both (?:of the |the )?(?P<field>\w+(?: \w+)?)"
+    r"(?: together| side by side)?(?: please| now| then)*"
+)
 _COMPARE = re.compile(r"(?:(?:ok|okay|and|now|please|so|can you|could you)\s+)*(?:compare|comparing)\s+")
+
+
+def values_asked(normal: str, request: MetricRequest | None, lexicon: Lexicon) -> bool:
+    """ "Both countries", where these are not all that there are. ``request``: the one for the two."""
+    named = _OF_A_FIELD.fullmatch(normal)
+    senses = lexicon.lookup(tuple(named["field"].split())) if named else ()
+    kept = [f for f in request.filters if any(s.ref == f.field for s in senses)] if request else []
+    return any(f.op == "in" and len(f.values) == 2 < len(lexicon.values.get(f.field, ())) for f in kept)
 
 
 def asked(normal: str) -> bool:

@@ -141,7 +141,8 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return ShowSql(call) if call else Talk(words.NO_SQL_YET, asks=True)
     if followup.goes_back(normal) and (undone := history.before_last(known.turns)):
         return Query(undone)
-    if pair.asked(normal) and (both := pair.joined(known.turns, known.today, known.week_start)):
+    both = pair.joined(known.turns, known.today, known.week_start) if pair.asked(normal) or "both" in normal else None
+    if both and (pair.asked(normal) or pair.values_asked(normal, both, known.lexicon)):
         return Query(both)
     earlier = known.earlier
     about = intents.about_catalogue(normal, known.lexicon, [m.name for m in earlier.metrics] if earlier else [])

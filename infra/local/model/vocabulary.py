@@ -309,8 +309,8 @@ FOLLOW_FILLER = (
     | DRILL_WORDS
     | TOGETHER
     | _words(
-        "actually again care direction else everything everywhere keep less limit mean meant mind more narrow now "
-        "order refresh repeat rerun rest result row rows sort top turn use way"
+        "actually again care idea ideas direction else everything everywhere keep less limit mean meant mind more "
+        "narrow now order refresh repeat rerun rest result row rows sort top turn use way"
     )
 )
 """Harmless in a follow-up only."""
