@@ -71,8 +71,9 @@ def _divided(model: SemanticModel, metric: Metric, over: Divisor, position: int,
     if over.metric:
         below = _simple(model, over.metric, f"part_{position}_over", averages_split=averages_split)
     elif over.field:
-        above = replace(above, parts=tuple(_of_known(part, over.field) for part in above.parts))
-        count = parse_expression(f"COUNT(DISTINCT {over.field})").copy()
+        ref = _held_by(model, above.fact, over.field)
+        above = replace(above, parts=tuple(_of_known(part, ref) for part in above.parts))
+        count = parse_expression(f"COUNT(DISTINCT {ref})").copy()
         name = f"part_{position}_over"
         below = Formula(metric, (Part(name, count, above.fact, True),), exp.column(name, table=_MARK), above.fact)
     else:
@@ -83,6 +84,21 @@ def _divided(model: SemanticModel, metric: Metric, over: Divisor, position: int,
     tree = exp.Div(this=times or exp.paren(above.tree), expression=exp.paren(below.tree))
     parts = (*above.parts, *(replace(p, time=over.metric.time) if over.metric else p for p in below.parts))
     return Formula(metric, parts, _safe_divisions(tree), above.fact)
+
+
+def _held_by(model: SemanticModel, fact: str, ref: str) -> str:
+    """The column nearest to the fact that holds the field's values: an order's customer number for a customer's own.
+
+    So that what the other table does not list counts as well, and needs no join.
+    """
+    field = model.field(ref)
+    ways = graph.paths(model, fact, field.dataset) if field else []
+    if not field or len(ways) != 1 or not ways[0]:
+        return ref
+    last = ways[0][-1]
+    own = {field.name.casefold(), field.expression.strip().strip('"').casefold()}
+    alike = len(last.one_columns) == 1 and last.one_columns[0].casefold() in own
+    return f"{last.many}.{last.many_columns[0]}" if alike else ref
 
 
 def _of_known(part: Part, ref: str) -> Part:

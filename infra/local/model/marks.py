@@ -35,6 +35,7 @@ MARKS = groups(
             "| on its own | on their own | each on its own | each on their own | split out | broken out | apart from "
             "each other | each separately | each individually | for each separately | each of them | for each of them"
         ),
+        "pooled": "taken together | all together | put together | lumped together | added up | in total | as a whole",
         "and": "and | , | ; | / | or | plus | as well as | along with | together with | and also | nor",
         "is": "is | are | equals | equal to | = | was | were | being | : | is in | is equal to",
         "is_null": ("is missing | is empty | is null | is unknown | is not set | is blank | are missing | missing"),

@@ -105,6 +105,8 @@ class Parser:
             self._fresh = self._mode in ("by", "not", "drop", "order")
             self._null = False
             parts.either |= item.text.casefold() == "or"
+        elif item.name == "pooled":
+            parts.aggregates.append("pooled")
         elif item.name == "apart":
             self._unused_not()
             parts.each = True

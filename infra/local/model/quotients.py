@@ -10,7 +10,7 @@ from agent_actions.semantic.model import Metric, ModelField, SemanticModel
 from infra.local.model import words
 from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.parts import Parts, Per
-from infra.local.model.reach import Reach, entity
+from infra.local.model.reach import Reach, entity, same_quotient
 from infra.local.model.scan import Item
 
 
@@ -48,7 +48,10 @@ class Quotients:
     def _over(self, of: Metric, per: Per) -> Metric | None:
         if not per.field:
             by = self.named(per.item)
-            return by_metric(of, by, per.times) if by and by != of else None
+            if not by or by == of:
+                return None
+            published = [m for m in self.reach.model.metrics if same_quotient(m, of, by)] if per.times == 1 else []
+            return published[0] if published else by_metric(of, by, per.times)
         model = self.reach.model
         fields = named_fields(model, per.item)
         near = [f for f in fields if self.reach.distance([of], f.dataset) is not None]

@@ -174,7 +174,19 @@ AVERAGES = frozenset({"average", "median", "minimum", "maximum"})
 
 def pools(metric: Metric) -> bool:
     """True for a rate, an average or an extreme: its value for several things together is seldom what is meant."""
-    return aggregate(metric) in AVERAGES
+    return aggregate(metric.over.of if metric.over and metric.over.unit else metric) in AVERAGES
+
+
+def same_quotient(metric: Metric, of: Metric, by: Metric) -> bool:
+    """True where a published metric is already the one over the other."""
+    tree, above, below = parsed(metric.expression), parsed(of.expression), parsed(by.expression)
+    if not isinstance(tree, exp.Div) or metric.time != of.time:
+        return False
+    divisor = tree.expression.unnest()
+    divisor = divisor.this if isinstance(divisor, exp.Nullif) else divisor
+    numerator = tree.this.unnest()
+    numerator = numerator.this if isinstance(numerator, exp.Cast) else numerator
+    return numerator.unnest() == above and divisor.unnest() == below
 
 
 def entity(model: SemanticModel, dataset: Dataset) -> tuple[ModelField, ...]:

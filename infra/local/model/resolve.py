@@ -13,6 +13,7 @@ from infra.local.model import counted, timing, words
 from infra.local.model.amounts import currency_of
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.limits import limits
+from infra.local.model.listed import with_the_last
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced, Unreachable
 from infra.local.model.parts import Condition, Known, Measure, Parts
 from infra.local.model.quantities import converted, unit_of_field
@@ -324,6 +325,7 @@ class Resolver:
 
     def _filters(self, metrics: Sequence[Metric], chosen: Sequence[ModelField]) -> None:
         grouped: dict[tuple[str, str], list[Scalar]] = {}
+        self._parts.known = with_the_last(self._parts.known)
         candidates = {id(k): self._candidates(k) for k in self._parts.known}
         self._preferred |= {f.ref.casefold() for f in chosen}
         single = [c[0] for c in candidates.values() if len(c) == 1]

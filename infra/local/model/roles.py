@@ -176,6 +176,8 @@ class Roles:
         ):
             qualified |= any(s.ref.partition(".")[0].casefold() in own for s in before.senses)
             j -= 2 if self._joins_values(j - 1) else 1
+        if self._one_of_a_list(index):
+            return bool(self.parts.measures)
         if self.s.is_mark(j, "and") or self.s.is_mark(index + 1, "and", "versus"):
             return False
         if before is not None and before.name in ("with", "having") and self.parts.compare:
@@ -188,6 +190,15 @@ class Roles:
         """True for a word before another noun: "how many city stores", not "how many cities"."""
         after = self.s.at(index + 1)
         return after is not None and after.kind == "term" and after.first == self.s.items[index].last + 1
+
+    def _one_of_a_list(self, index: int) -> bool:
+        """ "(Resolution time of) billing tickets and warranty tickets": the same noun, each time with another value."""
+        item, value = self.s.items[index], self.s.at(index - 1)
+        if value is None or not value.has("value"):
+            return False
+        refs = {s.ref for s in value.senses if s.kind == "value"}
+        others = [self.s.at(j - 1) for j, i in enumerate(self.s.items) if j != index and i.senses == item.senses]
+        return any(o is not None and refs & {s.ref for s in o.senses if s.kind == "value"} for o in others)
 
     def _joins_values(self, j: int) -> bool:
         """True for "and" between two values: "german and french orders"."""

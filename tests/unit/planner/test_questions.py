@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from infra.local.model.lexicon import build
 from infra.local.model.outcomes import Query
-from tests.unit.planner.models import decide
+from infra.local.model.plan import Known, plan
+from tests.unit.planner.models import MODELS, NO_TABLES, TODAY, decide, make_field
 from tests.unit.planner.tables import read_rows, told
 
 
@@ -73,3 +77,19 @@ def test_a_rate_of_several_values_is_given_of_each_and_said() -> None:
     summed = decide("shop", "revenue of Berlin and Paris last month")
     assert isinstance(summed, Query)
     assert not summed.request.dimensions
+
+
+def test_a_noun_behind_a_list_of_values_is_said_of_all_of_them() -> None:
+    orders, customers, *others = MODELS["shop"].datasets
+    values: dict[str, tuple[str, ...]] = {"online": (), "retail": ()}
+    customers = replace(customers, fields=(*customers.fields, make_field("customers", "joined_by", values=values)))
+    model = replace(MODELS["shop"], datasets=(orders, customers, *others))
+    outcome = plan("orders of online and retail customers", Known(build(model, NO_TABLES), TODAY))
+    assert told(outcome) == "order_count where customers.joined_by in (online, retail)"
+
+
+def test_a_published_quotient_is_used_in_place_of_a_computed_one() -> None:
+    assert told(decide("shop", "revenue per order by channel")) == "avg_order_value by orders.channel"
+    model = replace(MODELS["shop"], metrics=tuple(m for m in MODELS["shop"].metrics if m.name != "avg_order_value"))
+    outcome = plan("revenue per order by channel", Known(build(model, NO_TABLES), TODAY))
+    assert told(outcome) == "revenue_per_order_count by orders.channel"

@@ -13,7 +13,7 @@ from agent_actions.semantic.comparison import Shift, compared
 from agent_actions.semantic.model import SemanticModel
 from agent_actions.semantic.periods import parse_period
 from tests.unit.semantic.shop import TODAY, compiled
-from tests.unit.semantic.test_beside import ask
+from tests.unit.semantic.test_beside import ask, plain
 
 OCTOBER = "2026-10"
 
@@ -116,13 +116,24 @@ def test_averages_that_would_be_a_guess_are_refused(model: SemanticModel, asked:
 def test_an_average_of_each_thing_leaves_out_what_has_none(
     model: SemanticModel, data: duckdb.DuckDBPyConnection
 ) -> None:
-    stores = ask(model, data, metrics=["order_count", "revenue"], dimensions=["stores.store_id"], period=OCTOBER)
-    known = [row for row in stores if row["store_id"] is not None]
-    found = ask(model, data, metrics=["revenue / stores"], period=OCTOBER)[0]["revenue_per_stores"]
-    assert 1 < len(known) < len(stores)
-    assert found == pytest.approx(float(sum(row["revenue"] for row in known)) / len(known))
+    channels = ask(model, data, metrics=["revenue"], dimensions=["orders.channel"], period="2026-10-01..2026-11-30")
+    known = [row for row in channels if row["channel"] is not None]
+    found = ask(model, data, metrics=["revenue / orders.channel"], period="2026-10-01..2026-11-30")[0]
+    assert 1 < len(known) < len(channels)
+    average = float(sum(row["revenue"] for row in known)) / len(known)
+    assert found["revenue_per_orders_channel"] == pytest.approx(average)
     by_field = ask(model, data, metrics=["order_count / orders.channel"], period=OCTOBER)[0]
     assert by_field["order_count_per_orders_channel"] == pytest.approx(2.0)
+
+
+def test_a_thing_that_its_own_table_does_not_list_counts_by_its_number(
+    model: SemanticModel, data: duckdb.DuckDBPyConnection
+) -> None:
+    statement = compiled(model, metrics=["order_count / stores"], period=OCTOBER)
+    stores = plain(data, "count(*), count(DISTINCT o.store_id)", "AND o.month = '2026-10'")[0]
+    found = ask(model, data, metrics=["order_count / stores"], period=OCTOBER)[0]["order_count_per_stores"]
+    assert found == pytest.approx(stores[0] / stores[1])
+    assert "JOIN" not in statement.sql
 
 
 def test_two_periods_that_are_no_neighbours(model: SemanticModel, busy: duckdb.DuckDBPyConnection) -> None:
