@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from agent_actions.semantic.model import Metric
-from agent_actions.semantic.request import ChartKind, Filter, Grain, MetricRequest, Order
+from agent_actions.semantic.request import COMPARISONS, ChartKind, Filter, Grain, MetricRequest, Order
 from agent_actions.semantic.words import lower_first
 from infra.local.model import arithmetic, compose, spans, thread_words, words
 from infra.local.model import arithmetic_words as a
@@ -165,6 +165,8 @@ class Change:
             beside.by = None
         outright = self.parts.versus or any(f.name.startswith(("year", "before", "over:")) for f in self.parts.figures)
         kept: str | None = None if outright else self.before.request.compare
+        if kept and kept not in COMPARISONS and self.parts.periods and not self.compared.kind:
+            raise Stop(refuse("two periods"))
         beside.said(self.parts, kept or self.compared.kind)
         return beside
 

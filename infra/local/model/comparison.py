@@ -155,7 +155,11 @@ class Comparer:
             kind = relation(self.base, span)
             if kind:
                 return Compared(kind, (span,))
-            return Compared(None, tuple(self.parts.periods))
+            if spans.join((new, self.base)):
+                return Compared(None, tuple(self.parts.periods))
+            early, late = sorted((new, self.base), key=lambda p: (p.start, -p.days))
+            outright = self._outright(early, late)
+            return Compared(outright, () if late is self.base else (late,))
         text = span.text or ""
         if self.based or not text.startswith("last ") or span.unit is None or span.unit == "day":
             return Compared(None, tuple(self.parts.periods)) if self.based else self._stop_one(span)

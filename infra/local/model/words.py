@@ -60,7 +60,8 @@ UNSUPPORTED = {
         "or for one of them by a dimension."
     ),
     "two periods": (
-        "I can do one stretch of time, or neighbours such as a month and the next. Please ask for such a period."
+        "I can do one stretch of time, or set two beside each other that don't overlap. Please ask the whole question "
+        "with such periods."
     ),
     "top per group": (
         "A top list within each group is something that I cannot compute yet. "
