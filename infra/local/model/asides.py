@@ -9,9 +9,9 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from infra.local.model import verb_words as w
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token, name_words, stems
+from infra.local.model.text import Token, is_plural, name_words, stems
 from infra.local.model.timing import is_time
-from infra.local.model.vocabulary import PREPOSITIONS, TIME_UNITS
+from infra.local.model.vocabulary import IRREGULAR_VERBS, PREPOSITIONS, TIME_UNITS
 
 ARTICLES = frozenset(["the", "our", "a", "an", "any", "all"])
 ASKS = frozenset(["did", "do", "does", "have", "has"])
@@ -104,12 +104,22 @@ def _subject(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
 
 
 def _by_way_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "Came in by email": a known value behind a verb, even where a field is called so too."""
-    for i in range(2, len(tokens)):
-        kinds = {s.kind for s in lexicon.lookup((norm(tokens, i + 1),))}
+    """ "Came in by email": a known value, even where a field is called so too; "cancelled by customers": who did it.
+
+    A field without known values, such as an address, is no breakdown where the word is a value as well.
+    """
+    for i in range(1, len(tokens)):
+        if tokens[i].norm != "by":
+            continue
+        senses = lexicon.lookup((norm(tokens, i + 1),))
+        kinds = {s.kind for s in senses}
         reached = any(stems(t.norm) & COMES_BY for t in tokens[:i])
-        if tokens[i].norm == "by" and reached and {"value", "field"} <= kinds:
+        listed = any(lexicon.values.get(s.ref) for s in senses if s.kind == "field")
+        if {"value", "field"} <= kinds and (reached or not listed):
             return [*tokens[:i], replace(tokens[i], norm="via"), *tokens[i + 1 :]]
+        done = tokens[i - 1].norm.endswith("ed") or tokens[i - 1].norm in IRREGULAR_VERBS
+        if done and "dataset" in kinds and is_plural(norm(tokens, i + 1)):
+            return [*tokens[:i], *tokens[i + 1 :]]
     return tokens
 
 

@@ -178,13 +178,10 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
         word = item.text.casefold()
         after = next((i for i in items if i.first == item.last + 1), None)
         before = next((i for i in items if i.last == item.first - 1), None)
-        near = (norm(tokens, item.last + 1), norm(tokens, item.first - 1))
-        desk = near[0] in w.DESK or near[1] in ASKS
         new = word == "new" and after is not None and _all_new(after, parts, lexicon)
         noun = before is not None and _of_field(word, before, parts, lexicon)
-        desk = desk or (before is not None and before.has("value"))
-        said = desk and bool(figures) and all(_redundant(word, m, lexicon) for m in figures)
-        said = said or (desk and parts.timed and not figures and any(_redundant(word, m, lexicon) for m in times))
+        said = bool(figures) and all(_redundant(word, m, lexicon) for m in figures)
+        said = said or (parts.timed and not figures and any(_redundant(word, m, lexicon) for m in times))
         now = tokens[item.first].norm == "now" and not parts.periods
         standing = now and bool(figures) and all(stands(m, parts, lexicon) for m in figures)
         parts.dated |= new

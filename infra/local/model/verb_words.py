@@ -59,6 +59,11 @@ EARNED_NOUNS = ("revenue", "income", "profit", "earnings", "takings", "turnover"
 SPENT_BY_US = ("spend", "cost")
 SPENT_BY_OTHERS = ("revenue", "turnover", "sales", "takings")
 """What customers spend is this of ours."""
+MANNERS = {
+    "happy": ("satisfaction", "happiness"),
+    "satisfied": ("satisfaction",),
+}
+"""After "how": the nouns of a figure that tells it."""
 USED_NOUNS = ("consumption", "use", "usage")
 SOLD_NOUNS = ("sales", "revenue", "turnover", "units sold", "takings")
 BOUGHT = word_set("buy purchase shop")
@@ -78,7 +83,7 @@ NOW = (("right", "now"), ("as", "of", "now"), ("as", "of", "today"), ("as", "of"
 """How things stand when it is asked."""
 RAISED = word_set("raise trigger log fire")
 """What happens to any row when it comes to be."""
-EVENTS = frozenset[str]().union(*FAMILIES) | frozenset(ALSO)
+EVENTS = frozenset[str]().union(*FAMILIES) | frozenset(ALSO) | RAISED
 
 
 @lru_cache(maxsize=4096)

@@ -24,7 +24,7 @@ SUBJECTS = frozenset(["we", "i", "you", "they", "us", "it"])
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such verbs as nouns, and without those that say nothing beside what they stand with."""
     kept = asides.read(tokens, lexicon)
-    for step in (_money_of, _much, _per, _cost_most, _spent, _parted, _often):
+    for step in (_manner, _of_those, _money_of, _much, _per, _cost_most, _spent, _parted, _often):
         kept = step(kept, lexicon)
     return kept
 
@@ -172,14 +172,55 @@ def _figure_or_rows(noun: str, lexicon: Lexicon) -> bool:
     return any(s.kind in ("metric", "choice", "dataset") for s in lexicon.lookup((noun,)))
 
 
+def _only_field(noun: str, lexicon: Lexicon) -> bool:
+    """True for a noun that is a field of a row, and in the plural a figure: "discount" and "discounts"."""
+    senses = lexicon.lookup((noun,)) if noun else ()
+    return bool(senses) and all(s.kind == "field" for s in senses) and bool(figure((f"{noun}s",), lexicon))
+
+
+def _manner(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How happy were customers" -> "satisfaction", where the model has one figure of that name."""
+    at = says(tokens, ("how",))
+    nouns = w.MANNERS.get(norm(tokens, at + 1), ()) if at >= 0 else ()
+    found = [noun for noun in nouns if figure((noun,), lexicon)]
+    if not found or norm(tokens, at + 2) not in PASSIVE:
+        return tokens
+    metric = lexicon.model.metric(figure((found[0],), lexicon))
+    who = at + 3 + (norm(tokens, at + 3) in ARTICLES)
+    if metric is None or not mentions(metric, norm(tokens, who), lexicon):
+        return tokens
+    said = replace(tokens[at], norm=found[0], end=tokens[who].end)
+    return [*tokens[:at], said, *tokens[who + 1 :]]
+
+
+def _of_those(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Club members spend on average" -> "customer spend" of club members: what those of a value spend each."""
+    at = _verb(tokens, frozenset(["spend"]))
+    averaged = any(t.norm in ("average", "avg", "mean", "typical") for t in tokens)
+    if at < 2 or not averaged or says(tokens, ("per",)) >= 0:
+        return tokens
+    for n in (3, 2, 1):
+        span = tuple(t.norm for t in tokens[max(at - n, 0) : at])
+        fields = [f for s in lexicon.lookup(span) if s.kind == "value" and (f := lexicon.model.field(s.ref))]
+        owners = [d for f in fields if (d := lexicon.model.dataset(f.dataset))]
+        nouns = {name_words(name) for d in owners for name in (d.name, d.label, *d.synonyms)}
+        found = {(*c[0], c[1]) for noun in nouns if (c := compound(noun, ("spend",), lexicon))}
+        if len(found) == 1:
+            said = [replace(tokens[at], norm=word) for word in found.pop()]
+            return [*tokens[:at], *said, *tokens[at + 1 :]]
+    return tokens
+
+
 def _much(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "How much discount" asks for discounts; "how much power did they use" for the power consumption."""
     at = says(tokens, ("how", "much"))
     noun = norm(tokens, at + 2)
     if at < 0 or not noun:
         return tokens
-    rest, senses = tokens[at + 3 :], lexicon.lookup((noun,))
-    if senses and all(s.kind == "field" for s in senses) and figure((f"{noun}s",), lexicon):
+    if noun in ASKS and norm(tokens, at + 3) in SUBJECTS and _only_field(norm(tokens, at + 4), lexicon):
+        return [*tokens[: at + 4], replace(tokens[at + 4], norm=f"{tokens[at + 4].norm}s"), *tokens[at + 5 :]]
+    rest = tokens[at + 3 :]
+    if _only_field(noun, lexicon):
         return [*tokens[: at + 2], replace(tokens[at + 2], norm=f"{noun}s"), *rest]
     used = [t for t in rest if stems(t.norm) & {"use", "consume"}]
     head = next((head for head in w.USED_NOUNS if figure((noun, head), lexicon)), "")
