@@ -117,7 +117,9 @@ def _by_way_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         listed = any(lexicon.values.get(s.ref) for s in senses if s.kind == "field")
         if {"value", "field"} <= kinds and (reached or not listed):
             return [*tokens[:i], replace(tokens[i], norm="via"), *tokens[i + 1 :]]
-        done = tokens[i - 1].norm.endswith("ed") or tokens[i - 1].norm in IRREGULAR_VERBS
+        verb = tokens[i - 1].norm
+        past = verb in IRREGULAR_VERBS or (verb.endswith("ed") and verb != "ordered")
+        done = past and (bool(stems(verb) & w.EVENTS) or any(s.kind == "value" for s in lexicon.lookup((verb,))))
         if done and "dataset" in kinds and is_plural(norm(tokens, i + 1)):
             return [*tokens[:i], *tokens[i + 1 :]]
     return tokens
