@@ -165,6 +165,13 @@ def fans_out(one: str, many: str, metrics: Sequence[str], more: int) -> str:
     )
 
 
+def partition_broken(column: str, field: str, pattern: str, rows: int, example: str) -> str:
+    return (
+        f"{column} is not {field} written as {pattern}: {rows:,} {'row differs' if rows == 1 else 'rows differ'}, such "
+        f"as {example}; a period would leave them out"
+    )
+
+
 def two_ways(fact: str, dataset: str, ways: Sequence[str]) -> str:
     return (
         f"{fact} reaches {dataset} in more than one way ({'; '.join(ways)}): metrics over {fact} are refused by fields "

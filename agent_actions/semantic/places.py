@@ -28,9 +28,9 @@ class Places:
                 self._found.setdefault((kind, part.casefold()), (document, path))
 
     def problem(self, kind: str, name: str, message: str, key: str = "") -> Problem:
-        """``kind``: dataset, metric, relationship or CONFIG. ``key``: one under the part."""
+        """``kind``: dataset, metric, relationship or CONFIG. ``key``: one under the part; ``a/b`` lies deeper."""
         document, path = self._found.get((kind, name.casefold())) or self._scoped(kind, name)
-        path = (*path, key) if key else path
+        path = (*path, *key.split("/")) if key else path
         return Problem(document.file, document.line(path), key_of(path), message)
 
     def _scoped(self, kind: str, name: str) -> tuple[Document, Path]:

@@ -102,8 +102,11 @@ class Datasets:
             elif dimension.type != "categorical":
                 self._note("dimension", full, words.unknown_type("type", dimension.type))
             fields.add(dimension.name, tree, **told)
-            if dimension.is_partition:
-                self._note("dimension", full, words.PARTITION.format(dataset=model.name))
+            time = self.time_of(model.name)
+            if dimension.is_partition and time and time.casefold() != dimension.name.casefold():
+                grain = dimension.type_params.time_granularity if dimension.type_params else None
+                column = tree.name if isinstance(tree, exp.Column) else dimension.name
+                self._note("dimension", full, words.partition(model.name, column, time, grain))
 
     def _tree(self, kind: str, name: str, sql: str) -> exp.Expr | None:
         try:

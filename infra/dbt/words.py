@@ -24,10 +24,21 @@ FILTER_TEMPLATE = "its filter holds a template that is not understood: {template
 UNUSED = "no metric rests on it, so it is not published"
 CIRCULAR = "is defined by itself"
 APPROXIMATE = "percentiles and medians are approximate on Athena (approx_percentile)"
-PARTITION = "is a partition of the table; name its format under datasets.{dataset}.partitions so that periods prune it"
+_FORMATS = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 TIME_SPINES = "are not needed: a series has a row for every bucket of its period without them"
 SAVED_QUERY = "saved queries have no counterpart; a certified question may do the same"
 GRAIN = "has the default grain {grain} in dbt; here the question says by what grain"
+
+
+def partition(dataset: str, column: str, time: str, granularity: str | None) -> str:
+    """dbt doesn't say how the column is written, and a wrong guess would leave rows out: what to add, not added."""
+    pattern = _FORMATS.get((granularity or "").lower())
+    written = f"holding {time} as {pattern}" if pattern else f"following from {time}"
+    rule = f'{{{column}: {{field: {time}, format: "{pattern or "..."}"}}}}'
+    return (
+        f"is a partition of the table; if it is text {written}, add `datasets.{dataset}.partitions: {rule}` to "
+        "outcrop.yaml, so that a period reads its own partitions only, and let `outcrop model check --lake` try it"
+    )
 
 
 def not_json(line: int, reason: str) -> str:
@@ -90,7 +101,7 @@ def base_published(metric: str) -> str:
 def natural(entity: str, dataset: str) -> str:
     return (
         f"{dataset} holds several rows for each {entity} (validity periods); joins to it would be wrong and are "
-        "left out"
+        f"left out. To split by what it holds, add a semantic model of its current rows, {entity} its primary entity"
     )
 
 

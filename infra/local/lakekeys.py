@@ -27,14 +27,14 @@ def repeated_keys(
 ) -> list[Problem]:
     """Each primary or unique key of the model that is none in the data; of keys that are no columns nothing is said."""
     root, places = lake.resolve(), Places(files)
-    tables = {(t.database.casefold(), t.name.casefold()): _glue(t) for t in crawled}
+    tables = {(t.database.casefold(), t.name.casefold()): glue_of(t) for t in crawled}
     views, found = Views(root), list[Problem]()
     with duckdb.connect() as connection:
         for dataset in model.datasets:
             table = tables.get((dataset.source.database.casefold(), dataset.source.table.casefold()))
             keys = [("primary_key", dataset.primary_key), *(("unique_keys", key) for key in dataset.unique_keys)]
             for kind, key in keys:
-                columns = _columns(dataset, table, key) if table and key else None
+                columns = columns_of(dataset, table, key) if table and key else None
                 if table is None or columns is None:
                     continue
                 try:
@@ -48,12 +48,13 @@ def repeated_keys(
     return found
 
 
-def _glue(table: CrawledTable) -> GlueTable:
+def glue_of(table: CrawledTable) -> GlueTable:
+    """The table with its partitions, as the engine reads it."""
     parts = [Partition(tuple(p["Values"]), p["StorageDescriptor"]["Location"]) for p in table.partitions]
     return glue_table(table.database.lower(), table.input, tuple(parts))
 
 
-def _columns(dataset: Dataset, table: GlueTable, key: Sequence[str]) -> list[str] | None:
+def columns_of(dataset: Dataset, table: GlueTable, key: Sequence[str]) -> list[str] | None:
     """The columns of the table that the key's names stand for."""
     held = {column.name for column in table.all_columns}
     found: list[str] = []

@@ -16,6 +16,7 @@ from infra.local.aws.crawler import crawl
 from infra.local.aws.crawler.result import CrawledTable
 from infra.local.errors import LocalError
 from infra.local.lakekeys import repeated_keys
+from infra.local.lakepartitions import broken_partitions
 
 
 def check(path: Path, lake: Path | None) -> tuple[list[str], list[str]]:
@@ -34,6 +35,7 @@ def check(path: Path, lake: Path | None) -> tuple[list[str], list[str]]:
     wrong = uncomputable(model, files)
     if lake:
         wrong += repeated_keys(model, files, lake, crawled)
+        wrong += broken_partitions(model, files, lake, crawled)
     return [str(problem) for problem in wrong], [*model.warnings, *(str(problem) for problem in advice(model, files))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -186,3 +187,32 @@ def test_what_is_no_manifest_is_said_to_be_none(
     assert main(["model", "import", str(file), "--out", str(tmp_path / "model")]) == 1
     assert said in capsys.readouterr().err
     assert not (tmp_path / "model").exists()
+
+
+def dated(*dimensions: dict[str, Any]) -> Imported:
+    """A manifest of one semantic model, dated by ``ordered_on``, with these dimensions beside it."""
+    on = {"name": "ordered_on", "type": "time", "expr": "ordered_at", "type_params": {"time_granularity": "day"}}
+    model = {
+        "name": "orders",
+        "node_relation": {"alias": "orders", "schema_name": "marts"},
+        "defaults": {"agg_time_dimension": "ordered_on"},
+        "entities": [{"name": "order_id", "type": "primary"}],
+        "dimensions": [on, *dimensions] if all(d["name"] != "ordered_on" for d in dimensions) else list(dimensions),
+        "measures": [{"name": "orders", "agg": "count", "expr": "order_id", "create_metric": True}],
+    }
+    return convert(read_manifest(json.dumps({"semantic_models": [model], "metrics": []})))
+
+
+@pytest.mark.parametrize(("granularity", "written"), [("month", "%Y-%m"), ("day", "%Y-%m-%d"), ("hour", "...")])
+def test_a_partition_is_named_with_the_rule_to_add_and_none_is_guessed(granularity: str, written: str) -> None:
+    params = {"time_granularity": granularity}
+    made = dated({"name": "dt", "type": "time", "is_partition": True, "type_params": params})
+    (note,) = [note for note in made.notes if "partition" in note]
+    assert f'`datasets.orders.partitions: {{dt: {{field: ordered_on, format: "{written}"}}}}`' in note
+    assert "outcrop model check --lake" in note
+    assert made.model.datasets[0].partitions == {}
+
+
+def test_a_partition_that_dates_the_rows_itself_needs_no_rule() -> None:
+    own = {"name": "ordered_on", "type": "time", "is_partition": True, "type_params": {"time_granularity": "day"}}
+    assert not [note for note in dated(own).notes if "partition" in note]

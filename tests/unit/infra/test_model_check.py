@@ -151,3 +151,32 @@ def test_a_draft_is_written_reads_back_and_says_what_it_is(star: Path, capsys: p
 
     assert main(["model", "draft", "--lake", lake, "--out", str(out)]) == 1
     assert "is there already" in capsys.readouterr().err
+
+
+def test_a_partition_rule_that_the_lake_breaks_is_an_error_with_an_example(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for month, day in (("2026-09", "2026-09-30"), ("2026-10", "2026-11-01"), ("2026-10", "2026-10-31")):
+        folder = tmp_path / "lake" / "shop" / "sales" / f"month={month}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{day}.csv").write_text(f"day,amount\n{day},1.5\n")
+    dated = THIN.replace("source: lake.sales", "source: shop.sales").replace("lake.island", "shop.sales")
+    dated = dated.replace(
+        "          - {name: amount,",
+        "          - {name: day, datatype: Date, expression: {dialects: [{dialect: ANSI_SQL, expression: day}]}}\n"
+        "          - {name: amount,",
+    ).replace("expression: x}]}}", "expression: amount}]}}")
+    (tmp_path / "shop.yaml").write_text(dated)
+    rule = 'version: 1\ndatasets:\n  sales:\n    partitions:\n      month: {field: day, format: "%Y-%m"}\n'
+    (tmp_path / "outcrop.yaml").write_text(rule)
+    model = tmp_path / "model"
+    model.mkdir()
+    for name in ("shop.yaml", "outcrop.yaml"):
+        (tmp_path / name).rename(model / name)
+    assert main(["model", "check", str(model), "--lake", str(tmp_path / "lake")]) == 1
+    said = capsys.readouterr().out
+    assert (
+        "error: outcrop.yaml:5 datasets.sales.partitions.month: month is not day written as %Y-%m: 1 row differs"
+        in said
+    )
+    assert "such as 2026-10 for 2026-11-01" in said
