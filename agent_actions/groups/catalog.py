@@ -14,18 +14,20 @@ from agent_actions.files import listing
 from agent_actions.query import ATHENA_READ, in_background, newest_of, settled
 from agent_actions.result import ActionResult
 from agent_actions.semantic import meanings
-from agent_actions.semantic.certified import named, shapes, tables_of
+from agent_actions.semantic.certified import example, named, shapes, tables_of
 from agent_actions.semantic.certified_near import nearly
 from agent_actions.semantic.config import CertifiedConfig
-from agent_actions.semantic.examples import examples
+from agent_actions.semantic.entities import key_beside
+from agent_actions.semantic.examples import Visible, examples
 from agent_actions.semantic.explain import SPLITS, dimensions, explained
 from agent_actions.semantic.explain_words import metric_explained
+from agent_actions.semantic.graph import reaches
 from agent_actions.semantic.guesses import drafted
 from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticModel, TableRef
 from agent_actions.semantic.names import fold
 from agent_actions.semantic.owners import owners_of
 from agent_actions.semantic.search import NEAR_MATCH, Match
-from agent_actions.semantic.words import lower_first
+from agent_actions.semantic.words import example_by, lower_first
 
 GLUE_READ = ("glue:GetDatabases", "glue:GetTables", "glue:GetPartitions")
 REAL_MATCH = 0.5
@@ -150,7 +152,11 @@ def _everything(context: Context) -> ActionResult:
         data={
             "metrics": [_metric_json(m) | _dataset_of(context.model, m) for m in metrics],
             "datasets": [_dataset_json(d) for d in datasets] + listing.listed(context),
-            "certified": [c.question for c in context.model.config.certified if _certified_visible(context, c)],
+            "certified": [
+                example(context.model, c, context.today)
+                for c in context.model.config.certified
+                if _certified_visible(context, c)
+            ],
             "examples": list(examples(context.model, metrics, lambda f: _field_visible(context, f), EXAMPLES)),
         },
     )
@@ -294,12 +300,36 @@ def _about(context: Context, found: Sequence[Match]) -> dict[str, Any]:
         return _field_visible(context, field)
 
     metrics = [m for m in context.model.metrics if dataset.name in m.datasets and _metric_visible(context, m)]
+    if not metrics:
+        return _about_described(context, dataset, visible)
     splits = (label for metric in metrics for label in dimensions(context.model, metric, visible))
     return {
         "dataset": _dataset_json(dataset),
         "metrics": [m.label for m in metrics],
         "split_by": list(dict.fromkeys(splits))[:SPLITS],
         "examples": list(examples(context.model, metrics, visible, EXAMPLES)),
+    }
+
+
+def _about_described(context: Context, dataset: Dataset, visible: Visible) -> dict[str, Any]:
+    """Of a dataset without metrics of its own: the metrics that point to it, by its fields."""
+    model = context.model
+    metrics = [
+        m
+        for m in model.metrics
+        if _metric_visible(context, m) and m.datasets and all(reaches(model, d, dataset.name) for d in m.datasets)
+    ]
+    fields = [f for f in dataset.fields if visible(f) and (f.values or key_beside(model, f)) and not f.is_time]
+    names = [f for f in dataset.fields if visible(f) and (f.name,) in dataset.unique_keys]
+    if not metrics or not (fields or names):
+        return {}
+    pairs = zip(metrics, [*fields, *names], strict=False)
+    tried = [example_by(metric.label, field.label, dated=metric.time is not None) for metric, field in pairs]
+    return {
+        "dataset": _dataset_json(dataset),
+        "metrics": [m.label for m in metrics],
+        "split_by": list(dict.fromkeys(f.label for f in (*names, *fields)))[:SPLITS],
+        "examples": tried[:EXAMPLES],
     }
 
 

@@ -246,6 +246,19 @@ def _compiled(wording: str, slots: tuple[tuple[str, str, bool], ...]) -> re.Patt
     return re.compile(pattern.strip())
 
 
+def example(model: SemanticModel, question: CertifiedConfig, today: date) -> str:
+    """The question as it can be asked today, with its defaults and a known value; as it is written where one lacks."""
+    given: dict[str, str] = {}
+    for name, parameter in question.parameters.items():
+        field = model.field(parameter.field or "") if parameter.type == "value" and parameter.default is None else None
+        if field and field.values:
+            given[name] = next(iter(field.values))
+    try:
+        return bind(model, question, given, today).title
+    except ActionError:
+        return question.question
+
+
 def shapes(question: CertifiedConfig) -> dict[str, str]:
     """Parameter -> what it takes, for the model: ``month, e.g. 2026-10 (default last month)``."""
     return {

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 from itertools import pairwise
 from typing import Literal
 
@@ -29,7 +30,9 @@ NEAR_MATCH = 0.46
 NEAR_SPELLING = 0.6
 """Likeness (Dice, of trigrams) from which a known word is worth naming for an unknown one."""
 _MOST_CANDIDATES = 150
-"""Phrases scored for one word; they are held shortest first, so that the best are among them."""
+"""Phrases scored for what they have of all words together, and for two frequent neighbours."""
+_OF_EACH = 60
+"""Phrases scored for one word alone; they are held shortest first, so that the best are among them."""
 _SHARED_FROM = 2_000
 """A word in more phrases than this is looked up together with its neighbours in the query."""
 _KINDS: dict[Kind, int] = {"metric": 0, "certified": 1, "dataset": 2, "field": 3, "value": 4}
@@ -185,9 +188,14 @@ class _Index:
 
     def _candidates(self, content: Sequence[str], meant: dict[str, dict[str, float]]) -> set[int]:
         found: set[int] = set()
+        together: dict[int, float] = {}
         for variants in meant.values():
-            for variant in variants:
-                found.update(self.postings[variant][:_MOST_CANDIDATES])
+            for variant, likeness in variants.items():
+                at, weight = self.postings[variant], self.weights[variant] * likeness
+                found.update(at[:_OF_EACH])
+                for position in at if len(at) <= _SHARED_FROM else ():
+                    together[position] = together.get(position, 0.0) + weight
+        found.update(nlargest(_MOST_CANDIDATES, together, key=lambda position: (together[position], -position)))
         for left, right in pairwise(content):
             for a in meant[left]:
                 for b in meant[right]:

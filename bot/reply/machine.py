@@ -94,5 +94,6 @@ def confidence(table: Table) -> tuple[str, str] | None:
 
 
 def downloadable(receipt: Receipt) -> bool:
-    """Whether its rows can be had as a file: from the engine's output, or from the table that was read."""
-    return bool(receipt.output_key or (is_read(receipt) and receipt.result_key))
+    """Whether its rows can be had as a file: from the engine's output, or from a table that was read or laid out."""
+    laid_out = (receipt.request or {}).get("chart") == "pivot"
+    return bool(receipt.output_key or ((is_read(receipt) or laid_out) and receipt.result_key))

@@ -70,3 +70,19 @@ def test_a_result_is_pivoted_into_a_cross_table(ask: Ask, lake: duckdb.DuckDBPyC
     assert len(expected) == len(found)
     assert all(found[category, region] == pytest.approx(float(value)) for category, region, value in expected)
     assert len(table["rows"]) == table["total_rows"] == 10
+    assert {"CSV", "Excel"} <= {button["text"] for button in second.buttons}
+
+
+def test_what_can_be_asked_of_a_dataset_without_metrics_is_told(ask: Ask) -> None:
+    asked = ask("what can I ask about machines?")
+    assert asked.outcome == "answered"
+    assert "Metrics: " in asked.text
+    assert "Downtime hours" in asked.text
+    assert "machine kind" in asked.text
+
+
+def test_certified_questions_are_listed_to_those_who_may_ask_them(ask: Ask) -> None:
+    assert "Which stores missed their target in October 2026?" in ask("what certified questions are there?").text
+    seen = ask("what certified questions are there?", user="luis").text
+    assert "best sellers in Camping" in seen
+    assert "missed their target" not in seen

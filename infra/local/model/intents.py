@@ -20,7 +20,7 @@ _SHOW = r"(?:(?:show|see|list|give|get|display|print|view|share|what is|what was
 _ME = r"(?:(?:me|us|all|the|that|this|your|our|its|available|published|known|kinds? of|sort of|of|any|some)\s+)*"
 _NOUN = (
     r"(?:data ?sets?|data sources?|data|tables?|metrics?|kpis?|measures?|figures?|sources?|dimensions?|"
-    r"catalog|catalogue|reports?|information|questions)"
+    r"catalog|catalogue|reports?|information|(?:certified )?questions)"
 )
 _HAVE = (
     r"(?:do (?:you|we|i) (?:have|know|offer)|"
@@ -46,7 +46,7 @@ _HELP = re.compile(
 )
 _LIST = re.compile(rf"{_POLITE}{_SHOW}{_ME}{_NOUN}(?:(?: and| or)? {_NOUN})*(?:\s+{_HAVE})*")
 _LIST_SAYS = re.compile(
-    r"\b(?:show|list|what|which|all|available|display|see|catalogue?|metrics|data ?sets|tables|kpis)\b"
+    r"\b(?:show|list|what|which|all|available|display|see|catalogue?|certified|metrics|data ?sets|tables|kpis)\b"
 )
 _DATASETS = re.compile(r"\b(?:data ?sets?|tables?|(?:data )?sources?)\b")
 _FIGURES = re.compile(r"\b(?:metrics?|kpis?|measures?|figures?|ask)\b")

@@ -31,6 +31,7 @@ from infra.local.model.port import Say, ToolResult
 MAX_LISTED = 40
 MAX_NEAR = 5
 MAX_EXAMPLES = 3
+MAX_CERTIFIED = 5
 MAX_GROUPS = 8
 """Datasets that a list of everything names."""
 MAX_IN_GROUP = 6
@@ -177,7 +178,12 @@ def _catalogue(outcome: Look, body: Mapping[str, Any]) -> str:
     lines, left = _by_dataset(grouped)
     fullest = max(grouped, key=lambda name: len(grouped[name]))
     return words.catalogue(
-        str(body.get("headline") or ""), lines, left, _strings(body, "examples")[:MAX_EXAMPLES], fullest
+        str(body.get("headline") or ""),
+        lines,
+        left,
+        _strings(body, "examples")[:MAX_EXAMPLES],
+        fullest,
+        _strings(body, "certified")[:MAX_CERTIFIED],
     )
 
 

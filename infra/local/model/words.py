@@ -329,7 +329,14 @@ def about(dataset: str, metrics: Sequence[str], dimensions: Sequence[str], examp
 OTHERS = "Others"
 
 
-def catalogue(headline: str, groups: Sequence[str], left: int, examples: Sequence[str], dataset: str) -> str:
+def catalogue(
+    headline: str,
+    groups: Sequence[str],
+    left: int,
+    examples: Sequence[str],
+    dataset: str,
+    certified: Sequence[str] = (),
+) -> str:
     """``headline``: how much there is, by code; ``groups``: a line of metrics for each dataset; ``left``: not named.
 
     ``dataset``: one of which more can be asked.
@@ -338,6 +345,8 @@ def catalogue(headline: str, groups: Sequence[str], left: int, examples: Sequenc
     more = f"{left} more: ask" if left else "Ask"
     if dataset:
         blocks.append(f"{more} “what can I ask about {dataset.lower()}?”, or “describe {dataset.lower()}”.")
+    if certified:
+        blocks.append(f"Certified questions: {joined([f'“{question}”' for question in certified])}")
     if examples:
         blocks.append(f"Try: {joined([f'“{e}”' for e in examples], 'or')}.")
     return "\n".join(blocks)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from agent_actions.semantic.config import Config
@@ -102,6 +104,23 @@ def test_two_frequent_words_find_the_phrase_that_holds_both() -> None:
     index = SearchIndex(wide, Tables(()))
 
     assert index.search("status region")[0].ref == "rare.status_region"
+
+
+def test_a_table_whose_every_word_is_frequent_is_found_by_its_name_and_with_typos() -> None:
+    parts = (
+        ("order", "invoice", "parcel", "ticket", "refund"),
+        ("daily", "weekly", "monthly", "history", "archive"),
+        ("berlin", "tokyo", "madrid", "london", "lisbon"),
+        ("clean", "staging", "master", "summary"),
+        tuple(str(number) for number in range(20)),
+    )
+    named = ["_".join(words) for words in product(*parts)]
+    assert len(named) == 10_000
+    tables = Tables(tuple(table(name, ("id", "bigint"), database="wide") for name in named))
+    index = SearchIndex(read_model({"m.yaml": MODEL, "outcrop.yaml": CONFIG}, TABLES), tables)
+    assert index.search("refund archive lisbon summary 19")[0].ref == "wide.refund_archive_lisbon_summary_19"
+    assert index.search("invioce histry tokyo master 7")[0].ref == "wide.invoice_history_tokyo_master_7"
+    assert index.search("ticket montly madird clean 11")[0].ref == "wide.ticket_monthly_madrid_clean_11"
 
 
 def dataset(name: str, *fields: str) -> Dataset:
