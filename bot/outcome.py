@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent_actions.contract import Choice, HistoryCall, Job, Receipt, SharedFile
@@ -9,6 +10,10 @@ from bot.job_words import ENGLISH as JOB_WORDS
 from bot.records import Outcome
 from bot.reply.receipt_line import has_words
 from bot.words import Words
+
+_ITEM = re.compile(r"[•*-] (?P<answer>[^*_`<>\[\]]{1,75})")
+MOST_LISTED = 6
+"""Answers that a question back may list for each to have a button."""
 
 
 def data_receipts(receipts: Sequence[Receipt]) -> tuple[Receipt, ...]:
@@ -76,11 +81,27 @@ def words_left_out(outcome: Outcome, receipts: Sequence[Receipt], words: Words) 
     return last_error or words.refused_bare
 
 
-def choices_of(outcome: Outcome, receipts: Sequence[Receipt]) -> tuple[Choice, ...]:
-    """Ways to go on, from the last receipt that offers some; none once there is an answer."""
+def choices_of(outcome: Outcome, receipts: Sequence[Receipt], said: str = "") -> tuple[Choice, ...]:
+    """Ways to go on, from the last receipt that offers some; none once there is an answer.
+
+    Of a question back without one, the answers that it lists: a button says what it stands beside.
+    """
     if outcome == "answered":
         return ()
-    return next((r.choices for r in reversed(receipts) if r.choices), ())
+    given = next((r.choices for r in reversed(receipts) if r.choices), ())
+    return given or (_listed(said) if outcome == "asked_back" else ())
+
+
+def _listed(said: str) -> tuple[Choice, ...]:
+    """The list at the end of the text, where it has a few short lines."""
+    found: list[str] = []
+    for line in reversed(said.rstrip().splitlines()):
+        item = _ITEM.fullmatch(line.strip())
+        if item is None:
+            break
+        found.append(item["answer"].strip())
+    fits = 2 <= len(found) <= MOST_LISTED and len(set(found)) == len(found)
+    return tuple(Choice(label=answer, text=answer) for answer in reversed(found)) if fits else ()
 
 
 def calls_of(receipts: Sequence[Receipt]) -> tuple[HistoryCall, ...]:

@@ -43,3 +43,12 @@ def test_another_question_instead_of_a_choice_settles_nothing(ask: Ask) -> None:
     first = ask("sales by region last month")
     ask("what was the revenue by country in the second quarter of 2026", thread=first.thread)
     assert ask("sales in September").outcome == "asked_back"
+
+
+def test_the_answers_of_any_question_back_have_a_button_each(ask: Ask) -> None:
+    asked = ask("top 3 brands last month")
+    assert asked.outcome == "asked_back"
+    assert len(asked.buttons) >= 2
+    assert all(f"• {button['text']}" in asked.text for button in asked.buttons)
+    taken = ask(asked.buttons[0]["text"], thread=asked.thread)
+    assert taken.outcome == "answered"

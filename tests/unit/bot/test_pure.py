@@ -166,6 +166,26 @@ def test_choices_come_from_the_last_receipt_that_offers_some() -> None:
     assert words_left_out("refused", receipts, ENGLISH) == "No."
 
 
+@pytest.mark.parametrize(
+    ("said", "labels"),
+    [
+        ("Which figure do you want?\n• Shipments\n• Late share", ["Shipments", "Late share"]),
+        ("Which one?\n- Revenue\n- Orders\n", ["Revenue", "Orders"]),
+        ("Which one?\n• Revenue", []),
+        ("• Revenue\n• Orders\nWhich one?", []),
+        ("Which one?\n• Revenue\n• Revenue", []),
+        ("Which one?\n" + "\n".join(f"• {i}" for i in range(9)), []),
+        ("Which one?\n• " + "x" * 90 + "\n• y", []),
+        ("Which one?\n• <@U1>\n• <https://example.com|here>", []),
+        ("Revenue or orders?", []),
+    ],
+)
+def test_the_answers_that_a_question_back_lists_have_a_button_each(said: str, labels: list[str]) -> None:
+    found = choices_of("asked_back", [], said)
+    assert [(c.label, c.text) for c in found] == [(label, label) for label in labels]
+    assert choices_of("refused", [], said) == ()
+
+
 def test_a_mention_and_its_twin_have_one_key_and_a_thread_one_group() -> None:
     mention, twin = event(kind="app_mention"), event(event_id="Ev2", channel="C1", channel_type="channel")
     assert claim_key(mention) == claim_key(twin) == message_key("T1", "C1", "1700000000.000100")
