@@ -44,6 +44,7 @@ class Doubts:
         self._happened()
         self._since()
         self._had()
+        self._per_some()
         self._rates()
 
     # a word before a period -----------------------------------------------------------------------------------
@@ -136,6 +137,19 @@ class Doubts:
         return beside and (counted.has("metric") or counted.has("dataset"))
 
     # periods --------------------------------------------------------------------------------------------------
+
+    def _per_some(self) -> None:
+        """ "Revenue per online order", "mobile sessions per desktop session": a quotient, and no total of such rows."""
+        for k, item in enumerate(self.s.items):
+            at = k + 1
+            while (value := self.s.at(at)) is not None and value.kind == "term" and value.first in self._kept:
+                at += 1
+            counted = self.s.at(at)
+            if item.name != "by" or at == k + 1 or counted is None or counted.kind != "term":
+                continue
+            rows = (counted.has("metric") or counted.has("dataset")) and not counted.has("field")
+            if rows and not item.text.casefold().endswith(("by", "across")):
+                self.parts.unknown.append(item.text)
 
     def _had(self) -> None:
         """ "Who have a club card": one thing with a name of two words, rather than two values of rows."""
