@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlglot import exp
 
@@ -129,3 +129,12 @@ def _is_entity(name: str, lexicon: Lexicon) -> bool:
     return any(r.one.casefold() == name.casefold() for r in relations) and all(
         r.many.casefold() != name.casefold() for r in relations
     )
+
+
+def differences(names: Sequence[str], lexicon: Lexicon, *, beside: bool) -> list[str]:
+    """What each figure counts, where figures of different facts are set side by side, or divided."""
+    found = [m for name in names if (m := lexicon.model.metric(name))]
+    metrics = [part for m in found for part in ((m.over.of, m.over.metric) if m.over else (m,)) if part]
+    if not (beside or any(m.over for m in found)) or len({lexicon.reach.facts(m) for m in metrics}) < 2:
+        return []
+    return [words.means(m.label, m.description) for m in metrics if m.description]

@@ -235,18 +235,10 @@ def _parts(text: str, known: Known) -> Parts:
 
 def _noted(query: Query, parts: Parts, lexicon: Lexicon, before: Earlier | None = None) -> Query:
     consistent.check(query.request, parts, lexicon, before.request if before else None)
-    notes = _differences(query.request.metrics, lexicon) if parts.versus or parts.compare else []
+    notes = consistent.differences(query.request.metrics, lexicon, beside=parts.versus or parts.compare)
     taken = [taken for taken, _ in parts.chosen]
     notes += [how for _, how in parts.chosen]
     return replace(query, notes=(*query.notes, *notes), taken=(*taken, *query.taken))
-
-
-def _differences(names: Sequence[str], lexicon: Lexicon) -> list[str]:
-    """What each figure counts, where figures of different facts are set side by side."""
-    metrics = [m for name in names if (m := lexicon.model.metric(name))]
-    if len({lexicon.reach.facts(m) for m in metrics}) < 2:
-        return []
-    return [words.means(m.label, m.description) for m in metrics if m.description]
 
 
 def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tuple[Sequence[Item], Parts]:

@@ -11,9 +11,9 @@ from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.config import Config
 from agent_actions.semantic.model import SemanticModel
 from infra.local.model.lexicon import build
-from infra.local.model.outcomes import Outcome, Refuse
+from infra.local.model.outcomes import Outcome, Query, Refuse
 from infra.local.model.plan import Known, plan
-from tests.unit.planner.models import NO_TABLES, TODAY, link, make_dataset, make_field, make_metric, said
+from tests.unit.planner.models import MODELS, NO_TABLES, TODAY, link, make_dataset, make_field, make_metric, said
 from tests.unit.planner.tables import told
 
 
@@ -150,3 +150,15 @@ def test_a_number_of_each_row_is_no_breakdown_of_another_figure() -> None:
     metric = make_metric("pages", "SUM(loans.pages)", ["loans"], time="loans.lent_on")
     lexicon = build(replace(model, datasets=(loans, model.datasets[1]), metrics=(*model.metrics, metric)), NO_TABLES)
     assert told(plan("fines by pages", Known(lexicon, TODAY))) == "<unplaced> per pages"
+
+
+def test_a_quotient_of_figures_of_different_rows_says_what_each_counts() -> None:
+    model = MODELS["shop"]
+    described = tuple(replace(m, description=f"All {m.label.casefold()}.") for m in model.metrics)
+    lexicon = build(replace(model, metrics=described), NO_TABLES)
+    apart = plan("tickets per order", Known(lexicon, TODAY))
+    assert isinstance(apart, Query)
+    assert len(apart.notes) == 2
+    alike = plan("units per order", Known(lexicon, TODAY))
+    assert isinstance(alike, Query)
+    assert alike.notes == ()
