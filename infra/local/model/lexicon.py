@@ -58,11 +58,20 @@ class Lexicon:
             if not span[0].norm or not span[-1].norm or any(t.norm and not t.norm.isalnum() for t in span):
                 continue
             found = self.lookup(tuple(t.norm for t in span))
+            if n > 1 and self._averages_a_name(tokens, i, n):
+                continue
             if n == 1 and span[0].norm in HARD and not self._placed_value(tokens, i):
                 found = tuple(s for s in found if self._in_capitals(s, span[0].surface))
             if found:
                 return n, found
         return None
+
+    def _averages_a_name(self, tokens: Sequence[Token], i: int, n: int) -> bool:
+        """ "Average order count" is the average of an order count, not a count of the average order."""
+        if AGGREGATES.get(tokens[i].norm) != "average" or i + n >= len(tokens):
+            return False
+        longer = self.literal.get("".join(t.norm for t in tokens[i + 1 : i + n + 1]), ())
+        return bool(tokens[i + n].norm) and any(s.kind == "metric" for s in longer)
 
     def _in_capitals(self, sense: Sense, surface: str) -> bool:
         """True for "US" or "IT" as the model writes them: otherwise they are small words."""

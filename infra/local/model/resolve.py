@@ -93,6 +93,8 @@ class Resolver:
         self._filters(metrics, chosen)
         self._context(metrics)
         meant.limits = limits(self._parts, self._named, metrics, self._reach, self._preferred)
+        if meant.limits and (self._parts.unit_mean or self._parts.pers):
+            raise Stop(refuse("condition"))
         meant.count = counted.thing(self._parts, metrics, self._lexicon, lambda i, f: self._place(i, f, metrics))
         if meant.count:
             counted.check(self._parts, meant.count, meant.limits, metrics, self._lexicon)

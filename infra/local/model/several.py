@@ -35,7 +35,7 @@ class Several:
             raise Stop(refuse("two questions"))
         if self._best_of_times():
             raise Stop(refuse("each best"))
-        if self._paired() or self._turns("P") or self._turns("D"):
+        if self._paired() or self._turns("P") or self._turns("D") or self._values_in_periods():
             raise Stop(refuse("figures apart"))
 
     def _figures(self, start: int = 0, end: int | None = None) -> list[Item]:
@@ -80,6 +80,18 @@ class Several:
         """ "Revenue and orders of EMEA and APAC, respectively": each figure has a value of its own."""
         values = [k for k in self.parts.known if not k.negative]
         return "respectively" in self.parts.flags and len(self._figures()) > 1 and len(values) > 1
+
+    def _values_in_periods(self) -> bool:
+        """ "EMEA in March with APAC in July": each value with a period of its own."""
+        values = {k.item.first for k in self.parts.known if not k.negative}
+        row, spans = "", set[object]()
+        for item in self.items:
+            if item.first in values:
+                row += "V"
+            elif item.kind == "period":
+                row += "P"
+                spans.add(item.span)
+        return len(spans) > 1 and ("VPVP" in row or "PVPV" in row)
 
     def _turns(self, what: str) -> bool:
         """A figure with its own period, or breakdown, and then another figure with another."""
