@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from agent_actions.contract import Column
 from agent_actions.errors import FixableError, UnknownNameError
-from agent_actions.semantic import graph, words
+from agent_actions.semantic import graph, tally_words, words
 from agent_actions.semantic.averages import averaged_over
 from agent_actions.semantic.blocks import Block, BlockSql, Shape, block_sql
 from agent_actions.semantic.columns import Columns
@@ -19,7 +19,7 @@ from agent_actions.semantic.describe import assumptions, columns_of_result, titl
 from agent_actions.semantic.entities import told_apart
 from agent_actions.semantic.expressions import DIALECT
 from agent_actions.semantic.filters import Condition, to_sql, understand
-from agent_actions.semantic.formulas import Formula, Part, formula_of
+from agent_actions.semantic.formulas import Formula, Part, empty_is_zero, formula_of
 from agent_actions.semantic.havings import Having, having, metric_in
 from agent_actions.semantic.layers import Bound, Layers
 from agent_actions.semantic.lookup import field_named, label_for, metric_named
@@ -112,12 +112,17 @@ def compile_metrics(
         if request.limit or havings:
             _leave_out_nameless(select, shape, dict(every[0].keys) if len(every) == 1 else {})
     heading = ", ".join([title(model, shape, shown, request, planned), *(h.words for h in havings)])
+    none_pass = bool(havings) and all(empty_is_zero(h.formula) and h.passes(0) for h in havings)
     told = assumptions(model, shape, request, blocks, planned, today, bounded=bool(havings))
     return Compiled(
         sql=select.sql(dialect=DIALECT, identify=True),
         columns=tuple(columns_of_result(model, shape, shown, request, planned)),
         title=heading,
-        assumptions=(*told, *(tallier.assumptions(request) if tallier else ())),
+        assumptions=(
+            *told,
+            *(tallier.assumptions(request) if tallier else ()),
+            *((tally_words.NONE_NOT_LISTED,) if none_pass and (fields or request.grain) else ()),
+        ),
         metrics=tuple(f.metric for f in formulas),
         datasets=tuple(dict.fromkeys(name for block in every for name in block.datasets)),
         period=period,

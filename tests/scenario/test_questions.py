@@ -83,6 +83,25 @@ ANSWERED: list[tuple[str, str]] = [
         """SELECT topic, avg(resolution_hours) FROM support.tickets
             WHERE created_at >= '2026-07-01' AND created_at < '2026-10-01' GROUP BY 1""",
     ),
+    (
+        "how many customers placed more than 5 orders last year",
+        """SELECT count(*) FROM (SELECT customer_id FROM sales.orders WHERE status <> 'test'
+            AND ordered_at >= '2025-01-01' AND ordered_at < '2026-01-01' GROUP BY 1 HAVING count(*) > 5)""",
+    ),
+    (
+        "how many stores sold more than 1500 units in October",
+        f"""SELECT count(*) FROM (SELECT store_id FROM sales.order_items JOIN
+            (SELECT order_id, store_id FROM sales.orders WHERE store_id IS NOT NULL) USING (order_id)
+            WHERE {SOLD} AND {OCTOBER} GROUP BY 1 HAVING sum(quantity) > 1500)""",
+    ),
+    (
+        "how many tickets took longer than 2 days to resolve last month",
+        """SELECT count(*) FROM support.tickets WHERE resolution_hours > 48 AND created_month = '2026-10'""",
+    ),
+    (
+        "number of sessions with more than 20 pages seen in October",
+        """SELECT count(*) FROM web.sessions WHERE page_views > 20 AND session_month = '2026-10'""",
+    ),
 ]
 REFUSED = [
     "who won the world cup",

@@ -54,7 +54,7 @@ def _worth(item: Item, lexicon: Lexicon) -> str:
     dataset = lexicon.model.dataset(names.pop()) if len(names) == 1 else None
     if dataset is None:
         return ""
-    amounts = [f for f in dataset.fields if f.datatype in ("Decimal", "Float")]
+    amounts = [f for f in dataset.fields if f.datatype in ("Decimal", "Float") and not unit_of_field(f)]
     called = [f for f in amounts if _is_worth(f, dataset)]
     found = called if len(called) == 1 else amounts
     return found[0].ref if len(found) == 1 else ""

@@ -8,7 +8,7 @@ is on single rows where the rows that are spoken of have such a number themselve
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -20,7 +20,7 @@ from infra.local.model.lexicon import Sense
 from infra.local.model.quantities import is_unit, kind_of, unit_of_field
 from infra.local.model.reach import entity, parsed, plain_field
 from infra.local.model.scan import Item
-from infra.local.model.sentence import COMPARISONS, Amount, Sentence
+from infra.local.model.sentence import COMPARISONS, PERCENT, Amount, Sentence
 from infra.local.model.text import fold, name_words, stems
 
 _Fits = Callable[[str], bool]
@@ -51,6 +51,8 @@ class Bound:
 @dataclass(frozen=True)
 class Bounds:
     s: Sentence
+    taken: set[int] = field(default_factory=set[int])
+    """Names that went into the bounds before: they are no nouns that the next one is said of."""
 
     def found(self) -> dict[int, Bound]:
         """Every bound by the index of its first thing."""
@@ -59,6 +61,9 @@ class Bounds:
         for index in range(len(self.s.items)):
             if index > end and (raw := self._raw(index)) and (bound := self._said_of(raw)):
                 bounds[index] = bound
+                self.taken.update(bound.words)
+                if bound.figure is not None and (named := self._named_before(index)) is not None:
+                    self.taken.add(named)
                 end = bound.last
         return bounds
 
@@ -73,9 +78,10 @@ class Bounds:
         if item.kind == "mark" and item.name in COMPARISONS and not item.text.casefold().startswith("or "):
             amount = self.s.amount(index + 1)
             return self._one(index, amount, OPS[item.name], amount.last) if amount else None
-        if item.kind != "number":
-            return None
-        return self._number_first(index)
+        if item.kind == "mark" and item.name == "not":
+            return self._none(index, item)
+        money = item.kind == "unknown" and self.s.amount(index) is not None
+        return self._number_first(index) if item.kind == "number" or money else None
 
     def _number_first(self, index: int) -> Bound | None:
         """ "5 or more", "100+", "100 to 300 tickets", "2 orders" of what is spoken of."""
@@ -95,6 +101,17 @@ class Bounds:
         if named is None or not self._has_exactly(index, named) or amount.currency or amount.unit:
             return None
         return self._one(index, amount, "in", amount.last)
+
+    def _none(self, index: int, item: Item) -> Bound | None:
+        """ "(How many stores had) no orders": as many as none, where it is counted who has so many."""
+        named, head = self.s.at(index + 1), self._head(index)
+        counts = any(i.kind == "mark" and i.name == "howmany" for i in self.s.items)
+        if not counts or item.text.casefold() not in w.NONE or head is None or named is None:
+            return None
+        figure = named.kind == "term" and (named.has("metric") or named.has("dataset"))
+        if not figure or named.has("field") or named.has("value") or not self.s.items[head].has("dataset"):
+            return None
+        return Bound(index, index, (("in", 0),), "", "")
 
     def _dashed(self, first: int, second: int) -> bool:
         """A dash and nothing else stands between the two: "100-300"."""
@@ -140,8 +157,13 @@ class Bounds:
             return self._by_name(bound, named, self._head(named), counted=False)
         if bound.unit and (found := self._by_unit(bound)):
             return found
-        if bound.currency and (worth := self._unknowns(lambda word: word in w.WORTH)):
+        spoken = bound.currency or ((verb := self.s.at(bound.at - 1)) is not None and verb.kind == "unknown")
+        if before is None and spoken and bound.currency != PERCENT and (priced := self._by_words(bound)):
+            return priced
+        if bound.currency and bound.currency != PERCENT:
+            worth = self._unknowns(lambda word: word in w.WORTH)
             bound = replace(bound, words=frozenset(worth))
+            before = self._head(bound.at) if before is None and worth else before
         return None if bound.unit else replace(bound, figure=self._figure(before))
 
     def _is_unit(self, bound: Bound, index: int) -> str:
@@ -172,7 +194,10 @@ class Bounds:
         if counted:
             if not (item.has("metric") or item.has("choice") or item.has("dataset")):
                 return bound
-            return replace(bound, figure=item, counted=True, words=frozenset({index}))
+            verb = self.s.at(bound.at - 1)
+            neutral = verb is not None and verb.kind == "unknown" and fold(verb.text) in w.NEUTRAL
+            used = {index, bound.at - 1} if neutral else {index}
+            return replace(bound, figure=item, counted=True, words=frozenset(used))
         metrics = self._metrics(item)
         if bound.unit and not any(self._in_unit(m, bound.unit) for m in metrics):
             return None
@@ -216,10 +241,15 @@ class Bounds:
 
     def _head(self, index: int) -> int | None:
         """The nearest noun before this place: what is spoken of."""
-        found = (
-            j for j in range(index - 1, -1, -1) if self.s.items[j].kind == "term" and not _is_value(self.s.items[j])
-        )
-        return next(found, None)
+        for j in range(index - 1, -1, -1):
+            item = self.s.items[j]
+            if item.kind == "term" and not _is_value(item) and j not in self.taken:
+                return None if self._beside(j, index) else j
+        return None
+
+    def _beside(self, head: int, index: int) -> bool:
+        """The two are named side by side: in "orders and revenue over 1,000" neither is said of the other."""
+        return self.s.is_mark(index - 1, "and") and head == index - 2
 
     def _partly_named(self, bound: Bound) -> Bound | None:
         """ "3 pages" of sessions whose one such number is "pages seen"."""
@@ -262,6 +292,18 @@ class Bounds:
         verbs = self._unknowns(lambda word: word in w.TAKES | w.USES)
         return replace(bound, figure=item, counted=True, words=frozenset(verbs))
 
+    def _by_words(self, bound: Bound) -> Bound | None:
+        """ "Products priced above 200 euros": the amount that another word of the message speaks of."""
+        head = self._head(bound.at)
+        fields = [f for f in self._fields_of(self._rows(head)) if f.datatype != "Integer" and not unit_of_field(f)]
+        scores = [(self._explained(f), f) for f in fields]
+        said = [(words, f) for words, f in scores if words]
+        if head is None or len(said) != 1:
+            return None
+        words, chosen = said[0]
+        item = replace(self.s.items[head], senses=(Sense("field", chosen.ref),))
+        return replace(bound, rows=item, words=frozenset(words))
+
     def _best(self, fields: Sequence[ModelField]) -> ModelField | None:
         """The only one, or the one that other words of the message speak of."""
         if len(fields) <= 1:
@@ -271,10 +313,10 @@ class Bounds:
         best = [f for score, f in scores if score == most]
         return best[0] if most and len(best) == 1 else None
 
-    def _explained(self, field: ModelField) -> list[int]:
+    def _explained(self, named: ModelField) -> list[int]:
         """Words of the message that the model has no other place for and that are this field's."""
-        words = [*_own_words(field), *name_words(field.description)]
-        words += [x for m in self._averages.get(field.ref, ()) for n in (m.label, *m.synonyms) for x in name_words(n)]
+        words = [*_own_words(named), *name_words(named.description)]
+        words += [x for m in self._averages.get(named.ref, ()) for n in (m.label, *m.synonyms) for x in name_words(n)]
         known = {stem for word in words for stem in stems(word)}
         return self._unknowns(lambda word: bool(stems(word) & known))
 
@@ -307,9 +349,9 @@ class Bounds:
         found = [f.ref for f in self._number_fields(item) if f.dataset.casefold() in rows]
         for metric in self._metrics(item):
             ref = plain_field(metric)
-            field = self.s.lexicon.model.field(ref) if ref else None
-            if field is not None and field.dataset.casefold() in rows and self._nameless(field.dataset):
-                found.append(field.ref)
+            own = self.s.lexicon.model.field(ref) if ref else None
+            if own is not None and own.dataset.casefold() in rows and self._nameless(own.dataset):
+                found.append(own.ref)
         return list(dict.fromkeys(found))
 
     def _nameless(self, name: str) -> bool:
@@ -350,5 +392,5 @@ def _is_value(item: Item) -> bool:
     return all(s.kind == "value" for s in item.senses)
 
 
-def _own_words(field: ModelField) -> list[str]:
-    return [word for name in (field.name, field.label, *field.synonyms) for word in name_words(name)]
+def _own_words(named: ModelField) -> list[str]:
+    return [word for name in (named.name, named.label, *named.synonyms) for word in name_words(name)]

@@ -10,7 +10,7 @@ from typing import cast
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Grain, MetricRequest, Order
 from agent_actions.semantic.words import lower_first
-from infra.local.model import arithmetic, spans, words
+from infra.local.model import arithmetic, counted, spans, words
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
@@ -149,6 +149,12 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     broken = bool(dimensions or grain or beside.by)
     if not broken and not meant.count and meant.limits and any(reach.counts(m) for m in meant.metrics):
         raise Stop(refuse("condition"))
+    if meant.limits and not meant.count and counted.only_none(meant.limits):
+        raise Stop(refuse("none"))
+    limited = {t.item.first for t in parts.thresholds if t.item is not None}
+    of_things = bool(limited) and all(m.item.first in limited for m in parts.measures)
+    if beside.share and ((not parts_of and not dimensions and _bounded(meant)) or of_things):
+        raise Stop(refuse("share limit"))
     unbroken = meant.limits and not meant.count
     if not broken and (parts.ranked or parts.limit or beside.share or beside.why or unbroken):
         raise Stop(by_what(meant.metrics, reach))
@@ -184,6 +190,11 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
 def _longer(grain: Unit, unit: Unit) -> bool:
     """ "October of each year": rows longer than the period itself."""
     return spans.UNITS.index(grain) > spans.UNITS.index(unit)
+
+
+def _bounded(meant: Meant) -> bool:
+    """A bound on single rows: what share of all rows they are is no share by the values of a field."""
+    return any(f.op in ("gt", "gte", "lt", "lte") for f in meant.filters)
 
 
 def _grain(parts: Parts, meant: Meant, moment: When) -> Grain | None:

@@ -47,6 +47,8 @@ def check(parts: Parts, count: str, limits: Sequence[Filter], metrics: Sequence[
     if not limits or any(m not in limited for m in metrics):
         raise Stop(refuse("condition count"))
     item = parts.counted
+    if not any(_passes(f, 1) for f in limits):
+        return
     sums = all(aggregate(m) in _SUMS for m in limited) and all(_passes(f, 0) for f in limits)
     if item is None or parts.none_too is not None or not sums or lexicon.model.dataset(count) is None:
         return
@@ -55,6 +57,11 @@ def check(parts: Parts, count: str, limits: Sequence[Filter], metrics: Sequence[
         Option(words.with_none_too(item.text), words.NONE_TOO),
     )
     raise Stop(Ask(item.text, words.some_or_none(item.text), options, "added", kinds=frozenset()))
+
+
+def only_none(limits: Sequence[Filter]) -> bool:
+    """True for conditions that only what has none at all passes: nothing has a row to be listed by."""
+    return any(_passes(f, 0) and not f.values[0] and f.op in ("in", "lte") for f in limits)
 
 
 def _passes(limit: Filter, number: float) -> bool:

@@ -85,6 +85,8 @@ class Parser:
 
     def _mark(self, index: int, item: Item) -> None:
         parts = self._parts
+        if item.name == "not" and self._thresholds.read(index, False):
+            return
         if item.name in ("by", "howmany", "which", "versus", "sort", "compare") and not self._s.is_mark(
             index - 1, "and"
         ):

@@ -258,7 +258,7 @@ class Resolver:
                 meant.by_time = True
                 continue
             rows = item.has("dataset") and not item.has("field") and not dimension.target
-            counted = rows and is_key(self._model, found)
+            counted = rows and is_key(self._model, found) and not self._parts.thresholds
             if counted or (item.has("metric") and found.datatype in NUMBER_TYPES):
                 raise Stop(Unplaced((words.per(item.text),), item.start, item.end))
             if found not in meant.dimensions:

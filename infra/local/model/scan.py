@@ -14,7 +14,7 @@ from infra.local.model.beyond import UNSUPPORTED
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.marks import COMPARISONS, MARKS
 from infra.local.model.numerals import number_at
-from infra.local.model.quantities import kind_of
+from infra.local.model.quantities import is_unit, kind_of
 from infra.local.model.spans import Span
 from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token
@@ -207,7 +207,8 @@ class Scanner:
         """The place after a number with or without its currency: "100", "EUR 100", "100 EUR"; 0 for anything else."""
         i += self._norm(i) in v.CURRENCIES
         used = number_at(self.tokens, i)[1]
-        return i + used + (self._norm(i + used) in v.CURRENCIES) if used else 0
+        after = self._norm(i + used)
+        return i + used + (after in v.CURRENCIES or after in ("%", "percent") or is_unit(after)) if used else 0
 
     def _moved(self, i: int) -> Item | None:
         """ "Up" and "down" of a figure: "is revenue up?", "why are orders down"; not "broken down by"."""

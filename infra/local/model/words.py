@@ -86,8 +86,10 @@ UNSUPPORTED = {
     "unit": (
         "That number is in other units than the figure or field beside it, as far as the model says what those are in."
     ),
+    "none": "I can count what has none at all, but not list it. Ask how many there are.",
     "share limit": (
-        "I cannot keep rows by their share of a total. Ask for the shares of all of them; the answer is in order."
+        "I cannot keep rows by their share of a total, nor say which share of all rows is above or below a number. Ask "
+        "for the shares of all of them, or for both numbers."
     ),
     "condition": (
         "It is not clear to me which figure is to be above or below that number. Name it right there, for example "
@@ -122,6 +124,7 @@ MISSING = {
     "top per group": "rankings within groups",
     "condition": "thresholds",
     "unit": "kilometres",
+    "none": "thresholds",
     "share limit": "thresholds",
     "figures apart": "figures with values of their own",
     "either": "alternatives",

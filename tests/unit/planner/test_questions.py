@@ -93,3 +93,7 @@ def test_a_published_quotient_is_used_in_place_of_a_computed_one() -> None:
     model = replace(MODELS["shop"], metrics=tuple(m for m in MODELS["shop"].metrics if m.name != "avg_order_value"))
     outcome = plan("revenue per order by channel", Known(build(model, NO_TABLES), TODAY))
     assert told(outcome) == "revenue_per_order_count by orders.channel"
+
+
+def test_the_verb_of_a_fields_name_says_which_number_is_bounded() -> None:
+    assert told(decide("shop", "revenue of products priced under 20")) == "revenue where products.price lt (20)"

@@ -50,6 +50,18 @@ def test_what_has_no_row_has_none_and_passes_fewer_than(model: SemanticModel, da
     assert count(model, data, **sums) == [(2,)]
 
 
+def test_those_with_none_are_counted_and_a_list_says_that_it_has_none_of_them(
+    model: SemanticModel, data: duckdb.DuckDBPyConnection
+) -> None:
+    request: dict[str, Any] = {"metrics": ["order_count"], "period": "2026-11"}
+    # in November only store 2 has an order
+    assert count(model, data, **request, count="stores", filters=[bound("order_count", "in", 0)]) == [(2,)]
+    listed = compiled(
+        model, **request, dimensions=["stores.region"], filters=[bound("order_count", "lt", 5)]
+    ).assumptions
+    assert "what has no row at all is not listed" in listed
+
+
 def test_an_average_of_nothing_is_not_nought(model: SemanticModel, data: duckdb.DuckDBPyConnection) -> None:
     request: dict[str, Any] = {"metrics": ["average_order"], "count": "stores", "period": "2026-10"}
     assert count(model, data, **request, filters=[bound("average_order", "lt", 40)]) == [(2,)]
