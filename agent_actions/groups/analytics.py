@@ -20,7 +20,6 @@ from agent_actions.namesakes import namesakes
 from agent_actions.pivot import Laid, laid_out
 from agent_actions.query import ATHENA_READ, Ran, columns_of, in_background, run_guarded, settled
 from agent_actions.result import ActionResult
-from agent_actions.semantic import tally_words
 from agent_actions.semantic.compile import Compiled
 from agent_actions.semantic.file_join import compile_request
 from agent_actions.semantic.formulas import Formula, adds_up, empty_is_zero, formula_of
@@ -30,6 +29,7 @@ from agent_actions.semantic.owners import owners_of
 from agent_actions.semantic.request import CertifiedRequest, MetricRequest
 from agent_actions.semantic.words import lower_first
 from agent_actions.tabular import cut, nothing, output_key, result_table
+from agent_actions.told_apart import refuse_masked
 
 LESSON = (
     'For example {"metrics":["revenue"],"dimensions":["orders.region"],"period":"last month"}. '
@@ -50,9 +50,7 @@ def query_metrics(request: Annotated[MetricRequest, LESSON], context: Context) -
     that no metric covers (run_sql)."""
     shared = namesakes(context, request)
     compiled, joined = compile_request(context.model, request, context.today, context.tables, shared.apart)
-    for ref, column in compiled.told_apart:
-        if column.casefold() in context.grant.masked_columns(ref):
-            raise FixableError(tally_words.MASKED)
+    refuse_masked(compiled.told_apart, context.grant.masked_columns)
     looked = in_background(lambda: refuse_repeats(context, joined)) if joined else None
     reach = in_background(lambda: coverage(context, compiled.times) if compiled.period else ())
     ran = run_guarded(context, compiled.sql, f"query_metrics\0{request.model_dump_json()}")
