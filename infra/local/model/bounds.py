@@ -22,6 +22,7 @@ from infra.local.model.reach import entity, parsed, plain_field
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, PERCENT, Amount, Sentence
 from infra.local.model.text import fold, name_words, stems
+from infra.local.model.vocabulary import SCALES, SUFFIXES
 
 _Fits = Callable[[str], bool]
 Op = Literal["gt", "gte", "lt", "lte", "in"]
@@ -138,8 +139,22 @@ class Bounds:
     def _two(self, at: int, low: Amount | None, high: Amount | None) -> Bound | None:
         if low is None or high is None:
             return None
-        limits: tuple[tuple[Op, float], ...] = (("gte", low.value), ("lte", high.value))
+        first = low.value * self._scale_left_out(low, high)
+        limits: tuple[tuple[Op, float], ...] = (("gte", first), ("lte", high.value))
         return Bound(at, high.last, limits, high.currency or low.currency, high.unit or low.unit)
+
+    def _scale_left_out(self, low: Amount, high: Amount) -> int:
+        """1,000 in "between 5 and 20 thousand" and "5-20k", where it is said once for both; 1 in "500 to 2k"."""
+        for scale in sorted({*SCALES.values(), *SUFFIXES.values()}, reverse=True):
+            base = high.value / scale
+            scaled = high.value >= scale and any(
+                self.s.items[j].kind == "number" and _scaled(self.s.items[j].text, scale)
+                for j in range(high.last, max(high.last - 3, -1), -1)
+                if self.s.items[j].number == high.value
+            )
+            if scaled:
+                return scale if low.value < base else 1
+        return 1
 
     # what it is said of ----------------------------------------------------------------------------------------
 
@@ -382,6 +397,14 @@ class Bounds:
             if ref := plain_field(metric):
                 found.setdefault(ref, []).append(metric)
         return found
+
+
+def _scaled(text: str, scale: int) -> bool:
+    """The number is written with this scale: "20 thousand", "20k"."""
+    words = text.casefold().split()
+    said = {word for word, size in SCALES.items() if size == scale}
+    stuck = tuple(word for word, size in SUFFIXES.items() if size == scale)
+    return bool(said & set(words)) or (words[-1][:1].isdigit() and words[-1].endswith(stuck))
 
 
 def _sums(metric: Metric) -> bool:
