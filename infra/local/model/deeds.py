@@ -260,6 +260,7 @@ class Deeds:
                 raise Stop(self._not_so(date, text))
             parts.unknown = [u for u in parts.unknown if u != before.text]
             parts.conditions.append(Condition(item, "is_null"))
+            parts.denied.pop(first, None)
             return
         if not parts.periods or (self._of_the_rows(first) and not event):
             parts.conditions.append(Condition(item, "is_not_null"))

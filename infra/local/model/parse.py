@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from infra.local.model import arithmetic_words as a
-from infra.local.model import timing
+from infra.local.model import negation, timing
 from infra.local.model import vocabulary as v
 from infra.local.model.conditions import Conditions
 from infra.local.model.dividing import Dividing
@@ -50,14 +50,19 @@ class Parser:
             elif item.kind == "mark":
                 self._mark(index, item)
             else:
+                carried = self._carried(index, item)
                 self._other(index, item)
-                self._fresh = self._fresh and item.kind in (
-                    "preposition",
-                    "number",
-                    "rank",
-                    "all",
-                    "follow",
-                    "aggregate",
+                self._fresh = self._fresh and (
+                    carried
+                    or item.kind
+                    in (
+                        "preposition",
+                        "number",
+                        "rank",
+                        "all",
+                        "follow",
+                        "aggregate",
+                    )
                 )
         if not (self._s.items and self._s.is_mark(len(self._s.items) - 1, "and")):
             self._unused_not()
@@ -75,6 +80,15 @@ class Parser:
             if head.first < parts.measures[0].item.first:
                 parts.datasets.remove(head)
                 parts.dimensions.append(Dimension(head))
+
+    def _carried(self, index: int, item: Item) -> bool:
+        """ "Not raised by phone": the "not" before a verb is one of the value behind it."""
+        if item.kind != "unknown" or not (self._mode == "not" and self._fresh):
+            return False
+        if carried := negation.reaches_value(self._s, index):
+            return carried
+        self._parts.denied[item.first] = item
+        return False
 
     # marks and other words ------------------------------------------------------------------------------------
 

@@ -168,6 +168,8 @@ class Parts:
     aggregates: list[str] = field(default_factory=list[str])
     unsupported: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     unknown: list[str] = field(default_factory=list[str])
+    denied: dict[int, Item] = field(default_factory=dict[int, Item])
+    """By their first token: unknown words behind a "not" that nothing else took."""
     thresholds: list[Threshold] = field(default_factory=list[Threshold])
     figures: list[Figure] = field(default_factory=list[Figure])
     dropped_figures: list[str] = field(default_factory=list[str])

@@ -270,6 +270,8 @@ def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
     if parts.unsupported:
         topic, said = parts.unsupported[0]
         raise Stop(refuse(topic, said))
+    for item in parts.denied.values():
+        raise Stop(Unplaced((item.text,), item.start, item.end))
     if parts.unknown:
         vague = [u for u in parts.unknown if u.casefold() in v.VAGUE_PERIODS]
         if vague and len(vague) == len(parts.unknown):

@@ -31,6 +31,8 @@ _TOKEN = re.compile(
 _SYMBOLS = {"&": "and", "+": "and", "-": "", "–": "", "—": "", "$": "usd", "€": "eur", "£": "gbp", "¥": "jpy"}
 MONEY_SIGNS = frozenset("$€£¥")
 _CONTRACTIONS = frozenset({"s", "d", "m", "ll", "ve", "re"})
+_AUXILIARIES = frozenset("ca do does is are was were did have has had".split())
+_NEGATED = frozenset("cannot dont doesnt isnt arent wasnt werent didnt havent hasnt hadnt".split())
 _FOLDS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "’": "'", "ı": "i"})
 
 
@@ -71,7 +73,7 @@ def _parts(surface: str, kind: str) -> list[tuple[str, str]]:
         return [(surface, _SYMBOLS.get(surface, surface))]
     if kind != "word":
         return [(surface, folded[1:-1] if kind == "quoted" else folded)]
-    if folded in ("can't", "cannot", "don't", "doesn't", "isn't", "aren't", "wasn't", "didn't"):
+    if folded in _NEGATED or (folded.endswith("n't") and folded[:-3] in _AUXILIARIES):
         return [(surface, "not")]
     head, apostrophe, tail = folded.rpartition("'")
     if apostrophe and tail in _CONTRACTIONS and head:

@@ -27,7 +27,7 @@ def decide(model: str, message: str, turns: list[HistoryTurn] | None = None) -> 
     return plan(message, Known(ALL[model], TODAY, tuple(turns or ())))
 
 
-@pytest.mark.parametrize(("model", "question", "expected"), read_rows("verbs.txt"))
+@pytest.mark.parametrize(("model", "question", "expected"), [*read_rows("verbs.txt"), *read_rows("filters.txt")])
 def test_a_verb_is_read_as_the_model_has_it_or_stops_the_question(model: str, question: str, expected: str) -> None:
     assert told(decide(model, question)) == expected
 
