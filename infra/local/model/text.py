@@ -31,8 +31,10 @@ _TOKEN = re.compile(
 _SYMBOLS = {"&": "and", "+": "and", "-": "", "–": "", "—": "", "$": "usd", "€": "eur", "£": "gbp", "¥": "jpy"}
 MONEY_SIGNS = frozenset("$€£¥")
 _CONTRACTIONS = frozenset({"s", "d", "m", "ll", "ve", "re"})
-_AUXILIARIES = frozenset("ca do does is are was were did have has had".split())
-_NEGATED = frozenset("cannot dont doesnt isnt arent wasnt werent didnt havent hasnt hadnt".split())
+_AUXILIARIES = frozenset(["ca", "do", "does", "is", "are", "was", "were", "did", "have", "has", "had"])
+_NEGATED = frozenset(
+    ["cannot", "dont", "doesnt", "isnt", "arent", "wasnt", "werent", "didnt", "havent", "hasnt", "hadnt"]
+)
 _FOLDS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "’": "'", "ı": "i"})
 
 
