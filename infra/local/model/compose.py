@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
@@ -17,6 +17,7 @@ from infra.local.model.arithmetic import Beside
 from infra.local.model.comparison import Compared, Comparer, as_periods
 from infra.local.model.outcomes import Ask, Option, Query, Stop, Unplaced
 from infra.local.model.parts import Direction, Parts
+from infra.local.model.rates import share_as_rate
 from infra.local.model.reach import Reach
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import MAX_OPTIONS, Meant
@@ -119,6 +120,7 @@ def by_change(order: Order | None, parts: Parts, metric: str, beside: Beside) ->
 
 def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str) -> Query:
     """The request of a question that stands on its own. Raises Stop when something must be asked or refused."""
+    meant = _as_rate(parts, meant, reach)
     notes, taken = list(meant.notes), list(meant.taken)
     compared = Comparer(parts, today, week_start).compared()
     parts = as_periods(parts, compared)
@@ -185,6 +187,18 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         notes.append(words.EXPORT)
     taken += [t for t in (compared.taken, *beside.taken) if t]
     return Query(request, tuple(notes), tuple(taken))
+
+
+def _as_rate(parts: Parts, meant: Meant, reach: Reach) -> Meant:
+    """With the published rate in place of a share of rows that it is the rate of; and so told."""
+    rate = share_as_rate(parts, meant.metrics, reach.model)
+    first = parts.measures[0].item.first if parts.measures else 0
+    if rate is None or any(place.predicate or place.first < first for place in meant.places):
+        return meant
+    share = next(f for f in parts.figures if f.name == "share")
+    parts.figures.remove(share)
+    said = words.field_chosen(f"{share.text} {lower_first(meant.metrics[0].label)}", lower_first(rate.label))
+    return replace(meant, metrics=[rate], order_metric=meant.order_metric and rate, taken=[*meant.taken, said])
 
 
 def _longer(grain: Unit, unit: Unit) -> bool:

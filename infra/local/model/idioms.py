@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from infra.local.model import verbs
+from infra.local.model import superlatives, verbs
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
 
@@ -37,7 +37,7 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
-    tokens = verbs.read(tokens, lexicon)
+    tokens = verbs.read(superlatives.read(tokens, lexicon), lexicon)
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
     kept = _turned(_levelled(_sold(kept, lexicon), lexicon), lexicon)
     return tuple(_which(kept, lexicon))
@@ -112,6 +112,8 @@ def _turned(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Spend on advertising", "cost of social ads": the metric's name the other way round, where it has one so."""
     for i in range(len(tokens) - 2):
         if tokens[i + 1].norm not in OF or not tokens[i].norm or _within_name(i, tokens, lexicon):
+            continue
+        if (whole := lexicon.at(tokens, i)) and whole[0] > 2:
             continue
         first = i + 2 + (_norm(tokens, i + 2) in ("the", "our"))
         for last in (first, first + 1):

@@ -26,6 +26,7 @@ from infra.local.model import (
     pair,
     rephrase,
     spans,
+    superlatives,
     thread_words,
     unsettled,
     verb_asks,
@@ -248,6 +249,7 @@ def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tu
     )
     items = scanner.items()
     parts = Parser(known.lexicon, items).parse()
+    superlatives.rank(parts, items)
     if not parts.befores:
         parts.periods = spans.years_shared(parts.periods)
     amounts.of_rows(parts, known.lexicon)

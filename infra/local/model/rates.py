@@ -49,6 +49,21 @@ def rates_of(metrics: Sequence[Metric], model: SemanticModel) -> list[Metric]:
     return [m for m in found if m] if all(found) else []
 
 
+def share_as_rate(parts: Parts, metrics: Sequence[Metric], model: SemanticModel) -> Metric | None:
+    """ "Share of late parcels by carrier": the published rate of which late parcels are the numerator.
+
+    Only of a count of some of the rows: a share of clicks is one of all clicks, and no click-through rate.
+    """
+    said = [f for f in parts.figures if f.name == "share"]
+    if len(said) != 1 or len(parts.figures) > 1 or len(metrics) != 1 or len(parts.measures) != 1:
+        return None
+    item = parts.measures[0].item
+    own = parsed(metrics[0].expression)
+    some = isinstance(own, exp.Count) and isinstance(own.this, exp.Case)
+    before = said[0].text.casefold().endswith(" of") and said[0].first < item.first
+    return rate_of(metrics[0], model) if some and before else None
+
+
 def _numerator(metric: Metric) -> exp.Expr | None:
     node = parsed(metric.expression)
     return _bare(node.this) if isinstance(node, exp.Div) else None

@@ -130,6 +130,7 @@ class Roles:
         numbered = False
         while (before := self.s.at(j)) is not None and (before.kind == "number" or self._is_value_only(before)):
             numbered, j = numbered or before.kind == "number", j - 1
+        numbered |= (first := self.s.at(j - 1)) is not None and first.kind == "number"
         if before is not None and before.kind == "figure" and before.text.casefold() in MOVING:
             before = self.s.at(j - 1)
         if before is None or before.kind != "rank" or self.parts.dimensions:
@@ -176,6 +177,8 @@ class Roles:
         ):
             qualified |= any(s.ref.partition(".")[0].casefold() in own for s in before.senses)
             j -= 2 if self._joins_values(j - 1) else 1
+        if before is not None and before.kind == "period" and (first := self.s.at(j - 1)) is not None:
+            j, before = (j - 1, first) if first.kind == "preposition" else (j, before)
         if self._one_of_a_list(index):
             return bool(self.parts.measures)
         if self.s.is_mark(j, "and") or self.s.is_mark(index + 1, "and", "versus"):

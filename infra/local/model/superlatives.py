@@ -1,0 +1,191 @@
+"""Turns of English around rankings: "who are the three ...", "reached the highest ...", "and how many each"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.parts import Parts
+from infra.local.model.rates import is_percent
+from infra.local.model.scan import Item
+from infra.local.model.text import Token, is_plural, name_words
+from infra.local.model.verb_kin import money
+
+WHO = frozenset(["who", "what", "which"])
+IS = frozenset(["is", "are", "was", "were"])
+ARTICLES = frozenset(["the", "our", "a", "an", "its", "their"])
+SHOWN = frozenset(["all", "me", "us"])
+REACHES = frozenset(
+    ["reach", "reached", "reaches", "hit", "hits", "achieved", "achieves", "attained", "attains", "recorded", "records",
+     "registered", "registers", "posted", "logged", "clocked", "scored", "saw", "showed", "shows", "reported",
+     "reports"]
+)  # fmt: skip
+"""What somebody does to a figure of his own: before its name they add nothing."""
+EXTREMES = v.RANK_ASC | v.RANK_DESC | {"maximum", "max", "minimum", "min"}
+LOWEST = v.RANK_ASC | {"minimum", "min"}
+NO_RANK = frozenset(["top", "leading", "bottom"])
+"""Ranking words that in a name say of which kind things are: "top deals"."""
+CHEAP = {
+    "cheapest": "lowest", "dearest": "highest", "priciest": "highest", "costliest": "highest",
+}  # fmt: skip
+"""Of an amount of money they say which end of it is meant."""
+PAID = frozenset(["cost", "costs", "price", "prices", "charge", "charges", "spend", "fare", "fee", "fees", "cpc"])
+HOW_MANY_EACH = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "how many each", "how many in each", "how many for each", "how many of them each", "how many did each have",
+        "how many did each of them have", "how many did each one have", "how many did they each have",
+        "how many does each have", "how many does each of them have", "how many do they each have",
+        "how many did they have", "how many were there in each", "how many there were in each", "how many by each",
+        "how many per each",
+    )
+)  # fmt: skip
+"""Behind "which ... more than 500 orders" they ask for what is shown beside each anyway."""
+PERCENT = frozenset(["%", "percent", "percentage", "pct"])
+RATES = ("rate", "percentage", "share", "percent")
+PERCENT_NAMED = 3
+"""Words of the longest name before "%"."""
+MOST_NUMBER = 100
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens without such words, or with those that they stand for."""
+    kept = _cheap(_percent(_led(_each(list(tokens), lexicon)), lexicon), lexicon)
+    return [t for i, t in enumerate(kept) if not _reaches(i, kept, lexicon)]
+
+
+def _norm(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def _led(tokens: list[Token]) -> list[Token]:
+    """ "Who are the three ...", "name the two ...": what comes is what is asked for."""
+    if _norm(tokens, 0) == "name" and (_norm(tokens, 1) in ARTICLES | SHOWN or _numbers(tokens, 1)):
+        tokens = tokens[1:]
+    if _norm(tokens, 0) in WHO and _norm(tokens, 1) in IS:
+        at = 2 + (_norm(tokens, 2) in ARTICLES)
+        if _numbers(tokens, at) or _norm(tokens, at) in v.RANK_DESC | v.RANK_ASC:
+            return tokens[at:]
+    at = int(_norm(tokens, 0) in ARTICLES)
+    return tokens[at:] if at and _numbers(tokens, at) else tokens
+
+
+def _numbers(tokens: Sequence[Token], i: int) -> bool:
+    word = _norm(tokens, i)
+    few = word in v.NUMBERS or (word.isdigit() and 1 <= int(word) <= MOST_NUMBER)
+    return few and _norm(tokens, i + 1) not in v.UNITS
+
+
+def _each(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Which countries had more than 500 orders, and how many each?": without the last words; rows are counted."""
+    words = [(i, t.norm) for i, t in enumerate(tokens) if t.norm not in ("", ",", "?", ".", "!")]
+    for phrase in HOW_MANY_EACH:
+        if len(words) <= len(phrase) or tuple(word for _, word in words[-len(phrase) :]) != phrase:
+            continue
+        rest = words[: -len(phrase)]
+        before = tokens[: words[-len(phrase)][0]]
+        if rest and rest[-1][1] in ("and", "with"):
+            before = tokens[: rest[-1][0]]
+        found = [term for i in range(len(before)) if (term := lexicon.at(before, i))]
+        refs = {s.ref for _, senses in found for s in senses if s.kind == "metric" and not s.weak}
+        figures = [m for ref in refs if (m := lexicon.model.metric(ref))]
+        counted = len(figures) == 1 and lexicon.reach.counts(figures[0])
+        if counted and any(t.norm in ("which", "what") for t in before[:3]):
+            while before and before[-1].norm in ("", ","):
+                before = before[:-1]
+            return before
+    return tokens
+
+
+def _reaches(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """The verb of "reached the highest temperature", "hit the peak temperature"; not of "reached customers"."""
+    word = tokens[i].norm
+    if word not in REACHES or not i or any(s.kind == "metric" for s in lexicon.lookup((word,))):
+        return False
+    at = i + 1 + (_norm(tokens, i + 1) in ARTICLES)
+    extreme = _norm(tokens, at) in EXTREMES or _norm(tokens, at) in CHEAP
+    named = lexicon.at(tokens, at) if at < len(tokens) else None
+    if extreme and (named is None or not _figure(named[1])):
+        at += 1
+        named = lexicon.at(tokens, at) if at < len(tokens) else None
+    return extreme and named is not None and _figure(named[1])
+
+
+def _figure(senses: Sequence[object]) -> bool:
+    return any(getattr(s, "kind", "") in ("metric", "choice") for s in senses)
+
+
+def _cheap(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "The cheapest cost per click": the lowest of a figure that is named and is a price or a cost."""
+    terms = [term for i in range(len(tokens)) if (term := lexicon.at(tokens, i))]
+    refs = {s.ref for _, senses in terms for s in senses if s.kind == "metric" and not s.weak}
+    metrics = [m for ref in refs if (m := lexicon.model.metric(ref))]
+    if not metrics or not all(money(m) and PAID & {*name_words(m.label), *name_words(m.name)} for m in metrics):
+        return tokens
+    return [replace(t, norm=CHEAP.get(t.norm, t.norm)) for t in tokens]
+
+
+def _percent(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Return %", "% margin by category": the published rate of that name, or the one of an unclear word's figures."""
+    for i in range(len(tokens)):
+        if tokens[i].norm not in PERCENT or _norm(tokens, i - 1).isdigit():
+            continue
+        end = i - 1 if _norm(tokens, i - 1) in ("in", "as") and i > 1 else i
+        places = [(end - n, end) for n in range(min(PERCENT_NAMED, end), 0, -1)]
+        places += [(i + 1, i + 1 + n) for n in range(min(PERCENT_NAMED, len(tokens) - i - 1), 0, -1)]
+        for first, last in places:
+            name = tuple(t.norm for t in tokens[first:last])
+            if all(name) and (said := _rate(name, lexicon)):
+                low, high = min(first, i), max(last - 1, i)
+                made = [Token(word, word, "word", tokens[low].start, tokens[high].end) for word in said]
+                return [*tokens[:low], *made, *tokens[high + 1 :]]
+    return tokens
+
+
+def _rate(name: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
+    """Words of the one published percentage that is meant; nothing where there is none."""
+    options = [n for s in lexicon.lookup(name) if s.kind == "choice" for n in lexicon.model.config.ambiguous[s.ref]]
+    if options:
+        rates = [m for n in options if (m := lexicon.model.metric(n)) and is_percent(m)]
+        return name_words(rates[0].label) if len(rates) == 1 else ()
+    if _names_rate(name, lexicon):
+        return name
+    return next(((*name, tail) for tail in RATES if _names_rate((*name, tail), lexicon)), ())
+
+
+def _names_rate(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    metrics = [lexicon.model.metric(s.ref) for s in lexicon.lookup(words) if s.kind == "metric" and not s.weak]
+    return len(metrics) == 1 and metrics[0] is not None and is_percent(metrics[0])
+
+
+def rank(parts: Parts, items: Sequence[Item]) -> None:
+    """ "Which machine reached the highest temperature": a ranking, though "highest" is part of the figure's name."""
+    others = parts.ranked or parts.sorting or parts.thresholds or parts.compare or parts.versus or parts.counting
+    if others or len(parts.measures) != 1 or parts.figures:
+        return
+    item = parts.measures[0].item
+    said = [w for w in name_words(item.text) if w in EXTREMES and w not in NO_RANK]
+    if len(said) != 1 or item.has("value"):
+        return
+    asked = any(d.target for d in parts.dimensions) or parts.grain_target or parts.by is not None
+    which = any(i.kind == "mark" and i.name == "which" and i.text.casefold() in ("which", "who") for i in items)
+    asked = asked or which or _headed(parts, items, item)
+    if not asked:
+        return
+    parts.ranked, parts.rank_word, parts.rank_place = True, said[0], (item.start, item.end)
+    parts.direction = "asc" if said[0] in LOWEST else "desc"
+
+
+def _headed(parts: Parts, items: Sequence[Item], figure: Item) -> bool:
+    """ "Machine with the highest temperature": the breakdown stands before "with" and the figure."""
+    at = next((k for k, i in enumerate(items) if i.first == figure.first), 0)
+    if at < 2 or items[at - 1].kind != "preposition" or items[at - 1].text.casefold() not in ("with", "having"):
+        return False
+    for k, dimension in enumerate(parts.dimensions):
+        if dimension.item.first == items[at - 2].first:
+            parts.dimensions[k] = replace(dimension, target=True)
+            parts.target_plural = is_plural(dimension.item.text.casefold().split()[-1])
+            return True
+    return False
