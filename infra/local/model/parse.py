@@ -284,7 +284,8 @@ class Parser:
         before, after = self._s.at(index - 1), self._s.at(index + 1)
         whole = item.number is not None and item.number == int(item.number) and 1 <= item.number <= 10_000
         ranked = (before is not None and before.kind == "rank") or (after is not None and after.kind == "rank")
-        shows = before is None or self._s.is_mark(index - 1, "which", "only") or "limit" in self._parts.flags
+        asked = index - 1 - self._s.is_mark(index - 1, "is")
+        shows = before is None or self._s.is_mark(asked, "which", "only") or "limit" in self._parts.flags
         if whole and (
             ranked or (shows and (self._parts.ranked or self._s.ranks_later(index) or "limit" in self._parts.flags))
         ):

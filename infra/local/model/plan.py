@@ -23,8 +23,11 @@ from infra.local.model import (
     idioms,
     intents,
     meanings,
+    padding,
+    padding_words,
     pair,
     rephrase,
+    slang,
     spans,
     superlatives,
     thread_words,
@@ -128,7 +131,10 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     text = plain(unsigned(text, known.lexicon))
     if len(text) > MAX_TEXT:
         return refuse("too long", text[:80])
-    tokens, read = Spelling(known.lexicon).mend(tokenize(text))
+    text, left = padding.unpadded(text, known.lexicon, known.today)
+    tokens, short = slang.expanded(tokenize(text), known.lexicon)
+    tokens, slips = Spelling(known.lexicon).mend(tokens)
+    read = (*short, *slips)
     normal = intents.normal(tokens)
     said, tokens = tokens, idioms.read(tokens, known.lexicon)
     if talk := intents.small_talk(normal):
@@ -155,8 +161,10 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         outcome = stop.outcome
         if isinstance(outcome, Refuse) and not outcome.query:
             outcome = replace(outcome, query=text[:80])
-    if isinstance(outcome, Query) and read:
-        return replace(outcome, notes=(*outcome.notes, words.read_as(read)))
+    if isinstance(outcome, Query) and (read or left):
+        said_so = [words.read_as(read)] if read else []
+        said_so += [padding_words.left_out(left)] if left else []
+        return replace(outcome, notes=(*outcome.notes, *said_so))
     return _or_offer(outcome, known)
 
 
@@ -203,7 +211,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     moved = None
     if shift := followup.shifted(text, earlier, known.today, known.week_start):
         text, moved = shift
-        tokens = Spelling(known.lexicon).mend(tokenize(text))[0]
+        tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
     tokens = idioms.read(rephrase.reworded(tokens, known.lexicon), known.lexicon)
     items, parts = _read(text, tokens, known, True)
     followup.rows_meant(parts, earlier)

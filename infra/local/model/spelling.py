@@ -20,6 +20,8 @@ from infra.local.model.text import Token, distance, forms
 
 MAX_CHECKED = 12
 """Unknown words of one message that are compared with the known ones."""
+LONG = 6
+"""Letters of a word whose neighbours may tell which of several it was meant to be."""
 
 
 def _english() -> frozenset[str]:
@@ -69,7 +71,8 @@ class Spelling:
             better = None
             if not self.known(token) and checked < MAX_CHECKED and not self._joined(tokens, i):
                 checked += 1
-                better = self._nearest(token.norm)
+                near = self._near(token.norm)
+                better = _one(token.norm, near) or self._beside(tokens, i, near)
             if better:
                 read.append((token.surface, better))
             mended.append(replace(token, norm=better) if better else token)
@@ -83,7 +86,8 @@ class Spelling:
             if 0 <= a < len(tokens) - 1
         )
 
-    def _nearest(self, word: str) -> str | None:
+    def _near(self, word: str) -> list[str]:
+        """The known words that are the fewest edits away."""
         allowed = 2 if len(word) >= 8 else 1
         best: dict[str, int] = {}
         for candidate, only_value in self._candidates.items():
@@ -99,12 +103,27 @@ class Spelling:
             steps = distance(word, candidate, limit)
             if steps <= limit:
                 best[candidate] = steps
-        if not best:
+        least = min(best.values(), default=0)
+        return [c for c, steps in best.items() if steps == least]
+
+    def _beside(self, tokens: Sequence[Token], i: int, near: Sequence[str]) -> str | None:
+        """Of several the one that makes a name together with its neighbours: "suport agent"; None where two do."""
+        if len(tokens[i].norm) < LONG:
             return None
-        least = min(best.values())
-        nearest = [c for c, steps in best.items() if steps == least]
-        roots = {forms(c)[-1] for c in nearest}
-        return min(nearest, key=lambda c: abs(len(c) - len(word))) if len(roots) == 1 else None
+        named: dict[str, int] = {}
+        for candidate in near:
+            for start in range(max(i - 2, 0), i + 1):
+                for end in range(max(i + 1, start + 2), min(i + 4, len(tokens) + 1)):
+                    said = tuple(candidate if j == i else tokens[j].norm for j in range(start, end))
+                    if all(said) and any(not s.weak for s in self.lexicon.lookup(said)):
+                        named[candidate] = max(named.get(candidate, 0), end - start)
+        return _one(tokens[i].norm, [*named])
+
+
+def _one(word: str, near: Sequence[str]) -> str | None:
+    """The nearest word, where they are all forms of one."""
+    roots = {forms(c)[-1] for c in near}
+    return min(near, key=lambda c: abs(len(c) - len(word))) if len(roots) == 1 else None
 
 
 def _derived(word: str, candidate: str) -> bool:

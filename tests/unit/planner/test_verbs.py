@@ -9,7 +9,7 @@ import pytest
 from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.reader import read_folder, read_model
 from infra.local.model.lexicon import Lexicon, build
-from infra.local.model.outcomes import Outcome
+from infra.local.model.outcomes import Outcome, Query
 from infra.local.model.plan import Known, plan
 from tests.unit.planner.models import LEXICONS, NO_TABLES, TODAY, said
 from tests.unit.planner.tables import read_blocks, read_rows, told
@@ -44,3 +44,15 @@ def test_a_period_of_another_date_stays_with_that_date(model: str, messages: lis
         outcome = decide(model, message, turns)
         assert told(outcome) == expected, message
         turns.append(said(message, outcome))
+
+
+def test_a_sentence_with_a_word_of_its_own_is_left_out_aloud() -> None:
+    outcome = decide("velo", "We're drafting a letter - how many rides last month?")
+    assert isinstance(outcome, Query)
+    assert outcome.notes == ("Left out, as no part of the question: “We're drafting a letter”.",)
+
+
+def test_a_shortened_name_is_told() -> None:
+    outcome = decide("demo", "rev last month")
+    assert isinstance(outcome, Query)
+    assert outcome.notes == ("“rev” read as “revenue”.",)

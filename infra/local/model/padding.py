@@ -1,0 +1,214 @@
+"""Sentences around a question: "we're planning a newsletter - ...", "... Thanks, need it by noon".
+
+Only those give way that are made of small words alone, or tell of one thing that is being done ("a newsletter"),
+which is then said. With a name of the model, a period, a number or a negation in it, a sentence stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from infra.local.model import padding_words as w
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.scan import Item, Scanner
+from infra.local.model.text import tokenize
+
+_BREAK = re.compile(
+    r":(?=\s)|\s[-–—]+(?=\s)|[–—]|[.!?;…]+(?=\s|$)|\.{2,}|\n|,(?=\s)|(?<=\s)[(]|[)]|"
+    r"(?<=\s)(?=(?:because|cuz|coz|b/c|bc)\s)",
+    re.IGNORECASE,
+)
+_HARMLESS = re.compile(
+    r"\b(?:can\s?not|can['’]?t|couldn['’]?t|could\s+not|do\s?n['’]?o?t|did\s?n['’]?t|not)\s+"
+    r"(?:seem\s+to\s+|really\s+)?(?:find|see|get|tell|remember|locate|know|sure|urgent)\b"
+    r"|\bwhere\s+(?:to\s+(?:look|find|check|search|ask)|it\s+is|they\s+are|that\s+is)\b"
+    r"|\bb/c\b"
+    r"|\bno\s+(?:rush|hurry|idea|clue|worries|pressure|stress)\b",
+    re.IGNORECASE,
+)
+_DEADLINE = re.compile(
+    r"\b(?:i\s+|we\s+)?(?:need|want)(?:ed|s)?\s+(?:it|this|that|them|these)\s+(?:by|for|before|at|until)\s+"
+    r"(?:the\s+|my\s+|our\s+|a\s+)?(?:noon|eod|lunch|tonight|tomorrow|today|this\s+(?:morning|afternoon|evening)|"
+    r"end\s+of\s+(?:the\s+)?(?:day|week)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{1,2}(?::\d\d)?\s?(?:am|pm)|"
+    r"\d{1,2}:\d\d|(?:[a-z]+\s+)?(?:meeting|call|deck|presentation|review|report))"
+    r"(?:\s+(?:morning|afternoon|evening|please|pls|thanks|thx))*\s*(?=[.!,;]|$)",
+    re.IGNORECASE,
+)
+_ENOUGH = re.compile(
+    r"\b(?:(?:just|only)\s+)?(?:one|a\s+single|1)\s+(?:number|figure|value)\s+(?:is|will|would|that'?s)?\s*"
+    r"(?:be\s+)?(?:enough|fine|ok|okay|do|suffice|sufficient|good|perfect|all\s+(?:i|we)\s+need)\b",
+    re.IGNORECASE,
+)
+_ROW_PER = re.compile(
+    r"\b(?:with\s+)?(?:just\s+)?(?:one|a(?:\s+single)?|1)\s+(?:row|line|entry)\s+(?=(?:per|for\s+each|for\s+every)\b)",
+    re.IGNORECASE,
+)
+_START = r"(?:(?<=^)|(?<=[:;.,!?\n–—-]\s)|(?<=meeting\s)|(?<=call\s)|(?<=because\s)|(?<=and\s)|(?<=so\s))"
+_WANTS = re.compile(
+    rf"{_START}(?:(?:my|our|the|a)\s+)?(?:{'|'.join(sorted(w.PEOPLE))}|they|somebody|someone|everyone|everybody)\s+"
+    r"(?:(?:just|really|also|now|always|is|was|are|were|has|have)\s+)*"
+    r"(?:(?:wants?|wanted|needs?|needed|likes?|would\s+like|'d\s+like|asked|asks|asking)\s+(?:(?:me|us)\s+)?"
+    r"(?:to\s+(?:know|see|find\s+out|check|get|tell\s+\w+)|about|for)"
+    r"|(?:wants?|wanted|needs?|needed|asked|asks|asking|wonders|wondering|wondered)(?:\s+(?:me|us))?)(?=\s)",
+    re.IGNORECASE,
+)
+_FOR_TEAM = re.compile(
+    r"^\W*(?:(?:hi|hello|hey)\W+)?(?:(?:this|it|that)(?:\s+is|['’]?s)\s+|(?:(?:quick|short)\s+)?(?:question|one|q)\s+)?"
+    r"(?:for|from|in|before)\s+(?:the|our|my|a|an|this|tomorrow'?s|today'?s)\s+(?P<word>[^\W\d_]+)\s+"
+    r"(?:team|department|dept|meeting|deck|review|report|presentation|call|people|folks|board|slides?|newsletter|"
+    r"standup|workshop|offsite)\W*$",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:i|we)(?:\s+(?:was|were|got|have\s+been|just\s+got)|['’]ve\s+been|ve\s+been)\s+asked"
+    r"(?:\s+(?:this|that|it|about\s+(?:this|that|it)))?"
+    rf"(?:\s+by\s+(?:(?:my|our|the)\s+)?(?:{'|'.join(sorted(w.PEOPLE))}))?(?=\s*[:,;–—-]|\s+(?:for|about|what|how|which)\b)",
+    re.IGNORECASE,
+)
+_SOON = re.compile(
+    r"\b(?:i|we)(?:\s+have|['’]ve|\s+got|['’]ve\s+got)\s+(?:a|the|my|our)\s+(?:[a-z]+\s+)?(?:meeting|call|presentation|review|demo)\s+"
+    r"(?:in\s+(?:\d+|an?|half\s+an|ten|five|twenty)\s+(?:minutes?|mins?|hours?|hrs?)|(?:today|tomorrow|tonight|now|soon)|at\s+\d[\d:]*(?:\s?[ap]m)?)"
+    r"(?=\s*[:,;.–—-])",
+    re.IGNORECASE,
+)
+_RUNS = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|morning|good\s+\w+|dear\s+\w+)\W+)?(?P<lead>(?:i|we)(?:\s+|(?=['’]))(?:(?:currently|now|also)\s+)?"
+    r"(?:run|manage|lead|head|own|oversee|supervise|look\s+after|work\s+(?:in|at|for)|"
+    r"(?:am|are|'m|’m|'re|’re)\s+(?:responsible\s+for|in\s+charge\s+of|"
+    r"(?:the\s+)?(?:manager|head|owner|lead|director)\s+(?:of|for)|with))|"
+    r"(?:im|i['’]m|i\s+am)\s+(?:responsible\s+for|in\s+charge\s+of|(?:the\s+)?(?:manager|head|owner|lead|director)\s+"
+    r"(?:of|for)|with))\s+(?P<rest>.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class _Clause:
+    start: int
+    end: int
+    """With the sign that closes it."""
+    text: str
+    names: bool
+    """It says something of the data, or may well do."""
+    items: tuple[Item, ...]
+    turned: bool = False
+
+
+def unpadded(text: str, lexicon: Lexicon, today: date) -> tuple[str, tuple[str, ...]]:
+    """The text with such sentences as spaces, and those of them that are worth telling."""
+    bare = text
+    for pattern in (_DEADLINE, _ENOUGH, _ROW_PER, _SOON):
+        bare = pattern.sub(lambda found: " " * len(found.group()), bare)
+    for pattern in (_WANTS, _ASKED):
+        bare = pattern.sub(
+            lambda found: found.group() if _known(found.group(), lexicon) else " " * len(found.group()), bare
+        )
+    clauses = _clauses(bare, lexicon, today)
+    asked = [n for n, clause in enumerate(clauses) if clause.names]
+    if not asked:
+        return (bare if re.search(r"\w", bare) else text), ()
+    told: list[str] = []
+    for n, clause in enumerate(clauses):
+        if clause.names:
+            if n < asked[-1] and (_tells_of_one_thing(clause, _things(clause)) or _for_a_team(clause.text, lexicon)):
+                told.append(clause.text.strip())
+                bare = _blank(bare, clause.start, clause.end)
+            elif n < asked[-1] and (lead := _answers_for(clause, clauses[n + 1 :], lexicon)):
+                bare = _blank(bare, clause.start + lead[0], clause.start + lead[1])
+            continue
+        open_words = _open_words(clause)
+        if open_words and not (n < asked[0] and _tells_of_one_thing(clause, open_words)):
+            continue
+        if open_words:
+            told.append(clause.text.strip())
+        elif not _is_courtesy(clause):
+            continue
+        bare = _blank(bare, clause.start, clause.end)
+    return bare, tuple(told)
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+
+
+def _known(text: str, lexicon: Lexicon) -> bool:
+    tokens = tokenize(text)
+    return any(lexicon.at(tokens, i) for i in range(len(tokens)))
+
+
+def _clauses(text: str, lexicon: Lexicon, today: date) -> list[_Clause]:
+    found: list[_Clause] = []
+    start = 0
+    for end, close in [*((m.start(), m.end()) for m in _BREAK.finditer(text)), (len(text), len(text))]:
+        said = text[start:end]
+        if re.search(r"\w", said):
+            plainly = _HARMLESS.sub(lambda found: " " * len(found.group()), said)
+            tokens = tokenize(plainly)
+            items = Scanner(lexicon, tokens, plainly, today).items()
+            turned = any(t.norm in w.TURNS or any(c.isdigit() for c in t.norm) for t in tokens)
+            names = turned or any(i.kind not in ("unknown", "preposition") for i in items)
+            found.append(_Clause(start, close, said, names, items, turned))
+        start = close
+    return found
+
+
+def _open_words(clause: _Clause) -> list[Item]:
+    return [i for i in clause.items if i.kind == "unknown" and i.text.casefold().replace("'", "") not in w.SMALL]
+
+
+def _things(clause: _Clause) -> list[Item]:
+    """What it names, where that is one known value and nothing else of the data: "a newsletter"."""
+    said = [i for i in clause.items if i.kind not in ("unknown", "preposition")]
+    one = len(said) == 1 and said[0].kind == "term" and not (said[0].has("metric") or said[0].has("field"))
+    return [*said, *_open_words(clause)] if one and not clause.turned else []
+
+
+def _for_a_team(text: str, lexicon: Lexicon) -> bool:
+    """ "For the sales team": people who are called by what they do; a known value would be meant as one."""
+    match = _FOR_TEAM.match(text)
+    return match is not None and not any(s.kind == "value" for s in lexicon.lookup((match["word"].casefold(),)))
+
+
+def _is_courtesy(clause: _Clause) -> bool:
+    """Some word of it is about people or manners: a noun alone may be the name of what is asked for."""
+    said = {t.norm for t in tokenize(clause.text)}
+    unknown = any(i.kind == "unknown" for i in clause.items)
+    return not unknown or bool(said & (w.PERSONS | w.SAYS)) or bool(said & {"for", "in", "enough", "fine"})
+
+
+def _tells_of_one_thing(clause: _Clause, open_words: Sequence[Item]) -> bool:
+    """ "We're planning a newsletter": what somebody does with a thing that is no particular one."""
+    tokens = [t for t in tokenize(clause.text) if t.norm]
+    if len(open_words) != 1 or not {t.norm for t in tokens} & w.PERSONS or not {t.norm for t in tokens} & w.BEGUN:
+        return False
+    item = open_words[0]
+    at = next((n for n, t in enumerate(tokens) if t.start == item.start), 0)
+    return at > 0 and tokens[at - 1].norm in w.INDEFINITE and item.text.islower() and at == len(tokens) - 1
+
+
+def _answers_for(clause: _Clause, later: Sequence[_Clause], lexicon: Lexicon) -> tuple[int, int] | None:
+    """ "I run the shop in Berlin." before a question that names no other place: where "I run" stands."""
+    match = _RUNS.match(clause.text)
+    if not match:
+        return None
+    tokens = tokenize(match["rest"])
+    values: set[str] = set()
+    i = 0
+    while i < len(tokens):
+        found = lexicon.at(tokens, i)
+        if found is None:
+            if tokens[i].norm and tokens[i].norm not in ("the", "our", "in", "of", "team", "at"):
+                return None
+            i += 1
+            continue
+        kinds = {s.kind for s in found[1]}
+        if "value" in kinds:
+            values |= {s.ref for s in found[1] if s.kind == "value"}
+        elif not kinds & {"field", "dataset"}:
+            return None
+        i += found[0]
+    others = {s.ref for c in later for i in c.items for s in i.senses if s.kind == "value"}
+    return match.span("lead") if values and not values & others else None
