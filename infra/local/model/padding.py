@@ -46,13 +46,13 @@ _ROW_PER = re.compile(
     r"\b(?:with\s+)?(?:just\s+)?(?:one|a(?:\s+single)?|1)\s+(?:row|line|entry)\s+(?=(?:per|for\s+each|for\s+every)\b)",
     re.IGNORECASE,
 )
-_START = r"(?:(?<=^)|(?<=[:;.,!?\n–—-]\s)|(?<=meeting\s)|(?<=call\s)|(?<=because\s)|(?<=and\s)|(?<=so\s))"
+_START = r"(?:^\s*|[:;.,!?\n–—-]\s+|\b(?:meeting|call|because|and|so)\s+)"
 _WANTS = re.compile(
-    rf"{_START}(?:(?:my|our|the|a)\s+)?(?:{'|'.join(sorted(w.PEOPLE))}|they|somebody|someone|everyone|everybody)\s+"
+    rf"{_START}(?P<said>(?:(?:my|our|the|a)\s+)?(?:{'|'.join(sorted(w.PEOPLE))}|they|somebody|someone|everyone|everybody)\s+"
     r"(?:(?:just|really|also|now|always|is|was|are|were|has|have)\s+)*"
     r"(?:(?:wants?|wanted|needs?|needed|likes?|would\s+like|'d\s+like|asked|asks|asking)\s+(?:(?:me|us)\s+)?"
     r"(?:to\s+(?:know|see|find\s+out|check|get|tell\s+\w+)|about|for)"
-    r"|(?:wants?|wanted|needs?|needed|asked|asks|asking|wonders|wondering|wondered)(?:\s+(?:me|us))?)(?=\s)",
+    r"|(?:wants?|wanted|needs?|needed|asked|asks|asking|wonders|wondering|wondered)(?:\s+(?:me|us))?))(?=\s)",
     re.IGNORECASE,
 )
 _FOR_TEAM = re.compile(
@@ -63,9 +63,9 @@ _FOR_TEAM = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:i|we)(?:\s+(?:was|were|got|have\s+been|just\s+got)|['’]ve\s+been|ve\s+been)\s+asked"
+    r"\b(?P<said>(?:i|we)(?:\s+(?:was|were|got|have\s+been|just\s+got)|['’]ve\s+been|ve\s+been)\s+asked"
     r"(?:\s+(?:this|that|it|about\s+(?:this|that|it)))?"
-    rf"(?:\s+by\s+(?:(?:my|our|the)\s+)?(?:{'|'.join(sorted(w.PEOPLE))}))?(?=\s*[:,;–—-]|\s+(?:for|about|what|how|which)\b)",
+    rf"(?:\s+by\s+(?:(?:my|our|the)\s+)?(?:{'|'.join(sorted(w.PEOPLE))}))?)(?=\s*[:,;–—-]|\s+(?:for|about|what|how|which)\b)",
     re.IGNORECASE,
 )
 _SOON = re.compile(
@@ -102,10 +102,9 @@ def unpadded(text: str, lexicon: Lexicon, today: date) -> tuple[str, tuple[str, 
     bare = text
     for pattern in (_DEADLINE, _ENOUGH, _ROW_PER, _SOON):
         bare = pattern.sub(lambda found: " " * len(found.group()), bare)
-    for pattern in (_WANTS, _ASKED):
-        bare = pattern.sub(
-            lambda found: found.group() if _known(found.group(), lexicon) else " " * len(found.group()), bare
-        )
+    for found in (found for pattern in (_WANTS, _ASKED) for found in pattern.finditer(bare)):
+        if not _known(found["said"], lexicon):
+            bare = _blank(bare, *found.span("said"))
     clauses = _clauses(bare, lexicon, today)
     asked = [n for n, clause in enumerate(clauses) if clause.names]
     if not asked:

@@ -131,6 +131,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     text = plain(unsigned(text, known.lexicon))
     if len(text) > MAX_TEXT:
         return refuse("too long", text[:80])
+    whole = text
     text, left = padding.unpadded(text, known.lexicon, known.today)
     tokens, short = slang.expanded(tokenize(text), known.lexicon)
     tokens, slips = Spelling(known.lexicon).mend(tokens)
@@ -141,7 +142,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return talk
     if intents.writes(normal):
         return refuse("write", text[:80])
-    if depth < MAX_DEPTH and (replied := _reply(text, known, depth)):
+    if depth < MAX_DEPTH and (replied := _reply(whole, known, depth)):
         return replied
     if intents.wants_sql(normal) and not known.lexicon.lookup(tuple(normal.split())):
         call = history.last_call(known.turns)

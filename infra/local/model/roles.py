@@ -170,10 +170,8 @@ class Roles:
         item = self.s.items[index]
         own = {s.ref.casefold() for s in item.senses if s.kind == "dataset"}
         qualified = False
-        while (
-            (before := self.s.at(j)) is not None
-            and before.kind == "term"
-            and (before.has("value") or self.s.is_flag(before))
+        while (before := self.s.at(j)) is not None and (
+            before.kind == "period" or before.has("value") or self.s.is_flag(before)
         ):
             qualified |= any(s.ref.partition(".")[0].casefold() in own for s in before.senses)
             j -= 2 if self._joins_values(j - 1) else 1
