@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from agent_actions.semantic.words import lower_first
 
 
@@ -22,3 +24,22 @@ def dated_unasked(metric: str, field: str) -> str:
         f"them, but not how many there were at the time. Ask for “{lower_first(metric)} by {field}”, or without a "
         "period."
     )
+
+
+def long_day(day: date) -> str:
+    """Thursday 1 October 2026"""
+    return f"{day:%A} {day.day} {day:%B} {day.year}"
+
+
+def not_that_weekday(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year} is a {day:%A}. Which day do you mean?"
+
+
+def which_weeks(count: int, month: str, *, last: bool) -> str:
+    which, weeks = ("last" if last else "first"), ("week" if count == 1 else f"{count} weeks")
+    return f"Which days are the {which} {weeks} of {month}?"
+
+
+def days(start: date, end: date) -> str:
+    """28 September 2026 to 4 October 2026"""
+    return f"{start.day} {start:%B} {start.year} to {end.day} {end:%B} {end.year}"

@@ -26,6 +26,7 @@ from infra.local.model import (
     padding,
     padding_words,
     pair,
+    period_words,
     rephrase,
     slang,
     spans,
@@ -253,12 +254,15 @@ def _noted(query: Query, parts: Parts, lexicon: Lexicon, before: Earlier | None 
 
 def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tuple[Sequence[Item], Parts]:
     defaults = known.lexicon.model.config.defaults
+    calendar = period_words.read(tokens, known.lexicon, known.today)
+    tokens = calendar.tokens
     scanner = Scanner(
         known.lexicon, tokens, text, known.today, defaults.week_start, defaults.fiscal_year_start, follows
     )
     items = scanner.items()
     parts = Parser(known.lexicon, items).parse()
     superlatives.rank(parts, items)
+    calendar.check(parts, items)
     if not parts.befores:
         parts.periods = spans.years_shared(parts.periods)
     amounts.of_rows(parts, known.lexicon)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from infra.local.model import spans
 from infra.local.model.dates import Match, PointReader, day_span
 from infra.local.model.spans import Span
+from infra.local.model.stretch_ends import stretch_at
 from infra.local.model.vocabulary import UNITS
 
 
@@ -16,7 +17,9 @@ class PeriodReader(PointReader):
 
     def at(self, i: int) -> Match | None:
         """The longest period that starts at token i, or None."""
-        found = [m for m in (self._bounded(i), self._open(i), self.point(i), self._all_time(i)) if m]
+        found = [
+            m for m in (self._bounded(i), self._open(i), self.point(i), stretch_at(self, i), self._all_time(i)) if m
+        ]
         return self._so_far_too(i, max(found, key=lambda m: m[0], default=None))
 
     def _so_far_too(self, i: int, best: Match | None) -> Match | None:
@@ -27,7 +30,7 @@ class PeriodReader(PointReader):
 
     def apart(self, i: int) -> Match | None:
         """As :meth:`at`, but "from A to B" stays two periods: what changed from one to the other is asked."""
-        found = [m for m in (self._open(i), self.point(i), self._all_time(i)) if m]
+        found = [m for m in (self._open(i), self.point(i), stretch_at(self, i), self._all_time(i)) if m]
         return self._so_far_too(i, max(found, key=lambda m: m[0], default=None))
 
     def _bounded(self, i: int) -> Match | None:
@@ -65,7 +68,7 @@ class PeriodReader(PointReader):
         if month_of is not None and month_of.month and month_of.day:
             return 1, replace(day_span(month_of.start.year, month_of.month, day), yearless=month_of.yearless)
         if month_of is None and self.norm(i + 1) in ("to", "until", "through", "and", "", "till"):
-            right = self.month_day(i + 2)
+            right = self.month_day(self.skip(i + 2, "the"))
             if right:
                 return 1, replace(day_span(right[1].start.year, right[1].month or 1, day), yearless=True)
         return None

@@ -1,0 +1,195 @@
+"""Words around a period that say nothing more than the period itself, taken out before a message is read.
+
+"Over the course of Q3" is Q3, "the month of October" is October, "so far in 2026" is 2026, "one row per day" per day.
+A word is only taken where what it stands beside says the same; anywhere else it stays, and stops the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from infra.local.model import calendar_gaps as gaps
+from infra.local.model.calendar_gaps import Gap
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.spans import Span
+from infra.local.model.stretches import PeriodReader
+from infra.local.model.text import Token
+from infra.local.model.vocabulary import LAST, THIS, UNITS, word_set
+
+SO_FAR = (("so", "far"), ("thus", "far"), ("up", "to", "now"), ("until", "now"), ("till", "now"))
+TO_DATE = {"ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"}
+WHOLE = word_set("whole entire full complete calendar")
+HOLDS = word_set("course duration span length")
+"""Before "of" and a period: all of it."""
+STRETCH = word_set("period timeframe time timespan window interval")
+"""Before a period, behind "in" or "for"."""
+DURING = word_set("in for over during within throughout across of")
+BESIDE = word_set("the in for over during of throughout across")
+"""What stands before "full October"."""
+ROWS = word_set("row line record datapoint point entry figure value number")
+PER = (("per",), ("for", "each"), ("for", "every"), ("by",), ("each",), ("every",))
+BOTH_ENDS = (("inclusive",), ("included",), ("both", "included"), ("both", "inclusive"), ("both", "days", "included"),
+             ("both", "days", "inclusive"), ("both", "ends", "included"))  # fmt: skip
+ALL_IN = (("all", "in"), ("all", "told"))
+UP_TO = (("up", "to", "and", "including"), ("until", "and", "including"), ("to", "and", "including"),
+         ("through", "to"), ("up", "until"), ("up", "till"))  # fmt: skip
+NOT_OF_A_PERIOD = word_set("by per each every a an last first second third fourth") | LAST
+YEAR = 366
+
+Rule = Callable[[int], tuple[int, list[Token]] | None]
+"""How many tokens go, and what comes in their place."""
+
+
+@dataclass
+class CalendarWords:
+    """Rewrites the tokens of one message."""
+
+    tokens: Sequence[Token]
+    reader: PeriodReader
+    lexicon: Lexicon
+    gaps: list[Gap] = field(default_factory=list[Gap])
+    """What was said of days without any, to be held against what is asked for."""
+
+    def read(self) -> tuple[Token, ...]:
+        rules: tuple[Rule, ...] = (
+            self._so_far, self._ytd, self._to_date, self._up_to, self._both_ends, self._all_in, self._of_the_whole,
+            self._month_of, self._whole, self._calendar_unit, self._one_row, self._single, self._gaps,
+        )  # fmt: skip
+        found: list[Token] = []
+        i = 0
+        while i < len(self.tokens):
+            taken = next((t for rule in rules if (t := rule(i))), None)
+            if taken is None:
+                found.append(self.tokens[i])
+                i += 1
+            else:
+                found += taken[1]
+                i += taken[0]
+        return tuple(found)
+
+    def _norm(self, i: int) -> str:
+        return self.tokens[i].norm if 0 <= i < len(self.tokens) else "\0"
+
+    def _says(self, i: int, *phrases: tuple[str, ...]) -> int:
+        """How many tokens the longest of these phrases takes here; 0 for none."""
+        return max((len(p) for p in phrases if all(self._norm(i + n) == w for n, w in enumerate(p))), default=0)
+
+    def _span(self, i: int) -> Span | None:
+        found = self.reader.at(i) if i < len(self.tokens) else None
+        return found[1] if found and found[1].text is not None else None
+
+    def _ended(self, i: int) -> Span | None:
+        """The period that ends right before this token, but for a comma or a dash."""
+        i -= self._norm(i - 1) in ("", ",")
+        for j in range(max(i - 9, 0), i):
+            found = self.reader.at(j)
+            if found and found[1].text is not None and j + found[0] == i:
+                return found[1]
+        return None
+
+    def _under_way(self, span: Span | None) -> bool:
+        return span is not None and span.start <= self.reader.today <= span.end
+
+    # the rules ------------------------------------------------------------------------------------------------
+
+    def _so_far(self, i: int) -> tuple[int, list[Token]] | None:
+        n = self._says(i, *SO_FAR)
+        return (n, []) if n and any(self._under_way(self._span(j)) for j in range(len(self.tokens))) else None
+
+    def _ytd(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "2026 YTD": the year that is under way."""
+        unit = TO_DATE.get(self._norm(i))
+        beside = [span for span in (self._ended(i), self._span(i + 1)) if span and span.unit == unit]
+        return (1, []) if unit and any(self._under_way(span) for span in beside) else None
+
+    def _to_date(self, i: int) -> tuple[int, list[Token]] | None:
+        if not self._says(i, ("to", "date")):
+            return None
+        return (2, []) if self._under_way(self._ended(i)) else None
+
+    def _up_to(self, i: int) -> tuple[int, list[Token]] | None:
+        n = self._says(i, *UP_TO)
+        return (n, [replace(self.tokens[i], norm="until", end=self.tokens[i + n - 1].end)]) if n else None
+
+    def _both_ends(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "1 to 14 October inclusive": both ends always count."""
+        n = self._says(i, *BOTH_ENDS)
+        span = self._ended(i) if n else None
+        return (n, []) if span and span.days > 1 else None
+
+    def _all_in(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "Revenue in October, all in": all of it; not "all in Germany"."""
+        n = self._says(i, *ALL_IN)
+        return (n, []) if n and self._norm(i + n) in ("\0", "?", ",", ";") and self._ended(i) else None
+
+    def _of_the_whole(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "(Over) the course of Q3", "the whole duration of", "(in) the period from 1 to 14 October"."""
+        j = i + (self._norm(i) == "the")
+        j += self._norm(j) in WHOLE
+        if self._norm(j) in HOLDS and self._norm(j + 1) == "of" and self._norm(i - 1) in DURING:
+            j += 1 + (self._norm(j + 2) == "the" and not self._span(j + 2))
+            return (j + 1 - i, []) if self._span(j + 1) else None
+        if self._norm(j) in STRETCH and self._norm(i - 1) in DURING and not self.lexicon.at(self.tokens, j):
+            j += self._norm(j + 1) == "of" and not self._span(j + 1)
+            return (j + 1 - i, []) if self._span(j + 1) else None
+        return None
+
+    def _month_of(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "The month of October", "the months of July and August", "the full year 2025"."""
+        j = i + (self._norm(i) == "the")
+        whole = self._norm(j) in WHOLE
+        j += whole
+        unit = UNITS.get(self._norm(j))
+        if unit in (None, "day", "week") or self._norm(i - 1) in NOT_OF_A_PERIOD | THIS or self._span(i):
+            return None
+        of = self._norm(j + 1) == "of"
+        span = self._span(j + 1 + of)
+        several = self._norm(j).endswith("s")
+        same = span is not None and (span.unit == unit or (several and span.unit is None))
+        return (j + 1 + of - i, []) if same and (of or whole or several or j > i) else None
+
+    def _whole(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "The full October", "calendar 2025"."""
+        word = self._norm(i)
+        if word not in WHOLE or not (self._norm(i - 1) in BESIDE or i == 0 or word == "calendar") or self._span(i):
+            return None
+        span = self._span(i + 1)
+        return (1, []) if span and span.unit in ("month", "quarter", "year") else None
+
+    def _calendar_unit(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "Each calendar quarter": each quarter; "calendar months" of one year: its months."""
+        unit = UNITS.get(self._norm(i + 1))
+        if self._norm(i) != "calendar" or unit is None or self._span(i):
+            return None
+        before = self._norm(i - 1)
+        if before in LAST | THIS:
+            return 1, []
+        return (1, []) if unit != "month" or self._within_a_year() else None
+
+    def _within_a_year(self) -> bool:
+        spans = [span for j in range(len(self.tokens)) if (span := self._span(j))]
+        if not spans:
+            return False
+        return (max(s.end for s in spans) - min(s.start for s in spans)).days <= YEAR
+
+    def _one_row(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "One row per day": per day."""
+        j = i + (self._norm(i) in ("one", "a", "1"))
+        j += j > i and self._norm(j) in ("single", "data")
+        n = self._says(j + 1, *PER) if j > i and self._norm(j) in ROWS else 0
+        if not n or (self.lexicon.at(self.tokens, j) and self._norm(j + 1 + n) not in UNITS):
+            return None
+        return j + 1 - i, []
+
+    def _single(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "Every single day"."""
+        said = self._norm(i) == "single" and self._norm(i - 1) in ("every", "each") and self._norm(i + 1) in UNITS
+        return (1, []) if said else None
+
+    def _gaps(self, i: int) -> tuple[int, list[Token]] | None:
+        found = gaps.at(self.tokens, i)
+        if found is None:
+            return None
+        self.gaps.append(found)
+        return found.last + 1 - i, []

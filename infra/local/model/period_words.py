@@ -1,0 +1,43 @@
+"""What is said around the periods of a message: read before its things are, and held against them afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from infra.local.model import stretch_ends, weekdays_said
+from infra.local.model.calendar_gaps import Gap
+from infra.local.model.calendar_words import CalendarWords
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.parts import Parts
+from infra.local.model.scan import Item
+from infra.local.model.stretches import PeriodReader
+from infra.local.model.text import Token
+from infra.local.model.weekdays_said import NamedDay
+
+
+@dataclass(frozen=True)
+class PeriodWords:
+    """``tokens``: the message without them."""
+
+    tokens: tuple[Token, ...]
+    days: tuple[NamedDay, ...]
+    gaps: tuple[Gap, ...]
+
+    def check(self, parts: Parts, items: Sequence[Item]) -> None:
+        """Raises Stop where a weekday is not that of its date; days without any belong to a series by day."""
+        weekdays_said.check(self.days, [item.span for item in items if item.span is not None])
+        parts.unknown += [gap.text for gap in self.gaps if parts.grain != gap.unit]
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> PeriodWords:
+    defaults = lexicon.model.config.defaults
+
+    def reader(of: Sequence[Token]) -> PeriodReader:
+        return PeriodReader(of, today, defaults.week_start, defaults.fiscal_year_start)
+
+    bare, named = weekdays_said.read(tokens, reader(tokens))
+    stretch_ends.ask_weeks(bare, reader(bare))
+    words = CalendarWords(bare, reader(bare), lexicon)
+    return PeriodWords(words.read(), tuple(named), tuple(words.gaps))

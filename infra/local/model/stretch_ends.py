@@ -1,0 +1,132 @@
+"""Stretches told by one end and a length: "the three months to September", "week ending 8 November", halves of a month.
+
+The first week of a month may be its first seven days or a week of the calendar, so that it is asked which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import cast
+
+from infra.local.model import date_says, spans
+from infra.local.model.dates import Match, PointReader
+from infra.local.model.numerals import number_at
+from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.spans import Span, Unit
+from infra.local.model.text import Token
+from infra.local.model.vocabulary import UNITS
+
+ENDING = (("ending",), ("ended",), ("ending", "on"), ("ended", "on"), ("ending", "in"), ("ended", "in"))
+UP_TO = (("to",), ("until",), ("up", "to"), ("through",), ("to", "the", "end", "of"), ("up", "to", "the", "end", "of"))
+COMMENCING = (("commencing",), ("beginning",), ("starting",), ("commencing", "on"), ("beginning", "on"),
+              ("starting", "on"), ("starting", "from"))  # fmt: skip
+HALF_OF_A_MONTH = 15
+MOST = 400
+"""Units of a stretch."""
+WEEKS_OF_A_MONTH = 3
+
+
+def stretch_at(reader: PointReader, i: int) -> Match | None:
+    """The longest of such stretches that begins at token i."""
+    found = [m for m in (_ending(reader, i), _commencing(reader, i), _half(reader, i)) if m]
+    return max(found, key=lambda m: m[0], default=None)
+
+
+def _says(reader: PointReader, i: int, phrases: Sequence[tuple[str, ...]]) -> int:
+    return max((len(p) for p in phrases if all(reader.norm(i + n) == w for n, w in enumerate(p))), default=0)
+
+
+def _ending(reader: PointReader, i: int) -> Match | None:
+    """ "(The) 3 months to September 2026", "12 weeks ending 8 November", "(the) week ending 8 November"."""
+    count, used = number_at(reader.tokens, i)
+    unit = UNITS.get(reader.norm(i + used))
+    if unit is None or (used and (not count or count != int(count) or not 1 <= count <= MOST)):
+        return None
+    # "month to date" and "by month to September" have no number: there only "ending" says a stretch
+    if not used and reader.norm(i).endswith("s"):
+        return None
+    j = i + used + 1
+    linked = _says(reader, j, (*ENDING, *UP_TO) if used else ENDING)
+    at = reader.skip(j + linked, "the")
+    found = reader.point(at) if linked else None
+    if found is None or found[1].text is None or reader.norm(at) in ("now", "date", "today"):
+        return None
+    span = _back_from(found[1], int(count or 1), cast("Unit", unit))
+    return (at + found[0] - i, span) if span else None
+
+
+def _back_from(end: Span, count: int, unit: Unit) -> Span | None:
+    """So many units up to this point, which must be as long as one of them, or a day."""
+    if end.unit == unit or (end.unit == "month" and unit in ("quarter", "year")):
+        months = {"month": 1, "quarter": 3, "year": 12}
+        if unit in months and end.unit in months:
+            whole = spans.shift(spans.unit_start(end.end, "month"), "month", 1 - months[unit] * count)
+            return spans.between(whole, end.end)
+        return spans.between(spans.shift(end.start, unit, 1 - count), end.end)
+    if end.unit != "day":
+        return None
+    if unit in ("day", "week"):
+        days = count * (7 if unit == "week" else 1)
+        return spans.between(end.end - timedelta(days=days - 1), end.end)
+    after = end.end + timedelta(days=1)
+    if after.day != 1:
+        return None
+    months = {"month": 1, "quarter": 3, "year": 12}[unit]
+    return spans.between(spans.shift(after, "month", -months * count), end.end)
+
+
+def _commencing(reader: PointReader, i: int) -> Match | None:
+    """ "Week commencing 5 October", "w/c 5 October": seven days from there."""
+    w_c = [reader.norm(i + n) for n in range(3)] == ["w", "/", "c"]
+    linked = 2 if w_c else _says(reader, i + 1, COMMENCING) if reader.norm(i) == "week" else 0
+    at = reader.skip(i + 1 + linked, "the")
+    found = reader.point(at) if linked else None
+    if found is None or found[1].unit != "day":
+        return None
+    return at + found[0] - i, spans.between(found[1].start, found[1].start + timedelta(days=6))
+
+
+def _half(reader: PointReader, i: int) -> Match | None:
+    """ "(The) first half of October": up to the 15th; of a February its first 14 days."""
+    word = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "last": 2}.get(reader.norm(i))
+    if word is None or reader.norm(i + 1) != "half" or reader.norm(i + 2) not in ("of", "in"):
+        return None
+    at = reader.skip(i + 3, "the")
+    found = reader.point(at)
+    if found is None or found[1].unit != "month" or found[1].days == 29:
+        return None
+    start, end = found[1].start, found[1].end
+    middle = start + timedelta(days=min(HALF_OF_A_MONTH, found[1].days // 2) - 1)
+    half = spans.between(start, middle) if word == 1 else spans.between(middle + timedelta(days=1), end)
+    return at + found[0] - i, half
+
+
+def ask_weeks(tokens: Sequence[Token], reader: PointReader) -> None:
+    """Raises Stop for "the first two weeks of October", which may be 14 days or two weeks of the calendar."""
+    for i, token in enumerate(tokens):
+        if token.norm not in ("first", "last"):
+            continue
+        count, used = number_at(tokens, i + 1)
+        j = i + 1 + used
+        month = reader.point(reader.skip(j + 2, "the")) if reader.norm(j + 1) in ("of", "in") else None
+        whole = count is None or (count == int(count) and 1 <= count <= WEEKS_OF_A_MONTH)
+        if UNITS.get(reader.norm(j)) != "week" or not month or month[1].unit != "month" or not whole:
+            continue
+        end = tokens[reader.skip(j + 2, "the") + month[0] - 1].end
+        raise Stop(_weeks(month[1], int(count or 1), token.norm == "last", reader, token.start, end))
+
+
+def _weeks(month: Span, count: int, last: bool, reader: PointReader, start: int, end: int) -> Ask:
+    week = timedelta(days=7)
+    if last:
+        tail = spans.unit_start(month.end, "week", reader.week_start)
+        full = tail if tail + week - timedelta(days=1) == month.end else tail - week
+        found = [month.end - count * week + timedelta(days=1), full - (count - 1) * week, tail - (count - 1) * week]
+    else:
+        head = spans.unit_start(month.start, "week", reader.week_start)
+        found = [month.start, head if head == month.start else head + week, head]
+    texts = [date_says.days(d, d + count * week - timedelta(days=1)) for d in dict.fromkeys(found)]
+    name = f"{month.start:%B %Y}"
+    question = date_says.which_weeks(count, name, last=last)
+    return Ask(name, question, tuple(Option(t, t) for t in texts), "word", start, end, frozenset())
