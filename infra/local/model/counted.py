@@ -59,6 +59,13 @@ def check(parts: Parts, count: str, limits: Sequence[Filter], metrics: Sequence[
     raise Stop(Ask(item.text, words.some_or_none(item.text), options, "added", kinds=frozenset()))
 
 
+def any_at_all(metrics: Sequence[Metric]) -> list[Filter]:
+    """What has any rows at all: the one figure, a count or a sum, is above 0. Raises Stop for other figures."""
+    if len(metrics) != 1 or aggregate(metrics[0]) not in _SUMS:
+        raise Stop(refuse("condition count"))
+    return [Filter(field=metrics[0].name, op="gt", values=(0,))]
+
+
 def only_none(limits: Sequence[Filter]) -> bool:
     """True for conditions that only what has none at all passes: nothing has a row to be listed by."""
     return any(_passes(f, 0) and not f.values[0] and f.op in ("in", "lte") for f in limits)

@@ -14,7 +14,7 @@ from infra.local.model.figuring import Figuring
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import CHARTS, EXACTLY
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
-from infra.local.model.roles import Roles
+from infra.local.model.roles import DIFFERENT, Roles
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
 from infra.local.model.spans import Unit
@@ -114,6 +114,7 @@ class Parser:
             self._not_text = item.text
             self._null = item.name == "not" and item.text.casefold() in ("without", "with no", "no", "without a")
             parts.counting |= item.name == "howmany"
+            parts.different |= item.name == "howmany" and bool(DIFFERENT & set(item.text.casefold().split()))
             parts.each |= self._each_alone(index, item)
         elif item.name == "and":
             if index == 0:

@@ -156,6 +156,10 @@ class Parts:
     counting: bool = False
     counted: Item | None = None
     """What is counted of that which passes a condition on a figure: "(how many) customers (placed 5 orders)"."""
+    distinct: bool = False
+    """What is counted is what has any rows at all: "how many different carriers delivered parcels"."""
+    different: bool = False
+    """ "How many different" was said."""
     none_too: bool | None = None
     """Whether what has none at all counts as well; None: nothing was said of it."""
     timed: bool = False

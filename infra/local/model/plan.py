@@ -269,6 +269,7 @@ def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tu
     meanings.settle(parts, known.meanings, known.lexicon)
     Deeds(parts, items, tokens, known.lexicon).settle()
     verb_asks.settle(parts, items, tokens, known.lexicon)
+    superlatives.tell_apart(parts, items)
     return items, parts
 
 

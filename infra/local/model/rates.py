@@ -15,6 +15,10 @@ RATED = ("rate", "share", "absolute")
 """Figures of :mod:`arithmetic_words` that may ask for another published figure."""
 
 
+BESIDE = 2
+"""Tokens from "share of" to the figure, with an article between them."""
+
+
 def rate_of(metric: Metric, model: SemanticModel) -> Metric | None:
     """The one published percentage whose numerator this figure is; None when there is none, or several."""
     own = parsed(metric.expression)
@@ -60,7 +64,8 @@ def share_as_rate(parts: Parts, metrics: Sequence[Metric], model: SemanticModel)
     item = parts.measures[0].item
     own = parsed(metrics[0].expression)
     some = isinstance(own, exp.Count) and isinstance(own.this, exp.Case)
-    before = said[0].text.casefold().endswith(" of") and said[0].first < item.first
+    text = said[0].text.casefold()
+    before = text.endswith(" of") and 0 < item.first - said[0].first - len(text.split()) + 1 <= BESIDE
     return rate_of(metrics[0], model) if some and before else None
 
 

@@ -93,6 +93,8 @@ class Resolver:
         self._filters(metrics, chosen)
         self._context(metrics)
         meant.limits = limits(self._parts, self._named, metrics, self._reach, self._preferred)
+        if self._parts.distinct:
+            meant.limits += counted.any_at_all(metrics)
         if meant.limits and (self._parts.unit_mean or self._parts.pers):
             raise Stop(refuse("condition"))
         meant.count = counted.thing(self._parts, metrics, self._lexicon, lambda i, f: self._place(i, f, metrics))
@@ -132,6 +134,8 @@ class Resolver:
         meant = self._meant
         order = [m for m in (meant.order_metric,) if m]
         divided = Quotients(self._parts, self._reach, self._named, self._place).of([*meant.metrics, *order])
+        if parts.different and any(m.over for m in divided):
+            raise Stop(refuse("condition count"))
         meant.metrics = divided[: len(meant.metrics)]
         meant.order_metric = divided[-1] if order else None
 

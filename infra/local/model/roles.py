@@ -13,6 +13,7 @@ from infra.local.model.sentence import Sentence
 from infra.local.model.text import is_plural, keys, name_words
 from infra.local.model.thresholds import Thresholds
 
+DIFFERENT = frozenset(["different", "distinct", "unique"])
 NUMBER_OF = ("number of", "the number of", "count of", "total number of")
 
 
@@ -103,7 +104,32 @@ class Roles:
         counts = counting or item.text.casefold().startswith(NUMBER_OF)
         free = not (self.parts.counted or self.parts.measures or self.parts.dimensions)
         named = item.has("dataset") or item.has("field") or item.has("metric")
-        return counts and free and named and self.thresholds.bounds_thing(index)
+        if counts and free and named and self.thresholds.bounds_thing(index):
+            return True
+        if counts and free and self._is_distinct(index, item):
+            self.parts.distinct = True
+            return True
+        return False
+
+    def _is_distinct(self, index: int, item: Item) -> bool:
+        """ "How many different carriers (delivered parcels)": a category, or rows, of which other rows are named."""
+        mark = self.s.at(index - 1)
+        if mark is None or not self.s.is_mark(index - 1, "howmany") or not is_plural(item.text.casefold().split()[-1]):
+            return False
+        different = bool(DIFFERENT & set(mark.text.casefold().split()))
+        fields = [self.s.lexicon.model.field(s.ref) for s in item.senses if s.kind == "field"]
+        category = any(f is not None and f.datatype in ("String", None) for f in fields)
+        if not (different and (category or item.has("dataset"))):
+            return False
+        own = {s.ref for s in item.senses}
+        return any(
+            (i.has("metric") or i.has("dataset")) and own.isdisjoint(s.ref for s in i.senses) and not self._broken(j)
+            for j, i in enumerate(self.s.items)
+            if j > index and i.kind == "term"
+        )
+
+    def _broken(self, index: int) -> bool:
+        return self.s.is_mark(index - 1, "by", "not")
 
     def _is_bounded(self, index: int, item: Item) -> bool:
         """ "Stores with more than 5 orders": things that are counted elsewhere are listed here by their figure."""

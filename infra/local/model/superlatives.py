@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
@@ -27,6 +28,10 @@ EXTREMES = v.RANK_ASC | v.RANK_DESC | {"maximum", "max", "minimum", "min"}
 LOWEST = v.RANK_ASC | {"minimum", "min"}
 NO_RANK = frozenset(["top", "leading", "bottom"])
 """Ranking words that in a name say of which kind things are: "top deals"."""
+USES = frozenset(["use", "used"])
+USERS = frozenset(["we", "they", "you", "were", "was", "are"])
+SERVES = frozenset(["handled", "served", "processed"])
+DIFFERENT = frozenset(["different", "distinct", "unique"])
 CHEAP = {
     "cheapest": "lowest", "dearest": "highest", "priciest": "highest", "costliest": "highest",
 }  # fmt: skip
@@ -53,7 +58,7 @@ MOST_NUMBER = 100
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens without such words, or with those that they stand for."""
     kept = _cheap(_percent(_led(_each(list(tokens), lexicon)), lexicon), lexicon)
-    return [t for i, t in enumerate(kept) if not _reaches(i, kept, lexicon)]
+    return [t for i, t in enumerate(kept) if not (_reaches(i, kept, lexicon) or _uses(i, kept, lexicon))]
 
 
 def _norm(tokens: Sequence[Token], i: int) -> str:
@@ -111,6 +116,15 @@ def _reaches(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         at += 1
         named = lexicon.at(tokens, at) if at < len(tokens) else None
     return extreme and named is not None and _figure(named[1])
+
+
+def _uses(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """The verb of "how many different carriers did we use": which of them have any rows."""
+    said = {t.norm for t in tokens[:i]}
+    named = any(s.kind == "metric" for s in lexicon.lookup((tokens[i].norm,)))
+    asks = {"how", "many"} <= said and bool(said & DIFFERENT)
+    used = tokens[i].norm in USES and _norm(tokens, i - 1) in USERS
+    return asks and not named and (used or (tokens[i].norm in SERVES and _norm(tokens, i - 1) not in USERS))
 
 
 def _figure(senses: Sequence[object]) -> bool:
@@ -176,6 +190,20 @@ def rank(parts: Parts, items: Sequence[Item]) -> None:
         return
     parts.ranked, parts.rank_word, parts.rank_place = True, said[0], (item.start, item.end)
     parts.direction = "asc" if said[0] in LOWEST else "desc"
+
+
+def tell_apart(parts: Parts, items: Sequence[Item]) -> None:
+    """ "How many countries did we ship to": the category is counted, not listed, once the verb says of which rows."""
+    if not parts.counting or parts.counted or parts.thresholds or not parts.measures:
+        return
+    for before, item in pairwise(items):
+        if before.kind != "mark" or before.name != "howmany" or not is_plural(item.text.casefold().split()[-1]):
+            continue
+        found = next((d for d in parts.dimensions if d.item.first == item.first), None)
+        if found and not (item.has("metric") or item.has("dataset") or item.has("choice")):
+            parts.dimensions.remove(found)
+            parts.counted, parts.distinct = item, True
+            return
 
 
 def _headed(parts: Parts, items: Sequence[Item], figure: Item) -> bool:
