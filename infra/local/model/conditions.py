@@ -55,8 +55,7 @@ class Conditions:
         following = self.s.at(j)
         has = (before := self.s.at(index - 1)) is not None and before.kind == "preposition" and before.name == "having"
         if has and not said_is and not self._goes_on(following, fields):
-            some = Condition(field_item, "gt", (0,)) if self._amounts(fields) else Condition(field_item, "is_not_null")
-            self.parts.conditions.append(some)
+            self._has(item, field_item, fields, negative)
             return True
         if following is None:
             return False
@@ -85,6 +84,17 @@ class Conditions:
         else:
             self.parts.conditions.append(Condition(field_item, "not_in" if negative else "in", (value,)))
         return True
+
+    def _has(self, item: Item, named: Item, fields: tuple[Sense, ...], negative: bool) -> None:
+        """ "With a coupon": one is filled in; "with a discount": one above 0; "with a helmet": yes, there was one."""
+        if self.s.is_flag(item):
+            self.parts.conditions.append(Condition(named, "in", (not negative,)))
+        elif not self._amounts(fields):
+            self.parts.conditions.append(Condition(named, "is_null" if negative else "is_not_null"))
+        elif negative:
+            self.parts.unknown.append(item.text)
+        else:
+            self.parts.conditions.append(Condition(named, "gt", (0,)))
 
     def _by_name(self, fields: tuple[Sense, ...]) -> bool:
         """True for the name of a dataset's rows that have a number as well: "customer 42" may be either."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from agent_actions.semantic.model import Metric, ModelField
 from agent_actions.semantic.request import Filter
 from infra.local.model import words
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Ask, Option, Stop
-from infra.local.model.parts import Parts
+from infra.local.model.parts import Measure, Parts
 from infra.local.model.reach import aggregate, entity
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
@@ -79,3 +80,13 @@ def _passes(limit: Filter, number: float) -> bool:
         "lt": number < bound,
         "lte": number <= bound,
     }.get(limit.op, number == bound)
+
+
+def of_values(parts: Parts, lexicon: Lexicon) -> None:
+    """ "How many punctures": rows of the one dataset that has such a value, and a metric that counts it."""
+    if not parts.counting or parts.measures or parts.datasets or not parts.known:
+        return
+    item = parts.known[0].item
+    owners = {s.ref.partition(".")[0] for s in item.senses if s.kind == "value"}
+    if len(owners) == 1 and lexicon.reach.counters(owner := owners.pop()):
+        parts.measures.append(Measure(replace(item, senses=(Sense("dataset", owner),)), counts=True))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from infra.local.model import superlatives, verbs
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
+from infra.local.model.vocabulary import PRONOUNS
 
 SUBJECTS = frozenset(["we", "i", "you", "they", "us"])
 IDLE = frozenset(
@@ -50,6 +51,8 @@ def _norm(tokens: Sequence[Token], i: int) -> str:
 def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     word, before, after = tokens[i].norm, _norm(tokens, i - 1), _norm(tokens, i + 1)
     if word in IDLE and before in SUBJECTS:
+        return True
+    if word == "make" and after in PRONOUNS:
         return True
     if word in TAKES and {t.norm for t in tokens[:i]} >= HOW_LONG:
         return True

@@ -18,6 +18,7 @@ from infra.local.model import (
     arithmetic,
     compose,
     consistent,
+    counted,
     followup,
     history,
     idioms,
@@ -27,6 +28,7 @@ from infra.local.model import (
     padding_words,
     pair,
     period_words,
+    pointing,
     rephrase,
     slang,
     spans,
@@ -44,7 +46,7 @@ from infra.local.model.courtesy import plain
 from infra.local.model.deeds import Deeds
 from infra.local.model.file_data import about_data, matched_by
 from infra.local.model.files import about_files, offered
-from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import (
     Ask,
     AskFile,
@@ -189,8 +191,9 @@ def _question(
     if earlier is not None and (changed := _change(text, said, known, earlier, depth)):
         return changed
     items, parts = _read(text, tokens, known, False)
+    pointing.check(said, items, parts, known.lexicon, known.turns)
     Several(items, parts, known.lexicon, text).check()
-    _count_values(parts, known.lexicon)
+    counted.of_values(parts, known.lexicon)
     verb_asks.check(parts, text, known.lexicon)
     _check(items, parts, known.lexicon)
     if parts.empty:
@@ -214,19 +217,27 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     if shift := followup.shifted(text, earlier, known.today, known.week_start):
         text, moved = shift
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
-    tokens = idioms.read(rephrase.reworded(tokens, known.lexicon), known.lexicon)
+    said = rephrase.reworded(tokens, known.lexicon)
+    tokens = idioms.read(said, known.lexicon)
     items, parts = _read(text, tokens, known, True)
+    if (pointer := pointing.back(said, items, known.lexicon)) and pointer.noun:
+        said = pointing.bare(said, pointer, earlier, known.lexicon, known.today, known.week_start)
+        tokens = idioms.read(said, known.lexicon)
+        items, parts = _read(text, tokens, known, True)
     followup.rows_meant(parts, earlier)
     followup.number_meant(parts, earlier)
     if moved:
         parts.periods = [moved]
-    if not followup.builds_on(parts, intents.normal(tokens), earlier):
+    if not pointer and not followup.builds_on(parts, intents.normal(tokens), earlier):
         return None
+    if pointer:
+        pointing.keep_listed(parts, said, pointer, earlier, known.lexicon)
     verb_asks.check(parts, text, known.lexicon, earlier.metrics)
     _check(items, parts, known.lexicon)
     changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start)
     if not isinstance(changed, Query):
         return changed
+    changed = pointing.same_rows(changed, earlier, parts, pointer.text) if pointer else changed
     found = unsettled.since(known.turns)
     asked = replace(known, meanings={})
     if depth < MAX_DEPTH and (
@@ -329,16 +340,6 @@ def _limited_apart(parts: Parts) -> bool:
         if between & (fields(-1, first) | fields(second, float("inf"))):
             return True
     return False
-
-
-def _count_values(parts: Parts, lexicon: Lexicon) -> None:
-    """ "How many punctures": rows of the one dataset that has such a value, and a metric that counts it."""
-    if not parts.counting or parts.measures or parts.datasets or not parts.known:
-        return
-    item = parts.known[0].item
-    owners = {s.ref.partition(".")[0] for s in item.senses if s.kind == "value"}
-    if len(owners) == 1 and lexicon.reach.counters(owner := owners.pop()):
-        parts.measures.append(Measure(replace(item, senses=(Sense("dataset", owner),)), counts=True))
 
 
 def _of_the_name(word: str, parts: Parts, lexicon: Lexicon) -> bool:

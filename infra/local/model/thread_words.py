@@ -38,3 +38,23 @@ def in_percent(said: str, rate: str) -> str:
 
 def all_of(name: str) -> str:
     return f"all of {name}"
+
+
+EACH = "each of them"
+GOES_ON = "There is no earlier answer in this thread to build on. Please ask the whole question."
+THOSE_MISSING = "the very rows of an earlier list"
+
+
+def stands_for(said: str) -> str:
+    return f"Which ones? No answer before tells me what “{said}” stands for. Please name them in a whole question."
+
+
+def which_one(said: str) -> str:
+    return f"Which one? The answer before has several rows, and “{said}” could be any of them. Please name it."
+
+
+def not_those(said: str) -> str:
+    return (
+        f"The list before was cut, and I cannot keep exactly “{said}” for another question. "
+        "Please name them, or ask for the whole list."
+    )
