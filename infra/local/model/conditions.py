@@ -200,8 +200,10 @@ class Conditions:
             fields = {ref for ref in own if self._ends_with(ref, after.text)}
             if fields:
                 self.used.add(index + 1)
-        if before is not None and before.kind == "preposition":
-            before = self.s.at(index - 2)
+        back = index - 1
+        while before is not None and (before.kind == "preposition" or self.s.is_mark(back, "not", "which")):
+            back -= 1
+            before = self.s.at(back)
         datasets = {
             s.ref
             for near in (before, after)

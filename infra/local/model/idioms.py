@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from infra.local.model import superlatives, verbs
+from infra.local.model import linking, superlatives, textual, verbs
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
 from infra.local.model.vocabulary import PRONOUNS
@@ -38,8 +38,10 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
-    tokens = verbs.read(superlatives.read(tokens, lexicon), lexicon)
+    tokens = textual.read(tokens, lexicon)
+    tokens = verbs.read(linking.read(superlatives.read(tokens, lexicon), lexicon), lexicon)
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
+    kept = linking.not_via(kept, lexicon)
     kept = _turned(_levelled(_sold(kept, lexicon), lexicon), lexicon)
     return tuple(_which(kept, lexicon))
 
@@ -62,7 +64,9 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         return after == "down" and _norm(tokens, i + 2) not in BY
     if word in PAID and not (i + 1 < len(tokens) and tokens[i + 1].start > tokens[i].end + 1):
         own = any(not sense.weak for sense in lexicon.lookup((word,)))
-        return after in BY and (not own or _value_at(i + 2 + (_norm(tokens, i + 2) in ("a", "an")), tokens, lexicon))
+        return after in BY and (
+            not own or _value_at(i + 2 + (_norm(tokens, i + 2) in ("a", "an", "neither")), tokens, lexicon)
+        )
     if word in CAUSES:
         return after in MOST or (after == "the" and _norm(tokens, i + 2) in MOST)
     return False

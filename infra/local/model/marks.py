@@ -13,6 +13,9 @@ MARKS = groups(
             "the different | for the various | of each | of every | from each | by each"
         ),
         "not": (
+            "anywhere but | anywhere except | anywhere other than | anywhere apart from | everywhere but | everywhere "
+            "except | anyone but | anyone except | anyone other than | anybody but | anybody except | anything except "
+            "| anything other than | everybody but | everybody except | "
             "everything but | everything except | everyone but | everyone except | all but | all except | anything but "
             "| neither | neither in | neither from | never | unless | not | excluding | exclude | excludes | except | "
             "except for | without | other than | apart from | aside from | but not | outside | outside of | ignoring | "

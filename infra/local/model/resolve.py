@@ -11,6 +11,7 @@ from agent_actions.semantic.request import Filter
 from agent_actions.semantic.words import lower_first
 from infra.local.model import counted, timing, words
 from infra.local.model.amounts import currency_of
+from infra.local.model.asides import mentions
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.limits import limits
 from infra.local.model.listed import with_the_last
@@ -22,7 +23,7 @@ from infra.local.model.reach import aggregate, entity, is_key, is_plain_average,
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.sentence import PERCENT
-from infra.local.model.text import fold, name_words
+from infra.local.model.text import fold, is_plural, name_words
 from infra.local.model.unreachable import unreachable
 from infra.local.model.vocabulary import CURRENCIES
 
@@ -428,7 +429,8 @@ class Resolver:
         hinted |= {f.dataset.casefold() for f in self._meant.dimensions}
         for item in self._parts.datasets:
             names = [s.ref.casefold() for s in item.senses if s.kind == "dataset"]
-            if set(names) & (own | hinted):
+            told = is_plural(fold(item.text)) and all(mentions(m, fold(item.text), self._lexicon) for m in metrics)
+            if told or set(names) & (own | hinted):
                 continue
             reachable = [n for n in names if self._reach.distance(metrics, n) is not None]
             if not reachable:

@@ -18,6 +18,7 @@ from infra.local.model.quantities import is_unit, kind_of
 from infra.local.model.spans import Span
 from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token
+from infra.local.model.textual import LITERAL
 from infra.local.model.turns import FIRM, turn_at
 
 Kind = Literal[
@@ -92,6 +93,9 @@ class Scanner:
 
     def _candidates(self, i: int, reader: PeriodReader) -> Iterable[Item | None]:
         token = self.tokens[i]
+        if token.kind == LITERAL:
+            yield self._item("quoted", i, 1)
+            return
         if token.kind == "quoted":
             found = self.lexicon.lookup(tuple(t for t in token.norm.replace("_", " ").split()))
             yield self._item("term", i, 1, senses=found) if found else self._item("quoted", i, 1)
@@ -311,7 +315,7 @@ class Scanner:
         text = self.text[start:end]
         if kind in ("unknown", "term") and self.tokens[last].surface + "'s" in text.replace("’", "'"):
             text = text[:-2]
-        text = text[1:-1] if kind == "quoted" else text
+        text = text[1:-1] if kind == "quoted" and not text[:1].isalnum() else text
         return Item(kind, i, last, text, name, senses, span, number, start, end)
 
 

@@ -90,6 +90,7 @@ IRREGULAR_VERBS = {
 }
 """Past forms, by which a verb of a question is known in a name: "did we sell" in "units sold"."""
 ABBREVIATIONS = {
+    "ppl": "people",
     "pls": "please",
     "plz": "please",
     "thx": "thanks",
@@ -216,7 +217,7 @@ FILLER = HARD | _words(
     "hmm hows id im info information interested into ive just kind kindly know let lets like list listing look looked "
     "looking looks love made make makes making many mine moment much need number numbers occur occurred ok okay onto "
     "ordered ours over overall overview perform performance performed performing people pick place placed please pls "
-    "plz possible present produce produced provide pull question quick quickly ranked reached really recorded "
+    "plz ppl possible present produce produced provide pull question quick quickly ranked reached really recorded "
     "regarding registered report reports respect result results return right same see segmented select "
     "send several show shown sliced sort sorted split stand stands statistics stats still stood summarise summarize "
     "summary sure table tabular team tell terms thank thanks through throughout thx total totals type types "

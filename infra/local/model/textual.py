@@ -1,0 +1,130 @@
+"""A text that a name holds: "products with "Tent" in the name", "customers whose name contains Smith"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token
+from infra.local.model.vocabulary import NUMBERS, RANK_ASC, RANK_DESC
+
+LITERAL = "literal"
+"""The kind of a token that is a text whatever it may name."""
+NAMES = frozenset(["name", "names", "title", "titles"])
+HOLDS = frozenset(
+    ["contains", "contain", "containing", "includes", "include", "including", "has", "have", "having", "mentions"]
+)
+WITH = HOLDS | {"with", "that", "which", "got"}
+OWN = frozenset(["the", "their", "its", "his", "her", "a"])
+WORDS = frozenset(["word", "text", "words", "string", "letters"])
+SOMETHING = frozenset(["something", "anything", "sth"])
+COUNTED = frozenset(["many", "of", "count"])
+RANKS = frozenset(RANK_DESC | RANK_ASC | set(NUMBERS))
+LONGEST = 3
+"""Words of a text without quotation marks."""
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with such turns as "products containing "Tent""."""
+    kept = list(tokens)
+    for i in range(1, len(kept)):
+        for turn in (_in_the_name, _whose_name, _called_something):
+            if (found := turn(kept, i, lexicon)) is not None:
+                return found
+    return kept
+
+
+def _norm(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def _text(tokens: Sequence[Token], i: int, until: frozenset[str] = frozenset()) -> tuple[int, Token] | None:
+    """The text that stands here, with where it ends; without quotation marks it goes on up to ``until``."""
+    i += 2 if _norm(tokens, i) == "the" and _norm(tokens, i + 1) in WORDS else _norm(tokens, i) in WORDS
+    if i >= len(tokens):
+        return None
+    if tokens[i].kind == "quoted":
+        return i + 1, replace(tokens[i], kind=LITERAL)
+    last = i
+    while until and last < len(tokens) and tokens[last].norm not in until:
+        last += 1
+    last = last if until else i + 1
+    words = tokens[i:last]
+    plain = all(t.kind == "word" and t.norm for t in words)
+    if not words or len(words) > LONGEST or not plain or (until and last >= len(tokens)):
+        return None
+    if not until and not words[0].surface[:1].isupper():
+        return None
+    said = Token(words[0].surface, " ".join(t.norm for t in words), LITERAL, words[0].start, words[-1].end)
+    return last, said
+
+
+def _noun(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> tuple[int, bool] | None:
+    """Where the noun that ends here begins, and whether it is what is counted."""
+    for start in (end - 2, end - 1):
+        if start < 0 or not all(t.norm for t in tokens[start:end]):
+            continue
+        senses = lexicon.lookup(tuple(t.norm for t in tokens[start:end]))
+        if any(s.kind == "dataset" or (s.kind == "field" and not s.weak) for s in senses):
+            before = start - (_norm(tokens, start - 1) in ("the", "our", "different"))
+            counted = before <= 0 or _norm(tokens, before - 1) in COUNTED - {"of"}
+            counted |= before > 0 and (tokens[before - 1].kind == "number" or _norm(tokens, before - 1) in RANKS)
+            counted |= _norm(tokens, before - 1) == "of" and _norm(tokens, before - 2) in ("number", "count")
+            return start, counted and any(s.kind == "dataset" for s in senses)
+    return None
+
+
+def _put(
+    tokens: Sequence[Token], noun: tuple[int, bool], end: int, said: Token, rest: int, named: Sequence[Token] = ()
+) -> list[Token]:
+    """``named``: the noun that the name is of, where it is another one than the rows."""
+    rows = tokens[noun[0] : end]
+    holds = Token("containing", "containing", "word", said.start, said.start)
+    counted = [*rows] if noun[1] or named else []
+    return [*tokens[: noun[0]], *counted, *(named or rows), holds, said, *tokens[rest:]]
+
+
+def _in_the_name(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "Products with "Tent" in the name", "orders with "Tent" in the product name"."""
+    noun = _noun(tokens, i, lexicon) if _norm(tokens, i) in WITH else None
+    first = i + 1 + (_norm(tokens, i) in ("that", "which", "got") and _norm(tokens, i + 1) in HOLDS | {"with"})
+    found = _text(tokens, first, frozenset(["in"])) if noun else None
+    if noun is None or found is None or _norm(tokens, found[0]) not in ("in", "within"):
+        return None
+    at = found[0] + 1
+    at += _norm(tokens, at) in OWN
+    if _norm(tokens, at) in NAMES:
+        return _put(tokens, noun, i, found[1], at + 1)
+    of = _noun(tokens, at + 1, lexicon)
+    if _norm(tokens, at + 1) in NAMES and of is not None and of[0] == at:
+        return _put(tokens, noun, i, found[1], at + 2, tokens[at : at + 1])
+    return None
+
+
+def _whose_name(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "Customers whose name contains Smith", "products whose name has "Tent" in it"."""
+    named = _norm(tokens, i) == "whose" and _norm(tokens, i + 1) in NAMES and _norm(tokens, i + 2) in HOLDS
+    named |= _norm(tokens, i) in ("with", "having") and _norm(tokens, i + 1) in ("a", "names")
+    first = i + 3
+    if _norm(tokens, i) != "whose" and named:
+        first = i + 2 + (_norm(tokens, i + 1) == "a")
+        named = _norm(tokens, first - 1) in NAMES and _norm(tokens, first) in HOLDS | {"that"}
+        first += 1 + (_norm(tokens, first) == "that")
+    noun = _noun(tokens, i, lexicon) if named else None
+    ends = any(tokens[j].norm == "in" and _norm(tokens, j + 1) in ("it", "them") for j in range(i, len(tokens)))
+    found = _text(tokens, first, frozenset(["in"]) if ends else frozenset()) if noun else None
+    if noun is None or found is None:
+        return None
+    rest = found[0]
+    rest += 2 if _norm(tokens, rest) in ("in", "within") and _norm(tokens, rest + 1) in ("it", "them") else 0
+    return _put(tokens, noun, i, found[1], rest)
+
+
+def _called_something(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "Products called something with "lamp"", "named anything like "lamp"": a part of the name, not all of it."""
+    if _norm(tokens, i) not in ("called", "named") or _norm(tokens, i + 1) not in SOMETHING:
+        return None
+    noun = _noun(tokens, i - (_norm(tokens, i - 1) in ("are", "is")), lexicon)
+    found = _text(tokens, i + 3) if _norm(tokens, i + 2) in HOLDS | {"with", "like"} else None
+    return _put(tokens, noun, i, found[1], found[0]) if noun and found else None
