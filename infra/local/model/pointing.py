@@ -19,6 +19,7 @@ from infra.local.model.outcomes import Query, Refuse, Stop, Talk
 from infra.local.model.parts import Dimension, Parts
 from infra.local.model.scan import Item
 from infra.local.model.text import Token
+from infra.local.model.textual import NAMES
 from infra.local.model.unsettled import LOST
 
 THINGS = v.word_set("they them theirs their its")
@@ -247,6 +248,8 @@ def _within(tokens: Sequence[Token], items: Sequence[Item], i: int) -> bool:
         if any(t.norm in BETWEEN or t.surface in BETWEEN for t in tokens[:i] if t.start >= item.end):
             return True
         named = item.has("field") or item.has("dataset")
+        if named and _norm(tokens, i - 1) in ("in", "within") and _norm(tokens, i + 1) in NAMES:
+            return True
         if named and not item.has("metric") and _norm(tokens, i) in ("their", "its"):
             return True
     return False
