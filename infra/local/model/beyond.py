@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from infra.local.model.vocabulary import groups
+from infra.local.model.vocabulary import groups, word_set
+
+_PLACES = word_set("second third fourth fifth 2nd 3rd 4th 5th next")
+_BEST = word_set(
+    "best worst highest lowest biggest largest smallest most least fewest busiest slowest fastest strongest"
+)
+_NTH = " | ".join(
+    ["runner up", "runners up", "runnerup", *(f"{nth} {best}" for nth in sorted(_PLACES) for best in sorted(_BEST))]
+)
 
 UNSUPPORTED = groups(
     {
+        "nth place": _NTH,
+        "names": "names of | the names of | name of | the name of",
         "forecast": (
             "forecast | forecasts | predict | predicted | prediction | predictions | projected | projection | "
             "expect | expected | will be | will we | going to be | estimate | outlook | will the | will our | how "

@@ -8,10 +8,12 @@ from itertools import pairwise
 
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Stop
 from infra.local.model.parts import Parts
 from infra.local.model.rates import is_percent
+from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
-from infra.local.model.text import Token, is_plural, name_words
+from infra.local.model.text import Token, is_plural, name_words, stems
 from infra.local.model.verb_kin import money
 
 WHO = frozenset(["who", "what", "which"])
@@ -32,6 +34,12 @@ USES = frozenset(["use", "used"])
 USERS = frozenset(["we", "they", "you", "were", "was", "are"])
 SERVES = frozenset(["handled", "served", "processed"])
 DIFFERENT = frozenset(["different", "distinct", "unique"])
+NAMES = frozenset(["name", "names"])
+NAMES_WITHIN = 6
+"""Words from the beginning within which "the names of" asks for what comes."""
+DONE = {"sell": "sold", "sells": "sold", "sold": "sold"}
+RANKED = frozenset(["ranked", "sorted", "ordered"])
+BY = frozenset(["by", "per", "each", "every", "which"])
 CHEAP = {
     "cheapest": "lowest", "dearest": "highest", "priciest": "highest", "costliest": "highest",
 }  # fmt: skip
@@ -44,7 +52,8 @@ HOW_MANY_EACH = tuple(
         "how many did each of them have", "how many did each one have", "how many did they each have",
         "how many does each have", "how many does each of them have", "how many do they each have",
         "how many did they have", "how many were there in each", "how many there were in each", "how many by each",
-        "how many per each",
+        "how many per each", "how much each", "how much was each", "how much was it each", "how much did each make",
+        "how much did each of them make", "how much did they each make", "how much for each", "how much is it each",
     )
 )  # fmt: skip
 """Behind "which ... more than 500 orders" they ask for what is shown beside each anyway."""
@@ -57,7 +66,9 @@ MOST_NUMBER = 100
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens without such words, or with those that they stand for."""
-    kept = _cheap(_percent(_led(_each(list(tokens), lexicon)), lexicon), lexicon)
+    kept = _sorted(_behind(list(tokens), lexicon), lexicon)
+    kept = _named(_compound(kept, lexicon), lexicon)
+    kept = _cheap(_percent(_led(_each(kept, lexicon)), lexicon), lexicon)
     return [t for i, t in enumerate(kept) if not (_reaches(i, kept, lexicon) or _uses(i, kept, lexicon))]
 
 
@@ -75,6 +86,69 @@ def _led(tokens: list[Token]) -> list[Token]:
             return tokens[at:]
     at = int(_norm(tokens, 0) in ARTICLES)
     return tokens[at:] if at and _numbers(tokens, at) else tokens
+
+
+def _named(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "The names of the 3 stores with the most revenue": a ranking shows them; without one it asks for names alone."""
+    ranks = any(t.norm in v.RANK_DESC | v.RANK_ASC for t in tokens)
+    for i in range(min(len(tokens) - 2, NAMES_WITHIN)):
+        found = lexicon.at(tokens, i)
+        if ranks and tokens[i].norm in NAMES and tokens[i + 1].norm == "of" and not (found and found[0] > 1):
+            at = i - (_norm(tokens, i - 1) in ARTICLES) if i else 0
+            at -= 2 if at == 2 and _norm(tokens, 0) in WHO and _norm(tokens, 1) in IS else 0
+            return [*tokens[:at], *tokens[i + 2 :]]
+    return tokens
+
+
+def _behind(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Sold the most pieces" -> "the most pieces sold", where that is a figure's name."""
+    for i in range(1, len(tokens)):
+        done = DONE.get(tokens[i].norm)
+        at = i + 1 + (_norm(tokens, i + 1) == "the")
+        noun = _norm(tokens, at + 1)
+        if not done or _norm(tokens, at) not in v.RANK_DESC | v.RANK_ASC or _figure(lexicon.lookup((noun,))):
+            continue
+        if any(s.kind == "metric" and not s.weak for s in lexicon.lookup((noun, done))):
+            verb = replace(tokens[i], norm=done, start=tokens[at + 1].start, end=tokens[at + 1].end)
+            return [*tokens[:i], *tokens[i + 1 : at + 2], verb, *tokens[at + 2 :]]
+    return tokens
+
+
+def _sorted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Rank the stores by revenue", "a ranking of stores by revenue", "stores ranked by revenue": by store, ranked."""
+    start = int(_norm(tokens, 0) in ARTICLES)
+    first = start + 2 if _norm(tokens, start) == "ranking" and _norm(tokens, start + 1) == "of" else start
+    first = 1 if _norm(tokens, 0) == "rank" else first
+    asked = first > start
+    first += _norm(tokens, first) in ARTICLES
+    term = lexicon.at(tokens, first) if first < len(tokens) else None
+    at = first + term[0] if term and any(s.kind in ("field", "dataset") for s in term[1]) else 0
+    said = _norm(tokens, at) in RANKED and _norm(tokens, at + 1) == "by"
+    figure = lexicon.at(tokens, at + 1 + said) if at and at + 1 + said < len(tokens) else None
+    named = figure is not None and _figure(figure[1]) and not any(s.kind == "field" for s in figure[1])
+    if not named or not (said or (asked and _norm(tokens, at) == "by")):
+        return tokens
+    by, ranked = replace(tokens[first], norm="by", end=tokens[first].start), replace(tokens[at], norm="ranked")
+    return [by, *tokens[first:at], ranked, *tokens[at + said :]]
+
+
+def _compound(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Per warehouse site": a site that is told of as a warehouse; the noun before it is no breakdown."""
+    for i in range(1, len(tokens)):
+        first = lexicon.at(tokens, i) if tokens[i - 1].norm in BY else None
+        second = lexicon.at(tokens, i + first[0]) if first and i + first[0] < len(tokens) else None
+        if not first or not second:
+            continue
+        fields = [[f for s in senses if s.kind == "field" and (f := lexicon.model.field(s.ref))] for _, senses in
+                  (first, second)]  # fmt: skip
+        own = any(s.kind in ("metric", "choice") for _, senses in (first, second) for s in senses)
+        if own or not all(fields) or {f.dataset for f in fields[0]} & {f.dataset for f in fields[1]}:
+            continue
+        said = [stems(t.norm) for t in tokens[i : i + first[0]]]
+        told = [[stems(w) for w in name_words(f.description or "")] for f in fields[1]]
+        if all(any(word & one for one in words) for words in told for word in said):
+            return [*tokens[:i], *tokens[i + first[0] :]]
+    return list(tokens)
 
 
 def _numbers(tokens: Sequence[Token], i: int) -> bool:
@@ -96,7 +170,8 @@ def _each(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         found = [term for i in range(len(before)) if (term := lexicon.at(before, i))]
         refs = {s.ref for _, senses in found for s in senses if s.kind == "metric" and not s.weak}
         figures = [m for ref in refs if (m := lexicon.model.metric(ref))]
-        counted = len(figures) == 1 and lexicon.reach.counts(figures[0])
+        many = "many" in phrase
+        counted = len(figures) == 1 and bool(lexicon.reach.counts(figures[0])) == many
         if counted and any(t.norm in ("which", "what") for t in before[:3]):
             while before and before[-1].norm in ("", ","):
                 before = before[:-1]
@@ -204,6 +279,19 @@ def tell_apart(parts: Parts, items: Sequence[Item]) -> None:
             parts.dimensions.remove(found)
             parts.counted, parts.distinct = item, True
             return
+
+
+def check(parts: Parts, items: Sequence[Item]) -> None:
+    """ "The best and the worst", "which had the most and which the least": two rankings in one. Raises Stop."""
+    by = any(i.kind == "mark" and i.name == "by" for i in items)
+    places = [k for k, i in enumerate(items) if i.kind == "rank" or (not by and i.has("metric") and _extreme(i))]
+    for first, second in pairwise(places):
+        if any(i.kind == "mark" and i.name == "and" for i in items[first:second]) and parts.ranked:
+            raise Stop(refuse("two questions"))
+
+
+def _extreme(item: Item) -> bool:
+    return any(w in EXTREMES and w not in NO_RANK for w in name_words(item.text))
 
 
 def _headed(parts: Parts, items: Sequence[Item], figure: Item) -> bool:

@@ -33,7 +33,10 @@ def unreachable(
     if labels:
         ways.append(words.split_by([m.label for m in metrics], [lower_first(label) for label in labels]))
     alone = [m for m in metrics if any(reach.distance([m], f.dataset) is not None for f in fields)]
-    if alone:
+    if len(metrics) > 1 and len(alone) == len(metrics) and not (value or flag):
+        head = words.none_in_common([m.label for m in metrics], said)
+        ways = [words.one_by_one([m.label for m in metrics], said)]
+    elif alone:
         ways.append(words.alone_can([m.label for m in alone], lower_first(fields[0].label)))
     elif others := _others(model, reach, metrics, fields):
         ways.append(words.others_can([m.label for m in others], lower_first(owner)))

@@ -42,6 +42,11 @@ UNSUPPORTED = {
         "It is not clear to me what is the part and what is the whole. Ask for the share by one dimension, and name "
         "what it is limited to with “only”."
     ),
+    "nth place": "I can rank from the top or from the bottom, not pick one place of it. Ask for the top 2 or top 3.",
+    "names": (
+        "I answer with figures, not with names alone. Ask for a figure by name, for example “revenue by store”: the "
+        "names stand beside it."
+    ),
     "rolling grain": "A rolling figure goes in the steps of its own window: of days by day, of months by month.",
     "statistics": "I cannot compute such statistics. I can show the published figures by a dimension.",
     "calendar": (
@@ -112,6 +117,8 @@ MISSING = {
     "comparison": "benchmarks",
     "ratio": "quotients",
     "share of what": "shares of a total",
+    "nth place": "rankings",
+    "names": "rankings",
     "rolling grain": "rolling windows",
     "statistics": "statistics",
     "calendar": "weekdays",
@@ -185,6 +192,14 @@ def cannot(head: str, error: str, ways: str) -> str:
 
 def alone_can(metrics: Sequence[str], word: str) -> str:
     return f"Asked for alone, {joined(metrics)} can be split by {word}."
+
+
+def none_in_common(metrics: Sequence[str], word: str) -> str:
+    return f"{joined(metrics)} have no “{word}” in common."
+
+
+def one_by_one(metrics: Sequence[str], word: str) -> str:
+    return f"Ask for one after the other: {joined([f'“{metric} by {word}”' for metric in metrics], 'then')}."
 
 
 def others_can(metrics: Sequence[str], word: str) -> str:
