@@ -16,12 +16,14 @@ from agent_actions.semantic.words import lower_first
 from infra.local.model import verb_says
 from infra.local.model import verb_words as w
 from infra.local.model import vocabulary as v
+from infra.local.model.dated_clauses import told_apart, verb_before
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Ask, Option, Refuse, Stop
 from infra.local.model.parts import Condition, Known, Measure, Parts
 from infra.local.model.reach import aggregate
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
+from infra.local.model.spans import Span
 from infra.local.model.text import Token, fold, name_words, stems
 from infra.local.model.verb_kin import AUXILIARIES, began, called, doers, fits, is_verb, money, names_it
 
@@ -54,13 +56,15 @@ class Deeds:
     """Verbs of the date that the figure is counted by."""
     _moved: list[str] = field(default_factory=list[str])
     """Verbs whose date the period went to."""
+    _paired: list[str] = field(default_factory=list[str])
+    """Verbs of another date with a period of their own, beside that of the figure."""
 
     def settle(self) -> None:
         """Raises Stop where a verb asks for a date by which the question cannot be answered."""
         self._choose()
         self._count()
-        metrics = self._metrics
-        dated = [m for m in metrics if self._dates(m)]
+        metrics = self.metrics
+        dated = [m for m in metrics if self.dates(m)]
         if not dated or len(dated) < len(metrics):
             return
         for verb in self._verbs:
@@ -69,8 +73,8 @@ class Deeds:
             self._account(verb, metrics)
         for known in list(self.parts.known):
             self._as_event(known, metrics)
-        if self._moved and self._own:
-            raise Stop(refuse("other date", self._moved[0]))
+        if (self._moved and (self._own or self._paired)) or len(self._paired) > 1:
+            raise Stop(refuse("other date", (*self._moved, *self._paired)[0]))
 
     # what is asked for -----------------------------------------------------------------------------------------
 
@@ -91,7 +95,7 @@ class Deeds:
         return found
 
     @property
-    def _metrics(self) -> list[Metric]:
+    def metrics(self) -> list[Metric]:
         found: list[Metric] = []
         for item in [m.item for m in self.parts.measures] or self.parts.datasets[:1]:
             named = [m for s in item.senses if s.kind == "metric" and (m := self.lexicon.model.metric(s.ref))]
@@ -100,7 +104,7 @@ class Deeds:
             ]
         return list(dict.fromkeys(found))
 
-    def _dates(self, metric: Metric) -> list[ModelField]:
+    def dates(self, metric: Metric) -> list[ModelField]:
         """Every date of the one dataset that the metric is made of, its own first."""
         facts = self.lexicon.reach.facts(metric)
         dataset = self.lexicon.model.dataset(facts[0]) if len(facts) == 1 else None
@@ -129,7 +133,7 @@ class Deeds:
         """True when the figure is called by the verb, or counts rows by its date."""
         if called(word, metric):
             return True
-        return bool(self.lexicon.reach.counts(metric)) and any(fits(word, f) for f in self._dates(metric)[:1])
+        return bool(self.lexicon.reach.counts(metric)) and any(fits(word, f) for f in self.dates(metric)[:1])
 
     def _count(self) -> None:
         """ "How many people signed up": nothing else is named, so what the verb counts."""
@@ -151,7 +155,7 @@ class Deeds:
                 return
 
     def _counts(self, word: str, metric: Metric) -> bool:
-        return any(fits(word, f) for f in self._dates(metric)[:1]) and names_it(word, metric)
+        return any(fits(word, f) for f in self.dates(metric)[:1]) and names_it(word, metric)
 
     # by which date ---------------------------------------------------------------------------------------------
 
@@ -197,7 +201,7 @@ class Deeds:
 
         Of several that fit alike none is taken.
         """
-        own, *others = self._dates(metric)
+        own, *others = self.dates(metric)
         mine = fits(word, own) or began(word, own)
         ranked = sorted(((fits(word, f), f) for f in others), key=lambda pair: -pair[0])
         best = ranked[0][0] if ranked else 0
@@ -213,7 +217,7 @@ class Deeds:
 
         Not of what other rows refer to: "what we sell" tells of products, and not when one was sold.
         """
-        if any(fits(word, f) for f in self._dates(metric)):
+        if any(fits(word, f) for f in self.dates(metric)):
             return False
         names = self.lexicon.reach.facts(metric)
         if any(r.one.casefold() in names for r in self.lexicon.model.relationships):
@@ -238,6 +242,11 @@ class Deeds:
         if len(found) != 1:
             return
         first = known.item.first
+        if not known.negative and self._period_of(first) is not None:
+            parts.known.remove(known)
+            parts.happened = [i for i in parts.happened if i.first != first]
+            self._by(next(iter(found.values())), first, known.item.text, event=True)
+            return
         if self._of_the_rows(first) and any(i.kind == "period" and i.first > first for i in self.items):
             raise Stop(self._not_so(next(iter(found.values())), known.item.text))
         if self._stands(known.item):
@@ -262,6 +271,12 @@ class Deeds:
             parts.conditions.append(Condition(item, "is_null"))
             parts.denied.pop(first, None)
             return
+        if (paired := self._period_of(first)) is not None and not (parts.versus or parts.compare or parts.changes):
+            self._paired.append(text)
+            parts.conditions.append(Condition(item, "in", (paired.text or "",)))
+            parts.periods.remove(paired)
+            told_apart(parts)
+            return
         if not parts.periods or (self._of_the_rows(first) and not event):
             parts.conditions.append(Condition(item, "is_not_null"))
             return
@@ -273,8 +288,30 @@ class Deeds:
         parts.conditions.append(Condition(item, "in", (parts.periods[0].text,)))
         parts.periods.clear()
 
+    @property
+    def says_own(self) -> bool:
+        """A verb of the date that the figure is counted by was said."""
+        return bool(self._own)
+
+    def go_by(self, date: ModelField, text: str) -> None:
+        """Count by this date, as it was said outright."""
+        self._by(date, -1, text, event=True)
+
+    def _period_of(self, first: int) -> Span | None:
+        """The period right behind the verb, where the rows have one too: "opened in May and closed in June"."""
+        said = [i for i in self.items if i.kind == "period" and i.span]
+        if len(said) != 2 or len(self.parts.periods) != 2:
+            return None
+        own = next((n for n, i in enumerate(said) if verb_before(i, self.tokens) == first), None)
+        if own is None or self.parts.periods[own].text is None:
+            return None
+        other = said[1 - own]
+        verb = verb_before(other, self.tokens)
+        of_rows = other.first < first and self._of_the_rows(first)
+        return self.parts.periods[own] if of_rows or (verb is not None and verb != first) else None
+
     def _not_so(self, date: ModelField, text: str) -> Refuse:
-        metric = self._metrics[0]
+        metric = self.metrics[0]
         own = self.lexicon.model.field(metric.time or "")
         labels = (metric.label, lower_first(own.label if own else ""), lower_first(date.label))
         return replace(refuse("other date", text), text=verb_says.other_date(*labels))

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from infra.local.model import stretch_ends, weekdays_said
+from infra.local.model import date_choice, dated_clauses, stretch_ends, weekdays_said
 from infra.local.model.calendar_gaps import Gap
 from infra.local.model.calendar_words import CalendarWords
+from infra.local.model.date_choice import DateChoice
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
@@ -24,11 +25,14 @@ class PeriodWords:
     tokens: tuple[Token, ...]
     days: tuple[NamedDay, ...]
     gaps: tuple[Gap, ...]
+    choice: DateChoice
+    """By which date it is asked to go."""
 
-    def check(self, parts: Parts, items: Sequence[Item]) -> None:
+    def check(self, parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
         """Raises Stop where a weekday is not that of its date; days without any belong to a series by day."""
         weekdays_said.check(self.days, [item.span for item in items if item.span is not None])
         parts.unknown += [gap.text for gap in self.gaps if parts.grain != gap.unit]
+        dated_clauses.settle(parts, items, self.tokens, lexicon)
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> PeriodWords:
@@ -37,7 +41,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> PeriodWords:
     def reader(of: Sequence[Token]) -> PeriodReader:
         return PeriodReader(of, today, defaults.week_start, defaults.fiscal_year_start)
 
-    bare, named = weekdays_said.read(tokens, reader(tokens))
+    choice = date_choice.read(tokens, lexicon)
+    bare, named = weekdays_said.read(choice.tokens, reader(choice.tokens))
     stretch_ends.ask_weeks(bare, reader(bare))
     words = CalendarWords(bare, reader(bare), lexicon)
-    return PeriodWords(words.read(), tuple(named), tuple(words.gaps))
+    return PeriodWords(words.read(), tuple(named), tuple(words.gaps), choice)

@@ -273,12 +273,14 @@ def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tu
     items = scanner.items()
     parts = Parser(known.lexicon, items).parse()
     superlatives.rank(parts, items)
-    calendar.check(parts, items)
+    calendar.check(parts, items, known.lexicon)
     if not parts.befores:
         parts.periods = spans.years_shared(parts.periods)
     amounts.of_rows(parts, known.lexicon)
     meanings.settle(parts, known.meanings, known.lexicon)
-    Deeds(parts, items, tokens, known.lexicon).settle()
+    deeds = Deeds(parts, items, tokens, known.lexicon)
+    deeds.settle()
+    calendar.choice.settle(deeds)
     verb_asks.settle(parts, items, tokens, known.lexicon)
     superlatives.tell_apart(parts, items)
     return items, parts
