@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from agent_actions.semantic.model import TIME_TYPES
 from infra.local.model.deeds import Deeds
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token
+from infra.local.model.text import Token, name_words
 from infra.local.model.verb_kin import fits, is_verb
-from infra.local.model.vocabulary import word_set
+from infra.local.model.vocabulary import IRREGULAR_VERBS, word_set
 
 GOES = (("go", "by"), ("going", "by"), ("goes", "by"), ("based", "on"), ("counted", "by"), ("counting", "by"),
         ("measured", "by"), ("dated", "by"), ("according", "to"), ("use",), ("using",))  # fmt: skip
@@ -39,7 +39,7 @@ class DateChoice:
             chosen = list({d.ref: d for d in dates if d.ref.casefold() in refs}.values())
             if used & refs:
                 continue
-            if len(chosen) == 1 and len(parts.periods) == 1 and not (self._moved(deeds) or deeds.says_own):
+            if len(chosen) == 1 and len(parts.periods) == 1 and not (self._moved(deeds) or _says_own(deeds)):
                 deeds.go_by(chosen[0], text)
             else:
                 parts.unknown.append(text)
@@ -57,6 +57,14 @@ class DateChoice:
     def _used(self, deeds: Deeds) -> set[str]:
         """The date that the period is of: one that it was moved to, or the figure's own."""
         return self._moved(deeds) or {(m.time or "").casefold() for m in deeds.metrics}
+
+
+def _says_own(deeds: Deeds) -> bool:
+    """The verb of the figure's own date is said, beside it or in its name: "parcels sent"."""
+    said = [word for m in deeds.parts.measures for word in name_words(m.item.text)]
+    verbs = [word for word in said if word.endswith("ed") or word in IRREGULAR_VERBS]
+    own = [date for m in deeds.metrics for date in deeds.dates(m)[:1]]
+    return deeds.says_own or any(fits(verb, date) for verb in verbs for date in own)
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> DateChoice:
