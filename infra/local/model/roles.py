@@ -119,7 +119,7 @@ class Roles:
         different = bool(DIFFERENT & set(mark.text.casefold().split()))
         fields = [self.s.lexicon.model.field(s.ref) for s in item.senses if s.kind == "field"]
         category = any(f is not None and f.datatype in ("String", None) for f in fields)
-        if not (different and (category or item.has("dataset"))):
+        if not (different and (category or item.has("dataset"))) or self.s.is_mark(index + 1, "and"):
             return False
         own = {s.ref for s in item.senses}
         return any(

@@ -275,6 +275,8 @@ def tell_apart(parts: Parts, items: Sequence[Item]) -> None:
         if before.kind != "mark" or before.name != "howmany" or not is_plural(item.text.casefold().split()[-1]):
             continue
         found = next((d for d in parts.dimensions if d.item.first == item.first), None)
+        if any(i.kind == "mark" and i.name == "and" and i.first == item.last + 1 for i in items):
+            continue
         if found and not (item.has("metric") or item.has("dataset") or item.has("choice")):
             parts.dimensions.remove(found)
             parts.counted, parts.distinct = item, True
