@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from infra.local.model import linking, superlatives, textual, verbs
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token
+from infra.local.model.text import Token, stems
 from infra.local.model.vocabulary import PRONOUNS
 
 SUBJECTS = frozenset(["we", "i", "you", "they", "us"])
@@ -29,6 +29,8 @@ MOST = frozenset(["most", "fewest", "highest", "lowest", "biggest", "largest", "
 TAKES = frozenset(["take", "takes", "took", "taking", "lasts", "lasted"])
 HOW_LONG = frozenset(["how", "long"])
 """After "how long" the first say only that a time is asked for."""
+GIVES = frozenset(["give", "gave", "given", "grant"])
+GIVEN_TO = frozenset(["us", "their", "his", "her", "the", "a", "me"])
 OF = frozenset(["of", "on", "for"])
 LIMITED = frozenset(["with", "having", "whose"])
 BOUNDS = frozenset(
@@ -42,8 +44,23 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     tokens = verbs.read(linking.read(superlatives.read(tokens, lexicon), lexicon), lexicon)
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
     kept = linking.not_via(kept, lexicon)
-    kept = _turned(_levelled(_sold(kept, lexicon), lexicon), lexicon)
+    kept = _turned(_levelled(_sold(_given(kept, lexicon), lexicon), lexicon), lexicon)
     return tuple(_which(kept, lexicon))
+
+
+def _given(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Customers who gave us their consent": with consent, where that is a yes-or-no field."""
+    for i in range(1, len(tokens) - 1):
+        if not stems(tokens[i].norm) & GIVES or _norm(tokens, i - 1) == "not":
+            continue
+        first = i + 1
+        while _norm(tokens, first) in GIVEN_TO:
+            first += 1
+        found = lexicon.at(tokens, first) if first < len(tokens) else None
+        fields = [lexicon.model.field(s.ref) for s in found[1] if s.kind == "field"] if found else []
+        if found and len(fields) == len(found[1]) and all(f and f.datatype == "Boolean" for f in fields):
+            return [*tokens[:i], replace(tokens[i], norm="with"), *tokens[first:]]
+    return tokens
 
 
 def _norm(tokens: Sequence[Token], i: int) -> str:

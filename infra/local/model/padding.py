@@ -13,6 +13,7 @@ from datetime import date
 
 from infra.local.model import padding_words as w
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.padding_idioms import IDIOMS, WORKING
 from infra.local.model.scan import Item, Scanner
 from infra.local.model.text import tokenize
 
@@ -80,8 +81,19 @@ _RUNS = re.compile(
     r"(?:am|are|'m|’m|'re|’re)\s+(?:responsible\s+for|in\s+charge\s+of|"
     r"(?:the\s+)?(?:manager|head|owner|lead|director)\s+(?:of|for)|with))|"
     r"(?:im|i['’]m|i\s+am)\s+(?:responsible\s+for|in\s+charge\s+of|(?:the\s+)?(?:manager|head|owner|lead|director)\s+"
-    r"(?:of|for)|with))\s+(?P<rest>.+)$",
+    r"(?:of|for)|with)|"
+    r"as\s+(?:the|a)\s+(?:[a-z]+\s+)?(?:head|manager|lead|owner|director)\s+(?:of|for|at|in))\s+(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
+)
+
+
+_I_AM = re.compile(r"^\W*(?:i['’]?m|i\s+am)\s+an?\s", re.IGNORECASE)
+_SOMEBODY = re.compile(
+    r"(?:^\s*|[:.!?\n]\s+|(?:hey|hi|hello|team|all),?\s+)"
+    r"(?P<said>(?:the|a|an|my|our)\s+(?P<who>[^\W\d_]+)(?:\s+(?P<more>[^\W\d_]+))?\s+"
+    r"(?:wants|needs|asked|asks|is\s+asking|would\s+like|wonders)(?:\s+(?:me|us))?"
+    r"(?:\s+(?:to\s+(?:know|see|find\s+out|get)|about|for))?)(?=\s)",
+    re.IGNORECASE,
 )
 
 
@@ -100,16 +112,20 @@ class _Clause:
 def unpadded(text: str, lexicon: Lexicon, today: date) -> tuple[str, tuple[str, ...]]:
     """The text with such sentences as spaces, and those of them that are worth telling."""
     bare = text
-    for pattern in (_DEADLINE, _ENOUGH, _ROW_PER, _SOON):
+    for pattern in (_DEADLINE, _ENOUGH, _ROW_PER, _SOON, IDIOMS, WORKING):
         bare = pattern.sub(lambda found: " " * len(found.group()), bare)
     for found in (found for pattern in (_WANTS, _ASKED) for found in pattern.finditer(bare)):
         if not _known(found["said"], lexicon):
             bare = _blank(bare, *found.span("said"))
+    told: list[str] = []
+    for found in _SOMEBODY.finditer(bare):
+        if not (_known(found["said"], lexicon) or (found["more"] or "").casefold() in w.PEOPLE):
+            told.append(found["said"])
+            bare = _blank(bare, *found.span("said"))
     clauses = _clauses(bare, lexicon, today)
     asked = [n for n, clause in enumerate(clauses) if clause.names]
     if not asked:
-        return (bare if re.search(r"\w", bare) else text), ()
-    told: list[str] = []
+        return (bare, tuple(told)) if re.search(r"\w", bare) else (text, ())
     for n, clause in enumerate(clauses):
         if clause.names:
             if n < asked[-1] and (_tells_of_one_thing(clause, _things(clause)) or _for_a_team(clause.text, lexicon)):
@@ -123,7 +139,7 @@ def unpadded(text: str, lexicon: Lexicon, today: date) -> tuple[str, tuple[str, 
             continue
         if open_words:
             told.append(clause.text.strip())
-        elif not _is_courtesy(clause):
+        elif not (_is_courtesy(clause) or (n < asked[0] and _praises(clause))):
             continue
         bare = _blank(bare, clause.start, clause.end)
     return bare, tuple(told)
@@ -148,10 +164,15 @@ def _clauses(text: str, lexicon: Lexicon, today: date) -> list[_Clause]:
             tokens = tokenize(plainly)
             items = Scanner(lexicon, tokens, plainly, today).items()
             turned = any(t.norm in w.TURNS or any(c.isdigit() for c in t.norm) for t in tokens)
-            names = turned or any(i.kind not in ("unknown", "preposition") for i in items)
+            names = turned or any(not _idle(i) for i in items)
             found.append(_Clause(start, close, said, names, items, turned))
         start = close
     return found
+
+
+def _idle(item: Item) -> bool:
+    """It says nothing of the data by itself."""
+    return item.kind in ("unknown", "preposition") or (item.kind == "mark" and item.name in ("is", "and"))
 
 
 def _open_words(clause: _Clause) -> list[Item]:
@@ -160,7 +181,7 @@ def _open_words(clause: _Clause) -> list[Item]:
 
 def _things(clause: _Clause) -> list[Item]:
     """What it names, where that is one known value and nothing else of the data: "a newsletter"."""
-    said = [i for i in clause.items if i.kind not in ("unknown", "preposition")]
+    said = [i for i in clause.items if not _idle(i)]
     one = len(said) == 1 and said[0].kind == "term" and not (said[0].has("metric") or said[0].has("field"))
     return [*said, *_open_words(clause)] if one and not clause.turned else []
 
@@ -175,13 +196,20 @@ def _is_courtesy(clause: _Clause) -> bool:
     """Some word of it is about people or manners: a noun alone may be the name of what is asked for."""
     said = {t.norm for t in tokenize(clause.text)}
     unknown = any(i.kind == "unknown" for i in clause.items)
-    return not unknown or bool(said & (w.PERSONS | w.SAYS)) or bool(said & {"for", "in", "enough", "fine"})
+    told = said & (w.PERSONS | w.SAYS | {"enough", "fine"})
+    return not unknown or bool(told) or bool(said & {"for", "in"} and said & w.THE)
+
+
+def _praises(clause: _Clause) -> bool:
+    said = {t.norm for t in tokenize(clause.text) if t.norm.isalnum()}
+    return said <= w.PRAISE | w.FILLER
 
 
 def _tells_of_one_thing(clause: _Clause, open_words: Sequence[Item]) -> bool:
     """ "We're planning a newsletter": what somebody does with a thing that is no particular one."""
     tokens = [t for t in tokenize(clause.text) if t.norm]
-    if len(open_words) != 1 or not {t.norm for t in tokens} & w.PERSONS or not {t.norm for t in tokens} & w.BEGUN:
+    said = {t.norm for t in tokens}
+    if len(open_words) != 1 or not said & w.PERSONS or not (said & w.BEGUN or _I_AM.match(clause.text)):
         return False
     item = open_words[0]
     at = next((n for n, t in enumerate(tokens) if t.start == item.start), 0)
@@ -199,7 +227,7 @@ def _answers_for(clause: _Clause, later: Sequence[_Clause], lexicon: Lexicon) ->
     while i < len(tokens):
         found = lexicon.at(tokens, i)
         if found is None:
-            if tokens[i].norm and tokens[i].norm not in ("the", "our", "in", "of", "team", "at"):
+            if tokens[i].norm and tokens[i].norm not in ("the", "our", "in", "of", "team", "at", "and", ","):
                 return None
             i += 1
             continue

@@ -21,12 +21,13 @@ OCCASIONS = word_set(
 )
 """What it is wanted for. Where the model calls something so, the word is the model's."""
 SAYS = word_set(
-    "curious question questions q quick fast short simple silly dumb random basic easy small little new here thanks "
+    "curious question questions q here thanks "
     "thx thank cheers please pls plz sorry ta appreciated hope helpful help helps fyi btw tbh lol haha anyway hi hey "
     "context background because cuz coz bc hello oh um uh hmm er ah dear folks guys friend buddy mate"
 )
 """Words that alone make a clause a courtesy."""
 TELLS = word_set(
+    "quick fast short simple silly dumb random basic easy small little new "
     "ask asks asking asked need needs needed want wants wanted know knows knowing tell told finding found search "
     "searching searched look looking see anywhere anything nowhere somewhere able trying tried try prepare preparing "
     "write writing put putting together draft drafting build building finish finishing working presenting reviewing "
@@ -36,14 +37,17 @@ TELLS = word_set(
     "note thing things stuff morning afternoon evening remember forgot wonder everywhere"
 )
 """What else they do and say about it."""
+THE = word_set("the my our a an this")
 SMALL = FILLER | PERSONS | PEOPLE | OCCASIONS | SAYS | TELLS
 TURNS = word_set(
     "not no without never unless except excluding exclude but only than until till where instead nor neither nothing "
     "none ignore ignoring minus less more other others else both too per each every mean means meant same first plus "
-    "which whose who count counting consider assume treat define call include including"
+    "which whose who ones count counting consider assume treat define call include including"
 )
 """With one of them a sentence limits or turns what is asked, and is never left out."""
 INDEFINITE = word_set("a an")
+PRAISE = word_set("great nice cool perfect excellent awesome lovely good brilliant wow super fantastic amazing")
+"""Before a question they are of the answer before."""
 BEGUN = word_set(
     "planning preparing writing drafting building making presenting doing organising organizing launching designing "
     "creating starting running have having need"
