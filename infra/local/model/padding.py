@@ -24,7 +24,7 @@ _BREAK = re.compile(
 )
 _HARMLESS = re.compile(
     r"\b(?:can\s?not|can['’]?t|couldn['’]?t|could\s+not|do\s?n['’]?o?t|did\s?n['’]?t|not)\s+"
-    r"(?:seem\s+to\s+|really\s+)?(?:find|see|get|tell|remember|locate|know|sure|urgent)\b"
+    r"(?:seem\s+to\s+|really\s+)?(?:find|see|get|tell|remember|locate|know|sure)\b"
     r"|\bwhere\s+(?:to\s+(?:look|find|check|search|ask)|it\s+is|they\s+are|that\s+is)\b"
     r"|\bb/c\b"
     r"|\bno\s+(?:rush|hurry|idea|clue|worries|pressure|stress)\b",

@@ -14,7 +14,7 @@ IDIOMS = re.compile(
     | if\s+(?:it(?:\s+is|['’]?s)|that(?:\s+is|['’]?s))\s+not\s+too\s+much\s+(?:trouble|work|effort|to\s+ask)
     | (?:sorry\s+)?if\s+(?:this|that|it)\s+(?:has|was|have)\s+(?:been\s+)?(?:already\s+)?asked(?:\s+(?:before|already))?
     | (?:i\s+)?hope\s+(?:this|it)(?:\s+is|['’]?s)\s+the\s+right\s+(?:channel|place|person|bot)(?:\s+to\s+ask)?
-    | (?:this|it|that)(?:\s+is|['’]?s)\s+(?:very\s+|quite\s+|super\s+|rather\s+|kind\s+of\s+)?urgent
+    | (?<=[,.;:!?–—-]\s)(?:this|it)(?:\s+is|['’]?s)\s+(?:very\s+|quite\s+|super\s+|rather\s+|kind\s+of\s+)?urgent
     | let(?:['’]?s|\s+us|\s+me)\s+start\s+(?:simple|easy|small|with\s+something\s+(?:simple|easy))
     | (?<=for\s)(?:tomorrow|monday|tuesday|wednesday|thursday|friday)['’]?s\s+
         (?:meeting|standup|stand-up|call|presentation|all-?hands|workshop)(?=\s*[:,–—-])
