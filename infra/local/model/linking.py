@@ -35,6 +35,8 @@ HAVE = word_set("did do have had")
 OFTEN = (("how", "often"), ("many", "times"))
 """The verb is what is counted."""
 WHOLE = word_set("whole entire full complete")
+UNCLEAR = "and-or-not"
+"""In place of an "and" that may or may not go on with what is denied; no word of the model is called so."""
 AGAIN = word_set("was were is are")
 DENIES = word_set("not never no")
 ARRIVES = word_set("arrive arrives arriving")
@@ -47,7 +49,7 @@ MAX_LINKS = 2
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens without such verbs; and the turns that stand for a word of the model put in that word."""
-    kept = _apart(_undone(_back(_whole(tokens), lexicon), lexicon))
+    kept = _apart(_undone(_back(_whole(tokens), lexicon), lexicon), lexicon)
     kept = _late(_named_apart(kept, lexicon), lexicon)
     gone = {i for i in range(len(kept)) if _ties(i, kept, lexicon) or _used(i, kept, lexicon)}
     gone |= {i - 1 for i in gone if i > 1 and kept[i - 1].norm in RELATIVE}
@@ -150,18 +152,35 @@ def _whole(tokens: Sequence[Token]) -> list[Token]:
     return [t for i, t in enumerate(tokens) if i not in timed]
 
 
-def _apart(tokens: list[Token]) -> list[Token]:
-    """ "Not urgent and (were) raised by email": what is denied ends where another verb begins."""
-    for i in range(2, len(tokens) - 2):
+def _apart(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Not urgent and (were) raised by email": what is denied ends where another verb begins.
+
+    Not in "not cancelled and returned", where both are values of one field; "not urgent and closed" may mean either,
+    so the "and" stops the question.
+    """
+    for i in range(2, len(tokens) - 1):
         joins = tokens[i].norm == "and" or tokens[i].surface == ","
         denied = any(t.norm in ("not", "never", "no", "without") for t in tokens[:i])
         verb = i + 1 + (_norm(tokens, i + 1) in RELATIVE)
         past = _norm(tokens, verb).endswith("ed") or _norm(tokens, verb) in v.IRREGULAR_VERBS
         goes_on = _norm(tokens, verb) in AGAIN and _norm(tokens, verb + 1) not in DENIES
+        known = lexicon.at(tokens, verb) is not None
+        if joins and denied and past and known:
+            if verb > i + 1 or _of_one_field(i, verb, tokens, lexicon):
+                continue
+            return [*tokens[:i], replace(tokens[i], norm=UNCLEAR, kind="word"), *tokens[i + 1 :]]
         if joins and denied and (past or goes_on) and _norm(tokens, i + 1) != "with":
             said = replace(tokens[i], norm="with", kind="word", start=tokens[i].end)
             return [*tokens[: i + 1], said, *_apart_from(tokens[i + 1 :])]
     return tokens
+
+
+def _of_one_field(i: int, verb: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether the values before and behind the "and" are of the same field."""
+    before = [f for j in range(i) if (f := lexicon.at(tokens, j)) and j + f[0] == i]
+    after = lexicon.at(tokens, verb)
+    one = {s.ref for _, senses in before for s in senses if s.kind == "value"}
+    return after is not None and bool(one & {s.ref for s in after[1] if s.kind == "value"})
 
 
 def _apart_from(rest: Sequence[Token]) -> list[Token]:
