@@ -277,7 +277,9 @@ class Change:
             return new, grain
         if grain:
             return (
-                [] if self.parts.grain_said_by and old_grain is None and not self.flags & {"split", "break"} else old
+                []
+                if self.parts.grain_said_by and old_grain is None and not self.flags & {"split", "break", "same"}
+                else old
             ), grain
         return old, old_grain
 

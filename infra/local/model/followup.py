@@ -90,6 +90,9 @@ def shifted(text: str, before: Earlier, today: date, week_start: str) -> tuple[s
 
 def merge(parts: Parts, before: Earlier, lexicon: Lexicon, today: date, week_start: str) -> Query | Talk:
     """The changed request. Raises Stop when something must be asked or refused."""
+    if _beside(parts, before):
+        parts.versus = parts.compare = False
+        parts.flags.add("add")
     _give_roles(parts, before, lexicon)
     _check_words(parts)
     _check_drops(parts, before)
@@ -127,6 +130,8 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
         if named and named <= set(earlier.request.metrics):
             return True
     bare = not (parts.dimensions or parts.periods or parts.known or parts.grain)
+    if bare and _beside(parts, earlier):
+        return True
     if "only" in parts.flags and bare:
         return True
     if parts.sorting and bare:
@@ -138,6 +143,14 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
     ):
         return True
     return starts_as_followup(normal, strong=True)
+
+
+def _beside(parts: Parts, before: Earlier) -> bool:
+    """ "Compare that with the target", "vs ad spend": one other figure beside those of before."""
+    named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
+    other = len(parts.measures) == 1 and named and not named & set(before.request.metrics)
+    said = parts.periods or parts.known or parts.figures or parts.dimensions or parts.ranked or parts.thresholds
+    return bool((parts.versus or parts.compare) and other and not said and not before.request.compare)
 
 
 def only_figures(parts: Parts) -> bool:

@@ -20,6 +20,8 @@ SOLD = {"sell": "sold", "ship": "shipped", "buy": "bought", "open": "opened", "r
 DOWN = frozenset(["break", "breaking", "broken", "drill", "split", "slice"])
 BY = frozenset(["by", "per", "with", "via", "through", "using"])
 PAID = frozenset(["paid", "bought", "purchased", "placed", "made", "sent", "done", "handled"])
+MAKES = BY | {"which", "what", "the", "a", "each", "every", "of", "and", ",", "our", "this", "that"}
+"""Before "make" they make it a noun."""
 CLAUSES = frozenset(
     ["is", "are", "was", "were", "be", "been", "being", "which", "who", "when", "where", "while", "by", "per"]
 )
@@ -71,7 +73,7 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     word, before, after = tokens[i].norm, _norm(tokens, i - 1), _norm(tokens, i + 1)
     if word in IDLE and before in SUBJECTS:
         return True
-    if word == "make" and after in PRONOUNS:
+    if word == "make" and (after in PRONOUNS or (_asked(i, tokens) and before not in MAKES and after != "of")):
         return True
     if word in TAKES and {t.norm for t in tokens[:i]} >= HOW_LONG:
         return True
@@ -87,6 +89,11 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     if word in CAUSES:
         return after in MOST or (after == "the" and _norm(tokens, i + 2) in MOST)
     return False
+
+
+def _asked(i: int, tokens: Sequence[Token]) -> bool:
+    """ "How much did the stores make": a verb, whatever else is called so."""
+    return bool({t.norm for t in tokens[:i]} & {"did", "do", "does"})
 
 
 def _apart(i: int, tokens: Sequence[Token]) -> bool:

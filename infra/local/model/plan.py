@@ -230,6 +230,8 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         parts.periods = [moved]
     if not pointer and not followup.builds_on(parts, intents.normal(tokens), earlier):
         return None
+    if parts.grain and pointing.same_again(said):
+        parts.flags.add("same")
     if pointer:
         pointing.keep_listed(parts, said, pointer, earlier, known.lexicon)
     verb_asks.check(parts, text, known.lexicon, earlier.metrics)

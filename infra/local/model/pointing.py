@@ -33,6 +33,8 @@ CLAUSES = v.word_set("who that which whose with where when")
 """After "those" they say which: "customers who ordered twice and those that never did"."""
 ASIDES = v.word_set("days times")
 """ "These days" are now."""
+EXPLETIVE = v.word_set("was were are is be been being hi hey hello out over in got get do did have has")
+""" "Were there", "hi there": no place is meant."""
 AUXILIARIES = v.word_set("did does do has have had was were is are could can")
 STARTS = v.word_set("and also plus same instead additionally likewise")
 """A message that begins so goes on from something."""
@@ -40,6 +42,7 @@ OPENERS = v.word_set("ok okay so now then please yes great thanks cool nice hm h
 BETWEEN = v.word_set("and , ; or but with who that which whose when while if because plus then ? / :")
 """Between a thing and the word that stands for it in the same message: "the top 5 stores and their orders"."""
 THEN = (("back", "then"), ("since", "then"), ("until", "then"), ("by", "then"), ("before", "then"), ("from", "there"))
+AFTER_EACH = v.word_set("in last this over during since between")
 LISTED = v.word_set("each which who")
 """Before "of them" they need a list, not one figure."""
 
@@ -69,12 +72,14 @@ def back(tokens: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Po
     for i in range(len(tokens)):
         length = _pointing(tokens, i, lexicon)
         if length and not _read_as(items, tokens[i]) and not _within(tokens, items, i):
-            noun = length == 2 and _norm(tokens, i + 1) not in ONES | v.word_set("then there")
+            noun = length == 2 and (_norm(tokens, i), _norm(tokens, i + 1)) not in THEN
+            noun = noun and _norm(tokens, i + 1) not in ONES
             found = lexicon.at(tokens, i + 1) if noun and _norm(tokens, i + 1) not in v.UNITS else None
             last = i + (found[0] if found else length - 1)
-            one = _norm(tokens, i) in ("that", "this") or (length == 2 and _norm(tokens, i + 1) == "one")
+            one = length == 2 and (_norm(tokens, i) in ("that", "this") or _norm(tokens, i + 1) == "one")
+            one = one or _norm(tokens, i) in PERSONS | {"it"}
             text = " ".join(t.surface for t in tokens[i : last + 1] if t.norm)
-            return Pointer(text, i, last, one and length == 2, noun)
+            return Pointer(text, i, last, one, noun)
     return None
 
 
@@ -112,6 +117,12 @@ def bare(
     return [*tokens[: found.first], replace(tokens[found.first], norm="them"), *tokens[found.last + 1 :]]
 
 
+def same_again(tokens: Sequence[Token]) -> bool:
+    """ "The same per week": all that was, and by week as well; "the same but per week" leaves that open."""
+    norms = [t.norm for t in tokens]
+    return "same" in norms and not {"but", "instead"} & set(norms)
+
+
 def needs_list(tokens: Sequence[Token]) -> bool:
     """ "Each of them", "which of those": one figure has no such parts."""
     norms = [t.norm for t in tokens if t.norm]
@@ -129,8 +140,11 @@ def keep_listed(parts: Parts, tokens: Sequence[Token], found: Pointer, before: E
     """ "Each of them" after a figure of two values: these side by side. Raises Stop when nothing was listed."""
     request = before.request
     single = {f.field for f in request.filters if f.op == "in" and len(f.values) == 1}
-    if found.one and request.dimensions and request.limit != 1 and not single & set(request.dimensions):
+    beside = (parts.versus or parts.compare) and not found.noun
+    if found.one and not beside and request.dimensions and request.limit != 1 and not single & set(request.dimensions):
         raise Stop(Talk(thread_words.which_one(found.text), asks=True))
+    if found.text and _of_the_ranked(parts, tokens):
+        raise Stop(Refuse(found.text, thread_words.not_those(found.text), thread_words.THOSE_MISSING))
     if not needs_list(tokens):
         return
     if request.dimensions or request.grain or request.by or parts.dimensions or parts.grain or parts.by:
@@ -143,6 +157,15 @@ def keep_listed(parts: Parts, tokens: Sequence[Token], found: Pointer, before: E
     item = Item("term", -1, -1, label, senses=(Sense("field", lists[0].field),))
     parts.dimensions.append(Dimension(item))
     parts.each = False
+
+
+def _of_the_ranked(parts: Parts, tokens: Sequence[Token]) -> bool:
+    """ "Of the top five, how many orders did they have?": those are ranked by the figure of before, not by this one."""
+    figures = [m.item.start for m in parts.measures if m.item.start > parts.rank_place[1]]
+    if not (parts.ranked and figures):
+        return False
+    between = [t for t in tokens if parts.rank_place[1] <= t.start < figures[0]]
+    return any(t.norm in ("how", "what", "and", "which") or t.surface == "," for t in between)
 
 
 def same_rows(query: Query, before: Earlier, parts: Parts, said: str) -> Query:
@@ -201,6 +224,14 @@ def _pointing(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
         return 1 if last in ("did", "does") or (last == "of" and not after) else 0
     if (word, after) in THEN:
         return 2
+    if word == "there":
+        return 0 if last in EXPLETIVE or after in AUXILIARIES or i == 0 else 1
+    if word == "which" and after in ONES and _norm(tokens, i + 2) != "of":
+        return 2
+    if word == "each":
+        alone = last in ("of", "for") and (not after.isalnum() or after in AFTER_EACH)
+        does = last in AUXILIARIES and after != "of" and not _named(tokens, i + 1, lexicon) and after not in v.UNITS
+        return int(alone or does)
     if word in DEMONSTRATIVES:
         if after in CLAUSES | ASIDES or (_noun(tokens, i + 1, lexicon) and _told(tokens, i + 1, lexicon)):
             return 0
@@ -213,8 +244,14 @@ def _pointing(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
             return 2 if not relative and not _told(tokens, i + 1, lexicon) else 0
         if word == "that" and after in v.UNITS and last != "before":
             return 2
-        return 1 if word == "that" and last in ("of", "for") and not after.isalnum() else 0
+        sums = last in ("of", "for") and not after.isalnum()
+        return 1 if word == "that" and (sums or last in ("is", "was")) else 0
     return 0
+
+
+def _named(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """Something of the model is named here, or after a word that tells of it: "each sales channel"."""
+    return any(lexicon.at(tokens, j) is not None for j in range(i, min(i + 2, len(tokens))))
 
 
 def _noun(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
@@ -242,8 +279,9 @@ def _read_as(items: Sequence[Item], token: Token) -> bool:
 
 def _within(tokens: Sequence[Token], items: Sequence[Item], i: int) -> bool:
     """What the word stands for was named before it in the message."""
+    kinds = ("field", "dataset", "value", *(("metric",) if _norm(tokens, i) == "that" else ()))
     for item in items:
-        if item.end > tokens[i].start or not any(item.has(k) for k in ("field", "dataset", "value")):
+        if item.end > tokens[i].start or not any(item.has(k) for k in kinds):
             continue
         if any(t.norm in BETWEEN or t.surface in BETWEEN for t in tokens[:i] if t.start >= item.end):
             return True
