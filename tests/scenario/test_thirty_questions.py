@@ -104,7 +104,7 @@ REFUSED = {
     "revenue last month in usd": "convert",
     "orders > 100 USD last month": "convert",
     "orders > 100 last month": "above or below that number",
-    "revenue march vs july": "one stretch of time",
+    "revenue in january, march and july": "one stretch of time",
     "forecast revenue for december": "not what will",
     "revenue for brand Nike": "“Nike”",
     "how many visitors are employees": "“visitors”",

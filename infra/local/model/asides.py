@@ -104,18 +104,14 @@ def _subject(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
 
 
 def _by_way_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "Came in by email": a known value, even where a field is called so too; "cancelled by customers": who did it.
-
-    A field without known values, such as an address, is no breakdown where the word is a value as well.
-    """
+    """ "Came in by email": a known value, even where a field is called so too; "cancelled by customers": who did it."""
     for i in range(1, len(tokens)):
         if tokens[i].norm != "by":
             continue
         senses = lexicon.lookup((norm(tokens, i + 1),))
         kinds = {s.kind for s in senses}
         reached = any(stems(t.norm) & COMES_BY for t in tokens[:i])
-        listed = any(lexicon.values.get(s.ref) for s in senses if s.kind == "field")
-        if {"value", "field"} <= kinds and (reached or not listed):
+        if reached and {"value", "field"} <= kinds:
             return [*tokens[:i], replace(tokens[i], norm="via"), *tokens[i + 1 :]]
         verb = tokens[i - 1].norm
         past = verb in IRREGULAR_VERBS or (verb.endswith("ed") and verb != "ordered")
