@@ -31,7 +31,7 @@ STOCKS = frozenset(["carry", "offer", "stock", "sell", "run", "own", "operate"])
 OWN = frozenset(["handle", "carry", "transport", "process", "manage", "take", "attract", "win", "do"])
 """Of these the ones that may stand before "the most"."""
 ANSWERS = frozenset(["answer", "answered", "answering", "reply", "replied", "replying"])
-WITH_UP = frozenset(["sign", "open", "pick", "end", "turn", "show", "buy"])
+WITH_UP = frozenset(["make", "sign", "open", "pick", "end", "turn", "show", "buy"])
 """Verbs whose "up" is no rise."""
 COMES_BY = frozenset(["come", "reach", "raise", "submit", "send", "contact", "write", "place", "pay", "arrive"])
 COMES = PREPOSITIONS | frozenset(["by", "via", "through", "back", "out", "up", "down", "off", "along", "first", "with"])

@@ -18,6 +18,8 @@ YEARS = range(1990, 2100)
 _BEFORE_MAY = frozenset(PREPOSITIONS | THIS | LAST) | frozenset(
     {"of", "since", "until", "till", "before", "after", "to", "through", "and", "between", "vs", "versus", "only"}
 )
+EACH_UNIT = frozenset(["per", "by", "each", "every"])
+"""Before a unit of the calendar they make a breakdown of it."""
 _SHORT = {"ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"}
 _TWELVE = ("ttm", "ltm")
 """Trailing, or last, twelve months."""
@@ -334,6 +336,8 @@ class PointReader:
     def _week(self, i: int) -> Match | None:
         """Week 45, calendar week 45 of 2026, CW45: the ISO week, the latest one begun; the week of 5 October."""
         word, j = self.norm(i), self.skip(i, "calendar", "iso")
+        if word == "week" and self.norm(i - 1) in EACH_UNIT:
+            return None  # "per week from 5 October to 1 November": a breakdown
         if word == "week" and self.norm(i + 1) in ("of", "from") and (found := self.point(self.skip(i + 2, "the"))):
             at = self.skip(i + 2, "the")
             start = spans.unit_start(found[1].start, "week", self.week_start)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from infra.local.model import linking, superlatives, textual, verbs
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, stems
-from infra.local.model.vocabulary import PRONOUNS
+from infra.local.model.vocabulary import PRONOUNS, UNITS
 
 SUBJECTS = frozenset(["we", "i", "you", "they", "us"])
 IDLE = frozenset(
@@ -42,12 +42,23 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
-    tokens = textual.read(tokens, lexicon)
+    tokens = _one_by_one(textual.read(tokens, lexicon), lexicon)
     tokens = verbs.read(linking.read(superlatives.read(tokens, lexicon), lexicon), lexicon)
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
     kept = linking.not_via(kept, lexicon)
     kept = _turned(_levelled(_sold(_given(kept, lexicon), lexicon), lexicon), lexicon)
     return tuple(_which(kept, lexicon))
+
+
+def _one_by_one(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Store by store" is by store; "month by month" is the calendar's."""
+
+    def said_twice(i: int) -> bool:
+        word = _norm(tokens, i)
+        twice = bool(word) and word not in UNITS and _norm(tokens, i + 1) == "by" and _norm(tokens, i + 2) == word
+        return twice and bool(lexicon.lookup((word,)))
+
+    return [t for i, t in enumerate(tokens) if not said_twice(i)]
 
 
 def _given(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -21,6 +21,9 @@ from infra.local.model.spans import Unit
 from infra.local.model.text import is_plural
 from infra.local.model.thresholds import Thresholds
 
+OF_EACH = frozenset(["for each", "for every", "in each", "in every", "per", "of each", "of every", "each", "every"])
+"""Words before a breakdown that may say of what each the first is looked for."""
+
 
 class Parser:
     """One pass over the items of a message."""
@@ -112,6 +115,7 @@ class Parser:
             if item.text.casefold().startswith(v.SPLITS):
                 parts.flags.add("split")
             self._not_text = item.text
+            parts.of_each |= item.name == "by" and item.text.casefold() in OF_EACH
             self._null = item.name == "not" and item.text.casefold() in ("without", "with no", "no", "without a")
             parts.counting |= item.name == "howmany"
             parts.different |= item.name == "howmany" and bool(DIFFERENT & set(item.text.casefold().split()))
@@ -121,6 +125,8 @@ class Parser:
                 parts.flags |= {"and", item.text.casefold()} & {"and", "plus"}
             self._fresh = self._mode in ("by", "not", "drop", "order")
             self._null = False
+            if parts.of_each and self._mode == "by" and "," in item.text and self._s.ranks_later(index):
+                self._mode = "which"  # "for each region, the brand with the most": the brand is looked for
             parts.either |= item.text.casefold() == "or"
         elif item.name == "pooled":
             parts.aggregates.append("pooled")
@@ -206,6 +212,8 @@ class Parser:
                 self._unit(index, item)
             case "trend":
                 parts.trend = True
+            case "rank" if self._ends_order(index):
+                pass
             case "rank":
                 parts.direction, parts.ranked, parts.rank_word = _direction(item.name), True, item.text.casefold()
                 parts.rank_place = (item.start, item.end)
@@ -241,6 +249,11 @@ class Parser:
         """A period after a comma is no more of what is left out: "everything but Camping, last quarter"."""
         before = self._s.at(index - 1)
         return item.kind == "period" and before is not None and before.text == ","
+
+    def _ends_order(self, index: int) -> bool:
+        """ "From most to least": the order goes by the first of the two."""
+        to, first = self._s.at(index - 1), self._s.at(index - 2)
+        return to is not None and to.text.casefold() == "to" and first is not None and first.kind == "rank"
 
     def _replaces(self, index: int, item: Item) -> bool:
         """ "Replace orders with ...": what stands right after goes."""

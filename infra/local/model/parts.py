@@ -143,6 +143,8 @@ class Parts:
     """The figure is to be averaged over such units of the calendar: "average daily orders"."""
     each: bool = False
     """The values that are named are to stand side by side: "of EMEA and APAC, each"."""
+    of_each: bool = False
+    """A breakdown is told by "for each": a ranking after it is one of each."""
     either: bool = False
     """Values are joined by "or": they count together."""
     sorting: bool = False

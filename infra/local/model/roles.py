@@ -159,7 +159,7 @@ class Roles:
         numbered |= (first := self.s.at(j - 1)) is not None and first.kind == "number"
         if before is not None and before.kind == "figure" and before.text.casefold() in MOVING:
             before = self.s.at(j - 1)
-        if before is None or before.kind != "rank" or self.parts.dimensions:
+        if before is None or before.kind != "rank" or (self.parts.dimensions and not self.parts.of_each):
             return False
         item = self.s.items[index]
         if not (item.has("metric") or item.has("choice")):
