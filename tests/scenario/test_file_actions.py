@@ -187,9 +187,7 @@ def test_nothing_is_called_clean_that_was_not_checked(thread: Thread) -> None:
     assert "nothing flagged" not in json.dumps(body)
 
 
-@pytest.mark.parametrize(
-    ("code", "status"), [("ThrottlingException", 400), ("AccessDeniedException", 400), ("InternalServerError", 500)]
-)
+@pytest.mark.parametrize(("code", "status"), [("AccessDeniedException", 400), ("InternalServerError", 500)])
 def test_a_service_that_is_out_of_order_is_an_error_and_no_refusal(thread: Thread, code: str, status: int) -> None:
     thread.sample("receipt.png", "image", PNG)
     thread.office.stack.aws.faults.add("rekognition/*", Fault("error", code=code, status=status, times=20))

