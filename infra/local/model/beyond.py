@@ -39,7 +39,10 @@ UNSUPPORTED = groups(
             "every morning | alert | alerts | notify | remind | schedule | subscribe | every monday | every friday "
             "| each morning"
         ),
-        "write": "delete | update | insert | truncate | overwrite | modify | edit | create | write into | write a | write to the",
+        "write": (
+            "delete | update | insert | truncate | overwrite | modify | edit | create | write into | write a "
+            "| write to the"
+        ),
     }
 )
 """Things that people ask for and that no action here can do yet; a name of the model comes first."""
