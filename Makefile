@@ -19,7 +19,7 @@ lint: $(VENV)/.dev
 	$(BIN)/pyright
 
 unit: $(VENV)/.dev packages
-	$(BIN)/pytest -n $(WORKERS) --dist loadscope
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from tests.whole import Ask, Office
 
 TODAY = date(2026, 11, 15)
+FIRST = ("scenario", "browser", "wire", "adversarial", "bench")
+"""Folders of the tests that take long by the file; what is left is short, so that all processes end together."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        folder = item.path.relative_to(here).parts[0]
+        return FIRST.index(folder) if folder in FIRST else len(FIRST)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

@@ -306,7 +306,7 @@ VOCABULARY = sorted(
 TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(VOCABULARY), max_size=14).map(" ".join))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(TEXTS, min_size=1, max_size=3), st.sampled_from(sorted(MODELS)))
 def test_no_text_breaks_the_planner_or_makes_it_name_what_is_not_there(texts: list[str], name: str) -> None:
     model = MODELS[name]

@@ -16,7 +16,7 @@ from agent_actions.semantic.model import SemanticModel
 from tests.unit.semantic.shop import CONFIG, compiled, rows, shop_model
 
 D = Decimal
-QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def ask(model: SemanticModel, data: duckdb.DuckDBPyConnection, **request: Any) -> list[dict[str, Any]]:
