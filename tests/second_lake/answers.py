@@ -18,9 +18,10 @@ from agent_actions.errors import ActionError
 from agent_actions.semantic.compile import compile_metrics
 from agent_actions.semantic.model import SemanticModel, TableRef
 from agent_actions.sql.tables import TableColumn, TableInfo, Tables
+from infra.local.model.known import Known
 from infra.local.model.lexicon import Lexicon, build
 from infra.local.model.outcomes import Ask, Outcome, Query, Unplaced
-from infra.local.model.plan import Known, plan
+from infra.local.model.plan import plan
 from tests.second_lake.generate import COLUMNS, tables
 from tests.unit.planner.models import said
 

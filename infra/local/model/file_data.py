@@ -24,7 +24,7 @@ from infra.local.model.reach import entity
 from infra.local.model.text import fold, keys, name_words
 
 if TYPE_CHECKING:
-    from infra.local.model.plan import Known
+    from infra.local.model.known import Known
 
 _KIND = "|".join(sorted(map(re.escape, KIND_WORDS), key=len, reverse=True))
 _POINTED = rf"(?:{MARK}|(?:the|this|that|my|attached|shared|uploaded)\s+(?:\w+\s+)?(?:{_KIND}))(?:'s)?(?:\s+file)?"

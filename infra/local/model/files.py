@@ -19,7 +19,7 @@ from infra.local.model.outcomes import AskFile, Outcome, Talk, UseFile
 from infra.local.model.vocabulary import NUMBERS, ORDINALS
 
 if TYPE_CHECKING:
-    from infra.local.model.plan import Known
+    from infra.local.model.known import Known
 
 PAPER: tuple[FileKind, ...] = ("document", "image")
 READABLE: tuple[FileKind, ...] = ("document", "image", "table", "text")

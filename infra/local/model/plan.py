@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import replace
 
-from agent_actions.contract import HistoryTurn, SharedFile
 from agent_actions.semantic.certified import match
 from agent_actions.semantic.certified_near import nearly
 from agent_actions.semantic.meanings import said as settles
-from agent_actions.semantic.model import Metric
 from infra.local.model import (
-    amounts,
-    arithmetic,
     compose,
     consistent,
     counted,
@@ -23,36 +17,32 @@ from infra.local.model import (
     history,
     idioms,
     intents,
-    meanings,
     padding,
     padding_words,
     pair,
-    period_words,
+    placed,
     pointing,
+    reading,
     rephrase,
     slang,
-    spans,
-    superlatives,
     thread_words,
     unsettled,
     verb_asks,
     words,
 )
-from infra.local.model import vocabulary as v
 from infra.local.model.answers import answered
 from infra.local.model.answers import file_answered as files_answered
 from infra.local.model.change import Earlier
 from infra.local.model.courtesy import plain
-from infra.local.model.deeds import Deeds
 from infra.local.model.file_data import about_data, matched_by
 from infra.local.model.files import about_files, offered
+from infra.local.model.known import Known
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import (
     Ask,
     AskFile,
     FileQuery,
     OfferCertified,
-    Option,
     Outcome,
     Query,
     Refuse,
@@ -65,18 +55,14 @@ from infra.local.model.outcomes import (
     Unplaced,
     Unreachable,
 )
-from infra.local.model.parse import Parser
-from infra.local.model.parts import Measure, Parts
+from infra.local.model.parts import Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Resolver
-from infra.local.model.scan import Item, Scanner
 from infra.local.model.several import Several
 from infra.local.model.signature import unsigned
 from infra.local.model.spelling import Spelling
 from infra.local.model.statement import statement
-from infra.local.model.text import Token, name_words, stems, tokenize
-from infra.local.model.timing import is_time, names_part
-from infra.local.model.unplaced import unplaced
+from infra.local.model.text import Token, tokenize
 
 MAX_TEXT = 2_000
 """Characters of a message that is read as a question."""
@@ -84,28 +70,6 @@ COLUMN_WORDS = 4
 """Words of a reply that may name a column."""
 MAX_DEPTH = 3
 """Questions back in a row that one reply can settle."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the planner knows besides the message."""
-
-    lexicon: Lexicon
-    today: date
-    turns: tuple[HistoryTurn, ...] = ()
-    meanings: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What the asker means by words with several meanings: folded word -> metric."""
-    files: tuple[SharedFile, ...] = ()
-    """The thread's files, those of the message first, then the newest first."""
-
-    @property
-    def week_start(self) -> str:
-        return self.lexicon.model.config.defaults.week_start
-
-    @property
-    def earlier(self) -> Earlier | None:
-        request = history.last_request(self.turns)
-        return followup.earlier(request, self.lexicon) if request else None
 
 
 def plan(text: str, known: Known, depth: int = 0) -> Outcome:
@@ -190,12 +154,12 @@ def _question(
     """``said``: the tokens before turns of English were taken out of them."""
     if earlier is not None and (changed := _change(text, said, known, earlier, depth)):
         return changed
-    items, parts = _read(text, tokens, known, False)
+    items, parts = reading.read(text, tokens, known, False)
     pointing.check(said, items, parts, known.lexicon, known.turns)
     Several(items, parts, known.lexicon, text).check()
     counted.of_values(parts, known.lexicon)
     verb_asks.check(parts, text, known.lexicon)
-    _check(items, parts, known.lexicon)
+    placed.check(items, parts, known.lexicon)
     if parts.empty:
         if followup.starts_as_followup(normal) or parts.flags or parts.figures:
             return Talk(words.NOTHING_BEFORE, asks=True)
@@ -219,11 +183,11 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
     said = rephrase.reworded(tokens, known.lexicon)
     tokens = idioms.read(said, known.lexicon)
-    items, parts = _read(text, tokens, known, True)
+    items, parts = reading.read(text, tokens, known, True)
     if (pointer := pointing.back(said, items, known.lexicon)) and pointer.noun:
         said = pointing.bare(said, pointer, earlier, known.lexicon, known.today, known.week_start)
         tokens = idioms.read(said, known.lexicon)
-        items, parts = _read(text, tokens, known, True)
+        items, parts = reading.read(text, tokens, known, True)
     followup.rows_meant(parts, earlier)
     followup.number_meant(parts, earlier)
     if moved:
@@ -235,7 +199,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     if pointer:
         pointing.keep_listed(parts, said, pointer, earlier, known.lexicon)
     verb_asks.check(parts, text, known.lexicon, earlier.metrics)
-    _check(items, parts, known.lexicon)
+    placed.check(items, parts, known.lexicon)
     changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start)
     if not isinstance(changed, Query):
         return changed
@@ -254,7 +218,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
 
 def _parts(text: str, known: Known) -> Parts:
     tokens = idioms.read(rephrase.reworded(tokenize(text), known.lexicon), known.lexicon)
-    return _read(text, tokens, known, True)[1]
+    return reading.read(text, tokens, known, True)[1]
 
 
 def _noted(query: Query, parts: Parts, lexicon: Lexicon, before: Earlier | None = None) -> Query:
@@ -263,134 +227,6 @@ def _noted(query: Query, parts: Parts, lexicon: Lexicon, before: Earlier | None 
     taken = [taken for taken, _ in parts.chosen]
     notes += [how for _, how in parts.chosen]
     return replace(query, notes=(*query.notes, *notes), taken=(*taken, *query.taken))
-
-
-def _read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tuple[Sequence[Item], Parts]:
-    defaults = known.lexicon.model.config.defaults
-    calendar = period_words.read(tokens, known.lexicon, known.today)
-    tokens = calendar.tokens
-    scanner = Scanner(
-        known.lexicon, tokens, text, known.today, defaults.week_start, defaults.fiscal_year_start, follows
-    )
-    items = scanner.items()
-    parts = Parser(known.lexicon, items).parse()
-    superlatives.rank(parts, items)
-    calendar.check(parts, items, known.lexicon)
-    if not parts.befores:
-        parts.periods = spans.years_shared(parts.periods)
-    amounts.of_rows(parts, known.lexicon)
-    meanings.settle(parts, known.meanings, known.lexicon)
-    deeds = Deeds(parts, items, tokens, known.lexicon)
-    deeds.settle()
-    calendar.choice.settle(deeds)
-    verb_asks.settle(parts, items, tokens, known.lexicon)
-    superlatives.tell_apart(parts, items)
-    return items, parts
-
-
-def _check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
-    """Stop at what cannot be placed or cannot be done, before anything is guessed around it."""
-    arithmetic.check(parts)
-    superlatives.check(parts, items)
-    parts.dated |= any(_names_date(u, parts, lexicon) for u in parts.unknown)
-    parts.unknown = [u for u in parts.unknown if not _of_the_name(u, parts, lexicon)]
-    if parts.timed:
-        parts.time_words = [
-            u for u in parts.unknown if any(names_part(m, u) for m in lexicon.model.metrics if is_time(m))
-        ]
-        parts.unknown = [u for u in parts.unknown if u not in parts.time_words]
-    if parts.unsupported:
-        topic, said = parts.unsupported[0]
-        raise Stop(refuse(topic, said))
-    for item in parts.denied.values():
-        raise Stop(Unplaced((item.text,), item.start, item.end))
-    if parts.unknown:
-        vague = [u for u in parts.unknown if u.casefold() in v.VAGUE_PERIODS]
-        if vague and len(vague) == len(parts.unknown):
-            item = next(i for i in items if i.text == vague[0])
-            options = tuple(Option(p, p) for p in words.PERIOD_CHOICES)
-            raise Stop(Ask(vague[0], words.VAGUE_PERIOD, options, "word", item.start, item.end))
-        raise Stop(unplaced(items, parts))
-    limited = {t.item.first for t in parts.thresholds if t.item}
-    under = next(
-        (m for m in parts.measures if m.under and m.item.first not in limited and not _again(m, parts, lexicon)), None
-    )
-    if under and not parts.compare:
-        raise Stop(refuse("figure of a figure", under.item.text))
-    if _limited_apart(parts):
-        raise Stop(refuse("figures apart"))
-    if parts.thresholds and parts.counting and not parts.counted:
-        raise Stop(refuse("condition count"))
-
-
-def _again(measure: Measure, parts: Parts, lexicon: Lexicon) -> bool:
-    """The same figure is named elsewhere too: "when do people order? number of orders by weekday"."""
-    own = {m.name for m in _metrics_of(measure.item, lexicon)}
-    others = [m for m in parts.measures if m is not measure]
-    return any(own and own == {x.name for x in _metrics_of(m.item, lexicon)} for m in others)
-
-
-def _limited_apart(parts: Parts) -> bool:
-    """ "Revenue in Germany and orders in France": each of two figures has a value of the same field for itself."""
-    figures = sorted(m.item.first for m in parts.measures if not (m.under or m.ordering))
-    values = [k for k in parts.known if not k.negative]
-    if len(figures) < 2:
-        return False
-
-    def fields(low: float, high: float) -> set[str]:
-        return {s.ref for k in values if low < k.item.first < high for s in k.item.senses if s.kind == "value"}
-
-    for first, second in pairwise(figures):
-        between = fields(first, second)
-        if between & (fields(-1, first) | fields(second, float("inf"))):
-            return True
-    return False
-
-
-def _of_the_name(word: str, parts: Parts, lexicon: Lexicon) -> bool:
-    """True for the rest of a metric's name that stands apart from it: "tickets were opened" for tickets opened.
-
-    Also for the verb of the date that it counts by: "shops opened in 2025", of the opening date.
-    """
-    extra = [stems(w) for w in name_words(word)]
-    for item in [m.item for m in parts.measures] or parts.datasets[:1]:
-        said = [stems(w) for w in name_words(item.text)]
-        for metric in _metrics_of(item, lexicon):
-            if _dates(extra, metric, lexicon):
-                return True
-            for name in (metric.name, metric.label, *metric.synonyms):
-                spelled = [stems(w) for w in name_words(name)]
-                if (
-                    extra
-                    and all(any(e & s for s in spelled) for e in extra)
-                    and all(any(s & w for w in (*said, *extra)) for s in spelled)
-                ):
-                    return True
-    return False
-
-
-def _names_date(word: str, parts: Parts, lexicon: Lexicon) -> bool:
-    """True for the verb of the date that the figure goes by."""
-    extra = [stems(w) for w in name_words(word)]
-    items = [m.item for m in parts.measures] or parts.datasets[:1]
-    return any(_dates(extra, metric, lexicon) for item in items for metric in _metrics_of(item, lexicon))
-
-
-def _dates(extra: Sequence[frozenset[str]], metric: Metric, lexicon: Lexicon) -> bool:
-    return bool(extra) and all(any(e & d for d in _dating(metric, lexicon)) for e in extra)
-
-
-def _dating(metric: Metric, lexicon: Lexicon) -> list[frozenset[str]]:
-    """The words of the field that dates the metric, but for those that only say that it is a date."""
-    field = lexicon.model.field(metric.time) if metric.time else None
-    names = (field.name, field.label, *field.synonyms) if field else ()
-    return [stems(w) for name in names for w in name_words(name) if w not in v.DATE_WORDS]
-
-
-def _metrics_of(item: Item, lexicon: Lexicon) -> list[Metric]:
-    """The metrics that the words name, or that count the rows of the dataset that they name."""
-    named = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
-    return named or [m for s in item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
 
 
 def _reply(text: str, known: Known, depth: int) -> Outcome | None:

@@ -16,6 +16,7 @@ from agent_actions.semantic.model import SemanticModel
 from agent_actions.sql.tables import Tables
 from infra.local.model import file_refs, history, meanings, repair, words
 from infra.local.model.file_data import beside_file
+from infra.local.model.known import Known
 from infra.local.model.lexicon import Lexicon, build
 from infra.local.model.outcomes import (
     Ask,
@@ -37,7 +38,7 @@ from infra.local.model.outcomes import (
     Unreachable,
     UseFile,
 )
-from infra.local.model.plan import Known, plan
+from infra.local.model.plan import plan
 from infra.local.model.port import CallTools, Exchange, ModelTurn, Say, Step, ToolCall, ToolResult
 from infra.local.model.say import read_body, say
 

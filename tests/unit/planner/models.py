@@ -19,9 +19,10 @@ from agent_actions.semantic.model import (
     TableRef,
 )
 from agent_actions.sql.tables import Tables
+from infra.local.model.known import Known
 from infra.local.model.lexicon import build
 from infra.local.model.outcomes import Ask, Outcome, Query, Refuse, RunSql, Unplaced, Unreachable
-from infra.local.model.plan import Known, plan
+from infra.local.model.plan import plan
 from infra.local.model.planner import Planner
 from infra.local.model.port import ModelTurn, Tool, ToolParameter, ToolResult
 

@@ -10,9 +10,10 @@ import pytest
 from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.config import Config
 from agent_actions.semantic.model import SemanticModel
+from infra.local.model.known import Known
 from infra.local.model.lexicon import build
 from infra.local.model.outcomes import Outcome, Query, Refuse
-from infra.local.model.plan import Known, plan
+from infra.local.model.plan import plan
 from tests.unit.planner.models import MODELS, NO_TABLES, TODAY, link, make_dataset, make_field, make_metric, said
 from tests.unit.planner.tables import told
 

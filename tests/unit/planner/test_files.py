@@ -12,8 +12,9 @@ import pytest
 
 from agent_actions.contract import FILES_ATTRIBUTE, FileKind, HistoryTurn, SharedFile
 from infra.local.model.file_refs import read
+from infra.local.model.known import Known
 from infra.local.model.outcomes import AskFile, FileQuery, Outcome, Talk, UseFile
-from infra.local.model.plan import Known, plan
+from infra.local.model.plan import plan
 from infra.local.model.port import CallTools, ModelTurn, Say, Step, Tool, ToolCall, ToolResult
 from tests.unit.planner.models import LEXICONS, PLANNERS, TODAY, TOOLS, make_turn
 from tests.unit.planner.notation import brief

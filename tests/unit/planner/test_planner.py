@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent_actions.contract import MEANINGS_ATTRIBUTE
+from infra.local.model.known import Known
 from infra.local.model.lexicon import build
 from infra.local.model.outcomes import Query, Refuse, ShowSql
-from infra.local.model.plan import Known, plan
+from infra.local.model.plan import plan
 from infra.local.model.port import CallTools, Exchange, ModelTurn, Say, Step, ToolCall, ToolResult
 from tests.unit.planner.models import MODELS, NO_TABLES, PLANNERS, TODAY, TOOLS, decide, make_turn, said
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from infra.local.model.known import Known
 from infra.local.model.lexicon import build
 from infra.local.model.outcomes import Query
-from infra.local.model.plan import Known, plan
+from infra.local.model.plan import plan
 from tests.unit.planner.models import MODELS, NO_TABLES, TODAY, decide, make_field
 from tests.unit.planner.tables import read_rows, told
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from agent_actions.semantic.reader import read_folder, read_model
+from infra.local.model.known import Known
 from infra.local.model.lexicon import build
-from infra.local.model.plan import Known, plan
+from infra.local.model.plan import plan
 from tests.unit.planner.models import NO_TABLES, TODAY
 from tests.unit.planner.tables import read_rows, told
 

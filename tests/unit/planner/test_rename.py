@@ -8,9 +8,10 @@ from collections.abc import Mapping
 import pytest
 
 from agent_actions.contract import HistoryTurn
+from infra.local.model.known import Known
 from infra.local.model.lexicon import Lexicon, build
 from infra.local.model.outcomes import Query
-from infra.local.model.plan import Known, plan
+from infra.local.model.plan import plan
 from tests.unit.planner.models import LEXICONS as ORIGINALS
 from tests.unit.planner.models import MODELS, NO_TABLES, TODAY, decide, said
 from tests.unit.planner.renaming import rename, renamed, swapped

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from agent_actions.contract import Choice, HistoryCall, HistoryTurn
+from infra.local.model.known import Known
 from infra.local.model.lexicon import build
 from infra.local.model.outcomes import Ask, Query
-from infra.local.model.plan import Known, plan
+from infra.local.model.plan import plan
 from tests.unit.planner.models import MODELS, NO_TABLES, TODAY, decide, make_field, said
 from tests.unit.planner.notation import brief
 from tests.unit.planner.tables import read_blocks, told

@@ -8,9 +8,10 @@ import pytest
 
 from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.reader import read_folder, read_model
+from infra.local.model.known import Known
 from infra.local.model.lexicon import Lexicon, build
 from infra.local.model.outcomes import Outcome, Query
-from infra.local.model.plan import Known, plan
+from infra.local.model.plan import plan
 from tests.unit.planner.models import LEXICONS, NO_TABLES, TODAY, said
 from tests.unit.planner.tables import read_blocks, read_rows, told
 

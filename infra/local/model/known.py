@@ -1,0 +1,34 @@
+"""What the planner knows besides the message that it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from agent_actions.contract import HistoryTurn, SharedFile
+from infra.local.model import followup, history
+from infra.local.model.change import Earlier
+from infra.local.model.lexicon import Lexicon
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the planner knows besides the message."""
+
+    lexicon: Lexicon
+    today: date
+    turns: tuple[HistoryTurn, ...] = ()
+    meanings: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What the asker means by words with several meanings: folded word -> metric."""
+    files: tuple[SharedFile, ...] = ()
+    """The thread's files, those of the message first, then the newest first."""
+
+    @property
+    def week_start(self) -> str:
+        return self.lexicon.model.config.defaults.week_start
+
+    @property
+    def earlier(self) -> Earlier | None:
+        request = history.last_request(self.turns)
+        return followup.earlier(request, self.lexicon) if request else None

@@ -1,0 +1,123 @@
+"""Whether everything that a message says has its place in what was read of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from agent_actions.semantic.model import Metric
+from infra.local.model import arithmetic, superlatives, words
+from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
+from infra.local.model.parts import Measure, Parts
+from infra.local.model.refusals import refuse
+from infra.local.model.scan import Item
+from infra.local.model.text import name_words, stems
+from infra.local.model.timing import is_time, names_part
+from infra.local.model.unplaced import unplaced
+
+
+def check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
+    """Stop at what cannot be placed or cannot be done, before anything is guessed around it."""
+    arithmetic.check(parts)
+    superlatives.check(parts, items)
+    parts.dated |= any(_names_date(u, parts, lexicon) for u in parts.unknown)
+    parts.unknown = [u for u in parts.unknown if not _of_the_name(u, parts, lexicon)]
+    if parts.timed:
+        parts.time_words = [
+            u for u in parts.unknown if any(names_part(m, u) for m in lexicon.model.metrics if is_time(m))
+        ]
+        parts.unknown = [u for u in parts.unknown if u not in parts.time_words]
+    if parts.unsupported:
+        topic, said = parts.unsupported[0]
+        raise Stop(refuse(topic, said))
+    for item in parts.denied.values():
+        raise Stop(Unplaced((item.text,), item.start, item.end))
+    if parts.unknown:
+        vague = [u for u in parts.unknown if u.casefold() in v.VAGUE_PERIODS]
+        if vague and len(vague) == len(parts.unknown):
+            item = next(i for i in items if i.text == vague[0])
+            options = tuple(Option(p, p) for p in words.PERIOD_CHOICES)
+            raise Stop(Ask(vague[0], words.VAGUE_PERIOD, options, "word", item.start, item.end))
+        raise Stop(unplaced(items, parts))
+    limited = {t.item.first for t in parts.thresholds if t.item}
+    under = next(
+        (m for m in parts.measures if m.under and m.item.first not in limited and not _again(m, parts, lexicon)), None
+    )
+    if under and not parts.compare:
+        raise Stop(refuse("figure of a figure", under.item.text))
+    if _limited_apart(parts):
+        raise Stop(refuse("figures apart"))
+    if parts.thresholds and parts.counting and not parts.counted:
+        raise Stop(refuse("condition count"))
+
+
+def _again(measure: Measure, parts: Parts, lexicon: Lexicon) -> bool:
+    """The same figure is named elsewhere too: "when do people order? number of orders by weekday"."""
+    own = {m.name for m in _metrics_of(measure.item, lexicon)}
+    others = [m for m in parts.measures if m is not measure]
+    return any(own and own == {x.name for x in _metrics_of(m.item, lexicon)} for m in others)
+
+
+def _limited_apart(parts: Parts) -> bool:
+    """ "Revenue in Germany and orders in France": each of two figures has a value of the same field for itself."""
+    figures = sorted(m.item.first for m in parts.measures if not (m.under or m.ordering))
+    values = [k for k in parts.known if not k.negative]
+    if len(figures) < 2:
+        return False
+
+    def fields(low: float, high: float) -> set[str]:
+        return {s.ref for k in values if low < k.item.first < high for s in k.item.senses if s.kind == "value"}
+
+    for first, second in pairwise(figures):
+        between = fields(first, second)
+        if between & (fields(-1, first) | fields(second, float("inf"))):
+            return True
+    return False
+
+
+def _of_the_name(word: str, parts: Parts, lexicon: Lexicon) -> bool:
+    """True for the rest of a metric's name that stands apart from it: "tickets were opened" for tickets opened.
+
+    Also for the verb of the date that it counts by: "shops opened in 2025", of the opening date.
+    """
+    extra = [stems(w) for w in name_words(word)]
+    for item in [m.item for m in parts.measures] or parts.datasets[:1]:
+        said = [stems(w) for w in name_words(item.text)]
+        for metric in _metrics_of(item, lexicon):
+            if _dates(extra, metric, lexicon):
+                return True
+            for name in (metric.name, metric.label, *metric.synonyms):
+                spelled = [stems(w) for w in name_words(name)]
+                if (
+                    extra
+                    and all(any(e & s for s in spelled) for e in extra)
+                    and all(any(s & w for w in (*said, *extra)) for s in spelled)
+                ):
+                    return True
+    return False
+
+
+def _names_date(word: str, parts: Parts, lexicon: Lexicon) -> bool:
+    """True for the verb of the date that the figure goes by."""
+    extra = [stems(w) for w in name_words(word)]
+    items = [m.item for m in parts.measures] or parts.datasets[:1]
+    return any(_dates(extra, metric, lexicon) for item in items for metric in _metrics_of(item, lexicon))
+
+
+def _dates(extra: Sequence[frozenset[str]], metric: Metric, lexicon: Lexicon) -> bool:
+    return bool(extra) and all(any(e & d for d in _dating(metric, lexicon)) for e in extra)
+
+
+def _dating(metric: Metric, lexicon: Lexicon) -> list[frozenset[str]]:
+    """The words of the field that dates the metric, but for those that only say that it is a date."""
+    field = lexicon.model.field(metric.time) if metric.time else None
+    names = (field.name, field.label, *field.synonyms) if field else ()
+    return [stems(w) for name in names for w in name_words(name) if w not in v.DATE_WORDS]
+
+
+def _metrics_of(item: Item, lexicon: Lexicon) -> list[Metric]:
+    """The metrics that the words name, or that count the rows of the dataset that they name."""
+    named = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    return named or [m for s in item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]

@@ -1,0 +1,37 @@
+"""The tokens of a message -> its items and what they say together: each reader in its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from infra.local.model import amounts, meanings, period_words, spans, superlatives, verb_asks
+from infra.local.model.deeds import Deeds
+from infra.local.model.known import Known
+from infra.local.model.parse import Parser
+from infra.local.model.parts import Parts
+from infra.local.model.scan import Item, Scanner
+from infra.local.model.text import Token
+
+
+def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tuple[Sequence[Item], Parts]:
+    """``follows``: read as a change of the question before it."""
+    defaults = known.lexicon.model.config.defaults
+    calendar = period_words.read(tokens, known.lexicon, known.today)
+    tokens = calendar.tokens
+    scanner = Scanner(
+        known.lexicon, tokens, text, known.today, defaults.week_start, defaults.fiscal_year_start, follows
+    )
+    items = scanner.items()
+    parts = Parser(known.lexicon, items).parse()
+    superlatives.rank(parts, items)
+    calendar.check(parts, items, known.lexicon)
+    if not parts.befores:
+        parts.periods = spans.years_shared(parts.periods)
+    amounts.of_rows(parts, known.lexicon)
+    meanings.settle(parts, known.meanings, known.lexicon)
+    deeds = Deeds(parts, items, tokens, known.lexicon)
+    deeds.settle()
+    calendar.choice.settle(deeds)
+    verb_asks.settle(parts, items, tokens, known.lexicon)
+    superlatives.tell_apart(parts, items)
+    return items, parts
