@@ -32,12 +32,11 @@ from agent_actions.tabular import cut, nothing, output_key, result_table
 from agent_actions.told_apart import refuse_masked
 
 LESSON = (
-    'For example {"metrics":["revenue"],"dimensions":["orders.region"],"period":"last month"}. '
-    "by: all Mondays together. limit: top N; rest: its others as one row; within: limit and share apart in each. "
-    "compare adds previous, change, change_pct; why: contributions to it. share: of the total; show: only these rows. "
-    "running: total so far. rolling: over the last N grains; mean: their average. file: its rows beside the metrics; "
-    "against: its number column, adds difference. "
-    "chart: if asked; pivot: crossed."
+    'E.g. {"metrics":["revenue"],"dimensions":["orders.region"],"period":"last month"}. '
+    "filters: a metric in 0 lists what has none. by: all Mondays together. limit: top N; rest: its others as one row; "
+    "within: limit, share in each. compare adds previous, change, change_pct; why: contributions to it. "
+    "share: of total; show: only these. running: total so far. rolling: over N grains; mean: their average. "
+    "file: its rows beside metrics; against: its number column, adds difference. chart: if asked; pivot: crossed."
 )
 """What the fields of a request do, in at most 500 characters."""
 COVERAGE_SECONDS = 5.0

@@ -11,6 +11,7 @@ from sqlglot import exp
 from agent_actions.contract import Column
 from agent_actions.errors import FixableError, UnknownNameError
 from agent_actions.semantic import graph, tally_words, words
+from agent_actions.semantic.absent import absent
 from agent_actions.semantic.averages import averaged_over
 from agent_actions.semantic.blocks import Block, BlockSql, Shape, block_sql
 from agent_actions.semantic.columns import Columns
@@ -97,6 +98,8 @@ def compile_metrics(
         every, havings = tallier.blocks_of(planned.scopes), []
     else:
         every = [block_sql(columns, block, shape, scope) for scope in planned.scopes for block, _ in blocks]
+    nothing = None if tally or planned.layered else absent(columns, shape, facts, havings, period)
+    every += [nothing.block] if nothing else []
     parts = [part for block, _ in blocks for part in block.parts] if not tally else tally.formula.parts
     counts = {part.name + scope.suffix: part.counts for scope in planned.scopes for part in parts}
     outputs = [(f.metric.name, f) for f in shown]
@@ -104,7 +107,10 @@ def compile_metrics(
     if planned.layered:
         select = _layered(ranked, every, counts, havings)
     else:
-        select = single(every[0], outputs, havings) if len(every) == 1 else merged(every, counts, outputs, havings)
+        if len(every) == 1:
+            select = single(every[0], outputs, havings)
+        else:
+            select = merged(every, counts, outputs, havings, empty_is_zero=nothing is not None)
         if ranked.keys:
             select.order_by(*ranked.order(), copy=False)
         if request.limit:
@@ -121,7 +127,8 @@ def compile_metrics(
         assumptions=(
             *told,
             *(tallier.assumptions(request) if tallier else ()),
-            *((tally_words.NONE_NOT_LISTED,) if none_pass and (fields or request.grain) else ()),
+            *((nothing.told,) if nothing else ()),
+            *((tally_words.NONE_NOT_LISTED,) if none_pass and not nothing and (fields or request.grain) else ()),
         ),
         metrics=tuple(f.metric for f in formulas),
         datasets=tuple(dict.fromkeys(name for block in every for name in block.datasets)),

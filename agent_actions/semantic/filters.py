@@ -18,6 +18,8 @@ from agent_actions.semantic.request import Filter
 
 _Value = str | float | int | bool
 _COMPARE = {"gt": exp.GT, "gte": exp.GTE, "lt": exp.LT, "lte": exp.LTE}
+_PATTERNS = {"contains": ("%", "%"), "starts_with": ("", "%"), "ends_with": ("%", "")}
+"""What stands before and behind the text that is looked for."""
 _TRUE, _FALSE = {"true", "yes", "1", "t", "y"}, {"false", "no", "0", "f", "n"}
 
 
@@ -47,9 +49,9 @@ def understand(model: SemanticModel, field: ModelField, asked: Filter, label: st
         raise FixableError(words.needs_values(label, op))
     if op in _COMPARE and len(asked.values) > 1:
         raise FixableError(words.one_value(label, op))
-    if op == "contains":
+    if op in _PATTERNS:
         shown = [_text(v) for v in asked.values]
-        return Condition(field, op, tuple(shown), words.containing(label, shown))
+        return Condition(field, op, tuple(shown), words.like(label, op, shown))
     if field.datatype in DATED_TYPES or (field.datatype is None and field.is_time):
         return _dated(model, field, asked, label, today)
     if field.datatype in NUMBER_TYPES or (field.datatype is None and all(_is_number(v) for v in asked.values)):
@@ -121,8 +123,8 @@ def to_sql(condition: Condition, column: exp.Expr, zone: str) -> exp.Expr:
         return exp.Is(this=column, expression=exp.Null())
     if op == "is_not_null":
         return exp.Not(this=exp.Is(this=column, expression=exp.Null()))
-    if op == "contains":
-        return _any([_contains(condition.field, column, str(v)) for v in values])
+    if op in _PATTERNS:
+        return _any([_like(condition.field, column, op, str(v)) for v in values])
     if isinstance(values[0], Period):
         if op in _COMPARE:
             period = values[0]
@@ -178,10 +180,11 @@ def compare_metric(op: str, tree: exp.Expr, value: exp.Expr) -> exp.Expr:
     return exp.EQ(this=tree, expression=value) if op == "in" else _COMPARE[op](this=tree, expression=value)
 
 
-def _contains(field: ModelField, column: exp.Expr, text: str) -> exp.Expr:
+def _like(field: ModelField, column: exp.Expr, op: str, text: str) -> exp.Expr:
     value = column.copy() if field.datatype == "String" else exp.cast(column.copy(), "varchar")
     escaped = "".join(f"\\{c}" if c in "%_\\" else c for c in text.lower())
-    like: exp.Expr = exp.Like(this=exp.Lower(this=value), expression=exp.Literal.string(f"%{escaped}%"))
+    before, behind = _PATTERNS[op]
+    like: exp.Expr = exp.Like(this=exp.Lower(this=value), expression=exp.Literal.string(f"{before}{escaped}{behind}"))
     return exp.Escape(this=like, expression=exp.Literal.string("\\")) if "\\" in escaped else like
 
 

@@ -35,10 +35,11 @@ def merged(
     *,
     empty_is_zero: bool = False,
 ) -> exp.Select:
-    """``empty_is_zero``: what no fact has a row of is held against the conditions as 0."""
+    """``empty_is_zero``: what no fact has a row of is 0, also where it is held against the conditions."""
     select, merged = _union(blocks, counts)
     for name, formula in outputs:
-        select.select(exp.alias_(formula.combined(merged), name, quoted=True), copy=False)
+        shown = formula.combined(merged)
+        select.select(exp.alias_(trees.or_zero(shown) if empty_is_zero else shown, name, quoted=True), copy=False)
     grouped(select, len(blocks[0].keys))
     for having in havings:
         figure = having.formula.combined(merged)

@@ -12,6 +12,9 @@ Grain = Literal["day", "week", "month", "quarter", "year", "fiscal_quarter", "fi
 TimePart = Literal["weekday", "hour", "month_of_year"]
 Comparison = Literal["previous_period", "previous_year", "previous_grain"]
 COMPARISONS: tuple[Comparison, ...] = ("previous_period", "previous_year", "previous_grain")
+FilterOp = Literal[
+    "in", "not_in", "gt", "gte", "lt", "lte", "contains", "starts_with", "ends_with", "is_null", "is_not_null"
+]
 ChartKind = Literal["line", "bar", "area", "pie", "table", "pivot"]
 
 
@@ -23,7 +26,7 @@ class Filter(Request):
     """Keep rows whose ``field`` stands in this relation to ``values``."""
 
     field: Annotated[str, Field(description="dataset.field")]
-    op: Literal["in", "not_in", "gt", "gte", "lt", "lte", "contains", "is_null", "is_not_null"] = "in"
+    op: FilterOp = "in"
     values: tuple[str | float | int | bool, ...] = ()
 
 

@@ -18,9 +18,9 @@ from sqlglot import exp
 from agent_actions.errors import FixableError
 from agent_actions.semantic import graph, trees
 from agent_actions.semantic import tally_words as words
+from agent_actions.semantic.absent import begins, own_rows
 from agent_actions.semantic.blocks import Block, BlockSql, Key, Scope, Shape, block_sql
 from agent_actions.semantic.columns import Columns
-from agent_actions.semantic.filters import date_literal
 from agent_actions.semantic.formulas import Formula, Part, empty_is_zero, marked
 from agent_actions.semantic.havings import Having
 from agent_actions.semantic.lookup import field_named, label_for
@@ -187,31 +187,15 @@ class Tallier:
 
     def _without_any(self, scope: Scope) -> BlockSql | None:
         """The dataset's own rows, where those without any row of the fact pass too. Raises FixableError."""
-        tally, model = self.tally, self.columns.model
+        tally = self.tally
         dataset = tally.dataset
         if dataset is None or not tally.none_pass or dataset.name in {b.fact.name for b in self.blocks}:
             return None
-        needed = [c.field.dataset for c in self.shape.conditions] + [f.dataset for _, f in self.shape.dimensions]
-        if self.shape.grain or self.shape.by or not all(graph.reaches(model, dataset.name, n) for n in needed):
-            raise FixableError(words.none_unknown(tally.label))
         keys = [
             Key(f"key_{i}", self._text(self.columns.stored(dataset, name)), (dataset.name,))
             for i, name in enumerate(dataset.primary_key, 1)
         ]
-        found = block_sql(self.columns, Block(dataset, None, ()), self.shape, Scope(), keys)
-        if (begun := self.begins(dataset)) and scope.period and not scope.period.open_end:
-            zone = model.config.defaults.timezone
-            column = self.columns.field(begun)
-            earlier = exp.LT(this=column, expression=date_literal(scope.period.end, begun, zone))
-            unknown = trees.is_null(column.copy())
-            found.select.where(exp.paren(exp.or_(earlier, unknown), copy=False), copy=False)
-        return found
-
-    def begins(self, dataset: Dataset) -> ModelField | None:
-        """From when on a row of the dataset is there."""
-        ref = graph.default_time(self.columns.model, dataset.name)
-        field = self.columns.model.field(ref) if ref else None
-        return field if field and field.dataset == dataset.name else None
+        return own_rows(self.columns, dataset, self.shape, scope.period, keys)
 
     def assumptions(self, request: MetricRequest) -> list[str]:
         """What was taken for granted in the count."""
@@ -230,7 +214,7 @@ class Tallier:
             found.append(words.each_once(tally.label, tally.label, apart))
         if tally.dataset and tally.none_pass:
             period = self.shape.period
-            begun = self.begins(tally.dataset) and period and not period.open_end
+            begun = begins(model, tally.dataset) and period and not period.open_end
             found.append(words.none_counted(tally.label, day_label(period.last) if begun and period else ""))
         elif tally.none_pass:
             found.append(words.none_left_out(tally.label))

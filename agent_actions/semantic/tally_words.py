@@ -66,3 +66,7 @@ def none_counted(label: str, until: str) -> str:
 
 def none_left_out(label: str) -> str:
     return f"{lower_first(label)} without any row in this selection do not count"
+
+
+def none_listed(label: str, until: str) -> str:
+    return f"{lower_first(label)} without any row at all too" + (f", if they were there by {until}" if until else "")

@@ -328,9 +328,12 @@ def compared(label: str, op: str, value: str, *, dated: bool = False) -> str:
     return f"{lower_first(label)} {(_DATE_COMPARISONS if dated else _COMPARISONS)[op]} {value}"
 
 
-def containing(label: str, values: Sequence[str]) -> str:
+_TEXTS = {"contains": "containing", "starts_with": "starting with", "ends_with": "ending with"}
+
+
+def like(label: str, op: str, values: Sequence[str]) -> str:
     quoted = [f"'{value}'" for value in values]
-    return f"{lower_first(label)} containing {or_of(quoted)}"
+    return f"{lower_first(label)} {_TEXTS[op]} {or_of(quoted)}"
 
 
 def is_missing(label: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from agent_actions.semantic.request import ChartKind, Grain, TimePart
+from agent_actions.semantic.request import ChartKind, FilterOp, Grain, TimePart
 from infra.local.model.scan import Item
 from infra.local.model.spans import Span
 
@@ -53,7 +53,7 @@ class Condition:
     """A condition on a field given outright: ``op`` as in MetricRequest's filters."""
 
     item: Item
-    op: Literal["in", "not_in", "gt", "gte", "lt", "lte", "contains", "is_null", "is_not_null"]
+    op: FilterOp
     values: tuple[Scalar, ...] = ()
     currency: str = ""
     """What the number was said to be in: an ISO 4217 code or a percent sign."""

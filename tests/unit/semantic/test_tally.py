@@ -62,6 +62,30 @@ def test_those_with_none_are_counted_and_a_list_says_that_it_has_none_of_them(
     assert "what has no row at all is not listed" in listed
 
 
+def test_those_with_none_are_listed_from_their_own_rows(model: SemanticModel, data: duckdb.DuckDBPyConnection) -> None:
+    request: dict[str, Any] = {"metrics": ["order_count"], "period": "2026-11", "dimensions": ["stores.name"]}
+    none = [bound("order_count", "in", 0)]
+    listed = count(model, data, **request, filters=none)
+    assert [row[1] for row in listed] == [0, 0]
+    assert "stores without any row at all too" in compiled(model, **request, filters=none).assumptions
+    sums = {**request, "metrics": ["revenue"], "filters": [bound("revenue", "lte", 0)]}
+    assert {row[0] for row in count(model, data, **sums)} == {row[0] for row in listed}
+    kept = {"field": "stores.region", "values": ["EMEA"]}
+    assert set(count(model, data, **request, filters=[kept, *none])) < set(listed)
+
+
+def test_what_has_none_is_not_listed_where_it_cannot_be_told(
+    model: SemanticModel, data: duckdb.DuckDBPyConnection
+) -> None:
+    request: dict[str, Any] = {"metrics": ["order_count"], "period": "2026-11"}
+    none = bound("order_count", "in", 0)
+    web = {"field": "orders.channel", "values": ["web"]}
+    with pytest.raises(FixableError, match="cannot be told"):
+        compiled(model, **request, dimensions=["stores.name"], filters=[web, none])
+    # the fact's own names have no other rows to be listed from
+    assert count(model, data, **request, dimensions=["orders.channel"], filters=[none]) == []
+
+
 def test_an_average_of_nothing_is_not_nought(model: SemanticModel, data: duckdb.DuckDBPyConnection) -> None:
     request: dict[str, Any] = {"metrics": ["average_order"], "count": "stores", "period": "2026-10"}
     assert count(model, data, **request, filters=[bound("average_order", "lt", 40)]) == [(2,)]
