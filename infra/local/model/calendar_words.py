@@ -36,6 +36,9 @@ UP_TO = (("up", "to", "and", "including"), ("until", "and", "including"), ("to",
          ("through", "to"), ("up", "until"), ("up", "till"))  # fmt: skip
 NOT_OF_A_PERIOD = word_set("by per each every a an last first second third fourth") | LAST
 YEAR = 366
+WEEK = 7
+ENDS = word_set("? , ; . by per for in vs versus and with each against compared") | {"", "\0"}
+"""What may stand behind "Q3 (calendar)"."""
 
 Rule = Callable[[int], tuple[int, list[Token]] | None]
 """How many tokens go, and what comes in their place."""
@@ -54,7 +57,8 @@ class CalendarWords:
     def read(self) -> tuple[Token, ...]:
         rules: tuple[Rule, ...] = (
             self._so_far, self._ytd, self._to_date, self._up_to, self._both_ends, self._all_in, self._of_the_whole,
-            self._month_of, self._whole, self._calendar_unit, self._one_row, self._single, self._gaps,
+            self._month_of, self._whole, self._calendar_unit, self._calendar_behind, self._week_of, self._one_row,
+            self._single, self._gaps,
         )  # fmt: skip
         found: list[Token] = []
         i = 0
@@ -88,6 +92,10 @@ class CalendarWords:
                 return found[1]
         return None
 
+    def _within(self, i: int) -> bool:
+        """A period that begins before this token goes on behind it."""
+        return any((found := self.reader.at(j)) and j + found[0] > i for j in range(max(i - 9, 0), i))
+
     def _under_way(self, span: Span | None) -> bool:
         return span is not None and span.start <= self.reader.today <= span.end
 
@@ -95,6 +103,8 @@ class CalendarWords:
 
     def _so_far(self, i: int) -> tuple[int, list[Token]] | None:
         n = self._says(i, *SO_FAR)
+        if n and self._within(i):
+            return None  # "from July until now"
         return (n, []) if n and any(self._under_way(self._span(j)) for j in range(len(self.tokens))) else None
 
     def _ytd(self, i: int) -> tuple[int, list[Token]] | None:
@@ -166,6 +176,23 @@ class CalendarWords:
         if before in LAST | THIS:
             return 1, []
         return (1, []) if unit != "month" or self._within_a_year() else None
+
+    def _calendar_behind(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "Q3 (calendar)", "this year (calendar year)"."""
+        span = self._ended(i) if self._norm(i) == "calendar" else None
+        if span is None or (span.text or "").casefold().startswith("fy") or "fiscal" in (span.text or ""):
+            return None
+        n = 1 + (self._norm(i + 1) in UNITS and self._norm(i + 1) != "day")
+        return (n, []) if self._norm(i + n) in ENDS and not self._span(i + n) else None
+
+    def _week_of(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "In the week of 24 to 30 November", "the week from 2 to 8 November"."""
+        j = i + (self._norm(i) == "the")
+        if UNITS.get(self._norm(j)) != "week" or self._norm(i - 1) in NOT_OF_A_PERIOD:
+            return None
+        j += 1 + (self._norm(j + 1) in ("of", "from"))
+        span = self._span(j)
+        return (j - i, []) if span and span.days == WEEK and span.unit != "week" else None
 
     def _within_a_year(self) -> bool:
         spans = [span for j in range(len(self.tokens)) if (span := self._span(j))]

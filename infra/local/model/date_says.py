@@ -43,3 +43,15 @@ def which_weeks(count: int, month: str, *, last: bool) -> str:
 def days(start: date, end: date) -> str:
     """28 September 2026 to 4 October 2026"""
     return f"{start.day} {start:%B} {start.year} to {end.day} {end:%B} {end.year}"
+
+
+def days_or_years(said: str) -> str:
+    return f"Is “{said}” a day, or a month of a year?"
+
+
+def which_format(said: str) -> str:
+    return f"Which day is {said}?"
+
+
+def explained_otherwise(period: str, other: str) -> str:
+    return f"“{period}” and “{other}” are not the same days. Which do you mean?"

@@ -233,8 +233,9 @@ class PointReader:
             if token.kind == "shortyear":
                 return j + 1 - i, 2000 + int(token.norm[1:])
         j = self.skip(j, "the")
-        if self.norm(j + 1) == "year" and (self.norm(j) in ("last", "previous", "this")):
-            return j + 2 - i, self.today.year - (self.norm(j) != "this")
+        said = self.norm(j)
+        if self.norm(j + 1) == "year" and said in ("last", "previous", "prior", "this", "current"):
+            return j + 2 - i, self.today.year - (said not in ("this", "current"))
         return 0, None
 
     def day(self, i: int) -> int | None:

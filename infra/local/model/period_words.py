@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from infra.local.model import date_choice, dated_clauses, stretch_ends, weekdays_said
+from infra.local.model import (
+    calendar_shorthand,
+    date_choice,
+    dated_clauses,
+    slash_dates,
+    stretch_ends,
+    two_digit_years,
+    weekdays_said,
+)
 from infra.local.model.calendar_gaps import Gap
 from infra.local.model.calendar_words import CalendarWords
 from infra.local.model.date_choice import DateChoice
@@ -41,6 +49,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> PeriodWords:
     def reader(of: Sequence[Token]) -> PeriodReader:
         return PeriodReader(of, today, defaults.week_start, defaults.fiscal_year_start)
 
+    tokens = calendar_shorthand.spelled_out(tokens, lexicon)
+    tokens = two_digit_years.settled(slash_dates.written_out(tokens), today)
     choice = date_choice.read(tokens, lexicon)
     bare, named = weekdays_said.read(choice.tokens, reader(choice.tokens))
     stretch_ends.ask_weeks(bare, reader(bare))

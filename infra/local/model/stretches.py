@@ -50,7 +50,7 @@ class PeriodReader(PointReader):
             return None
         second = self.skip(middle + 1, "the", "end")
         second = self.skip(second, "of")
-        if opener == "from" and self.norm(second) in ("now", "date"):
+        if opener != "between" and self.norm(second) in ("now", "date") and self._begun(left[1]):
             return second + 1 - i, self._up_to_today(left[1].start)
         right = self.point(second) or self._bare_day(second, left[1])
         if not right or not left[1].text:
@@ -58,7 +58,15 @@ class PeriodReader(PointReader):
         start, end = self._agree(left[1], right[1])
         if start.start > end.end:
             return None
-        return second + right[0] - i, spans.between(start.start, end.end)
+        used = second + right[0] - i
+        more, year = self._year_after(i + used) if left[1].yearless and right[1].yearless else (0, None)
+        if year is not None:
+            start, end = self._agree(left[1], spans.with_year(right[1], year))
+        return used + more, spans.between(start.start, end.end)
+
+    def _begun(self, span: Span) -> bool:
+        """ "July to date", not "month to date" of the month under way."""
+        return span.text is not None and span.start <= self.today and not span.start <= self.today <= span.end
 
     def _bare_day(self, i: int, month_of: Span | None = None) -> Match | None:
         """A day number whose month is said at the other end: 1 to 15 March, March 1-15."""
