@@ -93,14 +93,16 @@ def choices_of(outcome: Outcome, receipts: Sequence[Receipt], said: str = "") ->
 
 
 def _listed(said: str) -> tuple[Choice, ...]:
-    """The list at the end of the text, where it has a few short lines."""
+    """The list at the end of the text, where it has a few short lines; one alone must stand below a question."""
     found: list[str] = []
-    for line in reversed(said.rstrip().splitlines()):
+    lines = said.rstrip().splitlines()
+    for line in reversed(lines):
         item = _ITEM.fullmatch(line.strip())
         if item is None:
             break
         found.append(item["answer"].strip())
-    fits = 2 <= len(found) <= MOST_LISTED and len(set(found)) == len(found)
+    asked = len(found) < len(lines) and lines[-1 - len(found)].rstrip().endswith("?")
+    fits = (1 if asked else 2) <= len(found) <= MOST_LISTED and len(set(found)) == len(found)
     return tuple(Choice(label=answer, text=answer) for answer in reversed(found)) if fits else ()
 
 

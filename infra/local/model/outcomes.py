@@ -153,6 +153,8 @@ class Unplaced:
     words: tuple[str, ...]
     start: int = 0
     end: int = 0
+    rest: str = ""
+    """What is asked without them, in the model's words; empty where that can't be answered."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from infra.local.model import (
     history,
     idioms,
     intents,
+    leaving_out,
     padding,
     padding_words,
     pair,
@@ -85,6 +86,8 @@ def plan(text: str, known: Known, depth: int = 0) -> Outcome:
     if near and near.same:
         return RunCertified(near.question.name, near.given)
     outcome = _plan(text, known, depth)
+    if depth == 0 and isinstance(outcome, Unplaced):
+        outcome = leaving_out.offered(text, outcome, known, lambda shorter: plan(shorter, known, MAX_DEPTH))
     if near and isinstance(outcome, Unplaced | Ask | Talk) and not (isinstance(outcome, Talk) and not outcome.asks):
         return OfferCertified(near.text, near.over, outcome)
     return outcome
@@ -244,6 +247,9 @@ def _reply(text: str, known: Known, depth: int) -> Outcome | None:
     if isinstance(pending, FileQuery) and last.outcome == "asked_back":
         # it was asked which column of the file is meant, once its columns were known
         pending = AskFile("", (text.strip(),) if len(text.split()) <= COLUMN_WORDS else (), "column")
+    if isinstance(pending, Unplaced) and leaving_out.agreed(text):
+        found = leaving_out.rest(last.question, pending, before, lambda shorter: plan(shorter, before, MAX_DEPTH))
+        return leaving_out.said_so(found) if found else None
     if isinstance(pending, AskFile):
         whole = files_answered(text, last.question, pending)
         return plan(whole, before, depth + 1) if whole else None

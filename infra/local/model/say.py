@@ -61,6 +61,9 @@ def say(outcome: Outcome, result: ToolResult, model: SemanticModel) -> Say:
     match outcome:
         case Ask() | Unplaced() | Refuse() | Unreachable() if status == "refused" and not result.reprompt:
             return Say((_failed(body),))
+        case Unplaced(rest=rest) if rest:
+            said = _unplaced(outcome, body, status).chunks[0]
+            return Say((words.without_them(said, outcome.words, rest),), asks=True)
         case Ask():
             return Say((words.choose(outcome.question, [o.label for o in outcome.options]),), asks=True)
         case Unplaced():

@@ -243,6 +243,18 @@ def not_placed(words: Sequence[str], matches: Sequence[str]) -> str:
     return f"I can't place {quoted(words, 'or')} in that question. Do you mean {joined(matches, 'or')}?"
 
 
+LEAVE_OUT = "Leave it out"
+
+
+def without_them(said: str, words: Sequence[str], rest: str) -> str:
+    """``said``: what is unknown; ``rest``: what the question asks without it."""
+    return choose(f"{said}\nWithout {quoted(words, 'and')} you ask for: {rest}. Shall I answer that?", [LEAVE_OUT])
+
+
+def left_out_as_agreed(words: Sequence[str]) -> str:
+    return f"Left out, as agreed: {quoted(words, 'and')}."
+
+
 def certified_offered(question: str, over: Sequence[str]) -> str:
     """``over``: what the question says nothing of."""
     without = f" It says nothing of {quoted(over, 'or')}." if over else ""

@@ -171,7 +171,9 @@ def test_choices_come_from_the_last_receipt_that_offers_some() -> None:
     [
         ("Which figure do you want?\n• Shipments\n• Late share", ["Shipments", "Late share"]),
         ("Which one?\n- Revenue\n- Orders\n", ["Revenue", "Orders"]),
-        ("Which one?\n• Revenue", []),
+        ("Shall I leave it out?\n• Leave it out", ["Leave it out"]),
+        ("One of them:\n• Revenue", []),
+        ("• Revenue", []),
         ("• Revenue\n• Orders\nWhich one?", []),
         ("Which one?\n• Revenue\n• Revenue", []),
         ("Which one?\n" + "\n".join(f"• {i}" for i in range(9)), []),
