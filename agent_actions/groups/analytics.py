@@ -33,7 +33,7 @@ from agent_actions.told_apart import refuse_masked
 
 LESSON = (
     'E.g. {"metrics":["revenue"],"dimensions":["orders.region"],"period":"last month"}. '
-    "filters: a metric in 0 lists what has none. by: all Mondays together. limit: top N; rest: its others as one row; "
+    "filters: a metric in 0 lists what has none. by: all Mondays. limit: top N; rest: its others in one row; "
     "within: limit, share in each. compare adds previous, change, change_pct; why: contributions to it. "
     "share: of total; show: only these. running: total so far. rolling: over N grains; mean: their average. "
     "file: its rows beside metrics; against: its number column, adds difference. chart: if asked; pivot: crossed."
