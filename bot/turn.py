@@ -344,7 +344,7 @@ class Attempt:
             last.append(words.files_unused(unused))
         if last:
             reply.write(("\n\n" if said else "") + "\n\n".join(last))
-        choices = choices_of(outcome, receipts, reply.text)
+        choices = choices_of(outcome, receipts, reply.words)
         answer = Answer(
             turn=self._turn,
             receipts=data,

@@ -260,6 +260,19 @@ def test_an_ambiguous_word_offers_choices_and_a_press_asks_the_chosen_once(bench
     assert whispered == [ENGLISH.choice_not_yours, ENGLISH.choice_taken]
 
 
+def test_an_answer_that_the_agent_lists_has_its_whole_words_on_the_button(bench: Bench) -> None:
+    def asks(turn: AgentTurn) -> Iterator[AgentEvent]:
+        yield AskedBack()
+        yield TextDelta("I don't know “blimey”. Shall I answer without it?\n• Leave it out")
+        yield Done()
+
+    bench.agent.script = asks
+    bench.deliver(event())
+    bench.work()
+    (asked,) = bench.slack.replies(TS)
+    assert [e["text"]["text"] for b in blocks_of(asked, "actions") for e in b["elements"]] == ["Leave it out"]
+
+
 def test_the_agent_asking_back_leaves_the_session_waiting(bench: Bench) -> None:
     def asks(turn: AgentTurn) -> Iterator[AgentEvent]:
         yield AskedBack()
