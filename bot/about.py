@@ -131,7 +131,7 @@ def _shown(body: Payload, words: Words) -> list[Block]:
     if text:
         quote: Block = {"type": "rich_text_quote", "elements": [{"type": "text", "text": _cut(text)}]}
         blocks.append({"type": "rich_text", "elements": [quote]})
-    names = [shown_name(file.name, words.nameless) for file in shared_files(message)]
+    names = [shown_name(file.name, words.nameless_file) for file in shared_files(message)]
     return [*blocks, context_block([words.files_listed(names)])] if names else blocks
 
 

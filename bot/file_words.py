@@ -19,7 +19,7 @@ NAME = 60
 class FileWords:
     """English."""
 
-    nameless = "file"
+    nameless_file = "file"
     read_kinds = (
         "I read pictures (PNG, JPEG, GIF, WebP, TIFF, BMP), PDF, Word (.docx), Excel (.xlsx), CSV, text, JSON, "
         "Parquet, sound (WAV, MP3, M4A, FLAC, OGG, AMR, WebM) and video (MP4, MOV, WebM)."

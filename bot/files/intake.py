@@ -90,11 +90,11 @@ class Intake:
         said: list[str] = []
         chosen, beyond = now[: self._most_files], now[self._most_files :]
         if beyond:
-            unread = [shown_name(file.name, words.nameless) for file in beyond]
+            unread = [shown_name(file.name, words.nameless_file) for file in beyond]
             said.append(words.too_many_files(len(now), self._most_files, unread))
         room = max(0, self._most_files - len(chosen))
         wanted = [*chosen, *sorted(earlier, key=lambda file: file.message, reverse=True)[:room]]
-        names = Names((row.file.name for row in rows.values() if row.file), words.nameless)
+        names = Names((row.file.name for row in rows.values() if row.file), words.nameless_file)
         fresh = list({file.id: file for file in wanted if file.id not in rows}.values())
         made = self._all(thread, fresh, names, place, words, watch) if fresh else {}
         told = [made.get(file.id) or rows.get(file.id) for file in chosen]
