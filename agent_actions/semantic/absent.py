@@ -36,16 +36,19 @@ class Absent:
 def absent(
     columns: Columns, shape: Shape, facts: Sequence[str], havings: Sequence[Having], period: Period | None
 ) -> Absent | None:
-    """What a list of those with nothing at all needs beside the facts; None for other lists.
+    """What a list of things needs beside the facts, whose conditions those with nothing at all pass; None for others.
 
-    Only where the breakdown names things of one dataset that is no fact itself. Raises FixableError where which of
-    them have none cannot be told under the other filters.
+    Only where the breakdown names things of one dataset that is no fact itself. Where which of them have none cannot
+    be told under the other filters, they are left out; if nothing but those was asked for, it raises FixableError.
     """
-    if not havings or not all(empty_is_zero(h.formula) and h.passes(0) and not h.passes(1) for h in havings):
+    if not havings or not all(empty_is_zero(h.formula) and h.passes(0) for h in havings):
         return None
     owners = {field.dataset for _, field in shape.dimensions}
     dataset = columns.model.dataset(owners.pop()) if len(owners) == 1 else None
     if dataset is None or dataset.name in facts or shape.grain or shape.by:
+        return None
+    only_none = all(not h.passes(1) for h in havings)
+    if not only_none and not can_be_told(columns.model, dataset, shape):
         return None
     block = own_rows(columns, dataset, shape, period, ())
     begun = begins(columns.model, dataset) and period and not period.open_end
@@ -55,8 +58,7 @@ def absent(
 def own_rows(columns: Columns, dataset: Dataset, shape: Shape, period: Period | None, keys: Sequence[Key]) -> BlockSql:
     """The dataset's rows that were there by the end of the period. Raises FixableError."""
     model = columns.model
-    needed = [c.field.dataset for c in shape.conditions] + [f.dataset for _, f in shape.dimensions]
-    if shape.grain or shape.by or not all(graph.reaches(model, dataset.name, n) for n in needed):
+    if not can_be_told(model, dataset, shape):
         raise FixableError(words.none_unknown(dataset.label))
     found = block_sql(columns, Block(dataset, None, ()), shape, Scope(), keys)
     if (begun := begins(model, dataset)) and period and not period.open_end:
@@ -65,6 +67,12 @@ def own_rows(columns: Columns, dataset: Dataset, shape: Shape, period: Period | 
         unknown = trees.is_null(column.copy())
         found.select.where(exp.paren(exp.or_(earlier, unknown), copy=False), copy=False)
     return found
+
+
+def can_be_told(model: SemanticModel, dataset: Dataset, shape: Shape) -> bool:
+    """True where the dataset's own rows lead to all that the request filters and breaks down by."""
+    needed = [c.field.dataset for c in shape.conditions] + [f.dataset for _, f in shape.dimensions]
+    return not (shape.grain or shape.by) and all(graph.reaches(model, dataset.name, n) for n in needed)
 
 
 def begins(model: SemanticModel, dataset: Dataset) -> ModelField | None:

@@ -14,7 +14,7 @@ TAKES = word_set(
 """Beside a time that something took."""
 USES = word_set("use uses used using consume consumes consumed consuming draw draws drew need needs needed")
 """Beside an amount that something used up."""
-NONE = frozenset(["no", "without", "with no"])
+NONE = frozenset(["", "no", "without", "with no", "w/o", "without a"])
 """Before a figure that there is nothing of."""
 NEUTRAL = word_set(
     "handled handles handle needed needs need required requires require received receives receive recorded records "

@@ -104,15 +104,27 @@ class Bounds:
         return self._one(index, amount, "in", amount.last)
 
     def _none(self, index: int, item: Item) -> Bound | None:
-        """ "(How many stores had) no orders": as many as none, where it is counted who has so many."""
-        named, head = self.s.at(index + 1), self._head(index)
-        counts = any(i.kind == "mark" and i.name == "howmany" for i in self.s.items)
-        if not counts or item.text.casefold() not in w.NONE or head is None or named is None:
+        """ "Stores without orders", "(how many stores had) no orders": those that there are none of at all."""
+        head, at = self._head(index), index + 1
+        while (of := self.s.at(at)) is not None and of.kind == "term" and _is_value(of):
+            at += 1
+        named = self.s.at(at)
+        if item.text.casefold() not in w.NONE or head is None or named is None or named.kind != "term":
             return None
-        figure = named.kind == "term" and (named.has("metric") or named.has("dataset"))
-        if not figure or named.has("field") or named.has("value") or not self.s.items[head].has("dataset"):
+        strong = {sense.kind for sense in named.senses if not sense.weak}
+        things = [s.ref for s in self.s.items[head].senses if s.kind == "dataset"]
+        if not strong & {"metric", "dataset", "choice"} or strong & {"field", "value"} or not things:
             return None
-        return Bound(index, index, (("in", 0),), "", "")
+        return Bound(index, index, (("in", 0),), "", "") if self._leads(named, things) else None
+
+    def _leads(self, named: Item, things: Sequence[str]) -> bool:
+        """The figure or the rows are of other rows, which lead to the things."""
+        reach, model = self.s.lexicon.reach, self.s.lexicon.model
+        names = [n for s in named.senses if s.kind == "choice" for n in model.config.ambiguous.get(s.ref, [])]
+        names += [s.ref for s in named.senses if s.kind == "metric"]
+        metrics = [m for n in names if (m := model.metric(n))]
+        metrics += [m for s in named.senses if s.kind == "dataset" for m in reach.counters(s.ref)]
+        return any(reach.distance([m], thing) for m in metrics for thing in things)
 
     def _dashed(self, first: int, second: int) -> bool:
         """A dash and nothing else stands between the two: "100-300"."""

@@ -151,11 +151,11 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     broken = bool(dimensions or grain or beside.by)
     if not broken and not meant.count and meant.limits and any(reach.counts(m) for m in meant.metrics):
         raise Stop(refuse("condition"))
-    if meant.limits and not meant.count and counted.only_none(meant.limits):
-        raise Stop(refuse("none"))
+    if meant.limits and counted.only_none(meant.limits):
+        counted.check_none(meant, grain or beside.by, reach)
     limited = {t.item.first for t in parts.thresholds if t.item is not None}
     of_things = bool(limited) and all(m.item.first in limited for m in parts.measures)
-    if beside.share and ((not parts_of and not dimensions and _bounded(meant)) or of_things):
+    if beside.share and ((not parts_of and not dimensions and _bounded(meant)) or of_things or _bound_of_part(parts)):
         raise Stop(refuse("share limit"))
     unbroken = meant.limits and not meant.count
     if not broken and (parts.ranked or parts.limit or beside.share or beside.why or unbroken):
@@ -208,7 +208,13 @@ def _longer(grain: Unit, unit: Unit) -> bool:
 
 def _bounded(meant: Meant) -> bool:
     """A bound on single rows: what share of all rows they are is no share by the values of a field."""
-    return any(f.op in ("gt", "gte", "lt", "lte") for f in meant.filters)
+    return any(f.op not in ("in", "not_in") for f in meant.filters)
+
+
+def _bound_of_part(parts: Parts) -> bool:
+    """ "Share of tickets resolved within a day": a bound behind the value is of the part alone, not of the whole."""
+    bounds = [c.at for c in parts.conditions if c.at >= 0]
+    return any(known.item.first < bound for known in parts.known for bound in bounds)
 
 
 def _grain(parts: Parts, meant: Meant, moment: When) -> Grain | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from agent_actions.semantic.model import Metric, ModelField
 from agent_actions.semantic.request import Filter
@@ -11,9 +12,12 @@ from infra.local.model import words
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.parts import Measure, Parts
-from infra.local.model.reach import aggregate, entity
+from infra.local.model.reach import Reach, aggregate, entity
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
+
+if TYPE_CHECKING:
+    from infra.local.model.resolve import Meant
 
 _SUMS = frozenset(["sum", "count", "distinct"])
 
@@ -70,6 +74,32 @@ def any_at_all(metrics: Sequence[Metric]) -> list[Filter]:
 def only_none(limits: Sequence[Filter]) -> bool:
     """True for conditions that only what has none at all passes: nothing has a row to be listed by."""
     return any(_passes(f, 0) and not f.values[0] and f.op in ("in", "lte") for f in limits)
+
+
+def check_none(meant: Meant, by_time: str | None, reach: Reach) -> None:
+    """Raises Stop where what has none at all cannot be listed or counted from rows of its own."""
+    facts = {fact for f in meant.limits if (m := reach.model.metric(f.field)) for fact in reach.facts(m)}
+    owners = {f.dataset.casefold() for f in meant.dimensions}
+    counted = reach.model.dataset(meant.count) if meant.count else None
+    if meant.count and counted is None:
+        return
+    home = counted.name.casefold() if counted else owners.pop() if len(owners) == 1 else ""
+    if not home or home in facts or (by_time and not counted):
+        raise Stop(refuse("none"))
+    asked = {f.field.partition(".")[0] for f in meant.filters}
+    if any(not reach.leads(home, name) for name in asked):
+        raise Stop(refuse("none of those"))
+
+
+def home(parts: Parts, dimensions: Sequence[ModelField]) -> str:
+    """The dataset whose rows are looked for that have none at all; values are meant of them, where they have such."""
+    if not parts.thresholds or any(t.op != "in" or t.value for t in parts.thresholds):
+        return ""
+    if parts.counted is not None:
+        names = [s.ref for s in parts.counted.senses if s.kind == "dataset"]
+        return names[0] if len(names) == 1 else ""
+    owners = {f.dataset for f in dimensions}
+    return owners.pop() if len(owners) == 1 else ""
 
 
 def _passes(limit: Filter, number: float) -> bool:

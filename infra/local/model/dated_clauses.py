@@ -44,7 +44,12 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
         verb = Item("term", at, at, tokens[at].surface, senses=(Sense("field", date.ref),))
         parts.conditions.append(Condition(verb, "in", (period.span.text,)))
         parts.periods.remove(period.span)
-        if noun and relative and all(lexicon.reach.counts(m) for m in metrics) and not parts.ranked:
+        if (
+            noun
+            and relative
+            and all(lexicon.reach.counts(m) for m in metrics)
+            and not (parts.ranked or parts.thresholds)
+        ):
             # "orders by customers who signed up": who placed them, and no breakdown
             parts.dimensions = [d for d in parts.dimensions if d.item.first != noun.first or d.target]
         _placed(parts, items, at)

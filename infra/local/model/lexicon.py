@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,6 +21,8 @@ from infra.local.model.vocabulary import (
     TABLE_PREFIXES,
 )
 
+LISTS = frozenset([",", "and", "or", "vs", "versus", "/", "n"])
+"""Between values that are listed."""
 MAX_PHRASE = 8
 """Words of the longest phrase that is looked up."""
 
@@ -81,7 +83,24 @@ class Lexicon:
     def _placed_value(self, tokens: Sequence[Token], i: int) -> bool:
         """True where a small word stands as a place does: "in the us", "the us"."""
         before = tokens[i - 1].norm if i else ""
-        return before in ("the", "in") and tokens[i].norm not in DETERMINERS
+        if tokens[i].norm in DETERMINERS:
+            return False
+        after = tokens[i + 1].norm if i + 1 < len(tokens) else ""
+        alone = before in ("", ",") and after in ("only", "alone")
+        return before in ("the", "in") or alone or self._beside_value(tokens, i)
+
+    def _beside_value(self, tokens: Sequence[Token], i: int) -> bool:
+        """ "UK vs us", "de, us and uk": another value of the same field stands beside it in a list."""
+        own = {s.ref for s in self.lookup((tokens[i].norm,)) if s.kind == "value"}
+
+        def value(j: int) -> bool:
+            near = self.lookup((tokens[j].norm,)) if 0 <= j < len(tokens) and tokens[j].norm not in HARD else ()
+            return any(s.kind == "value" and s.ref in own for s in near)
+
+        def joins(j: int, words: Container[str]) -> bool:
+            return 0 <= j < len(tokens) and tokens[j].norm in words
+
+        return bool(own) and ((joins(i - 1, LISTS) and value(i - 2)) or (joins(i + 1, LISTS - {","}) and value(i + 2)))
 
     def lookup(self, words: tuple[str, ...]) -> tuple[Sense, ...]:
         """What these words name, read together; the most literal reading decides.

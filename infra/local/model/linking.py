@@ -14,6 +14,7 @@ from infra.local.model import verb_words as w
 from infra.local.model import vocabulary as v
 from infra.local.model.asides import says
 from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.reach import entity
 from infra.local.model.text import Token, name_words, stems
 from infra.local.model.verb_kin import fits
 from infra.local.model.vocabulary import HARD, word_set
@@ -35,6 +36,8 @@ HAVE = word_set("did do have had")
 OFTEN = (("how", "often"), ("many", "times"))
 """The verb is what is counted."""
 WHOLE = word_set("whole entire full complete")
+SPLIT = word_set("split broken down grouped group sliced segmented sorted ordered ranked breakdown")
+"""Before "by" a breakdown is meant."""
 UNCLEAR = "and-or-not"
 """In place of an "and" that may or may not go on with what is denied; no word of the model is called so."""
 AGAIN = word_set("was were is are")
@@ -59,12 +62,32 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 def not_via(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Not (paid) by card": no breakdown follows, but the value that is left out."""
     for i in range(1, len(tokens) - 1):
+        if tokens[i].norm != "by":
+            continue
         senses = lexicon.lookup((tokens[i + 1].norm,))
         value = any(s.kind == "value" for s in senses) and not any(s.kind in ("field", "dataset") for s in senses)
         neither = tokens[i + 1].norm in ("neither", "either")
-        if tokens[i].norm == "by" and ((tokens[i - 1].norm == "not" and value) or neither):
+        if (tokens[i - 1].norm == "not" and value) or neither or _way(i, senses, tokens, lexicon):
             return [*tokens[:i], replace(tokens[i], norm="via"), *tokens[i + 1 :]]
     return tokens
+
+
+def _way(i: int, senses: Sequence[Sense], tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """ "Tickets by email": a way in which those rows come, and no list by the addresses that other rows have."""
+    fields = [f for s in senses if s.kind == "field" and (f := lexicon.model.field(s.ref))]
+    owners = {s.ref.partition(".")[0] for s in senses if s.kind == "value"}
+    before = _norm(tokens, i - 1)
+    if not owners or before in SPLIT or any(s.kind not in ("field", "value") for s in senses):
+        return False
+    for field in fields:
+        dataset = lexicon.model.dataset(field.dataset)
+        names = bool(dataset) and field in entity(lexicon.model, dataset)
+        if field.dataset in owners or field.datatype not in ("String", None) or lexicon.values.get(field.ref) or names:
+            return False
+    named = [s for j in range(i) if (found := lexicon.at(tokens, j)) for s in found[1]]
+    rows = {s.ref for s in named if s.kind == "dataset"}
+    rows |= {d for s in named if s.kind == "metric" and (m := lexicon.model.metric(s.ref)) for d in m.datasets}
+    return bool(fields) and bool(rows & owners) and not rows & {f.dataset for f in fields}
 
 
 def _norm(tokens: Sequence[Token], i: int) -> str:

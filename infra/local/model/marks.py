@@ -41,7 +41,11 @@ MARKS = groups(
         "pooled": "taken together | all together | put together | lumped together | added up | in total | as a whole",
         "and": "and | , | ; | / | or | plus | as well as | along with | together with | and also | nor",
         "is": "is | are | equals | equal to | = | was | were | being | : | is in | is equal to",
-        "is_null": ("is missing | is empty | is null | is unknown | is not set | is blank | are missing | missing"),
+        "is_null": (
+            "is missing | is empty | is null | is unknown | is not set | is blank | are missing | missing | "
+            "are unknown | are blank | are empty | is not known | are not known | not known | is not filled | "
+            "is not filled in | not filled in | left blank | is left blank | left empty | is left empty | is undefined"
+        ),
         "gt": (
             "over | above | more than | greater than | exceeding | exceeds | exceed | exceeded | higher than | bigger "
             "than | larger than | longer than | older than | heavier than | > | is over | is above | in excess of | "

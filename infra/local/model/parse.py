@@ -21,6 +21,8 @@ from infra.local.model.spans import Unit
 from infra.local.model.text import is_plural
 from infra.local.model.thresholds import Thresholds
 
+NULLS = frozenset(["", "without", "with no", "no", "without a", "w/o", "w/out"])
+"""Before a field's name they say that it is empty; without a text the word was put there for a turn that says so."""
 OF_EACH = frozenset(["for each", "for every", "in each", "in every", "per", "of each", "of every", "each", "every"])
 """Words before a breakdown that may say of what each the first is looked for."""
 
@@ -116,7 +118,7 @@ class Parser:
                 parts.flags.add("split")
             self._not_text = item.text
             parts.of_each |= item.name == "by" and item.text.casefold() in OF_EACH
-            self._null = item.name == "not" and item.text.casefold() in ("without", "with no", "no", "without a")
+            self._null = item.name == "not" and item.text.casefold() in NULLS
             parts.counting |= item.name == "howmany"
             parts.different |= item.name == "howmany" and bool(DIFFERENT & set(item.text.casefold().split()))
             parts.each |= self._each_alone(index, item)
@@ -353,6 +355,8 @@ class Parser:
             parts.datasets.append(self._roles.rows(item) if role == "adjunct" else item)
         else:
             parts.unknown.append(item.text)
+        if self._mode == "not" and not mode and role == "value":
+            self._mode = ""  # "not by email, from France and Spain": what is left out ended before
         if not (counting and role == "value"):
             self._fresh = False
             if counting and role in ("measure", "dataset", "counted"):

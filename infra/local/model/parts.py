@@ -61,6 +61,8 @@ class Condition:
     """It stands behind "is" or "were"."""
     unit: str = ""
     """What else the number was said to be in: a unit of :mod:`quantities`."""
+    at: int = -1
+    """The first token of the comparison, where it is one with a number."""
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,10 @@ class Reach:
             edge = list(dict.fromkeys(following))
         return steps
 
+    def leads(self, one: str, other: str) -> bool:
+        """True where many-to-one relations lead from a row of the one dataset to one of the other, or they are one."""
+        return other.casefold() in self._from.get(one.casefold(), {})
+
     def facts(self, metric: Metric) -> tuple[str, ...]:
         """The datasets that this metric aggregates: those it names that no other one of them reaches."""
         if metric.over:

@@ -330,10 +330,17 @@ class Resolver:
             refs = [r for r in refs if r.partition(".")[0].casefold() in folded] or refs
         return [f for r in dict.fromkeys(refs) if (f := self._model.field(r))]
 
+    def _at_home(self, fields: list[ModelField], home: str) -> list[ModelField]:
+        """Of what has none at all, the rows' own fields and those that they lead to."""
+        own = [f for f in fields if self._reach.leads(home, f.dataset)] if home else []
+        nearest = [f for f in own if f.dataset.casefold() == home.casefold()]
+        return nearest or own or fields
+
     def _filters(self, metrics: Sequence[Metric], chosen: Sequence[ModelField]) -> None:
         grouped: dict[tuple[str, str], list[Scalar]] = {}
         self._parts.known = with_the_last(self._parts.known)
-        candidates = {id(k): self._candidates(k) for k in self._parts.known}
+        home = counted.home(self._parts, chosen)
+        candidates = {id(k): self._at_home(self._candidates(k), home) for k in self._parts.known}
         self._preferred |= {f.ref.casefold() for f in chosen}
         single = [c[0] for c in candidates.values() if len(c) == 1]
         self._preferred |= {f.ref.casefold() for f in single}

@@ -42,7 +42,9 @@ class Thresholds:
         self.used.update(range(index + 1, bound.last + 1))
         for op, value in limits:
             if bound.rows is not None:
-                kept = Condition(bound.rows, op, (_whole(value),), bound.currency, unit=bound.unit)
+                kept = Condition(
+                    bound.rows, op, (_whole(value),), bound.currency, unit=bound.unit, at=self.s.items[bound.at].first
+                )
                 self.parts.conditions.append(kept)
             else:
                 self.parts.thresholds.append(

@@ -91,10 +91,17 @@ UNSUPPORTED = {
     "unit": (
         "That number is in other units than the figure or field beside it, as far as the model says what those are in."
     ),
-    "none": "I can count what has none at all, but not list it. Ask how many there are.",
+    "none": (
+        "What has none at all has no row here to be found by: I can list or count it only for things that the "
+        "model has in a dataset of their own. Ask for the figure of each of the others instead."
+    ),
+    "none of those": (
+        "Which of them have none at all cannot be told under a condition on what they would have had: it is no "
+        "property of theirs. Leave that condition out, or ask for the figure of each under it."
+    ),
     "share limit": (
-        "I cannot keep rows by their share of a total, nor say which share of all rows is above or below a number. Ask "
-        "for the shares of all of them, or for both numbers."
+        "I cannot keep rows by their share of a total, nor say which share of all rows is above or below a number or "
+        "has none of something. Ask for the shares of all of them, or for both numbers."
     ),
     "condition": (
         "It is not clear to me which figure is to be above or below that number. Name it right there, for example "
@@ -132,6 +139,7 @@ MISSING = {
     "condition": "thresholds",
     "unit": "kilometres",
     "none": "thresholds",
+    "none of those": "thresholds",
     "share limit": "thresholds",
     "figures apart": "figures with values of their own",
     "either": "alternatives",

@@ -56,10 +56,11 @@ def test_those_with_none_are_counted_and_a_list_says_that_it_has_none_of_them(
     request: dict[str, Any] = {"metrics": ["order_count"], "period": "2026-11"}
     # in November only store 2 has an order
     assert count(model, data, **request, count="stores", filters=[bound("order_count", "in", 0)]) == [(2,)]
-    listed = compiled(
-        model, **request, dimensions=["stores.region"], filters=[bound("order_count", "lt", 5)]
-    ).assumptions
-    assert "what has no row at all is not listed" in listed
+    few, web = bound("order_count", "lt", 5), {"field": "orders.channel", "values": ["web"]}
+    assert len(count(model, data, **request, dimensions=["stores.name"], filters=[few])) == 3
+    for unknown in ({"dimensions": ["orders.channel"]}, {"dimensions": ["stores.name"], "filters": [few, web]}):
+        told = compiled(model, **{**request, "filters": [few], **unknown}).assumptions
+        assert "what has no row at all is not listed" in told
 
 
 def test_those_with_none_are_listed_from_their_own_rows(model: SemanticModel, data: duckdb.DuckDBPyConnection) -> None:

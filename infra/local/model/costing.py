@@ -1,0 +1,75 @@
+"""What things cost, said by a verb or a comparison: "that cost over 200 euros", "cheaper than 20 euros".
+
+It is their price, where the rows have one number called so: what they cost their seller is another matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent_actions.semantic.model import NUMBER_TYPES, ModelField
+from infra.local.model.asides import norm
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token, is_plural, name_words
+from infra.local.model.vocabulary import word_set
+
+COSTS = word_set("cost costs costing priced")
+RELATIVE = word_set("that which who they and")
+MONEY = word_set("usd eur gbp jpy")
+BOUNDS = word_set("over above under below more less at between up > < >= <= exactly")
+DEARER = word_set("dearer pricier costlier")
+CHEAPER = word_set("cheaper")
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with such turns as the price and its bound."""
+    for i in range(1, len(tokens)):
+        bound = _bound(tokens, i, lexicon)
+        price = _price(tokens[:i], lexicon) if bound else None
+        if bound is None or price is None:
+            continue
+        used, comparison = bound
+        first = i - (norm(tokens, i - 1) in RELATIVE | {"are", "is", "were"})
+        first -= norm(tokens, first - 1) in RELATIVE
+        if first == 0:
+            continue
+        said = [Token("", "with", "word", tokens[i].start, tokens[i].start)]
+        said += [replace(tokens[i], norm=word) for word in name_words(price.label)]
+        said += [replace(tokens[i + used - 1], norm=comparison)] if comparison else []
+        return [*tokens[:first], *said, *tokens[i + used :]]
+    return list(tokens)
+
+
+def _bound(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, str] | None:
+    """How many tokens the turn takes, and the comparison to put behind the price where it goes with them."""
+    word, after = norm(tokens, i), norm(tokens, i + 1)
+    if (word in CHEAPER or word in DEARER) and after == "than":
+        return 2, "under" if word in CHEAPER else "over"
+    if word in ("more", "less") and after in ("expensive", "costly") and norm(tokens, i + 2) == "than":
+        return 3, "over" if word == "more" else "under"
+    bounded = after in BOUNDS or (after == "eur" or after in MONEY)
+    verb = norm(tokens, i - 1) in RELATIVE or word in ("costing", "priced") or _plural_rows(tokens, i, lexicon)
+    return (1, "") if word in COSTS and bounded and verb else None
+
+
+def _plural_rows(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """ "Products cost more than": of several, so that no "product cost" is meant."""
+    before = lexicon.lookup((norm(tokens, i - 1),)) if norm(tokens, i - 1) else ()
+    return is_plural(norm(tokens, i - 1)) and any(s.kind == "dataset" for s in before)
+
+
+def _price(before: Sequence[Token], lexicon: Lexicon) -> ModelField | None:
+    """The one price of the rows that were named last."""
+    for j in range(len(before) - 1, -1, -1):
+        found = lexicon.at(before, j)
+        rows = [d for s in found[1] if s.kind == "dataset" and (d := lexicon.model.dataset(s.ref))] if found else []
+        if rows:
+            prices = [
+                f
+                for d in rows
+                for f in d.fields
+                if f.datatype in NUMBER_TYPES and name_words(f.label)[-1:] == ("price",)
+            ]
+            return prices[0] if len(prices) == 1 else None
+    return None

@@ -1,0 +1,130 @@
+"""What is left out, said in other ways: "tablets excluded", "orders bar cancelled ones"; and lists joined by an "n".
+
+Also adjectives that say that nothing special is meant: "normal consumers" are consumers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from infra.local.model.asides import norm
+from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.text import Token
+from infra.local.model.vocabulary import word_set
+
+BEFORE = word_set("bar barring minus ex less save omit omitting skip skipping discounting sans")
+"""Before a value they leave it out."""
+SUBTRACTS = word_set("minus less")
+"""Between two values they take one from the other."""
+BEHIND = (
+    ("left", "out"), ("not", "included"), ("not", "counted"), ("excluded",), ("excepted",), ("omitted",),
+    ("taken", "out"), ("ignored",), ("removed",), ("aside",), ("apart",),
+)  # fmt: skip
+"""The same behind a value."""
+BETWEEN = word_set("is are were was being to be ones should")
+"""Between the value and the words that leave it out."""
+JOINS = word_set("and or ,")
+PLAIN = word_set("normal regular ordinary plain usual standard simple common")
+"""Before a value of another kind they add nothing."""
+LONGEST = 5
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with "excluding" before what is left out."""
+    kept = _plain(_joined(list(tokens), lexicon), lexicon)
+    return _behind([_excluding(i, kept, lexicon) for i in range(len(kept))], lexicon)
+
+
+def _values(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, tuple[Sense, ...]]:
+    """How many tokens of values or yes-or-no fields stand here, and their senses."""
+    found = lexicon.at(tokens, i) if 0 <= i < len(tokens) else None
+    if found is None or any(s.kind in ("metric", "choice") for s in found[1]):
+        return 0, ()
+    flags = [s for s in found[1] if s.kind == "field" and (f := lexicon.model.field(s.ref)) and f.datatype == "Boolean"]
+    kept = tuple(s for s in found[1] if s.kind == "value" or s in flags)
+    return (found[0], kept) if kept else (0, ())
+
+
+def _joined(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Germany n France": an "and" between two known words."""
+
+    def known_before(i: int) -> bool:
+        return any((f := lexicon.at(tokens, j)) is not None and j + f[0] == i for j in range(max(i - LONGEST, 0), i))
+
+    return [
+        replace(t, norm="and")
+        if t.norm == "n" and not lexicon.lookup(("n",)) and known_before(i) and _known(tokens, i + 1, lexicon)
+        else t
+        for i, t in enumerate(tokens)
+    ]
+
+
+def _known(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    return i < len(tokens) and lexicon.at(tokens, i) is not None
+
+
+def _plain(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Without an adjective that is at most a value of rows that the message does not speak of."""
+    named = {s.ref for i in range(len(tokens)) if (f := lexicon.at(tokens, i)) for s in f[1] if s.kind == "dataset"}
+    for s in [s for i in range(len(tokens)) if (f := lexicon.at(tokens, i)) for s in f[1] if s.kind == "metric"]:
+        named |= set(m.datasets) if (m := lexicon.model.metric(s.ref)) else set[str]()
+
+    def adds_nothing(i: int) -> bool:
+        if norm(tokens, i) not in PLAIN or ((whole := lexicon.at(tokens, i)) and whole[0] > 1):
+            return False
+        n, values = _values(tokens, i + 1, lexicon)
+        if not n or not any(s.kind == "value" for s in values):
+            return False
+        own = {s.ref.partition(".")[0] for s in whole[1]} if whole else set[str]()
+        return not own & (named | {s.ref.partition(".")[0] for s in values})
+
+    return [t for i, t in enumerate(tokens) if not adds_nothing(i)]
+
+
+def _excluding(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> Token:
+    word = tokens[i].norm
+    if (
+        word not in BEFORE
+        or lexicon.at(tokens, i) is not None
+        or (word in SUBTRACTS and _ends_value(tokens, i, lexicon))
+    ):
+        return tokens[i]
+    at = i + 1
+    at += norm(tokens, at) in ("for", "")
+    at += norm(tokens, at) in ("the", "any", "all", "our")
+    return replace(tokens[i], norm="excluding") if _values(tokens, at, lexicon)[0] else tokens[i]
+
+
+def _ends_value(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
+    return any(j + _values(tokens, j, lexicon)[0] == end for j in range(max(end - LONGEST, 0), end))
+
+
+def _behind(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    for i in range(1, len(tokens)):
+        said = next((w for w in BEHIND if tuple(norm(tokens, i + k) for k in range(len(w))) == w), None)
+        if said is None or norm(tokens, i + len(said)) in ("from", "of", "by"):
+            continue
+        end = i
+        while norm(tokens, end - 1) in BETWEEN:
+            end -= 1
+        if (start := _list_before(tokens, end, lexicon)) < end:
+            mark = Token("", "excluding", "word", tokens[start].start, tokens[start].start)
+            return _behind([*tokens[:start], mark, *tokens[start:end], *tokens[i + len(said) :]], lexicon)
+    return tokens
+
+
+def _list_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
+    """Where the list of values of one field that ends here begins."""
+    start, refs = end, set[str]()
+    while True:
+        places = range(max(start - LONGEST, 0), start)
+        at = next((j for j in places if j + _values(tokens, j, lexicon)[0] == start), start)
+        found = {s.ref for s in _values(tokens, at, lexicon)[1]} if at < start else set[str]()
+        if not found or (refs and not refs & found):
+            return start + (start < end and norm(tokens, start) in JOINS)
+        refs = refs & found or found
+        start = at
+        if norm(tokens, start - 1) not in JOINS or start < 2:
+            return start
+        start -= 1

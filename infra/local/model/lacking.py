@@ -1,0 +1,222 @@
+"""What a row has none of, said in other ways: "with unknown country", "where we don't know the segment", "got no mark".
+
+All become "without" and the field, or "with a" and the field; there a field may be called by the last word of its name,
+where no other one of the rows is: the mark of "satisfaction mark".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agent_actions.semantic.model import Dataset, ModelField
+from infra.local.model.asides import norm
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token, forms, name_words
+from infra.local.model.vocabulary import MONTHS, word_set
+
+EMPTY = word_set("unknown empty blank missing unspecified undefined null unset")
+LEADS = word_set("with w from of in on for having has have had an a the got where whose that")
+"""Before "unknown country" they go with it."""
+NO = word_set("without no lacking lack lacks w/o")
+ARTICLES = word_set("a an any the their its his her our us single")
+WHERE = word_set("where whose which that if who")
+KNOWERS = word_set("we you i they nobody")
+KNOWS = word_set("know knows knew have")
+GIVES = word_set(
+    "give gives gave given leave leaves left get gets got have has had receive received put state stated "
+    "tell told fill filled enter entered carry carries show shows name named"
+)
+"""What rows do with a field that is filled in."""
+DOES = word_set("did do does has have had")
+FILLED = word_set("filled filled-in given set recorded entered assigned stored")
+TAILS = (("on", "file"), ("on", "record"), ("at", "all"), ("yet",), ("whatsoever",), ("so", "far"))
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with such turns in plain words."""
+    kept = list(tokens)
+    turns = _Turns(lexicon)
+    for turn in (turns.unknown, turns.not_known, turns.not_given, turns.lacks, turns.given):
+        kept = turn(kept)
+    return kept
+
+
+def _at(word: str, place: Token) -> Token:
+    """A word that nobody wrote: its text in the message is empty."""
+    return Token("", word, "word", place.start, place.start)
+
+
+@dataclass(frozen=True)
+class _Turns:
+    lexicon: Lexicon
+
+    def unknown(self, tokens: list[Token]) -> list[Token]:
+        """ "(With an) unknown country"."""
+        for i in range(1, len(tokens)):
+            found = self._field(tokens, i + 1) if tokens[i].norm in EMPTY else None
+            if found is None or self.lexicon.at(tokens, i) is not None:
+                continue
+            first = i
+            while first > 1 and norm(tokens, first - 1) in LEADS:
+                first -= 1
+            return [*tokens[:first], _at("without", tokens[i]), *found[1], *tokens[i + 1 + found[0] :]]
+        return tokens
+
+    def not_known(self, tokens: list[Token]) -> list[Token]:
+        """ "Where we don't know the country", "where nobody knows the country"."""
+        for i in range(1, len(tokens) - 1):
+            if norm(tokens, i) not in KNOWERS:
+                continue
+            at = i + 1
+            while norm(tokens, at) in ("do", "does", "not", "did", "really", "still"):
+                at += 1
+            denied = any(norm(tokens, j) == "not" for j in range(i, at)) or norm(tokens, i) == "nobody"
+            if not denied or norm(tokens, at) not in KNOWS:
+                continue
+            at += 1
+            while norm(tokens, at) in ARTICLES | {"which", "what", "of"}:
+                at += 1
+            first = i - (norm(tokens, i - 1) in WHERE | {"but"})
+            first -= first > 1 and norm(tokens, first - 1) in ("for", "of", "from")
+            if (found := self._field(tokens, at)) is not None:
+                return [*tokens[:first], _at("without", tokens[i]), *found[1], *tokens[at + found[0] :]]
+        return tokens
+
+    def not_given(self, tokens: list[Token]) -> list[Token]:
+        """ "(Where the customer) didn't give a mark", "got no mark", "that were given no mark"."""
+        for i in range(1, len(tokens) - 1):
+            gives = norm(tokens, i) in GIVES
+            if gives and norm(tokens, i + 1) == "no":
+                at, first = i + 2, i
+            elif gives and norm(tokens, i - 1) in ("not", "never"):
+                at, first = i + 1, i - 1
+            else:
+                continue
+            while norm(tokens, at) in ARTICLES:
+                at += 1
+            first -= norm(tokens, first - 1) in DOES
+            found = self._field(tokens, at)
+            if found is not None:
+                first = self._clause(tokens, first)
+                return [*tokens[:first], _at("without", tokens[i]), *found[1], *self._rest(tokens, at + found[0])]
+        return tokens
+
+    def lacks(self, tokens: list[Token]) -> list[Token]:
+        """ "Lacking a segment", "no segment filled in", "without a mark"."""
+        for i in range(1, len(tokens) - 1):
+            if norm(tokens, i) not in NO:
+                continue
+            at = i + 1
+            while norm(tokens, at) in ARTICLES:
+                at += 1
+            found = self._field(tokens, at)
+            if found is None:
+                continue
+            first = i - (norm(tokens, i) == "no" and norm(tokens, i - 1) in ("with", "w", "have", "has", "had"))
+            first -= norm(tokens, first - 1) in WHERE
+            if first > 0:
+                return [*tokens[:first], _at("without", tokens[i]), *found[1], *self._rest(tokens, at + found[0])]
+        return tokens
+
+    def given(self, tokens: list[Token]) -> list[Token]:
+        """ "(Where the customer) gave a mark", "that have a segment filled in"."""
+        for i in range(1, len(tokens) - 1):
+            said = norm(tokens, i) in GIVES | {"with"} and norm(tokens, i + 1) in ("a", "an", "any")
+            found = self._field(tokens, i + 2) if said and norm(tokens, i - 1) not in ("not", "never") else None
+            if found is None or self._bounds(tokens, i + 2 + found[0]):
+                continue
+            first = self._clause(tokens, i)
+            words = [_at("with", tokens[i]), _at("a", tokens[i]), *found[1]]
+            return [*tokens[:first], *words, *self._rest(tokens, i + 2 + found[0])]
+        return tokens
+
+    def _bounds(self, tokens: Sequence[Token], i: int) -> bool:
+        """The field goes on with a value or a bound of its own: "with a mark of 5", "a price over 10"."""
+        after = tokens[i] if i < len(tokens) else None
+        bounds = (
+            "of",
+            "over",
+            "above",
+            "under",
+            "below",
+            "more",
+            "less",
+            "at",
+            "between",
+            "from",
+            "is",
+            "that",
+            ">",
+            "<",
+        )
+        return after is not None and (after.norm in bounds or after.kind in ("number", "quoted"))
+
+    def _clause(self, tokens: Sequence[Token], end: int) -> int:
+        """Where "where the customer", "who have" and the like begin, if such words stand before this place."""
+        for length in (1, 2, 3):
+            first = end - length
+            if (
+                first > 0
+                and norm(tokens, first) in WHERE
+                and all(
+                    norm(tokens, j) in ARTICLES | DOES | {"were", "was", "people"} or self._rows_at(tokens, j)
+                    for j in range(first + 1, end)
+                )
+            ):
+                return first
+        return end - (norm(tokens, end - 1) in ("were", "was", "had"))
+
+    def _rows_at(self, tokens: Sequence[Token], j: int) -> bool:
+        return any(s.kind in ("dataset", "choice", "field") for s in self.lexicon.lookup((norm(tokens, j),)))
+
+    def _rest(self, tokens: Sequence[Token], i: int) -> list[Token]:
+        """What follows, without "filled in", "yet" and "on file"."""
+        said = norm(tokens, i) in FILLED
+        i += said + (
+            said
+            and norm(tokens, i + 1) == "in"
+            and norm(tokens, i + 2) not in ("the",)
+            and self.lexicon.at(tokens, i + 2) is None
+            and not _dated(tokens, i + 2)
+        )
+        for tail in TAILS:
+            if tuple(norm(tokens, i + k) for k in range(len(tail))) == tail:
+                i += len(tail)
+        return list(tokens[i:])
+
+    def _field(self, tokens: Sequence[Token], i: int) -> tuple[int, list[Token]] | None:
+        """How many tokens name a field here that may be empty, and the tokens that name it in full."""
+        found = self.lexicon.at(tokens, i) if i < len(tokens) else None
+        if found is not None:
+            named = [f for s in found[1] if s.kind == "field" and (f := self.lexicon.model.field(s.ref))]
+            fits = named and all(f.datatype not in ("Boolean", "Decimal") for f in named)
+            plain = not any(s.kind in ("metric", "value", "choice") for s in found[1] if not s.weak)
+            return (found[0], list(tokens[i : i + found[0]])) if fits and plain else None
+        own = self._by_last_word(tokens, i) if i < len(tokens) and tokens[i].kind == "word" else None
+        if own is None:
+            return None
+        return 1, [replace(tokens[i], norm=word) for word in name_words(own.label)]
+
+    def _by_last_word(self, tokens: Sequence[Token], i: int) -> ModelField | None:
+        said = set(forms(tokens[i].norm))
+        found = {
+            f.ref: f
+            for d in self._rows(tokens)
+            for f in d.fields
+            if f.datatype not in ("Boolean", "Decimal") and len(words := name_words(f.label)) > 1 and words[-1] in said
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _rows(self, tokens: Sequence[Token]) -> list[Dataset]:
+        model = self.lexicon.model
+        found = [s for j in range(len(tokens)) if (f := self.lexicon.at(tokens, j)) for s in f[1]]
+        names = {s.ref for s in found if s.kind == "dataset"}
+        counted = [m for s in found if s.kind == "metric" and (m := model.metric(s.ref))]
+        names |= {d for m in counted if len(m.datasets) == 1 for d in m.datasets}
+        return [d for n in sorted(names) if (d := model.dataset(n))]
+
+
+def _dated(tokens: Sequence[Token], i: int) -> bool:
+    """A time follows, so that the "in" is its own."""
+    return norm(tokens, i) in MONTHS or (i < len(tokens) and tokens[i].kind in ("number", "date"))
