@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from infra.local.model.period_phrases import unit_before_phrases, year_before_phrases
 from infra.local.model.vocabulary import groups, word_set
 
 FIGURES = groups(
@@ -45,18 +46,9 @@ FIGURES = groups(
             "the week before | same weekday the week before | same day a week earlier | same day a week before | a "
             "week earlier | a week before | one week earlier | one week before"
         ),
-        "before:week": (
-            "week before | the week before | same days last week | same days of last week | same period last week | "
-            "same time last week | the same point last week"
-        ),
-        "before:month": (
-            "month before | the month before | same days last month | same days of last month | same period last month "
-            "| same time last month | same point last month"
-        ),
-        "before:quarter": (
-            "quarter before | the quarter before | same days last quarter | same period last quarter | same time last "
-            "quarter | same point last quarter"
-        ),
+        "before:week": "week before | the week before | week before that | the week before that",
+        "before:month": "month before | the month before | month before that | the month before that",
+        "before:quarter": "quarter before | the quarter before | quarter before that | the quarter before that",
         "over:day": "day over day | day on day | dod | day by day change | from day to day",
         "over:week": "week over week | week on week | wow | w / w | from week to week",
         "over:month": "month over month | month on month | mom | m / m | from month to month",
@@ -66,15 +58,7 @@ FIGURES = groups(
         ),
         "year": (
             "year over year | year on year | yoy | y / y | yearly change | annual change | annual growth | yearly "
-            "growth | same period last year | same time last year | same month last year | same quarter last year | "
-            "same week last year | same day last year | same days last year | same period of last year | same month of "
-            "last year | same quarter of last year | same period a year ago | same month a year ago | same quarter a "
-            "year ago | same week a year ago | same time a year ago | same period a year earlier | same month a year "
-            "earlier | same quarter a year earlier | same period the year before | same month the year before | same "
-            "quarter the year before | same period in the previous year | same month in the previous year | same "
-            "period of the previous year | same month of the previous year | same quarter of the previous year | same "
-            "period previous year | same month previous year | same period one year ago | same period in the prior "
-            "year | same period prior year | same month in the prior year | same period in last year"
+            "growth"
         ),
         "share": (
             "share | shares | share of | proportion | proportions | proportion of | percent | percentage | percentages "
@@ -118,6 +102,9 @@ FIGURES = groups(
     }
 )
 """A name of the model comes first; ``before:month`` names the unit, ``part:hour`` the part of the calendar."""
+for _unit in ("week", "month", "quarter"):
+    FIGURES[f"before:{_unit}"] = (*FIGURES[f"before:{_unit}"], *unit_before_phrases(_unit))
+FIGURES["year"] = (*FIGURES["year"], *year_before_phrases())
 MOVES = frozenset(["drop", "drops", "fall", "falls"])
 """Words of change that are also orders to the bot ("drop the region"): read as change after a question word only."""
 ASKS_OF_CHANGE = frozenset(

@@ -51,13 +51,21 @@ class Comparer:
             return self._weekday(periods)
         if unit is not None:
             return self._before(unit, periods)
-        if len(periods) == 2 and (parts.versus or parts.compare or parts.changes):
+        if len(periods) == 2 and (parts.versus or parts.compare or parts.changes or self._of_a_kind(periods)):
             return self._two(periods)
         if len(periods) == 1 and (parts.versus or parts.compare) and self._sides() < 2:
             return self._one(periods[0])
         if parts.changes:
             return self._with("previous_grain" if self._by_rows else "previous_period", periods)
         return Compared(None, tuple(parts.periods))
+
+    def _of_a_kind(self, periods: list[Span]) -> bool:
+        """ "October 2025 and October 2026": nobody adds those up, so they stand beside each other."""
+        parts = self.parts
+        early, late = sorted(periods, key=lambda p: (p.start, -p.days))
+        together = parts.either or parts.grain or parts.ranked or {"sum", "total", "pooled"} & set(parts.aggregates)
+        alike = early.unit == late.unit and early.unit in ("month", "quarter")
+        return alike and not together and relation(early, late) == "previous_year"
 
     def _sides(self) -> int:
         parts = self.parts
@@ -101,6 +109,9 @@ class Comparer:
         """Without the year that only says what to compare with: "October against the same month last year"."""
         if len(periods) < 2:
             return periods
+        early, late = sorted(periods, key=lambda p: (p.start, -p.days))[-2:]
+        if len(periods) == 2 and relation(early, late) == "previous_year":
+            return [late]
         kept = [p for p in periods if p.text != "last year"]
         return kept if len(kept) == 1 else self._stop()
 

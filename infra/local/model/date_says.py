@@ -55,3 +55,11 @@ def which_format(said: str) -> str:
 
 def explained_otherwise(period: str, other: str) -> str:
     return f"“{period}” and “{other}” are not the same days. Which do you mean?"
+
+
+def which_days(said: str) -> str:
+    return f"Which days are {said}?"
+
+
+def which_months(said: str) -> str:
+    return f"Which months are {said}?"

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from infra.local.model import spans
 from infra.local.model.feasts import feast_at
 from infra.local.model.fiscal import fiscal_at
+from infra.local.model.fiscal_spans import canonical_fiscal
 from infra.local.model.numerals import number_at
 from infra.local.model.spans import Span, Unit
 from infra.local.model.text import Token
@@ -63,7 +64,7 @@ class PointReader:
             for reader in (
                 self._iso, self._relative, self._to_date, self._ago, self.month_day, self._month, self._quarter,
                 self._half, self._year, self._fiscal, self._weekday, self._before_last, self._named, self._week,
-                self._edge,
+                self._edge, self._same_before,
             )
             if (m := reader(i))
         ]  # fmt: skip
@@ -159,15 +160,12 @@ class PointReader:
     def _fiscal(self, i: int) -> Match | None:
         """FY2026, this fiscal year, Q1 of FY26...: see :mod:`fiscal`."""
         found = fiscal_at([t.norm for t in self.tokens], i)
-        if found is None:
-            return None
-        years = [str(self.today.year + n) for n in (1, 0, -1)] if "FY?" in found[1] else [""]
-        begun = [self._canonical(found[1].replace("?", year)) for year in years]
-        return found[0], next((s for s in begun if s.start <= self.today), begun[-1])
+        return (found[0], self._canonical(found[1])) if found else None
 
     def _canonical(self, text: str) -> Span:
-        found = spans.read(text, self.today, self.week_start, self.fiscal_year_start)
-        return replace(found, text=text) if found else Span(text, self.today, self.today)
+        canonical = canonical_fiscal(text, self.today, self.fiscal_year_start)
+        found = spans.read(canonical, self.today, self.week_start, self.fiscal_year_start)
+        return replace(found, text=canonical) if found else Span(canonical, self.today, self.today)
 
     def _named(self, i: int) -> Match | None:
         """Black Friday, Christmas, Easter...: see :mod:`feasts`."""
@@ -175,7 +173,7 @@ class PointReader:
         if found is None:
             return None
         used, day_of = found
-        more, year = self._year_after(i + used)
+        more, year = self.year_after(i + used)
         if year is not None:
             return used + more, spans.whole(day_of(year), "day")
         latest = day_of(self.today.year)
@@ -223,7 +221,7 @@ class PointReader:
         at = self.skip(j + 2, "the")
         return (at + whole[0] - i, found) if found and found.start <= self.today else None
 
-    def _year_after(self, i: int) -> tuple[int, int | None]:
+    def year_after(self, i: int) -> tuple[int, int | None]:
         """Tokens and year of "2026", "'26", "of 2026", "last year", "of this year" at i."""
         j = self.skip(self.skip(i, ","), "of", "in")
         if j < len(self.tokens):
@@ -236,6 +234,8 @@ class PointReader:
         said = self.norm(j)
         if self.norm(j + 1) == "year" and said in ("last", "previous", "prior", "this", "current"):
             return j + 2 - i, self.today.year - (said not in ("this", "current"))
+        if said in ("a", "one") and (self.norm(j + 1), self.norm(j + 2)) == ("year", "ago"):
+            return j + 3 - i, self.today.year - 1
         return 0, None
 
     def day(self, i: int) -> int | None:
@@ -249,7 +249,7 @@ class PointReader:
         if word not in MONTHS:
             return None
         if word == "may":
-            dated = self._year_after(i + 1)[1] or self.day(i + 1) or self.day(i - 1)
+            dated = self.year_after(i + 1)[1] or self.day(i + 1) or self.day(i - 1)
             if not dated and self.norm(i - 1) not in _BEFORE_MAY and len(self.tokens) > 2 and self.norm(i - 1) != "":
                 return None
         return MONTHS[word]
@@ -269,12 +269,21 @@ class PointReader:
         span = day_span(self.today.year, month, day)
         if span.start.day != day:
             return None
-        used, year = self._year_after(after)
+        used, year = self.year_after(after)
         if year is not None:
             return after + used - i, spans.with_year(span, year)
         if span.start > self.today:
             span = spans.with_year(span, self.today.year - 1)
         return after - i, replace(span, yearless=True)
+
+    def _same_before(self, i: int) -> Match | None:
+        """ "October 2026 and the October before": that of the year before the one that was named."""
+        month = MONTHS.get(self.norm(i))
+        if month is None or self.norm(i + 1) not in ("before", "prior") or self.point(i + 2):
+            return None
+        named = [m[1] for j in range(i - 1) if self.norm(j) in MONTHS and (m := self._month(j))]
+        years = [span.start.year for span in named if span.month == month]
+        return (2, spans.whole(date(years[-1] - 1, month, 1), "month")) if years else None
 
     def _month(self, i: int) -> Match | None:
         if self.norm(i) in (*LAST, *THIS) and self.norm(i + 1) in MONTHS:
@@ -287,7 +296,7 @@ class PointReader:
         month = self._month_at(i)
         if month is None:
             return None
-        used, year = self._year_after(i + 1)
+        used, year = self.year_after(i + 1)
         start = date(year or self.today.year, month, 1)
         if year is not None:
             return 1 + used, spans.whole(start, "month")
@@ -305,13 +314,13 @@ class PointReader:
         if number is None and word == "quarter" and self.norm(i + 1) in ("1", "2", "3", "4"):
             number, used = int(self.norm(i + 1)), 2
         if number is None and word in LAST and self.norm(i + 1) == "quarter":
-            more, year = self._year_after(i + 2)
+            more, year = self.year_after(i + 2)
             return (2 + more, _quarter(year, 4)) if year and self.norm(i + 2) == "of" else None
         if number is None or number > 4:
             year = self._plain_year(i)
             following = self._quarter(i + 1) if year and self.norm(i + 1)[:1] == "q" else None
             return (1 + following[0], spans.with_year(following[1], year)) if year and following else None
-        more, year = self._year_after(i + used)
+        more, year = self.year_after(i + used)
         if year is not None:
             return used + more, _quarter(year, number)
         span = _quarter(self.today.year, number)
@@ -326,7 +335,7 @@ class PointReader:
             half, used = ORDINALS[word], 2
         if half is None:
             return None
-        more, year = self._year_after(i + used)
+        more, year = self.year_after(i + used)
         if word not in ("h1", "h2") and year is None and self.norm(i + used) == "of":
             return None
         latest = self.today.year if half == 1 or self.today.month > 6 else self.today.year - 1
@@ -349,7 +358,7 @@ class PointReader:
             return None
         if not said.isdigit() or not 1 <= int(said) <= 53:
             return None
-        more, year = self._year_after(j + 1)
+        more, year = self.year_after(j + 1)
         number = int(said)
         this = year or self.today.isocalendar().year
         begun = year is not None or (this, number) <= self.today.isocalendar()[:2]

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from infra.local.model import (
+    around_a_day,
     calendar_shorthand,
     date_choice,
     dated_clauses,
+    set_beside,
     slash_dates,
     stretch_ends,
     two_digit_years,
+    vague_periods,
     weekdays_said,
 )
 from infra.local.model.calendar_gaps import Gap
@@ -51,6 +54,10 @@ def read(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> PeriodWords:
 
     tokens = calendar_shorthand.spelled_out(tokens, lexicon)
     tokens = two_digit_years.settled(slash_dates.written_out(tokens), today)
+    tokens = around_a_day.written_twice(tokens, reader(tokens))
+    vague_periods.ask(tokens, reader(tokens))
+    reads = reader(tokens)
+    tokens = set_beside.read(tokens, lambda i: (reads.at(i) or (0,))[0])
     choice = date_choice.read(tokens, lexicon)
     bare, named = weekdays_said.read(choice.tokens, reader(choice.tokens))
     stretch_ends.ask_weeks(bare, reader(bare))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from infra.local.model import amounts, meanings, period_words, spans, superlatives, verb_asks
+from infra.local.model import amounts, explained_periods, meanings, period_words, spans, superlatives, verb_asks
 from infra.local.model.deeds import Deeds
 from infra.local.model.known import Known
 from infra.local.model.parse import Parser
@@ -23,6 +23,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     )
     items = scanner.items()
     parts = Parser(known.lexicon, items).parse()
+    explained_periods.settle(parts, items, text, known.lexicon, known.today)
     superlatives.rank(parts, items)
     calendar.check(parts, items, known.lexicon)
     if not parts.befores:

@@ -11,6 +11,7 @@ from typing import Literal
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.beyond import UNSUPPORTED
+from infra.local.model.fiscal import is_code
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.marks import COMPARISONS, MARKS
 from infra.local.model.numerals import number_at
@@ -101,7 +102,8 @@ class Scanner:
             yield self._item("term", i, 1, senses=found) if found else self._item("quoted", i, 1)
             return
         period = self._period(i, reader)
-        if period and not (period[0] == 1 and self._bounds_noun(i) and self._bounding(i)):
+        own_code = period is not None and is_code(token.norm) and bool(self.lexicon.at(self.tokens, i))
+        if period and not own_code and not (period[0] == 1 and self._bounds_noun(i) and self._bounding(i)):
             yield self._item("period", i, period[0], span=period[1])
         if future := reader.future_at(i):
             yield self._item("unsupported", i, future, name="forecast")

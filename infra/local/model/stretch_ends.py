@@ -6,22 +6,25 @@ The first week of a month may be its first seven days or a week of the calendar,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import cast
 
+from agent_actions.semantic.periods import add_months
 from infra.local.model import date_says, spans
 from infra.local.model.dates import Match, PointReader
+from infra.local.model.feasts import christmas_at, feast_at
 from infra.local.model.numerals import number_at
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.spans import Span, Unit
 from infra.local.model.text import Token
-from infra.local.model.vocabulary import UNITS
+from infra.local.model.vocabulary import UNITS, word_set
 
 ENDING = (("ending",), ("ended",), ("ending", "on"), ("ended", "on"), ("ending", "in"), ("ended", "in"))
 UP_TO = (("to",), ("until",), ("up", "to"), ("through",), ("to", "the", "end", "of"), ("up", "to", "the", "end", "of"))
 COMMENCING = (("commencing",), ("beginning",), ("starting",), ("commencing", "on"), ("beginning", "on"),
               ("starting", "on"), ("starting", "from"))  # fmt: skip
 HALF_OF_A_MONTH = 15
+BEFORE_OR_SINCE = word_set("before preceding since from after following starting")
 MOST = 400
 """Units of a stretch."""
 WEEKS_OF_A_MONTH = 3
@@ -29,7 +32,17 @@ WEEKS_OF_A_MONTH = 3
 
 def stretch_at(reader: PointReader, i: int) -> Match | None:
     """The longest of such stretches that begins at token i."""
-    found = [m for m in (_ending(reader, i), _commencing(reader, i), _half(reader, i)) if m]
+    found = [
+        m
+        for m in (
+            _ending(reader, i),
+            _commencing(reader, i),
+            _half(reader, i),
+            _around(reader, i),
+            _feast_week(reader, i),
+        )
+        if m
+    ]
     return max(found, key=lambda m: m[0], default=None)
 
 
@@ -100,6 +113,48 @@ def _half(reader: PointReader, i: int) -> Match | None:
     middle = start + timedelta(days=min(HALF_OF_A_MONTH, found[1].days // 2) - 1)
     half = spans.between(start, middle) if word == 1 else spans.between(middle + timedelta(days=1), end)
     return at + found[0] - i, half
+
+
+def _around(reader: PointReader, i: int) -> Match | None:
+    """ "The four weeks before 12 October", "the four weeks since 12 October", "2 weeks from 5 October"."""
+    count, used = number_at(reader.tokens, i)
+    unit = UNITS.get(reader.norm(i + used))
+    word = reader.norm(i + used + 1)
+    bounded = count is not None and count == int(count) and 1 <= count <= MOST
+    if unit is None or not used or not bounded or word not in BEFORE_OR_SINCE:
+        return None
+    at = reader.skip(i + used + 2, "the")
+    found = reader.point(at)
+    if found is None or found[1].unit != "day":
+        return None
+    day = found[1].start
+    size = cast("Unit", unit)
+    if word in ("before", "preceding"):
+        first = _moved(day, size, -int(count or 1))
+        span = spans.between(first, day - timedelta(days=1))
+    else:
+        day += timedelta(days=word in ("after", "following"))
+        span = spans.between(day, _moved(day, size, int(count or 1)) - timedelta(days=1))
+    return at + found[0] - i, span
+
+
+def _moved(day: date, unit: Unit, count: int) -> date:
+    """The same day so many units on."""
+    if unit in ("day", "week"):
+        return spans.shift(day, unit, count)
+    return add_months(day, count * {"month": 1, "quarter": 3, "year": 12}[unit])
+
+
+def _feast_week(reader: PointReader, i: int) -> Match | None:
+    """ "Black Friday week last year": the week of the calendar that holds the day."""
+    found = feast_at([t.norm for t in reader.tokens], i) or christmas_at(reader.norm(i))
+    if found is None or reader.norm(i + found[0]) != "week":
+        return None
+    used, day_of = found[0] + 1, found[1]
+    more, year = reader.year_after(i + used)
+    latest = reader.today.year if day_of(reader.today.year) <= reader.today else reader.today.year - 1
+    start = spans.unit_start(day_of(year or latest), "week", reader.week_start)
+    return used + more, spans.whole(start, "week")
 
 
 def ask_weeks(tokens: Sequence[Token], reader: PointReader) -> None:

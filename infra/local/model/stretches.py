@@ -59,7 +59,7 @@ class PeriodReader(PointReader):
         if start.start > end.end:
             return None
         used = second + right[0] - i
-        more, year = self._year_after(i + used) if left[1].yearless and right[1].yearless else (0, None)
+        more, year = self.year_after(i + used) if left[1].yearless and right[1].yearless else (0, None)
         if year is not None:
             start, end = self._agree(left[1], spans.with_year(right[1], year))
         return used + more, spans.between(start.start, end.end)
@@ -121,6 +121,8 @@ class PeriodReader(PointReader):
         if not point or not point[1].text:
             return None
         used, span = then + point[0] - i, point[1]
+        if word == "since" and not edge and self.norm(i + used) in ("start", "started", "began", "beginning"):
+            used += 1  # "since the fiscal year began"
         if word == "from":
             if self.norm(i + used) not in ("on", "onwards", "onward", "upwards", "forward"):
                 return None

@@ -1,0 +1,83 @@
+""" "And put the same days of last year beside it", "next to October": a comparison, said by where it is to stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from infra.local.model.arithmetic_words import FIGURES
+from infra.local.model.text import Token
+from infra.local.model.vocabulary import word_set
+
+
+def phrases(text: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(phrase.split()) for phrase in text.split(" | "))
+
+
+LEADS = word_set("and with plus also") | {",", ""}
+PUTS = word_set("put set place have")
+BESIDE = phrases(
+    "beside | beside it | beside that | beside them | next to it | next to that | next to them | alongside | alongside "
+    "it | by its side | for comparison | as well for comparison | as comparison | as a comparison | to compare | as a "
+    "reference"
+)
+"""Behind what is to stand there."""
+TO = phrases("next to | alongside | beside | besides | held against | set against | put against | as against")
+"""Before what is to stand there."""
+_KINDS = ("year", "before", "before:day", "before:week", "before:month", "before:quarter", "before:year",
+          "before:weekday")  # fmt: skip
+_PHRASES = {tuple(phrase.split()) for kind in _KINDS for phrase in FIGURES[kind]}
+_LONGEST = max(map(len, _PHRASES))
+
+
+def read(tokens: Sequence[Token], period: Callable[[int], int]) -> tuple[Token, ...]:
+    """The tokens with "versus" for such words. ``period``: how many tokens of a period begin at a place."""
+    found = list(tokens)
+    i = 0
+    while i < len(found):
+        if turned := _behind(found, i, period) or _before(found, i, period):
+            used, there = turned
+            versus = replace(found[i], surface="vs", norm="versus", kind="word")
+            found[i : i + used] = [versus, *there]
+            return tuple(found)
+        i += 1
+    return tuple(found)
+
+
+def _norm(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else "\0"
+
+
+def _says(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
+    return max((len(p) for p in phrases if all(_norm(tokens, i + n) == w for n, w in enumerate(p))), default=0)
+
+
+def _time(tokens: Sequence[Token], i: int, period: Callable[[int], int]) -> int:
+    """How many tokens say another time here: "the same days of last year", "October 2025"."""
+    start = i + (_norm(tokens, i) == "the")
+    said = max((n for n in range(1, _LONGEST + 1) if tuple(t.norm for t in tokens[start : start + n]) in _PHRASES),
+               default=0)  # fmt: skip
+    n = max(said, period(start) if start < len(tokens) else 0)
+    return n + start - i if n else 0
+
+
+def _behind(tokens: Sequence[Token], i: int, period: Callable[[int], int]) -> tuple[int, list[Token]] | None:
+    j = i
+    while _norm(tokens, j) in LEADS:
+        j += 1
+    j += _norm(tokens, j) in PUTS
+    n = _time(tokens, j, period) if j > i else 0
+    beside = _says(tokens, j + n, BESIDE) if n else 0
+    if not beside or _time(tokens, j + n + beside, period):
+        return None
+    return j + n + beside - i, list(tokens[j : j + n])
+
+
+def _before(tokens: Sequence[Token], i: int, period: Callable[[int], int]) -> tuple[int, list[Token]] | None:
+    j = i
+    while _norm(tokens, j) in LEADS:
+        j += 1
+    j += _norm(tokens, j) in PUTS and not _says(tokens, j, TO)
+    to = _says(tokens, j, TO)
+    n = _time(tokens, j + to, period) if to and i else 0
+    return (j + to - i, []) if n else None

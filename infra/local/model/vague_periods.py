@@ -1,0 +1,71 @@
+"""Stretches that people see differently: "mid September", "early October", "last summer". They are asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from infra.local.model import date_says, spans
+from infra.local.model.dates import PointReader
+from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.text import Token
+from infra.local.model.vocabulary import LAST, word_set
+
+PARTS = {"mid": (11, 20), "middle": (11, 20), "early": (1, 10), "late": (21, 31)}
+SAID_OF_THINGS = word_set("were was are is arrived came be been being arrive arrives too how")
+"""Before "late" they make it no part of a month."""
+SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+
+_SEASON = re.compile(
+    rf"\b(?:(?P<which>this|last|past|previous)\s+)?(?P<season>{'|'.join(SEASONS)})(?:\s+(?:of\s+)?(?P<year>20\d\d))?\b"
+    r"(?(which)|(?(year)|(?!)))",
+    re.IGNORECASE,
+)
+
+
+def ask(tokens: Sequence[Token], reader: PointReader) -> None:
+    """Raises Stop for the part of a month that has no set days."""
+    for i in range(len(tokens)):
+        part = PARTS.get(tokens[i].norm)
+        if part is None or reader.norm(i - 1) in SAID_OF_THINGS:
+            continue
+        at = i + 1
+        while reader.norm(at) in ("", "of", "the", "in") and at < len(tokens):
+            at += 1
+        month = reader.point(at) if at > i else None
+        if month is None or month[1].unit != "month" or (tokens[i].norm == "late" and at > i + 1):
+            continue
+        first, last = month[1].start.replace(day=part[0]), min(month[1].end.day, part[1])
+        days = date_says.days(first, first.replace(day=last))
+        near = {"mid": 15, "middle": 15, "early": 1, "late": month[1].end.day}[tokens[i].norm]
+        halves = date_says.days(first.replace(day=1), first.replace(day=15)) if near == 1 else ""
+        rest = date_says.days(first.replace(day=16), month[1].end) if near > 15 else ""
+        one = date_says.long_day(first.replace(day=near)).partition(" ")[2]
+        options = tuple(Option(t, t) for t in (days, halves or rest or one))
+        start, end = tokens[i].start, tokens[at + month[0] - 1].end
+        said = " ".join(t.surface for t in tokens[i : at + month[0]])
+        raise Stop(Ask(said, date_says.which_days(said), options, "word", start, end, frozenset()))
+
+
+def ask_season(text: str, unknown: Sequence[str], today: date) -> None:
+    """Raises Stop for "this autumn", "last summer", "winter 2025" where the season is one of the ``unknown`` words."""
+    found = list(_SEASON.finditer(text))
+    if len(found) != 1 or not any(found[0]["season"].casefold() in word.casefold().split() for word in unknown):
+        return
+    said, month = found[0], SEASONS[found[0]["season"].casefold()]
+    first = date(today.year, month, 1)
+    back = (said["which"] or "").casefold() in LAST and spans.shift(first, "month", 3) > today
+    if said["year"]:
+        first = first.replace(year=int(said["year"]))
+    elif first > today or back:
+        first = first.replace(year=today.year - 1)
+    if first > today:
+        return
+    options = tuple(Option(t, t) for t in (_months(first), _months(spans.shift(first, "month", 1))))
+    raise Stop(Ask(said.group(), date_says.which_months(said.group()), options, "word", *said.span(), frozenset()))
+
+
+def _months(start: date) -> str:
+    end = spans.shift(start, "month", 2)
+    return f"{start:%B} {start.year} to {end:%B} {end.year}"
