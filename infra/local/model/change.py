@@ -269,7 +269,7 @@ class Change:
                 new.append(found.ref)
         if self.adds:
             return list(dict.fromkeys([*old, *new])), grain or old_grain
-        if new and (self.parts.versus or self.parts.compare) and not self.parts.dimensions:
+        if new and (self.parts.versus or self.parts.compare or self.parts.each) and not self.parts.dimensions:
             return list(dict.fromkeys([*old, *new])), grain or old_grain
         if self.parts.by:
             return new, grain
@@ -296,8 +296,9 @@ class Change:
         old = [g for f in old if (g := minus(f, {v for r, v in dropped_values if r == f.field.casefold()}))]
         self._check_all_of(old)
         swaps = bool(dropped_values) and bool(self.flags & v.REPLACE_WORDS)
+        replaces = bool(self.flags & v.REPLACE_WORDS) and not swaps
         for new in self.meant.filters:
-            old = with_filter(old, new, adds=self.adds or swaps or self._joins(new))
+            old = with_filter(old, new, adds=self.adds or swaps or self._joins(new), replaces=replaces)
         return old
 
     def _check_all_of(self, old: Sequence[Filter]) -> None:

@@ -86,7 +86,7 @@ def ranking(
     if not parts.ranked:
         return (Order(by=order_by, direction=direction) if parts.sorting or parts.limit else None), parts.limit
     limit = parts.limit
-    if limit is None:
+    if limit is None and not parts.sorting:
         if parts.target_plural is False or (grain_ranked and parts.target_plural is None):
             limit = 1
         elif parts.target_plural and (parts.rank_word in CUTS or parts.asks("rest")):

@@ -13,8 +13,11 @@ def minus(old: Filter, values: set[str | None]) -> Filter | None:
     return old.model_copy(update={"values": kept}) if kept else None
 
 
-def with_filter(old: list[Filter], new: Filter, *, adds: bool) -> list[Filter]:
-    """The filters with one more, which takes the place of another on the same field."""
+def with_filter(old: list[Filter], new: Filter, *, adds: bool, replaces: bool = False) -> list[Filter]:
+    """The filters with one more, which takes the place of another on the same field; what is left out stays out.
+
+    ``replaces``: what was left out before is not meant any more.
+    """
     same = [f for f in old if f.field.casefold() == new.field.casefold()]
     others = [f for f in old if f not in same]
     if new.op == "in" and adds:
@@ -29,6 +32,6 @@ def with_filter(old: list[Filter], new: Filter, *, adds: bool) -> list[Filter]:
             return [*others, *kept]
         if kept and not any(f.op == "not_in" for f in same):
             return old
-        out = [x for f in same if f.op == "not_in" for x in f.values] if adds else []
+        out = [x for f in same if f.op == "not_in" for x in f.values] if not replaces else []
         return [*others, *kept, new.model_copy(update={"values": tuple(dict.fromkeys([*out, *new.values]))})]
     return [*others, new]

@@ -9,7 +9,7 @@ from datetime import date
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
 from agent_actions.semantic.words import lower_first
-from infra.local.model import comparison, rates, spans, thread_words, words
+from infra.local.model import rates, spans, thread_words, words
 from infra.local.model import vocabulary as v
 from infra.local.model.change import Change, Earlier
 from infra.local.model.comparison import Comparer, as_periods
@@ -22,21 +22,6 @@ from infra.local.model.sentence import only
 from infra.local.model.spans import Span
 from infra.local.model.vocabulary import NUMBERS
 
-_BEFORE = re.compile(
-    r"\b(?:the )?(?:(?:previous|preceding|prior) (?P<same>week|month|quarter|year|day)"
-    r"|(?:a|one) (?P<year_ago>year) (?:ago|earlier|before|prior)"
-    r"|(?:a|one) (?P<one>week|month|quarter|day) (?:earlier|before|prior)"
-    r"|(?P<unit>week|month|quarter|year|day) (?:before|earlier|prior)(?: that| this)?"
-    r"|(?:previous|preceding|prior) (?P<period>period|one)"
-    r"|same (?:period|time|month|week|quarter) (?P<year>last year|a year ago)"
-    r"|(?P<that>before that))\b",
-    re.IGNORECASE,
-)
-_AGAINST = re.compile(
-    r"\b(?:vs|versus|against|than|compar\w+|relative|grow\w*|grew|chang\w+|increas\w+|decreas\w+|differ\w+|why)\b",
-    re.IGNORECASE,
-)
-"""Before "the month before" these ask for a comparison with it, not for it."""
 _UNDO = re.compile(
     r"(?:(?:ok|okay|no|please|and|now|can you|could you|actually|just)\s+)*"
     r"(?:undo(?: that| this| it| the last(?: change| one)?)?|go back(?: one)?(?: step)?|step back|one step back|"
@@ -65,27 +50,6 @@ def starts_as_followup(normal: str, *, strong: bool = False) -> bool:
 def goes_back(normal: str) -> bool:
     """ "Undo that", "go back"."""
     return bool(_UNDO.fullmatch(normal))
-
-
-def shifted(text: str, before: Earlier, today: date, week_start: str) -> tuple[str, Span] | None:
-    """ "the month before", "same period last year": the message without these words, and the period they mean."""
-    match = _BEFORE.search(text)
-    if match and _AGAINST.search(text[: match.start()]):
-        return None
-    span = spans.read(before.request.period, today, week_start)
-    if (
-        not match
-        or span is None
-        or (text[match.end() :].lstrip()[:1].isalnum() and match["unit"] and not match[0].endswith("that"))
-    ):
-        return None
-    if match["same"] not in (None, span.unit):
-        return None
-    by_year = match["year"] or ((match["year_ago"] or match["unit"] == "year") and span.unit != "year")
-    if match["unit"] and span.unit not in (None, match["unit"].casefold()) and not by_year:
-        return None
-    moved = comparison.year_earlier(span) if by_year else spans.before(span)
-    return (text[: match.start()] + " " + text[match.end() :], moved) if moved else None
 
 
 def merge(parts: Parts, before: Earlier, lexicon: Lexicon, today: date, week_start: str) -> Query | Talk:

@@ -10,6 +10,7 @@ from agent_actions.semantic.certified import match
 from agent_actions.semantic.certified_near import nearly
 from agent_actions.semantic.meanings import said as settles
 from infra.local.model import (
+    back_in_time,
     compose,
     consistent,
     counted,
@@ -181,8 +182,11 @@ def _question(
 def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, depth: int) -> Outcome | None:
     """What a message makes of the question before; None when it asks a question of its own."""
     moved = None
-    if shift := followup.shifted(text, earlier, known.today, known.week_start):
-        text, moved = shift
+    plainly = back_in_time.against(text, earlier, known.today, known.week_start)
+    if shift := back_in_time.shifted(text, earlier, known.today, known.week_start):
+        plainly, moved = shift
+    if plainly != text:
+        text = plainly
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
     said = rephrase.reworded(tokens, known.lexicon)
     tokens = idioms.read(said, known.lexicon)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from infra.local.model import reply_turns
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
@@ -36,11 +37,16 @@ COURTESIES = frozenset(
     ["ok", "okay", "and", "now", "can", "could", "you", "please", "just", "so", "then", "show", "me", "list", "see",
      "give", "i", "want", "to", "us", "let"]
 )  # fmt: skip
+LEADS = frozenset(
+    ["and", "now", "then", "ok", "okay", "so", "please", "but", "just", "can", "could", "you", "show", "me"]
+)
+"""Before "Y instead of X"."""
 POLITE = v.FILLER | {"please", "ok", "and", "now", "so"}
 
 
 def reworded(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The message with such turns put plainly; without any it stays as it is."""
+    tokens = reply_turns.plainly(tokens, lexicon)
     found = [t for t in tokens if t.norm]
     if " ".join(_norms(_bare(found))) in WHOLE_LIST:
         return (_as("remove", found[0]), _as("limit", found[-1]))
@@ -144,6 +150,8 @@ def _instead(tokens: Sequence[Token], _lexicon: Lexicon) -> Sequence[Token]:
         after = list(tokens[i + len(said) :])
         new = [t for t in tokens[:i] if t.norm not in (",", "?", "")]
         if any(t.norm not in POLITE for t in new):
+            while new[0].norm in LEADS:
+                new.pop(0)
             old = after
         else:
             cut = next((j for j, t in enumerate(after) if j and (t.norm in SHOWS or t.norm in (",", ":"))), None)

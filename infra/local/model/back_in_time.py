@@ -1,0 +1,139 @@
+"""The period of the question before, moved back: "the month before", "the 7 days before", "the same months of 2025"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from infra.local.model import comparison, spans
+from infra.local.model import vocabulary as v
+from infra.local.model.change import Earlier
+from infra.local.model.numerals import number_at
+from infra.local.model.spans import Span, Unit
+from infra.local.model.text import tokenize
+
+LENGTHS: tuple[Unit, ...] = ("day", "week", "month", "quarter", "year")
+_UNIT = "|".join(sorted(v.UNITS, key=len, reverse=True))
+_COUNT = r"\d{1,3}|" + "|".join(sorted((n for n in v.NUMBERS if n != "one"), key=len, reverse=True))
+_MONTH = "|".join(sorted(v.MONTHS, key=len, reverse=True))
+_BEFORE = re.compile(
+    rf"\b(?:the )?(?:(?:previous|preceding|prior) (?P<same>week|month|quarter|year|day)"
+    rf"|(?:a|one) (?P<year_ago>year|yr) (?:ago|earlier|before|prior)"
+    rf"|(?:a|one) (?P<one>{_UNIT}) (?:earlier|before|prior)"
+    rf"|(?P<count>{_COUNT}) (?P<units>{_UNIT}) (?:before|prior|earlier)(?: that| this| these| those| them)?"
+    rf"|(?P<unit>{_UNIT}) (?:before|earlier|prior)(?: that| this)?"
+    rf"|(?:previous|preceding|prior) (?P<period>period|one|(?P<counts>{_COUNT}) (?P<many>{_UNIT}))"
+    rf"|same (?:period|time|month|week|quarter) (?P<year>last year|a year ago)"
+    rf"|(?:(?:for|in|on|over|during) )?(?:the |those |these )?(?:very )?same (?:(?P<length>{_COUNT}) )?"
+    rf"(?P<units_of>{_UNIT}|dates?|period|time|stretch|span)(?: (?:of|in|from|for|but))*,? "
+    rf"(?P<of_year>(?P<in_year>20\d\d)|(?:last|previous|prior|the (?:previous|last|prior)) (?:year|yr)"
+    rf"|(?:a|one|the) (?:year|yr) (?:ago|earlier|before|prior))"
+    rf"|(?P<month>{_MONTH}) (?:before|prior)(?: that)?"
+    rf"|(?P<that>before that))\b",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(
+    r"\b(?:vs|versus|against|than|compar\w+|relative|grow\w*|grew|chang\w+|increas\w+|decreas\w+|differ\w+|why)\b",
+    re.IGNORECASE,
+)
+"""Before "the month before" these ask for a comparison with it, not for it."""
+
+
+def shifted(text: str, before: Earlier, today: date, week_start: str) -> tuple[str, Span] | None:
+    """The message without these words, and the period they mean; None where they are no such words, or unclear."""
+    match = _BEFORE.search(text)
+    span = spans.read(before.request.period, today, week_start)
+    if not match or span is None or _AGAINST.search(text[: match.start()]):
+        return None
+    rest = text[match.end() :]
+    if rest.lstrip()[:1].isalnum() and match["unit"] and not match[0].endswith("that"):
+        return None
+    moved = _moved(match, span)
+    return (f"{text[: match.start()]} {rest}", moved) if moved else None
+
+
+def against(text: str, before: Earlier, today: date, week_start: str) -> str:
+    """ "Versus the 7 days before", "against the same months of 2025": with these words as the parser reads them."""
+    match = _BEFORE.search(text)
+    span = spans.read(before.request.period, today, week_start)
+    if not match or span is None or not _AGAINST.search(text[: match.start()]):
+        return text
+    moved = _moved(match, span)
+    if moved is None:
+        return text
+    if moved == spans.before(span) or (moved.start, moved.end) == _ends(spans.before(span)):
+        said = "the previous period"
+    elif (moved.start, moved.end) == _ends(comparison.year_earlier(span)):
+        said = "the same period last year"
+    else:
+        said = moved.text if moved.unit and moved.text else f"{moved.start} to {moved.end}"
+    return f"{text[: match.start()]}{said}{text[match.end() :]}"
+
+
+def _ends(span: Span | None) -> tuple[date, date] | None:
+    return (span.start, span.end) if span else None
+
+
+def _moved(match: re.Match[str], span: Span) -> Span | None:
+    if match["month"]:
+        return _month_before(v.MONTHS[match["month"].casefold()], span)
+    if match["of_year"]:
+        return _year_of(match, span)
+    if match["count"] or match["counts"]:
+        number = _number(match["count"] or match["counts"])
+        return _stretch_before(number, _unit(match["units"] or match["many"]), span)
+    if match["same"] and match["same"].casefold() != span.unit:
+        return None
+    unit = _unit(match["unit"] or match["one"])
+    by_year = match["year"] or ((match["year_ago"] or unit == "year") and span.unit != "year")
+    if match["unit"] and span.unit not in (None, unit) and not by_year:
+        return None
+    return comparison.year_earlier(span) if by_year else spans.before(span)
+
+
+def _number(said: str) -> int:
+    return int(number_at(tokenize(said), 0)[0] or 0)
+
+
+def _unit(said: str | None) -> Unit | None:
+    return v.UNITS.get((said or "").casefold())  # type: ignore[return-value]
+
+
+def _month_before(month: int, span: Span) -> Span:
+    """ "The October before": the last one that ended before the period began."""
+    year = span.start.year - (month >= span.start.month)
+    return spans.whole(date(year, month, 1), "month")
+
+
+def _year_of(match: re.Match[str], span: Span) -> Span | None:
+    """ "The same three months of 2025". None for another length than the period has."""
+    unit = _unit(match["units_of"])
+    if match["length"] and (unit is None or not _is_long(span, _number(match["length"]), unit)):
+        return None
+    if unit and not match["length"] and span.unit and not _within(unit, span.unit):
+        return None
+    years = span.start.year - int(match["in_year"]) if match["in_year"] else 1
+    for _ in range(years):
+        moved = comparison.year_earlier(span)
+        if moved is None:
+            return None
+        span = moved
+    return span if years > 0 else None
+
+
+def _within(unit: Unit, whole: Unit) -> bool:
+    """Whether the longer unit is made of whole ones of the other: months of a quarter."""
+    return unit == whole or (unit != "week" and LENGTHS.index(unit) < LENGTHS.index(whole))
+
+
+def _stretch_before(number: int, unit: Unit | None, span: Span) -> Span | None:
+    """ "The 28 days before", after 28 days. None for another length."""
+    return spans.before(span) if unit and number and _is_long(span, number, unit) else None
+
+
+def _is_long(span: Span, number: int, unit: Unit) -> bool:
+    """Whether the period is so many of these units."""
+    if unit in ("day", "week"):
+        return span.days == number * (7 if unit == "week" else 1)
+    ends = spans.shift(span.start, unit, number)
+    return (ends - span.end).days == 1

@@ -1,0 +1,186 @@
+"""Turns of English in a reply, put plainly: a remark before it, what is put beside what, which rows come first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token
+
+SOUNDS = v.word_set("hm hmm hmmm mm mmh ah oh uh um erm eh aha wow nice interesting right fine good perfect cool great")
+"""Said before what is wanted, they ask for nothing."""
+STOPS = frozenset([",", ";", ":", ".", "..", "", "!", "?"])
+THAT_IS = v.word_set("thats that its it this is was looks still a bit little bit far much way somewhat really very")
+"""Before "too noisy" in a remark."""
+NEVER_MIND = (("never", "mind"), ("nvm",), ("nevermind",), ("forget", "it"), ("forget", "that"), ("scratch", "that"))
+TO_THAT = v.word_set("it that them those these this")
+PUTS = v.word_set("put place set show add have see display want give want get line stick throw")
+BESIDE = (("next", "to"), ("beside",), ("besides",), ("alongside",), ("along", "side"), ("right", "next", "to"))
+COLUMN = v.word_set("column columns col")
+ANOTHER = v.word_set("a an another one extra second third additional separate more new own")
+FIRST = (("first",), ("on", "top"), ("at", "the", "top"), ("up", "top"), ("at", "top"), ("to", "the", "top"))
+LAST = (("last",), ("at", "the", "bottom"), ("at", "the", "end"))
+HIGH = v.RANK_DESC | v.word_set("expensive dearest priciest costliest")
+LOW = v.RANK_ASC | v.word_set("cheapest")
+JUDGED = v.BY_TIME | v.word_set("best worst poorest")
+"""Which end they are depends on the figure."""
+COUNTS = v.word_set("count counts number numbers absolute total totals amount amounts sum sums")
+SHARES = v.word_set("share shares percent percentage percentages % pct rate rates ratio proportion")
+SMALL = v.FILLER | v.word_set("please and then now so but ok okay with the by in of")
+
+
+def plainly(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The reply without remarks, and with such turns in the words that the parser reads."""
+    tokens = _remarked(list(tokens), lexicon)
+    for turn in (_beside, _first, _shares, _not_that):
+        tokens = turn(tokens, lexicon)
+    return tokens
+
+
+def _norms(tokens: Sequence[Token]) -> list[str]:
+    return [t.norm for t in tokens]
+
+
+def _at(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def _phrase(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
+    """How many tokens the longest of the phrases has that stands here; 0 for none."""
+    return max((len(p) for p in phrases if tuple(_norms(tokens[i : i + len(p)])) == p), default=0)
+
+
+def _remarked(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Hm.", "too noisy," and "never mind," before what is wanted are no part of it."""
+    while tokens:
+        at = 0
+        if tokens[0].norm in SOUNDS and lexicon.at(tokens, 0) is None and len(tokens) > 1:
+            at = 1
+        elif said := _phrase(tokens, 0, NEVER_MIND):
+            at = said if len(tokens) > said else 0
+        else:
+            at = _too(tokens, lexicon)
+        if not at:
+            return tokens
+        while at < len(tokens) and tokens[at].norm in STOPS:
+            at += 1
+        if at >= len(tokens):
+            return tokens
+        tokens = tokens[at:]
+    return tokens
+
+
+def _too(tokens: Sequence[Token], lexicon: Lexicon) -> int:
+    """Tokens of "too noisy", "that's a bit too much" before a comma; no word of it may name anything."""
+    i = 0
+    while _at(tokens, i) in THAT_IS:
+        i += 1
+    if _at(tokens, i) != "too" or _at(tokens, i + 2) not in STOPS or i + 3 >= len(tokens):
+        return 0
+    word = tokens[i + 1]
+    return i + 2 if word.kind == "word" and lexicon.at(tokens, i + 1) is None else 0
+
+
+def _beside(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Put X next to it", "X beside that", "with X alongside", "add a column for X": also X."""
+    norms = _norms(tokens)
+    for i in range(len(tokens)):
+        used = _phrase(tokens, i, BESIDE)
+        if not used or lexicon.at(tokens, i) is not None:
+            continue
+        end = i + used + (_at(tokens, i + used) in TO_THAT)
+        closed = _at(tokens, end) in STOPS | {"please", "and", "too", "as", "then", "now", "again"}
+        if not closed or (norms[i] == "next" and end == i + used):
+            continue
+        before = [t for t in tokens[:i] if t.norm not in PUTS]
+        if _named(before, lexicon):
+            start = next(k for k in range(i) if lexicon.at(tokens, k) is not None or tokens[k].norm not in PUTS | SMALL)
+            head = [t for t in tokens[:start] if t.norm not in PUTS | SMALL]
+            named = list(tokens[start:i])
+            if _value(named, lexicon):
+                named += [replace(tokens[i], norm=word, kind="word") for word in ("side", "by", "side")]
+            return [*head, replace(tokens[0], norm="also", kind="word"), *named, *tokens[end:]]
+    for i, word in enumerate(norms):
+        if word not in COLUMN or lexicon.at(tokens, i) is not None or i + 2 >= len(tokens):
+            continue
+        if norms[i + 1] in ("for", "with", "of", "showing") and all(n in PUTS | ANOTHER | SMALL for n in norms[:i]):
+            return [replace(tokens[0], norm="also", kind="word"), *tokens[i + 2 :]]
+    return tokens
+
+
+def _named(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    return any(lexicon.at(tokens, k) is not None or t.norm in v.UNITS or t.norm in v.MONTHS or t.kind == "number"
+               for k, t in enumerate(tokens))  # fmt: skip
+
+
+def _value(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    terms = [term for k in range(len(tokens)) if (term := lexicon.at(tokens, k))]
+    return any(s.kind == "value" for _, senses in terms for s in senses)
+
+
+def _first(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Most expensive first", "cheapest on top", "the slowest last": sorted so."""
+    for i, token in enumerate(tokens):
+        word = token.norm
+        if word not in HIGH | LOW or lexicon.at(tokens, i) is not None:
+            continue
+        start, at = i, i + 1
+        if word in ("most", "least") and _at(tokens, at) in ("expensive", "costly", "pricey"):
+            at += 1
+        elif word in ("most", "least") or (word == "expensive" and _at(tokens, i - 1) in ("most", "least")):
+            continue
+        at += _at(tokens, at) in ("one", "ones")
+        on, off = _phrase(tokens, at, FIRST), _phrase(tokens, at, LAST)
+        if not (on or off) or (on == 1 and _at(tokens, at + 1).isdigit()):
+            continue
+        if off and _at(tokens, at + off) in v.UNITS:
+            continue
+        desc = (word in HIGH and word != "least") == bool(on)
+        start -= _at(tokens, start - 1) == "the"
+        end = at + (on or off)
+        said = replace(token, norm="descending" if desc else "ascending", end=tokens[end - 1].end)
+        if word in JUDGED and on:
+            by = [replace(token, norm="sorted"), replace(token, norm="by")]
+            rest = [t for t in tokens[end:] if t.norm != "?"]
+            return [*tokens[:start], *(rest[1:] if not start and _at(rest, 0) == "," else rest), *by, token]
+        return [*tokens[:start], said, *tokens[end:]]
+    return tokens
+
+
+def _shares(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Share, not count", "in percent, not the absolute numbers": the last words say the same again."""
+    norms = _norms(tokens)
+    if "not" not in norms:
+        return tokens
+    at = norms.index("not")
+    rest = [n for n in norms[at + 1 :] if n not in SMALL | {"the", "a", "as", "in", "just", "?", ""}]
+    before = set(norms[:at])
+    named = any(lexicon.at(tokens, k) is not None for k in range(at + 1, len(tokens)))
+    if rest and set(rest) <= COUNTS and before & SHARES and not named:
+        return tokens[:at]
+    return tokens
+
+
+def _not_that(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Revenue, not orders", "the money, not the orders": one figure in the place of another."""
+    norms = _norms(tokens)
+    if norms.count("not") != 1:
+        return tokens
+    at = norms.index("not")
+    old = [t for t in tokens[at + 1 :] if t.norm not in STOPS | {"the", "our", "please"}]
+    new = tokens[:at]
+    while new and new[-1].norm in (",", "and", "but"):
+        new = new[:-1]
+    figure = lexicon.at(old, 0) if old else None
+    if not new or figure is None or figure[0] != len(old):
+        return tokens
+    if not any(s.kind == "metric" for s in figure[1]) or any(s.kind == "value" for s in figure[1]):
+        return tokens
+    named = [term for k in range(len(new)) if (term := lexicon.at(new, k))]
+    if len(named) != 1 or not any(s.kind == "metric" for s in named[0][1]):
+        return tokens
+    as_new = [t for t in new if t.norm not in SMALL]
+    return [replace(tokens[at], norm="replace", kind="word"), *old, replace(tokens[at], norm="with", kind="word"),
+            *as_new]  # fmt: skip
