@@ -9,6 +9,7 @@ from agent_actions.files.languages import language
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Ask, AskFile, OfferCertified, Option, Outcome, Unplaced, Unreachable
 from infra.local.model.text import fold, keys, name_words, tokenize
+from infra.local.model.verb_kin import money
 from infra.local.model.vocabulary import (
     DRILL_WORDS,
     DROP_WORDS,
@@ -21,12 +22,14 @@ from infra.local.model.vocabulary import (
 
 _CHANGES = DRILL_WORDS | DROP_WORDS | word_set("change replace switch zoom swap undo add exclude")
 """A reply that begins so changes a question; it is no word for another."""
+_PLACES = word_set("in for from at")
 _NARROWING = frozenset(["only", "just"])
 _LEAVES_OUT = word_set(
     "exclude excluding excludes without except not no but ignore ignoring remove drop minus omit omitting"
 )
 METRICS = frozenset({"metric", "choice"})
 ANY = METRICS | {"field", "dataset", "value"}
+MONEY = word_set("money cash euro euros eur dollar dollars usd amount")
 YES = frozenset(
     {"yes", "yes please", "yep", "yeah", "sure", "ok", "okay", "please", "that one", "exactly", "right", "correct"}
 )
@@ -41,12 +44,14 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
     options = list(pending.options) if isinstance(pending, Ask | Unreachable) else []
     offered = [Option(c.label, c.text) for call in turn.calls for c in call.choices]
     picked = pick(reply, [*options, *(o for o in offered if o not in options)], lexicon)
-    question = turn.question
+    question = pending.about if isinstance(pending, Ask) and pending.about else turn.question
     text = picked.text if picked else None
     if isinstance(pending, Ask):
         text = text or _single(reply, lexicon, pending.kinds)
         return None if text is None else _put(question, pending, text)
     if isinstance(pending, Unplaced | Unreachable) and _narrows(reply, question[: pending.start], lexicon):
+        return None
+    if isinstance(pending, Unplaced) and _placed_elsewhere(reply, question[: pending.start]):
         return None
     if isinstance(pending, Unreachable):
         text = text or _single(reply, lexicon, ANY - METRICS)
@@ -62,6 +67,13 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
         text = text or _single(reply, lexicon, kinds)
         return None if text is None else question[: pending.start] + text + question[pending.end :]
     return picked.text if picked else None
+
+
+def _placed_elsewhere(reply: str, before: str) -> bool:
+    """ "And in EMEA only", after "how" and a word that is unknown: where that stands no place can."""
+    said = {t.norm for t in tokenize(reply) if t.norm} & (_PLACES | _NARROWING)
+    words = [t.norm for t in tokenize(before) if t.norm]
+    return bool(said) and (not words or words[-1] not in _PLACES | _NARROWING | {"of", "the", "our", "with"})
 
 
 def _narrows(reply: str, before: str, lexicon: Lexicon) -> bool:
@@ -126,9 +138,27 @@ def pick(reply: str, options: list[Option], lexicon: Lexicon) -> Option | None:
     for option in options:
         if any(wanted & set(keys(name_words(text)[:8])) for text in (option.label, option.text) if name_words(text)):
             return option
+    if one := _by_kind([t.norm for t in tokens], options, lexicon):
+        return one
     meant = _refs(lexicon.lookup(tuple(said)))
     close = [o for o in options if meant & _refs(lexicon.lookup(name_words(o.text)))]
     return close[0] if len(close) == 1 else None
+
+
+def _by_kind(norms: list[str], options: list[Option], lexicon: Lexicon) -> Option | None:
+    """ "The money", "the money, not the orders", "not the orders": the one option that this leaves."""
+    at = norms.index("not") if norms.count("not") == 1 else len(norms)
+    wanted = [n for n in norms[:at] if n not in FILLER | PREPOSITIONS | _LEAD and n != "both"]
+    refused = [n for n in norms[at + 1 :] if n not in FILLER | PREPOSITIONS | {"the"}]
+    if not (wanted or refused) or not set(wanted) <= MONEY:
+        return None
+    found = {id(o): m for o in options for s in lexicon.lookup(name_words(o.text)) if s.kind == "metric"
+             and (m := lexicon.model.metric(s.ref))}  # fmt: skip
+    out = {s.ref for s in lexicon.lookup(tuple(refused)) if s.kind == "metric"} if refused else set[str]()
+    if len(found) != len(options) or (refused and not out & {m.name for m in found.values()}):
+        return None
+    left = [o for o in options if found[id(o)].name not in out and (not wanted or money(found[id(o)]))]
+    return left[0] if len(left) == 1 else None
 
 
 def _refs(senses: tuple[Sense, ...]) -> set[tuple[str, str]]:

@@ -7,7 +7,6 @@ from datetime import date
 
 from infra.local.model import comparison, spans
 from infra.local.model import vocabulary as v
-from infra.local.model.change import Earlier
 from infra.local.model.numerals import number_at
 from infra.local.model.spans import Span, Unit
 from infra.local.model.text import tokenize
@@ -39,10 +38,10 @@ _AGAINST = re.compile(
 """Before "the month before" these ask for a comparison with it, not for it."""
 
 
-def shifted(text: str, before: Earlier, today: date, week_start: str) -> tuple[str, Span] | None:
+def shifted(text: str, period: str | None, today: date, week_start: str) -> tuple[str, Span] | None:
     """The message without these words, and the period they mean; None where they are no such words, or unclear."""
     match = _BEFORE.search(text)
-    span = spans.read(before.request.period, today, week_start)
+    span = spans.read(period, today, week_start)
     if not match or span is None or _AGAINST.search(text[: match.start()]):
         return None
     rest = text[match.end() :]
@@ -52,10 +51,10 @@ def shifted(text: str, before: Earlier, today: date, week_start: str) -> tuple[s
     return (f"{text[: match.start()]} {rest}", moved) if moved else None
 
 
-def against(text: str, before: Earlier, today: date, week_start: str) -> str:
+def against(text: str, period: str | None, today: date, week_start: str) -> str:
     """ "Versus the 7 days before", "against the same months of 2025": with these words as the parser reads them."""
     match = _BEFORE.search(text)
-    span = spans.read(before.request.period, today, week_start)
+    span = spans.read(period, today, week_start)
     if not match or span is None or not _AGAINST.search(text[: match.start()]):
         return text
     moved = _moved(match, span)

@@ -144,6 +144,8 @@ class Ask:
     end: int = 0
     kinds: frozenset[str] = frozenset({"field", "dataset"})
     """Kinds of things that answer it."""
+    about: str = ""
+    """The whole question that the answer completes, where it isn't the message's own text."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from agent_actions.semantic.certified_near import nearly
 from agent_actions.semantic.meanings import said as settles
 from infra.local.model import (
     back_in_time,
+    certified_replies,
     compose,
     consistent,
     counted,
@@ -28,6 +29,7 @@ from infra.local.model import (
     rephrase,
     slang,
     thread_words,
+    unread,
     unsettled,
     verb_asks,
     words,
@@ -133,11 +135,40 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         outcome = stop.outcome
         if isinstance(outcome, Refuse) and not outcome.query:
             outcome = replace(outcome, query=text[:80])
+    if earlier is None and depth < MAX_DEPTH and known.turns:
+        outcome = _of_the_thread(outcome, text, known, depth)
     if isinstance(outcome, Query) and (read or left):
         said_so = [words.read_as(read)] if read else []
         said_so += [padding_words.left_out(left)] if left else []
         return replace(outcome, notes=(*outcome.notes, *said_so))
     return _or_offer(outcome, known)
+
+
+def _of_the_thread(outcome: Outcome, text: str, known: Known, depth: int) -> Outcome:
+    """What a message with no request before it makes of a certified question, or of one that was not answered."""
+    parts, normal, points = _reply_parts(text, known)
+    if not unread.depends(parts, normal, points=points):
+        return outcome
+    opener = unread.opener(known.turns, lambda said: _reply_parts(said, known))
+    certified = None if opener else certified_replies.last(known)
+    if certified and (again := certified.again(text, lambda said: _reply_parts(said, known)[0])):
+        return again
+    if isinstance(outcome, Unplaced) and parts.unknown:
+        return outcome
+    if certified:
+        return certified.refused(text)
+    asked = replace(known, meanings={})
+    plan_of = lambda said, turns: plan(said, replace(asked, turns=turns), depth + 1)  # noqa: E731
+    return (unread.retried(text, parts, opener, plan_of) if opener else None) or outcome
+
+
+def _reply_parts(text: str, known: Known) -> tuple[Parts, str, bool]:
+    """The parts of a message read as a change, its folded words, and whether it points back."""
+    said = rephrase.reworded(
+        Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0], known.lexicon
+    )
+    items, parts = reading.read(text, idioms.read(said, known.lexicon), known, True)
+    return parts, intents.normal(said), pointing.back(said, items, known.lexicon) is not None
 
 
 def _or_offer(outcome: Outcome, known: Known) -> Outcome:
@@ -182,8 +213,8 @@ def _question(
 def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, depth: int) -> Outcome | None:
     """What a message makes of the question before; None when it asks a question of its own."""
     moved = None
-    plainly = back_in_time.against(text, earlier, known.today, known.week_start)
-    if shift := back_in_time.shifted(text, earlier, known.today, known.week_start):
+    plainly = back_in_time.against(text, earlier.request.period, known.today, known.week_start)
+    if shift := back_in_time.shifted(text, earlier.request.period, known.today, known.week_start):
         plainly, moved = shift
     if plainly != text:
         text = plainly
@@ -257,6 +288,8 @@ def _reply(text: str, known: Known, depth: int) -> Outcome | None:
     if isinstance(pending, AskFile):
         whole = files_answered(text, last.question, pending)
         return plan(whole, before, depth + 1) if whole else None
+    if isinstance(pending, Ask) and pending.about:
+        before = replace(before, turns=())
     question = answered(text, last, pending, known.lexicon)
     if question is None or re.sub(r"\W", "", question) == re.sub(r"\W", "", last.question):
         return None

@@ -45,6 +45,23 @@ GOES_ON = "There is no earlier answer in this thread to build on. Please ask the
 THOSE_MISSING = "the very rows of an earlier list"
 
 
+CERTIFIED_CHANGE = "a change of a question with a published answer"
+
+
+def certified_only(question: str, parameters: Sequence[str]) -> str:
+    """``question``: with its slots."""
+    kept = f"Of it I can only change the {' or the '.join(parameters)}." if parameters else "It has nothing to change."
+    return f"“{question}” has one published answer, whose SQL is fixed. {kept} Please ask the rest as a whole question."
+
+
+def not_understood(question: str) -> str:
+    return f"I could not answer “{_short(question)}”, so there is nothing yet to change. Please ask the whole question."
+
+
+def read_with(question: str) -> str:
+    return f"Read together with “{_short(question)}”."
+
+
 def stands_for(said: str) -> str:
     return f"Which ones? No answer before tells me what “{said}” stands for. Please name them in a whole question."
 

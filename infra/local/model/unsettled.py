@@ -74,22 +74,23 @@ def replaced(question: str, pending: Outcome, parts: Parts, read: Callable[[str]
 
     ``parts``: of the new message. ``read``: the parts of a text.
     """
-    kinds = _kinds(parts)
+    said = kinds(parts)
     if isinstance(pending, Refuse):
-        return len(kinds) == 1 and _kinds(read(question)) == kinds
+        return len(said) == 1 and kinds(read(question)) == said
     if not isinstance(pending, Unplaced | Unreachable) or pending.end <= pending.start:
         return False
     rest = read(f"{question[: pending.start]} {question[pending.end :]}")
-    if len(kinds) != 1 or _kinds(rest) or rest.unknown or rest.figures or rest.ranked or rest.limit:
+    if len(said) != 1 or kinds(rest) or rest.unknown or rest.figures or rest.ranked or rest.limit:
         return False
     before = [t.norm for t in tokenize(question[: pending.start]) if t.norm]
     link = before[-1] if before else ""
     if link in BY:
-        return kinds == {"breakdown"}
-    return kinds <= {"value", "period"} if link in PLACED else True
+        return said == {"breakdown"}
+    return said <= {"value", "period"} if link in PLACED else True
 
 
-def _kinds(parts: Parts) -> set[str]:
+def kinds(parts: Parts) -> set[str]:
+    """Which parts of a question are said."""
     found = {
         "figure": bool(parts.measures),
         "breakdown": bool(parts.dimensions or parts.grain or parts.by or parts.trend or parts.datasets),

@@ -21,7 +21,7 @@ from agent_actions.semantic.model import (
 from agent_actions.sql.tables import Tables
 from infra.local.model.known import Known
 from infra.local.model.lexicon import build
-from infra.local.model.outcomes import Ask, Outcome, Query, Refuse, RunSql, Unplaced, Unreachable
+from infra.local.model.outcomes import Ask, Outcome, Query, Refuse, RunCertified, RunSql, Talk, Unplaced, Unreachable
 from infra.local.model.plan import plan
 from infra.local.model.planner import Planner
 from infra.local.model.port import ModelTurn, Tool, ToolParameter, ToolResult
@@ -436,7 +436,11 @@ def said(question: str, outcome: Outcome) -> HistoryTurn:
         calls = (HistoryCall(action="query_metrics", status="ok", request=arguments),)
     elif isinstance(outcome, RunSql):
         calls = (HistoryCall(action="run_sql", status="ok", request={"sql": outcome.sql}),)
-    ended = "asked_back" if isinstance(outcome, Ask | Unplaced) else "answered"
+    elif isinstance(outcome, RunCertified):
+        certified = {"name": outcome.name, "parameters": dict(outcome.parameters)}
+        calls = (HistoryCall(action="run_sql", status="ok", request={"certified": certified}),)
+    asks = isinstance(outcome, Ask | Unplaced) or (isinstance(outcome, Talk) and outcome.asks)
+    ended = "asked_back" if asks else "answered"
     if isinstance(outcome, Refuse | Unreachable):
         ended = "refused"
     return HistoryTurn(question=question, outcome=ended, calls=calls)
