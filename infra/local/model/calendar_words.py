@@ -110,8 +110,10 @@ class CalendarWords:
     def _ytd(self, i: int) -> tuple[int, list[Token]] | None:
         """ "2026 YTD": the year that is under way."""
         unit = TO_DATE.get(self._norm(i))
+        if unit is None:
+            return None
         beside = [span for span in (self._ended(i), self._span(i + 1)) if span and span.unit == unit]
-        return (1, []) if unit and any(self._under_way(span) for span in beside) else None
+        return (1, []) if any(self._under_way(span) for span in beside) else None
 
     def _to_date(self, i: int) -> tuple[int, list[Token]] | None:
         if not self._says(i, ("to", "date")):

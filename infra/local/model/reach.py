@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -135,8 +135,9 @@ def is_key(model: SemanticModel, field: ModelField) -> bool:
     return dataset is not None and [k.casefold() for k in dataset.primary_key] == [field.name.casefold()]
 
 
+@lru_cache(4_096)
 def parsed(expression: str) -> exp.Expr | None:
-    """The expression's tree, without brackets around it; None when it cannot be read."""
+    """The expression's tree, without brackets around it, to be looked at only; None when it cannot be read."""
     try:
         node = sqlglot.parse_one(expression)
     except (SqlglotError, RecursionError):
