@@ -148,3 +148,7 @@ FALLS = word_set(
 MOVING = word_set("growing rising increasing shrinking declining falling decreasing dropping")
 """After "fastest" and "slowest": the change is ranked, not a time."""
 RELATIVE = frozenset(["rate", "rates", "relative", "percent", "percentage", "pct", "%"])
+BARE_SHARES = PERCENT | frozenset(
+    ["share", "shares", "as a share", "as shares", "as share", "proportion", "proportions", "the share"]
+)
+"""A share, and not of what."""

@@ -38,6 +38,30 @@ _AGAINST = re.compile(
 """Before "the month before" these ask for a comparison with it, not for it."""
 
 
+_KEPT = re.compile(
+    rf"(?:\b(?:for|in|over|during|on|at|within) )?\b(?:the |those |these )?(?:very |exact )?same (?:(?P<unit>{_UNIT})"
+    r"|dates?|period|time ?frame|time ?span|range|time)\b(?! (?:last|previous|prior|preceding|of|in|a|an|one|the|this|"
+    r"next|as|before|earlier|ago|but|\d))"
+    r"|\b(?:in|for|over|during|within) that (?:time|period|time ?frame|time ?span|window)\b",
+    re.IGNORECASE,
+)
+"""The period of the question before, said again."""
+
+
+def kept(text: str, period: str | None, today: date, week_start: str) -> str:
+    """ "And Reno, same months", "how many clicks in that time": without these words, as the period stays anyway."""
+    match = _KEPT.search(text)
+    span = spans.read(period, today, week_start)
+    if not match or span is None:
+        return text
+    unit = _unit(match["unit"])
+    plural = (match["unit"] or "").casefold().endswith("s")
+    if unit and span.unit and unit != span.unit and not (plural and (unit == "day" or _within(unit, span.unit))):
+        return text
+    rest = f"{text[: match.start()]}{' ' * len(match[0])}{text[match.end() :]}"
+    return rest if re.search(r"\w", rest) else text
+
+
 def shifted(text: str, period: str | None, today: date, week_start: str) -> tuple[str, Span] | None:
     """The message without these words, and the period they mean; None where they are no such words, or unclear."""
     match = _BEFORE.search(text)

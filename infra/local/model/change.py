@@ -9,16 +9,17 @@ from datetime import date
 from typing import TypeVar
 
 from agent_actions.semantic.model import Metric
-from agent_actions.semantic.request import COMPARISONS, ChartKind, Filter, Grain, MetricRequest, Order
+from agent_actions.semantic.request import COMPARISONS, ChartKind, Filter, Grain, MetricRequest
 from agent_actions.semantic.words import lower_first
-from infra.local.model import arithmetic, compose, spans, thread_words, words
+from infra.local.model import arithmetic, compose, reordering, spans, thread_words, words
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
 from infra.local.model.comparison import Compared
 from infra.local.model.filtering import minus, with_filter
+from infra.local.model.history import Narrowed
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.outcomes import Ask, Query, Stop, Unplaced
+from infra.local.model.outcomes import Ask, Option, Query, Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.quotients import named_fields
 from infra.local.model.redating import redated
@@ -51,6 +52,8 @@ class Change:
     today: date
     week_start: str
     compared: Compared
+    narrowed: Narrowed | None = None
+    """The condition that the last question put to the one before it."""
 
     @property
     def flags(self) -> set[str]:
@@ -95,6 +98,8 @@ class Change:
         ]
         limits = self._limits(metrics)
         notes += self._left_out(metrics)
+        if self._all_again and self.before.request.filters:
+            notes.append(thread_words.CONDITIONS_GONE)
         parts_of = self._numerators(beside, dimensions, grain, filters)
         if parts_of:
             beside.part(parts_of, dimensions, arithmetic.shown(self.parts, filters, parts_of))
@@ -112,9 +117,13 @@ class Change:
         if beside.share and not (dimensions or grain or beside.by):
             raise Stop(self._by_what(metrics))
         self._check_reach(metrics, dimensions, filters)
-        order, limit = self._order(metrics, dimensions, grain or beside.by, notes)
+        order, limit = reordering.ordered(
+            self.parts, self.before.request, self.meant, self.lexicon, metrics, dimensions, grain or beside.by, notes
+        )
         if self.parts.ranked or self.parts.sorting or self.parts.limit:
             order = compose.by_change(order, self.parts, metrics[0].name, beside)
+        if rest := next((f for f in self.parts.figures if f.name == "rest" and not limit), None):
+            raise Stop(Unplaced((rest.text,), rest.start, rest.end))
         if limit and grain and dimensions and not beside.within:
             raise Stop(refuse("top per group"))
         request = {
@@ -161,6 +170,8 @@ class Change:
     def _beside(self) -> Beside:
         """What the question before had computed beside its figure, and what this message adds."""
         beside = Beside.of(self.before.request)
+        if self._all_again:
+            beside.share, beside.show, beside.within = False, (), ()
         if (self.meant.dimensions or self.parts.grain) and not self.adds:
             beside.by = None
         outright = self.parts.versus or any(f.name.startswith(("year", "before", "over:")) for f in self.parts.figures)
@@ -187,10 +198,25 @@ class Change:
             return []
         if said := list(dict.fromkeys(place.ref for place in self.meant.places)):
             return said
+        if self.narrowed and not self.parts.dimensions and any(f.field == self.narrowed.field for f in filters):
+            if self.narrowed.counted or not (dimensions or grain):
+                return [self.narrowed.field]
+            if not dimensions:
+                self._ask_share(self.narrowed.value)
         if dimensions or grain or beside.by:
             return []
         kept = [f.field for f in filters if f.op == "in"]
         return kept if len(kept) == 1 else []
+
+    def _ask_share(self, value: str) -> None:
+        """ "In percent", of months with one value only: the value's share of each, or each month's of the total?
+
+        Raises Stop where the words don't say.
+        """
+        said = next((f for f in self.parts.figures if f.name == "share"), None)
+        if said and said.text.casefold() in a.BARE_SHARES:
+            options = tuple(Option(text, text) for text in thread_words.shares(value))
+            raise Stop(Ask(said.text, thread_words.WHICH_SHARE, options, "word", said.start, said.end, frozenset()))
 
     def _dropped_figures(self) -> list[str]:
         """Fields of the request that "remove the comparison" and the like take away. Raises Stop for other words."""
@@ -245,6 +271,8 @@ class Change:
 
     def _breakdown(self, grain: Grain | None) -> tuple[list[str], Grain | None]:
         old, old_grain = list(self.before.request.dimensions), self.before.request.grain
+        if self._all_again and self.before.request.share:
+            old = []
         new = [d.ref for d in self.meant.dimensions]
         if grain is None and (self.parts.trend or self.meant.by_time):
             span = spans.read(self.before.request.period, self.today, self.week_start)
@@ -289,6 +317,8 @@ class Change:
             old = []
         if self.flags & {"everywhere", "everything"} and not self.parts.known:
             old = []
+        if self._all_again:
+            old = []
         freed = {f.ref.casefold() for f in self.meant.all_of} | {r.casefold() for r in self._dropped("field")}
         rows = {s.ref.casefold() for i in self.parts.all_of for s in i.senses if s.kind == "dataset"}
         old = [f for f in old if f.field.casefold() not in freed and f.field.partition(".")[0].casefold() not in rows]
@@ -301,9 +331,14 @@ class Change:
             old = with_filter(old, new, adds=self.adds or swaps or self._joins(new), replaces=replaces)
         return old
 
+    @property
+    def _all_again(self) -> bool:
+        """ "All buyers again", after the members among them: the conditions of before go, but for those said now."""
+        return {"all", "again"} <= self.flags and bool(self.parts.measures) and not self.meant.all_of
+
     def _check_all_of(self, old: Sequence[Filter]) -> None:
         """ "All of APAC", after Japan alone: whether Japan is to go is not known. Raises Stop."""
-        if "all" not in self.flags or self.meant.all_of or not self.parts.known:
+        if "all" not in self.flags or self.meant.all_of or self._all_again or not self.parts.known:
             return
         new = {f.field.casefold() for f in self.meant.filters}
         owners = {ref.partition(".")[0] for ref in new}
@@ -327,57 +362,6 @@ class Change:
             if said_year and base is not None and base.start.year == base.end.year:
                 return spans.with_year(span, base.start.year).text
         return span.text
-
-    def _order(
-        self, metrics: Sequence[Metric], dimensions: Sequence[str], grain: str | None, notes: list[str]
-    ) -> tuple[Order | None, int | None]:
-        request, parts = self.before.request, self.parts
-        names = {m.name for m in metrics}
-        broken = bool(dimensions or grain)
-        if parts.reverse:
-            return self._reversed(metrics, broken)
-        if self.flags & v.DROP_WORDS and "limit" in self.flags:
-            return request.order, None
-        ranks = parts.ranked or parts.limit or parts.sorting
-        if grain and not dimensions and request.dimensions and not ranks:
-            return None, None
-        if ranks:
-            if not broken:
-                raise Stop(self._by_what(metrics))
-            held = request.order.by if request.order and request.order.by in names else metrics[0].name
-            by = self.meant.order_metric.name if self.meant.order_metric else held
-            by = self.meant.sort_field.ref if self.meant.sort_field else by
-            if (ranked := self.lexicon.model.metric(by)) is not None:
-                compose.check_good_and_bad(parts, ranked)
-            order, limit = compose.ranking(parts, by, notes, grain is not None and not dimensions)
-            kept = request.limit if parts.sorting and not parts.ranked and not parts.limit else limit
-            return order, kept
-        if parts.by and not dimensions:
-            return None, None
-        if not broken or request.order is None:
-            return None, request.limit if broken else None
-        if request.order.by in names or request.order.by in dimensions:
-            return request.order, request.limit
-        if request.compare and request.order.by.removesuffix("_pct").removesuffix("_change") in names:
-            return request.order, request.limit
-        changed = re.fullmatch(r"(.+?)((?:_change)(?:_pct)?)", request.order.by)
-        if request.compare and changed and changed[1] in request.metrics:
-            return Order(by=metrics[0].name + changed[2], direction=request.order.direction), request.limit
-        if request.order.by in request.metrics:
-            return Order(by=metrics[0].name, direction=request.order.direction), request.limit
-        return None, request.limit
-
-    def _reversed(self, metrics: Sequence[Metric], broken: bool) -> tuple[Order, int | None]:
-        """The order of before the other way round; without one, the lowest first."""
-        request = self.before.request
-        if not broken:
-            raise Stop(Unplaced((self.parts.reverse,)))
-        if request.order is None and not request.dimensions:
-            raise Stop(Unplaced((self.parts.reverse,)))
-        if request.order is None:
-            return Order(by=metrics[0].name, direction="asc"), request.limit
-        turned = "asc" if request.order.direction == "desc" else "desc"
-        return Order(by=request.order.by, direction=turned), request.limit
 
     def _by_what(self, metrics: Sequence[Metric]) -> Ask:
         return compose.by_what(metrics, self.lexicon.reach)

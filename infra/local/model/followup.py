@@ -13,11 +13,13 @@ from infra.local.model import rates, spans, thread_words, words
 from infra.local.model import vocabulary as v
 from infra.local.model.change import Change, Earlier
 from infra.local.model.comparison import Comparer, as_periods
+from infra.local.model.history import Narrowed
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Query, Stop, Talk, Unplaced
 from infra.local.model.parts import Dimension, Known, Measure, Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Resolver
+from infra.local.model.scan import Item
 from infra.local.model.sentence import only
 from infra.local.model.spans import Span
 from infra.local.model.vocabulary import NUMBERS
@@ -52,8 +54,13 @@ def goes_back(normal: str) -> bool:
     return bool(_UNDO.fullmatch(normal))
 
 
-def merge(parts: Parts, before: Earlier, lexicon: Lexicon, today: date, week_start: str) -> Query | Talk:
-    """The changed request. Raises Stop when something must be asked or refused."""
+def merge(
+    parts: Parts, before: Earlier, lexicon: Lexicon, today: date, week_start: str, narrowed: Narrowed | None = None
+) -> Query | Talk:
+    """The changed request. Raises Stop when something must be asked or refused.
+
+    ``narrowed``: the condition that the last question put to the one before it.
+    """
     if _beside(parts, before):
         parts.versus = parts.compare = False
         parts.flags.add("add")
@@ -71,7 +78,7 @@ def merge(parts: Parts, before: Earlier, lexicon: Lexicon, today: date, week_sta
     meant = Resolver(lexicon, _without_drops(parts), before.metrics, before.refs).resolve()
     if rated:
         meant.metrics, meant.taken = rated[0], [*meant.taken, *rated[1]]
-    change = Change(parts, before, meant, lexicon, today, week_start, compared)
+    change = Change(parts, before, meant, lexicon, today, week_start, compared, narrowed)
     if parts.empty and not change.says_something:
         return Talk(words.WHICH_CHANGE, asks=True)
     return change.query()
@@ -93,6 +100,8 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
         named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
         if named and named <= set(earlier.request.metrics):
             return True
+    if "again" in parts.flags and not parts.periods:
+        return True
     bare = not (parts.dimensions or parts.periods or parts.known or parts.grain)
     if bare and _beside(parts, earlier):
         return True
@@ -163,11 +172,23 @@ def _check_drops(parts: Parts, before: Earlier) -> None:
         if values and len(values) == len(item.senses) and not any((s.ref.casefold(), s.value) in kept for s in values):
             parts.drops.remove(item)
             parts.known.append(Known(item, negative=True))
+    parts.drops = [_figures_of(item, before) for item in parts.drops]
     for item in parts.drops:
         named = {s.ref.casefold() for s in item.senses}
         rows = {ref.partition(".")[0] for ref in there}
         if item.kind == "term" and not named & (there | rows):
             raise Stop(Unplaced((item.text,), item.start, item.end))
+
+
+def _figures_of(item: Item, before: Earlier) -> Item:
+    """ "The plan", called like the dataset of one of several figures: that figure."""
+    if {s.ref.casefold() for s in item.senses} & {r.casefold() for r in (*before.request.metrics, *before.refs)}:
+        return item
+    rows = {s.ref.casefold() for s in item.senses if s.kind == "dataset"}
+    own = [m for m in before.metrics if {d.casefold() for d in m.datasets} & rows]
+    if not own or len(own) == len(before.metrics):
+        return item
+    return replace(item, senses=tuple(Sense("metric", m.name) for m in own))
 
 
 def number_meant(parts: Parts, before: Earlier) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -13,6 +15,7 @@ from agent_actions.semantic.request import CertifiedRequest, MetricRequest
 from infra.local.model.outcomes import Query, RunCertified, RunSql
 
 _TURNS = TypeAdapter(list[HistoryTurn])
+_OF_THEM = re.compile(r"\b(?:of|from|among) (?:all )?(?:of )?(?:them|those|these|which|that)\b", re.IGNORECASE)
 DONE = ("ok", "empty")
 
 
@@ -38,6 +41,31 @@ def before_last(turns: Sequence[HistoryTurn]) -> MetricRequest | None:
     """The request before the newest one that was another; None when there is none."""
     asked = [r for c in _calls(turns) if c.action == "query_metrics" and (r := metric_request(c.request))]
     return next((r for r in asked if r != asked[0]), None)
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """The one condition that the last question put to the one before it."""
+
+    field: str
+    value: str
+    counted: bool
+    """It asked how many of those before meet it: "how many of them are members"."""
+
+
+def narrowed(turns: Sequence[HistoryTurn]) -> Narrowed | None:
+    """None where the last question changed anything else, or named several values."""
+    answered = [(t.question, r) for t in turns if (r := last_request([t]))]
+    if len(answered) < 2:
+        return None
+    (_, before), (question, last) = answered[-2:]
+    new = [f for f in last.filters if f not in before.filters]
+    same = last.model_copy(update={"filters": before.filters}) == before
+    if not same or len(new) != 1 or len(last.filters) != len(before.filters) + 1:
+        return None
+    if new[0].op != "in" or len(new[0].values) != 1:
+        return None
+    return Narrowed(new[0].field, str(new[0].values[0]), _OF_THEM.search(question) is not None)
 
 
 def last_call(turns: Sequence[HistoryTurn]) -> Query | RunSql | RunCertified | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from infra.local.model import costing, deedless, excepting, lacking, linking, superlatives, textual, verbs
+from infra.local.model import costing, deedless, excepting, lacking, linking, shared_heads, superlatives, textual, verbs
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, stems
 from infra.local.model.vocabulary import PRONOUNS, UNITS
@@ -44,7 +44,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
     tokens = lacking.read(excepting.read(tokens, lexicon), lexicon)
     tokens = deedless.read(costing.read(tokens, lexicon), lexicon)
-    tokens = _one_by_one(textual.read(tokens, lexicon), lexicon)
+    tokens = shared_heads.read(_one_by_one(textual.read(tokens, lexicon), lexicon), lexicon)
     tokens = verbs.read(linking.read(superlatives.read(tokens, lexicon), lexicon), lexicon)
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
     kept = linking.not_via(kept, lexicon)

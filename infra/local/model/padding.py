@@ -87,6 +87,12 @@ _RUNS = re.compile(
 )
 
 
+_POINTS = re.compile(
+    r"\W*(?:(?:and|ok|okay|now|so|then|but|only|just)\W+)*(?:for|of|in|from|within|among|with|at|on)\s+(?:only\s+|just\s+)?"
+    r"(?:this|that|these|those|them|each|both)(?:\s+(?:ones?|of\s+(?:them|those|these)))?\W*",
+    re.IGNORECASE,
+)
+"""What comes is asked of something named before: no aside."""
 _I_AM = re.compile(r"^\W*(?:i['’]?m|i\s+am)\s+an?\s", re.IGNORECASE)
 _SOMEBODY = re.compile(
     r"(?:^\s*|[:.!?\n]\s+|(?:hey|hi|hello|team|all),?\s+)"
@@ -164,7 +170,7 @@ def _clauses(text: str, lexicon: Lexicon, today: date) -> list[_Clause]:
             tokens = tokenize(plainly)
             items = Scanner(lexicon, tokens, plainly, today).items()
             turned = any(t.norm in w.TURNS or any(c.isdigit() for c in t.norm) for t in tokens)
-            names = turned or any(not _idle(i) for i in items)
+            names = turned or any(not _idle(i) for i in items) or _POINTS.fullmatch(said) is not None
             found.append(_Clause(start, close, said, names, items, turned))
         start = close
     return found

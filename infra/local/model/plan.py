@@ -27,7 +27,9 @@ from infra.local.model import (
     pointing,
     reading,
     rephrase,
+    reply_asks,
     slang,
+    the_others,
     thread_words,
     unread,
     unsettled,
@@ -213,13 +215,16 @@ def _question(
 def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, depth: int) -> Outcome | None:
     """What a message makes of the question before; None when it asks a question of its own."""
     moved = None
-    plainly = back_in_time.against(text, earlier.request.period, known.today, known.week_start)
-    if shift := back_in_time.shifted(text, earlier.request.period, known.today, known.week_start):
+    plainly = reply_asks.judged(text, earlier, known.lexicon)
+    plainly = back_in_time.against(plainly, earlier.request.period, known.today, known.week_start)
+    if shift := back_in_time.shifted(plainly, earlier.request.period, known.today, known.week_start):
         plainly, moved = shift
+    plainly = back_in_time.kept(plainly, earlier.request.period, known.today, known.week_start)
     if plainly != text:
         text = plainly
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
-    said = rephrase.reworded(tokens, known.lexicon)
+    said = reply_asks.put(rephrase.reworded(tokens, known.lexicon), earlier, known.lexicon)
+    said = the_others.named(said, earlier.request, known.lexicon)
     tokens = idioms.read(said, known.lexicon)
     items, parts = reading.read(text, tokens, known, True)
     if (pointer := pointing.back(said, items, known.lexicon)) and pointer.noun:
@@ -238,14 +243,17 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         pointing.keep_listed(parts, said, pointer, earlier, known.lexicon)
     verb_asks.check(parts, text, known.lexicon, earlier.metrics)
     placed.check(items, parts, known.lexicon)
-    changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start)
+    narrowed = history.narrowed(known.turns)
+    changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start, narrowed)
     if not isinstance(changed, Query):
         return changed
     changed = pointing.same_rows(changed, earlier, parts, pointer.text) if pointer else changed
     found = unsettled.since(known.turns)
     asked = replace(known, meanings={})
-    if depth < MAX_DEPTH and (
-        lost := found.open(lambda turn, before: plan(turn.question, replace(asked, turns=before), depth + 1))
+    if (
+        not unsettled.dismissed(text)
+        and depth < MAX_DEPTH
+        and (lost := found.open(lambda turn, before: plan(turn.question, replace(asked, turns=before), depth + 1)))
     ):
         turn, pending = lost[0]
         if len(lost) > 1 or not unsettled.replaced(turn.question, pending, parts, lambda t: _parts(t, known)):

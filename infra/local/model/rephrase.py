@@ -98,7 +98,12 @@ def _out(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
 
 
 def _made(tokens: Sequence[Token], _lexicon: Lexicon) -> Sequence[Token]:
-    """ "Make it weekly", where "make" could name something."""
+    """ "Make it weekly", where "make" could name something; "make it 10" is a limit."""
+    for i, token in enumerate(tokens):
+        number = _at(tokens, i + 2).isdigit() or _at(tokens, i + 2) in v.NUMBERS
+        after = _at(tokens, i + 3)
+        if token.norm == "make" and _at(tokens, i + 1) in v.PRONOUNS and number and i and not after.isalnum():
+            return [*tokens[:i], _as("limit", token), *tokens[i + 2 :]]
     for i, token in enumerate(tokens[:4]):
         if token.norm == "make" and _at(tokens, i + 1) in v.PRONOUNS:
             return [*tokens[:i], *tokens[i + 2 :]]

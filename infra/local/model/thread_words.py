@@ -31,6 +31,9 @@ def condition_gone(metric: str) -> str:
     return f"The condition on {metric} is left out, as that is no longer asked for."
 
 
+CONDITIONS_GONE = "Of the conditions before, only those that you name stay."
+
+
 def in_percent(said: str, rate: str) -> str:
     """``rate``: the label of the figure that was taken, in the middle of a sentence."""
     return f"{said} = {rate} (“share of total” for parts of the whole)"
@@ -38,6 +41,14 @@ def in_percent(said: str, rate: str) -> str:
 
 def all_of(name: str) -> str:
     return f"all of {name}"
+
+
+WHICH_SHARE = "A share of what?"
+
+
+def shares(value: str) -> tuple[str, str]:
+    """Two things that "in percent" may mean of rows with one value only."""
+    return f"share of {value}", "share of total"
 
 
 EACH = "each of them"
@@ -60,6 +71,19 @@ def not_understood(question: str) -> str:
 
 def read_with(question: str) -> str:
     return f"Read together with “{_short(question)}”."
+
+
+WHY_ROW = "why one row is above another"
+WHY_ABOVE = (
+    "I can show what moved a figure from one period to another, not why one row is above another. "
+    "You could compare the two by something else: name both and say by what."
+)
+ROSE_OR_FELL = ("rose most", "fell most")
+
+
+def worse_or_better(said: str, metric: str) -> str:
+    """``metric``: its label in the middle of a sentence."""
+    return f"Does “{said}” mean that {metric} rose or that it fell?"
 
 
 def stands_for(said: str) -> str:

@@ -24,6 +24,10 @@ AGREED = re.compile(
     r"without (?:it|that)|leave (?:it|that) out|(?:skip|ignore|forget) (?:it|that)|on that one|that one|1)\W*)+"
 )
 
+DISMISSED = re.compile(
+    r"(?:(?:ok|okay|no|oh|ah|well|hm+|then)\W+)*(?:never ?mind|nvm|forget (?:it|that)|scratch that)\b"
+)
+
 
 @dataclass(frozen=True)
 class Since:
@@ -50,6 +54,11 @@ def since(turns: Sequence[HistoryTurn]) -> Since:
         return Since((), ())
     after = turns[last + 1 :]
     return Since(tuple(turns[: last + 1]), tuple(t for t in after if t.by_asker and t.outcome in LOST), tuple(turns))
+
+
+def dismissed(text: str) -> bool:
+    """ "Never mind, ...": what was not answered is not wanted any more."""
+    return bool(DISMISSED.match(fold(text).strip()))
 
 
 def agreed(reply: str) -> bool:

@@ -1,0 +1,76 @@
+"""The order and the number of rows of a changed request: as said now, or as they were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent_actions.semantic.model import Metric
+from agent_actions.semantic.request import MetricRequest, Order
+from infra.local.model import compose
+from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Stop, Unplaced
+from infra.local.model.parts import Parts
+from infra.local.model.resolve import Meant
+
+
+def ordered(
+    parts: Parts,
+    request: MetricRequest,
+    meant: Meant,
+    lexicon: Lexicon,
+    metrics: Sequence[Metric],
+    dimensions: Sequence[str],
+    grain: str | None,
+    notes: list[str],
+) -> tuple[Order | None, int | None]:
+    """``request``: of before. Raises Stop for a ranking of one figure, or an order that can't be turned round."""
+    names = {m.name for m in metrics}
+    broken = bool(dimensions or grain)
+    if parts.reverse:
+        return _reversed(parts, request, metrics, broken)
+    if parts.flags & v.DROP_WORDS and "limit" in parts.flags:
+        return request.order, None
+    ranks = parts.ranked or parts.limit or parts.sorting
+    if grain and not dimensions and request.dimensions and not ranks:
+        return None, None
+    if ranks:
+        if not broken:
+            raise Stop(compose.by_what(metrics, lexicon.reach))
+        held = request.order.by if request.order and request.order.by in names else metrics[0].name
+        by = meant.order_metric.name if meant.order_metric else held
+        by = meant.sort_field.ref if meant.sort_field else by
+        if (ranked := lexicon.model.metric(by)) is not None:
+            compose.check_good_and_bad(parts, ranked)
+        order, limit = compose.ranking(parts, by, notes, grain is not None and not dimensions)
+        kept = request.limit if parts.sorting and not parts.ranked and not parts.limit else limit
+        return order, kept
+    if parts.by and not dimensions:
+        return None, None
+    if not broken or request.order is None:
+        return None, request.limit if broken else None
+    if request.order.by in names or request.order.by in dimensions:
+        return request.order, request.limit
+    if request.compare and request.order.by.removesuffix("_pct").removesuffix("_change") in names:
+        return request.order, request.limit
+    changed = re.fullmatch(r"(.+?)((?:_change)(?:_pct)?)", request.order.by)
+    if request.compare and changed and changed[1] in request.metrics:
+        return Order(by=metrics[0].name + changed[2], direction=request.order.direction), request.limit
+    if request.order.by in request.metrics:
+        return Order(by=metrics[0].name, direction=request.order.direction), request.limit
+    return None, request.limit
+
+
+def _reversed(
+    parts: Parts, request: MetricRequest, metrics: Sequence[Metric], broken: bool
+) -> tuple[Order, int | None]:
+    """The order of before the other way round; without one, the lowest first."""
+    if not broken:
+        raise Stop(Unplaced((parts.reverse,)))
+    if request.order is None and not request.dimensions:
+        raise Stop(Unplaced((parts.reverse,)))
+    if request.order is None:
+        return Order(by=metrics[0].name, direction="asc"), request.limit
+    turned = "asc" if request.order.direction == "desc" else "desc"
+    return Order(by=request.order.by, direction=turned), request.limit

@@ -1,0 +1,143 @@
+"""Questions of a reply that the request before gives their meaning: who got worse, when was that, where they live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent_actions.semantic.model import Metric, ModelField
+from agent_actions.semantic.request import MetricRequest
+from agent_actions.semantic.words import lower_first
+from infra.local.model import thread_words
+from infra.local.model import vocabulary as v
+from infra.local.model.change import Earlier
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Ask, Option, Refuse, Stop
+from infra.local.model.reach import aggregate, entity
+from infra.local.model.text import Token, forms, name_words, tokenize
+from infra.local.model.verb_kin import money
+
+WHO = v.word_set("who which what whos")
+WORSE = v.word_set("worse worsened worsens deteriorated")
+BETTER = v.word_set("better improved improves")
+BECAME = v.word_set("got gotten getting get became become becoming is are was were did has have went gone been")
+SMALL = (
+    v.word_set("and so now ok okay then but please of them those these the one ones country which who that it") | BECAME
+)
+IT = v.word_set("it that this")
+WAS = v.word_set("was is were did")
+LEADS = v.word_set("and so ok okay on in at for hm then but")
+HAPPENED = v.word_set("happen happened occur occurred be reached exactly measured recorded")
+THEY = v.word_set("they these those them each all")
+LIVE = v.word_set("live living located based situated sit from come stand lie found home")
+PLACES = (("city", "town"), ("country",), ("address", "street"), ("region", "state", "location", "site", "place"))
+"""Names of fields that tell where something is: of the first two there may be both."""
+HIGHER = v.word_set("higher lower better worse more less bigger smaller ahead above below stronger weaker different")
+TOPS = v.RANK_DESC | v.RANK_ASC | {"first", "last", "one"}
+
+
+def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
+    """The reply in words that the parser reads. Raises Stop where something must be asked or refused."""
+    _check_why(tokens, before.request)
+    for turn in (_when, _where):
+        tokens = turn(list(tokens), before, lexicon)
+    return list(tokens)
+
+
+def _check_why(tokens: Sequence[Token], request: MetricRequest) -> None:
+    """ "Why is the top one higher": why one row is above another, not what moved a figure."""
+    norms = [t.norm for t in tokens if t.norm]
+    if "why" not in norms or request.compare or not (request.dimensions or request.by):
+        return
+    after = norms[norms.index("why") + 1 :]
+    if set(after[:5]) & TOPS and set(after) & HIGHER and not set(norms) & ({"than"} | set(v.UNITS) | set(v.MONTHS)):
+        said = " ".join(t.surface for t in tokens)[:80]
+        raise Stop(Refuse(said, thread_words.WHY_ABOVE, thread_words.WHY_ROW))
+
+
+def judged(text: str, before: Earlier, lexicon: Lexicon) -> str:
+    """ "So who got worse?", of what the question before tells apart: which of them fell most, or rose most.
+
+    Raises Stop where more may as well be worse.
+    """
+    tokens = tokenize(text)
+    at = next((i for i, t in enumerate(tokens) if t.norm in WORSE | BETTER), -1)
+    asks = next((i for i, t in enumerate(tokens[: max(at, 0)]) if t.norm in WHO), -1)
+    if at < 0 or asks < 0 or any(t.norm == "than" for t in tokens) or lexicon.at(tokens, at) is not None:
+        return text
+    noun = lexicon.at(tokens, asks + 1)
+    named = noun is not None and any(s.kind in ("field", "dataset") for s in noun[1])
+    first = asks + 1 + (noun[0] if noun and named else 0)
+    dimensions = before.request.dimensions
+    if any(t.norm not in SMALL for t in tokens[first:at]) or (not named and len(dimensions) != 1):
+        return text
+    verb = next((t for t in tokens[first:at] if t.norm in BECAME), tokens[at])
+    moves = _moves(tokens[at], verb, before.metrics[0])
+    end = at + 1
+    while end < len(tokens) and tokens[end].norm in ("the", "most"):
+        end += 1
+    field = None if named else lexicon.model.field(dimensions[0])
+    who = field.label if field else text[tokens[asks + 1].start : tokens[first - 1].end]
+    return f"{text[: tokens[asks].start]}which {who} {moves} most{text[tokens[end - 1].end :]}"
+
+
+def _moves(judged: Token, verb: Token, metric: Metric) -> str:
+    """Raises Stop where more may as well be worse."""
+    said = {form for text in (metric.label, *metric.synonyms) for word in name_words(text) for form in forms(word)}
+    if said & v.LESS_IS_BETTER or not money(metric):
+        options = tuple(Option(text, text) for text in thread_words.ROSE_OR_FELL)
+        question = thread_words.worse_or_better(judged.surface, lower_first(metric.label))
+        raise Stop(Ask(judged.surface, question, options, "word", verb.start, judged.end, frozenset()))
+    return "fell" if judged.norm in WORSE else "rose"
+
+
+def _when(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
+    """ "When was that?", "which machine was it?", after a peak: the day, or the machine, with the highest."""
+    request = before.request
+    kind = aggregate(before.metrics[0]) if len(before.metrics) == 1 else ""
+    if kind not in ("maximum", "minimum") or request.dimensions or request.grain or request.by or request.count:
+        return tokens
+    said = [t for t in tokens if t.norm not in ("", "?", "!", ",", ".")]
+    while said and said[0].norm in LEADS:
+        said.pop(0)
+    while said and said[-1].norm in IT | WAS | HAPPENED | {"on", "in", "at"}:
+        said.pop()
+    if not said or len(said) == len(tokens):
+        return tokens
+    rank = replace(said[0], norm="highest" if kind == "maximum" else "lowest")
+    if [t.norm for t in said] == ["when"]:
+        return [replace(said[0], norm="which"), replace(said[0], norm="day"), rank]
+    named = lexicon.at(said, 1) if len(said) > 1 else None
+    is_noun = named is not None and named[0] == len(said) - 1 and any(s.kind == "field" for s in named[1])
+    if said[0].norm in ("which", "what") and (is_noun or (len(said) == 2 and said[1].norm in v.UNITS)):
+        return [replace(said[0], norm="which"), *said[1:], rank]
+    return tokens
+
+
+def _where(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
+    """ "Where do they live?", of listed things that have a place: that place beside each."""
+    said = [t.norm for t in tokens if t.norm not in ("", "?", "!", ",", ".") and t.norm not in LEADS - {"in", "at"}]
+    if said[:1] != ["where"] or not set(said[1:]) & THEY:
+        return tokens
+    if set(said[1:]) - THEY - LIVE - BECAME - v.word_set("do does of people customers actually all"):
+        return tokens
+    places = [f for ref in before.request.dimensions for f in _places(ref, lexicon)]
+    new = {f.ref: f for f in places if f.ref not in before.request.dimensions}
+    if not new:
+        return tokens
+    made = [replace(tokens[0], norm="also")]
+    for n, field in enumerate(new.values()):
+        link = ["and"] if n else []
+        made += [replace(tokens[0], norm=word) for word in (*link, "by", *name_words(field.label))]
+    return made
+
+
+def _places(ref: str, lexicon: Lexicon) -> list[ModelField]:
+    """Fields that tell where the thing is whose name the field holds."""
+    field = lexicon.model.field(ref)
+    dataset = lexicon.model.dataset(field.dataset) if field else None
+    if field is None or dataset is None or field not in entity(lexicon.model, dataset):
+        return []
+    found = [next((f for f in dataset.fields if set(name_words(f.name)) & set(names)), None) for names in PLACES]
+    near = [f for f in found[:2] if f]
+    return near or [f for f in found[2:] if f][:1]
