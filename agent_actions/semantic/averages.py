@@ -7,21 +7,25 @@ first 14 days. A period that is not made of whole units of the kind is refused r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlglot import exp
 
 from agent_actions.errors import FixableError
 from agent_actions.semantic import divided_words as words
+from agent_actions.semantic import moment_words
 from agent_actions.semantic.config import Defaults
 from agent_actions.semantic.formulas import Formula
+from agent_actions.semantic.moments import ALL, NO_MOMENTS, PARTS_OF_WEEK, Moments
 from agent_actions.semantic.periods import Period, months_of, range_label, unit_start
 from agent_actions.semantic.request import MetricRequest
 from agent_actions.semantic.timekeys import step
 from agent_actions.semantic.trees import day_of
 
 _WEEK = 7
+DAYS_BY = ("weekday", "part_of_week", "hour")
+"""Parts of the calendar by which an average per day can be had."""
 
 
 def averaged_over(
@@ -30,7 +34,11 @@ def averaged_over(
     """The period as far as it is made of whole units, where a metric is averaged by them. Raises FixableError."""
     units = list(dict.fromkeys(part.unit for formula in formulas for part in formula.parts if part.unit))
     for unit in units:
-        if request.by or (request.grain and (unit != "day" or request.grain == "day" or request.compare)):
+        if request.grain and (request.weekdays or request.hours):
+            raise FixableError(moment_words.NOT_OVER_BUCKETS)
+        if (request.by and (unit != "day" or request.by not in DAYS_BY)) or (
+            request.grain and (unit != "day" or request.grain == "day" or request.compare)
+        ):
             raise FixableError(words.average_alone(unit))
         if period is None or period.open_start or period.open_end:
             raise FixableError(words.average_needs_period(unit))
@@ -38,24 +46,53 @@ def averaged_over(
     return period
 
 
-def number_of_units(
-    unit: str, period: Period | None, defaults: Defaults, bucket: exp.Expr | None = None, grain: str | None = None
-) -> exp.Expr:
-    """The number of units of the period, as an aggregate over any rows; of its part in each ``bucket``, for days."""
-    count = units_of(unit, period, defaults) if period else 0
-    if period and count and bucket is not None and grain:
-        following = exp.cast(exp.Add(this=bucket.copy(), expression=step(grain)), "date")
-        first = exp.Greatest(this=bucket.copy(), expressions=[day_of(period.start)])
-        last = exp.Least(this=following, expressions=[day_of(period.end)])
-        return exp.Max(this=exp.DateDiff(this=last, expression=first, unit=exp.var("DAY")))
-    if not period or not count:
-        raise FixableError(words.not_whole(period.label if period else "", unit))
-    return exp.Max(this=exp.Literal.number(count))
+@dataclass(frozen=True)
+class Units:
+    """What the number of days, weeks... is counted of: a period, or its part in each of the first key's values."""
+
+    defaults: Defaults
+    period: Period | None
+    grain: str | None = None
+    by: str | None = None
+    key: exp.Expr | None = None
+    """The grain's bucket, or the part of the calendar that the rows are grouped by."""
+    moments: Moments = NO_MOMENTS
+
+    def number(self, unit: str) -> exp.Expr:
+        """As an aggregate over any rows. Raises FixableError where the period is not made of whole units."""
+        period = self.period
+        count = units_of(unit, period, self.defaults) if period else 0
+        if not period or not count:
+            raise FixableError(words.not_whole(period.label if period else "", unit))
+        if self.grain and self.key is not None:
+            following = exp.cast(exp.Add(this=self.key.copy(), expression=step(self.grain)), "date")
+            first = exp.Greatest(this=self.key.copy(), expressions=[day_of(period.start)])
+            last = exp.Least(this=following, expressions=[day_of(period.end)])
+            return exp.Max(this=exp.DateDiff(this=last, expression=first, unit=exp.var("DAY")))
+        if unit != "day":
+            return exp.Max(this=exp.Literal.number(count))
+        kinds = {"weekday": [(n,) for n in ALL], "part_of_week": PARTS_OF_WEEK}.get(self.by or "")
+        if kinds is None or self.key is None:
+            return exp.Max(this=exp.Literal.number(self.moments.days_of(period)))
+        cases = [
+            exp.If(
+                this=exp.EQ(this=self.key.copy(), expression=exp.Literal.number(i)),
+                true=exp.Literal.number(self.moments.days_of(period, kind)),
+            )
+            for i, kind in enumerate(kinds, 1)
+        ]
+        return exp.Max(this=exp.Case(ifs=cases))
 
 
-def over_units(unit: str, period: Period | None, defaults: Defaults) -> str:
+def over_units(
+    unit: str, period: Period | None, defaults: Defaults, by: str | None = None, moments: Moments = NO_MOMENTS
+) -> str:
     """What an average is over, in words; empty where it is over no unit of the calendar."""
     count = units_of(unit, period, defaults) if unit and period else 0
+    if period and count and unit == "day" and by in ("weekday", "part_of_week"):
+        return moment_words.over_each(period.label)
+    if period and count and unit == "day" and moments.weekdays:
+        return moment_words.over_days(moments.days_of(period), moments.words()[0], period.label)
     return words.over_units(count, unit, period.label) if period and count else ""
 
 

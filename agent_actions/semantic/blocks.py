@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from agent_actions.errors import FixableError
 from agent_actions.semantic import graph, words
-from agent_actions.semantic.averages import number_of_units
+from agent_actions.semantic.averages import Units
 from agent_actions.semantic.columns import Columns
 from agent_actions.semantic.comparison import Shift
 from agent_actions.semantic.expressions import columns_of
@@ -17,6 +17,7 @@ from agent_actions.semantic.filters import Condition, to_sql, within
 from agent_actions.semantic.formulas import Part
 from agent_actions.semantic.lookup import label_for
 from agent_actions.semantic.model import DATED_TYPES, Dataset, ModelField, Relationship
+from agent_actions.semantic.moments import NO_MOMENTS, Moments
 from agent_actions.semantic.partitions import partition_conditions
 from agent_actions.semantic.periods import Period
 from agent_actions.semantic.request import Grain, TimePart
@@ -37,6 +38,8 @@ class Shape:
     """Output names in each of whose values the limit and the shares count apart."""
     beside: Mapping[str, str] = field(default_factory=dict[str, str])
     """Output name of a key that stands beside a name to tell namesakes apart -> the name's."""
+    moments: Moments = NO_MOMENTS
+    """The weekdays and hours that are kept."""
     shown: tuple[str, Condition] | None = None
     """Output name of the dimension of which only some values are listed, all of which count; and which."""
 
@@ -116,10 +119,10 @@ def block_sql(
             keys.insert(0, (shape.grain, moved(truncated(time, block.time, shape.grain, defaults), scope.shift)))
         if scope.period:
             where += _period(columns, block, block.time, time, scope.period, zone)
+        where += shape.moments.conditions(time, block.time, label_for(columns.model, block.time), zone)
+    units = Units(defaults, scope.period, shape.grain, shape.by, keys[0][1] if keys else None, shape.moments)
     parts = {
-        part.name + scope.suffix: number_of_units(part.unit, scope.period, defaults, _bucket(shape, keys), shape.grain)
-        if part.unit
-        else columns.aggregate(part.aggregate)
+        part.name + scope.suffix: units.number(part.unit) if part.unit else columns.aggregate(part.aggregate)
         for part in block.parts
     }
     for condition in shape.conditions:
@@ -140,10 +143,6 @@ def block_sql(
         select.join(_one_side(columns, one, relationship, on, trees), on=on, join_type="left", copy=False)
     names = dict.fromkeys([block.fact.name, *(r.one for r in joined)])
     return BlockSql(select, tuple(keys), parts, tuple(names))
-
-
-def _bucket(shape: Shape, keys: list[tuple[str, exp.Expr]]) -> exp.Expr | None:
-    return keys[0][1] if shape.grain else None
 
 
 def _period(

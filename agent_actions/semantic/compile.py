@@ -26,6 +26,7 @@ from agent_actions.semantic.layers import Bound, Layers
 from agent_actions.semantic.lookup import field_named, label_for, metric_named
 from agent_actions.semantic.merging import fact_column, merged, parts_of, single
 from agent_actions.semantic.model import Metric, ModelField, SemanticModel, TableRef
+from agent_actions.semantic.moments import moments_of
 from agent_actions.semantic.names import fold
 from agent_actions.semantic.periods import Period, parse_period
 from agent_actions.semantic.ranking import Ranked
@@ -78,8 +79,9 @@ def compile_metrics(
     tally = tally_of(model, request, formulas, havings)
     shown = [tally.formula] if tally else formulas
     period = averaged_over(shown, request, _period(model, request, today), today, model.config.defaults)
+    moments = moments_of(request)
     planned = plan(model, request, period, shown, today)
-    period, in_time = planned.period, bool(request.grain or request.by or (tally and tally.grain))
+    period, in_time = planned.period, bool(request.grain or request.by or moments or (tally and tally.grain))
     blocks = _blocks(model, formulas, dated=period is not None or in_time, grain=in_time)
     times = {block.time.ref for block, _ in blocks if block.time}
     if request.grain:
@@ -88,7 +90,9 @@ def compile_metrics(
     taken = [*(f.metric.name for f in shown), *(a.name for a in planned.added)]
     taken += [name for name in (request.grain, request.by) if name]
     names = _output_names(fields, taken)
-    shape = Shape(tuple(zip(names, fields, strict=True)), request.grain, period, tuple(conditions), request.by)
+    shape = Shape(
+        tuple(zip(names, fields, strict=True)), request.grain, period, tuple(conditions), request.by, moments=moments
+    )
     output = {field.ref: name for name, field in shape.dimensions}
     shape = replace(shape, beside={output[key]: output[name] for key, name in beside.items()})
     shape = replace(shape, within=_within(model, request, shape), shown=_shown(model, request, shape, today))
@@ -136,7 +140,7 @@ def compile_metrics(
         times=tuple(sorted(times)),
         compared=planned.compared.previous if planned.compared else None,
         spine=planned.spine,
-        conditions=(*(c.words for c in conditions), *(h.words for h in havings)),
+        conditions=(*moments.words(), *(c.words for c in conditions), *(h.words for h in havings)),
         told_apart=tuple(tallier.key_columns()) if tallier else (),
     )
 

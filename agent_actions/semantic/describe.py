@@ -117,6 +117,7 @@ def title(model: SemanticModel, shape: Shape, formulas: Sequence[Formula], reque
         parts.append(shape.period.label)
     if plan.compared:
         parts.append(words.compared_with(plan.compared.previous.label))
+    parts += shape.moments.words()
     parts += [condition.words for condition in shape.conditions]
     parts += [words.share_of(shape.shown_values)] if shape.shown else []
     return ", ".join(parts)
@@ -163,7 +164,9 @@ def assumptions(
     computed = list(dict.fromkeys(formula.metric for _, used in blocks for formula in used))
     found += [divided_words.computed(m.label, m.description) for m in computed if m.over]
     found += [
-        said for m in computed if m.over and (said := over_units(m.over.unit, shape.period, model.config.defaults))
+        said
+        for m in computed
+        if m.over and (said := over_units(m.over.unit, shape.period, model.config.defaults, shape.by, shape.moments))
     ]
     for condition in shape.conditions:
         found += condition.assumptions

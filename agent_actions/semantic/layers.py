@@ -18,6 +18,7 @@ from agent_actions.semantic.derive import BEFORE, PREVIOUS, Added, Plan, Spine
 from agent_actions.semantic.filters import compare_metric
 from agent_actions.semantic.formulas import Formula, Part, adds_up, empty_is_zero, put_parts, quotient, rollup
 from agent_actions.semantic.model import SemanticModel
+from agent_actions.semantic.moment_words import PARTS_OF_WEEK
 from agent_actions.semantic.timekeys import step
 
 BUCKET = "bucket"
@@ -196,6 +197,9 @@ class Layers:
         if spine.today < spine.last:
             begun = exp.LTE(this=bucket.copy(), expression=trees.day_of(spine.today))
             select.where(exp.paren(exp.or_(begun, has_rows.copy()), copy=False), copy=False)
+        if grain == "day" and self._shape.moments.weekdays:
+            kept = [exp.Literal.number(n) for n in self._shape.moments.weekdays]
+            select.where(exp.In(this=exp.DayOfWeekIso(this=bucket.copy()), expressions=kept), copy=False)
         self.push("every_" + grain, select)
 
     def _spaced(self, spine: Spine, others: Sequence[str]) -> None:
@@ -371,7 +375,8 @@ class Layers:
         number = self._col(by)
         order: exp.Expr = number
         if by != "hour":
-            names = words.WEEKDAYS if by == "weekday" else words.MONTHS
+            kinds = {"weekday": words.WEEKDAYS, "part_of_week": PARTS_OF_WEEK}
+            names = kinds.get(by, words.MONTHS)
             cases = [
                 exp.If(this=exp.EQ(this=number.copy(), expression=exp.Literal.number(i)), true=exp.Literal.string(name))
                 for i, name in enumerate(names, 1)

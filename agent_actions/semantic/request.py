@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 CertifiedValue = str | int | float
 
 Grain = Literal["day", "week", "month", "quarter", "year", "fiscal_quarter", "fiscal_year"]
-TimePart = Literal["weekday", "hour", "month_of_year"]
+TimePart = Literal["weekday", "part_of_week", "hour", "month_of_year"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Comparison = Literal["previous_period", "previous_year", "previous_grain"]
 COMPARISONS: tuple[Comparison, ...] = ("previous_period", "previous_year", "previous_grain")
 FilterOp = Literal[
@@ -69,6 +70,10 @@ class MetricRequest(Request):
         str | None,
         Field(description="'last 30 days', '2026-Q3', '2026-10-01..2026-10-31'"),
     ] = None
+    weekdays: Annotated[tuple[Weekday, ...], Field(max_length=7)] = ()
+    """Only these of the metric's own date; none: all."""
+    hours: Annotated[str | None, Field(description="'22-6'")] = None
+    """Only from 22:00 until 6:00."""
     filters: Annotated[tuple[Filter, ...], Field(max_length=20)] = ()
     count: Annotated[
         str | None, Field(description="dataset, dataset.field or grain: how many of them pass filters on metrics")

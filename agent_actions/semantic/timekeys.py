@@ -8,7 +8,10 @@ from agent_actions.semantic.comparison import Shift
 from agent_actions.semantic.config import Defaults
 from agent_actions.semantic.model import ModelField
 from agent_actions.semantic.request import Grain, TimePart
+from agent_actions.semantic.trees import case
 
+FIRST_OF_WEEKEND = 6
+"""ISO number of Saturday."""
 _STEPS = {"day": (1, "DAY"), "week": (7, "DAY"), "month": (1, "MONTH"), "quarter": (3, "MONTH"), "year": (12, "MONTH")}
 """Trino's intervals know no week and no quarter."""
 
@@ -37,10 +40,13 @@ def _fiscal(moment: exp.Expr, unit: str, fiscal_year_start: str) -> exp.Expr:
 
 
 def part_of_time(time: exp.Expr, field: ModelField, part: TimePart, zone: str) -> exp.Expr:
-    """Weekday from 1 for Monday, hour from 0, month from 1."""
+    """Weekday from 1 for Monday, hour from 0, month from 1; 2 for Saturday and Sunday, 1 for the other days."""
     time = _local(time, field, zone)
     if part == "weekday":
         return exp.DayOfWeekIso(this=time)
+    if part == "part_of_week":
+        weekend = exp.GTE(this=exp.DayOfWeekIso(this=time), expression=exp.Literal.number(FIRST_OF_WEEKEND))
+        return case(weekend, exp.Literal.number(2), exp.Literal.number(1))
     return exp.Hour(this=time) if part == "hour" else exp.Month(this=time)
 
 

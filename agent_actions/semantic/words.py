@@ -235,7 +235,12 @@ def contribution(label: str) -> str:
 
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-TIME_PARTS = {"weekday": "Weekday", "hour": "Hour", "month_of_year": "Month of the year"}
+TIME_PARTS = {
+    "weekday": "Weekday",
+    "part_of_week": "Part of the week",
+    "hour": "Hour",
+    "month_of_year": "Month of the year",
+}
 
 
 def ambiguous_path(fact: str, target: str, ways: Sequence[str]) -> str:
