@@ -35,6 +35,8 @@ class Beside:
     mean: bool = False
     within: tuple[str, ...] = ()
     show: tuple[str, ...] = ()
+    weekdays: tuple[str, ...] = ()
+    hours: str | None = None
     taken: list[str] = field(default_factory=list[str])
 
     @classmethod
@@ -42,7 +44,7 @@ class Beside:
         """What the question before had."""
         return cls(
             request.compare, request.why, request.share, request.running, request.rolling, request.rest, request.by,
-            request.mean, request.within, request.show,
+            request.mean, request.within, request.show, request.weekdays, request.hours,
         )  # fmt: skip
 
     def said(self, parts: Parts, compare: str | None) -> None:
@@ -53,6 +55,7 @@ class Beside:
         self.running |= parts.asks("running")
         self.rest |= parts.asks("rest")
         self.by = parts.by or self.by
+        self.weekdays, self.hours = parts.weekdays or self.weekdays, parts.hours or self.hours
         if parts.asks("rolling"):
             if parts.window is None:
                 raise Stop(_which_window(parts))
@@ -70,7 +73,7 @@ class Beside:
         found = {
             "compare": self.compare, "why": self.why, "share": self.share, "running": self.running,
             "rolling": self.rolling, "rest": self.rest, "by": self.by, "mean": self.mean, "within": self.within,
-            "show": self.show,
+            "show": self.show, "weekdays": self.weekdays, "hours": self.hours,
         }  # fmt: skip
         return {name: value for name, value in found.items() if value}
 

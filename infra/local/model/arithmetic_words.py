@@ -93,6 +93,10 @@ FIGURES = groups(
             "weekday | weekdays | day of week | day of the week | days of the week | days of week | week day | week "
             "days"
         ),
+        "part:part_of_week": (
+            "partofweek | part of the week | parts of the week | weekdays and weekends | weekday and weekend | weekday "
+            "or weekend | weekdays or weekends | workdays and weekends | workdays or weekends"
+        ),
         "part:hour": "hour of day | hour of the day | hours of the day | time of day | time of the day | hour | hourly",
         "part:month_of_year": (
             "month of the year | month of year | months of the year | calendar month | calendar months | seasonality"

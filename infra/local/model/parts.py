@@ -141,6 +141,10 @@ class Parts:
     target_plural: bool | None = None
     """Whether what is ranked was named in the plural; None when nothing was."""
     pers: list[Per] = field(default_factory=list[Per])
+    weekdays: tuple[str, ...] = ()
+    """The weekdays that are kept, as a request names them."""
+    hours: str = ""
+    """The hours that are kept, as a request names them: "22-6"."""
     unit_mean: Grain | None = None
     """The figure is to be averaged over such units of the calendar: "average daily orders"."""
     each: bool = False
@@ -211,4 +215,5 @@ class Parts:
             self.measures or self.dimensions or self.known or self.conditions or self.datasets or self.drops
             or self.all_of or self.periods or self.grain or self.trend or self.direction or self.limit
             or self.dropped_figures or self.by or self.thresholds or self.timed
+            or self.weekdays or self.hours
         )  # fmt: skip

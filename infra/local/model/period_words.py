@@ -11,6 +11,7 @@ from infra.local.model import (
     calendar_shorthand,
     date_choice,
     dated_clauses,
+    moments_said,
     set_beside,
     slash_dates,
     stretch_ends,
@@ -22,6 +23,7 @@ from infra.local.model.calendar_gaps import Gap
 from infra.local.model.calendar_words import CalendarWords
 from infra.local.model.date_choice import DateChoice
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.moments_said import Said
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
 from infra.local.model.stretches import PeriodReader
@@ -38,11 +40,13 @@ class PeriodWords:
     gaps: tuple[Gap, ...]
     choice: DateChoice
     """By which date it is asked to go."""
+    moments: Said
 
     def check(self, parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
         """Raises Stop where a weekday is not that of its date; days without any belong to a series by day."""
         weekdays_said.check(self.days, [item.span for item in items if item.span is not None])
         parts.unknown += [gap.text for gap in self.gaps if parts.grain != gap.unit]
+        self.moments.settle(parts, lexicon)
         dated_clauses.settle(parts, items, self.tokens, lexicon)
 
 
@@ -58,8 +62,9 @@ def read(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> PeriodWords:
     vague_periods.ask(tokens, reader(tokens))
     reads = reader(tokens)
     tokens = set_beside.read(tokens, lambda i: (reads.at(i) or (0,))[0])
-    choice = date_choice.read(tokens, lexicon)
+    moments = moments_said.read(tokens, reader(tokens), lexicon)
+    choice = date_choice.read(moments.tokens, lexicon)
     bare, named = weekdays_said.read(choice.tokens, reader(choice.tokens))
     stretch_ends.ask_weeks(bare, reader(bare))
     words = CalendarWords(bare, reader(bare), lexicon)
-    return PeriodWords(words.read(), tuple(named), tuple(words.gaps), choice)
+    return PeriodWords(words.read(), tuple(named), tuple(words.gaps), choice, moments)

@@ -50,9 +50,14 @@ UNSUPPORTED = {
     "rolling grain": "A rolling figure goes in the steps of its own window: of days by day, of months by month.",
     "statistics": "I cannot compute such statistics. I can show the published figures by a dimension.",
     "calendar": (
-        "I can group by day, week, month, quarter, year and their fiscal kin, by weekday and by hour of day, "
-        "but I cannot keep or count only such days."
+        "I can group by day, week, month, quarter, year and their fiscal kin, by weekday and by hour of day, and keep "
+        "some weekdays (“on Saturdays”) and whole hours of the day; I know no holidays."
     ),
+    "weekdays apart": (
+        "I can set single weekdays beside each other, and Monday to Friday beside the weekend, not other groups of "
+        "days. Ask by weekday."
+    ),
+    "half hours": "I can keep whole hours of the day only.",
     "export": (
         "Files come by button: ask for the figures, then press “CSV” or “Excel” under the answer. "
         "I don't send them anywhere else."
@@ -129,6 +134,8 @@ MISSING = {
     "rolling grain": "rolling windows",
     "statistics": "statistics",
     "calendar": "weekdays",
+    "weekdays apart": "weekdays",
+    "half hours": "timestamps",
     "export": "spreadsheets",
     "schedule": "schedules",
     "write": "changing rows",

@@ -23,6 +23,10 @@ def brief(request: MetricRequest) -> str:
         parts.append(f"each {request.by}")
     if request.period:
         parts.append(f"over {request.period}")
+    if request.weekdays:
+        parts.append(f"on {' '.join(request.weekdays)}")
+    if request.hours:
+        parts.append(f"at {request.hours}")
     if request.filters:
         conditions = [
             f"{f.field} {f.op}" + (f" ({', '.join(str(v) for v in f.values)})" if f.values else "")

@@ -95,9 +95,7 @@ def test_what_does_not_go_together_is_refused(model: SemanticModel) -> None:
     with pytest.raises(FixableError, match="no time of day"):
         compiled(model, metrics=["visitors"], period=OCTOBER, hours="9-17")
     with pytest.raises(FixableError, match="one by one"):
-        compiled(
-            model, metrics=["revenue"], grain="day", period=OCTOBER, weekdays=["mon"], compare="previous_period"
-        )
+        compiled(model, metrics=["revenue"], grain="day", period=OCTOBER, weekdays=["mon"], compare="previous_period")
     with pytest.raises(FixableError, match="over the whole period"):
         compiled(model, metrics=["revenue / day"], grain="month", period="2026", weekdays=["mon"])
     for hours in ("25-3", "7-7", "noon"):
