@@ -61,7 +61,9 @@ FIGURES = groups(
             "growth"
         ),
         "share": (
-            "share | shares | share of | proportion | proportions | proportion of | percent | percentage | percentages "
+            "share | shares | share of | what part of | which part of | how big a part of | how large a part of | "
+            "how big a share of | what portion of | what fraction of | proportion | proportions | proportion of | "
+            "percent | percentage | percentages "
             "| percent of | percentage of | fraction | fraction of | portion | portion of | contribution | "
             "contributions | % | % of | mix | % of total | % of the total | percent of total | percent of the total | "
             "percentage of total | percentage of the total | share of total | share of the total | proportion of "

@@ -22,6 +22,7 @@ from infra.local.model.reach import entity, parsed, plain_field
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, PERCENT, Amount, Sentence
 from infra.local.model.text import fold, name_words, stems
+from infra.local.model.verb_words import family
 from infra.local.model.vocabulary import SCALES, SUFFIXES
 
 _Fits = Callable[[str], bool]
@@ -96,7 +97,8 @@ class Bounds:
             return self._one(index, amount, "gte", amount.last + 1)
         second = amount.last + (2 if after.kind == "preposition" and after.name == "to" else 1)
         high = self.s.amount(second) if self._dashed(amount.last, second) or second > amount.last + 1 else None
-        if high and high.value > amount.value and self._named_after(high.last + 1) is not None:
+        said = high and (high.currency or high.unit or self._named_after(high.last + 1) is not None)
+        if high and said and high.value > amount.value:
             return self._two(index, amount, high)
         named = self._named_after(amount.last + 1)
         if named is None or not self._has_exactly(index, named) or amount.currency or amount.unit:
@@ -302,7 +304,7 @@ class Bounds:
         if head is None:
             return None
         fields = [f for f in self._fields_of(self._rows(head)) if kind_of(unit_of_field(f)) == kind]
-        chosen = self._best(fields)
+        chosen = self._best(fields, self._near(bound.at))
         if chosen:
             item = replace(self.s.items[head], senses=(Sense("field", chosen.ref),))
             return replace(bound, rows=item, words=frozenset(self._takes([chosen.ref], also=True)))
@@ -331,11 +333,19 @@ class Bounds:
         item = replace(self.s.items[head], senses=(Sense("field", chosen.ref),))
         return replace(bound, rows=item, words=frozenset(words))
 
-    def _best(self, fields: Sequence[ModelField]) -> ModelField | None:
+    def _near(self, index: int) -> frozenset[str]:
+        """The stems of the word that the bound is said of: "resolved (in under a day)"."""
+        j = index - 1
+        while (before := self.s.at(j)) is not None and before.kind == "preposition":
+            j -= 1
+        said = name_words(before.text) if before is not None and before.kind in ("term", "unknown") else ()
+        return frozenset(stem for word in said for stem in stems(word) | family(word))
+
+    def _best(self, fields: Sequence[ModelField], near: frozenset[str] = frozenset()) -> ModelField | None:
         """The only one, or the one that other words of the message speak of."""
         if len(fields) <= 1:
             return fields[0] if fields else None
-        scores = [(len(self._explained(f)), f) for f in fields]
+        scores = [(len(self._explained(f)) + any(near & stems(x) for x in _own_words(f)), f) for f in fields]
         most = max(score for score, _ in scores)
         best = [f for score, f in scores if score == most]
         return best[0] if most and len(best) == 1 else None

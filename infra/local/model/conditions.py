@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from agent_actions.semantic.model import NUMBER_TYPES, TIME_TYPES
 from infra.local.model.bounds import OPPOSITE
 from infra.local.model.lexicon import Sense
+from infra.local.model.marks import TEXTS
 from infra.local.model.parts import Condition, Known, Parts, Scalar
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
@@ -28,8 +29,8 @@ class Conditions:
         if mode == "by" or not (fields or item.has("dataset")):
             return False
         if not fields:
-            return self.s.is_mark(index + 1, "contains") and self._compared(
-                only(item, "dataset"), index + 1, index, "contains"
+            return self.s.is_mark(index + 1, *TEXTS) and self._compared(
+                only(item, "dataset"), index + 1, index, self.s.items[index + 1].name
             )
         field_item = only(item, "field")
         j, negative = index + 1, mode == "not"
@@ -59,14 +60,14 @@ class Conditions:
             return True
         if following is None:
             return False
-        if following.kind == "mark" and following.name in (*COMPARISONS, "contains", "between"):
-            if any(s.kind == "metric" and not s.weak for s in item.senses) and following.name != "contains":
+        if following.kind == "mark" and following.name in (*COMPARISONS, *TEXTS, "between"):
+            if any(s.kind == "metric" and not s.weak for s in item.senses) and following.name not in TEXTS:
                 return False
-            if following.name != "contains" and not self._measured(fields):
+            if following.name not in TEXTS and not self._measured(fields):
                 return False
             if following.name == "between":
                 return not negative and self._bounded(field_item, j, index)
-            if negative and following.name == "contains":
+            if negative and following.name in TEXTS:
                 return False
             if negative and following.name not in OPPOSITE:
                 return False
@@ -82,7 +83,8 @@ class Conditions:
             if said_is or negative:
                 self._more_values(j, fields, negative)
         else:
-            self.parts.conditions.append(Condition(field_item, "not_in" if negative else "in", (value,)))
+            values = (value, *self._more_numbers(j, following))
+            self.parts.conditions.append(Condition(field_item, "not_in" if negative else "in", values))
         return True
 
     def _has(self, item: Item, named: Item, fields: tuple[Sense, ...], negative: bool) -> None:
@@ -123,11 +125,22 @@ class Conditions:
         """True when a value or a comparison of the field comes next."""
         if following is None:
             return False
-        if following.kind == "mark" and following.name in (*COMPARISONS, "contains", "between"):
+        if following.kind == "mark" and following.name in (*COMPARISONS, *TEXTS, "between"):
             return True
         if following.kind == "preposition":
             return not any(i.kind == "period" and i.first == following.last + 1 for i in self.s.items)
         return following.kind == "number" or self._given(fields, following) is not None
+
+    def _more_numbers(self, j: int, first: Item) -> list[Scalar]:
+        """ "A mark of 1 or 2"."""
+        found: list[Scalar] = []
+        while first.kind == "number" and self.s.is_mark(j + 1, "and") and (item := self.s.at(j + 2)) is not None:
+            if item.kind != "number" or item.number is None or self.s.items[j + 1].text.casefold() != "or":
+                break
+            found.append(_whole(item.number))
+            self.used.update((j + 1, j + 2))
+            j += 2
+        return found
 
     def _more_values(self, j: int, fields: tuple[Sense, ...], negative: bool) -> None:
         refs = frozenset(s.ref for s in fields)
@@ -156,10 +169,10 @@ class Conditions:
 
     def _compared(self, field_item: Item, j: int, index: int, op: str) -> bool:
         following, amount = self.s.at(j + 1), self.s.amount(j + 1)
-        if op == "contains":
+        if op in TEXTS:
             if following is None or following.kind != "quoted":
                 return False
-            self.parts.conditions.append(Condition(field_item, "contains", (following.text,)))
+            self.parts.conditions.append(Condition(field_item, op, (following.text,)))  # type: ignore[arg-type]
             self.used.update(range(index + 1, j + 2))
             return True
         if amount is None:

@@ -265,7 +265,7 @@ class Deeds:
         before = next((i for i in reversed(self.items) if i.last < first), None)
         negative = before is not None and before.kind == "mark" and before.name == "not"
         if negative and before is not None:
-            if parts.periods and not self._of_the_rows(first):
+            if parts.periods and not (self._of_the_rows(first) or self._until_now(first)):
                 raise Stop(self._not_so(date, text))
             parts.unknown = [u for u in parts.unknown if u != before.text]
             parts.conditions.append(Condition(item, "is_null"))
@@ -287,6 +287,12 @@ class Deeds:
         self._moved.append(text)
         parts.conditions.append(Condition(item, "in", (parts.periods[0].text,)))
         parts.periods.clear()
+
+    def _until_now(self, first: int) -> bool:
+        """ "Not arrived yet", "still not arrived"; or what the periods are said of are other verbs than this one."""
+        around = {t.norm for t in (*self.tokens[max(first - 3, 0) : first], *self.tokens[first + 1 : first + 2])}
+        said = [verb_before(i, self.tokens) for i in self.items if i.kind == "period" and i.span]
+        return bool(around & {"yet", "still"}) or (bool(said) and all(v not in (None, first) for v in said))
 
     @property
     def says_own(self) -> bool:

@@ -96,12 +96,19 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         return after == "down" and _norm(tokens, i + 2) not in BY
     if word in PAID and not (i + 1 < len(tokens) and tokens[i + 1].start > tokens[i].end + 1):
         own = any(not sense.weak for sense in lexicon.lookup((word,)))
-        return after in BY and (
-            not own or _value_at(i + 2 + (_norm(tokens, i + 2) in ("a", "an", "neither")), tokens, lexicon)
-        )
+        return after in BY and (not own or _value_at(_past_lead(i + 2, tokens), tokens, lexicon))
     if word in CAUSES:
         return after in MOST or (after == "the" and _norm(tokens, i + 2) in MOST)
     return False
+
+
+def _past_lead(i: int, tokens: Sequence[Token]) -> int:
+    """Past "a", "neither" and "anything but"."""
+    if _norm(tokens, i) in ("a", "an", "neither"):
+        return i + 1
+    if _norm(tokens, i) in ("anything", "everything"):
+        return i + (3 if _norm(tokens, i + 2) == "than" else 2)
+    return i
 
 
 def _asked(i: int, tokens: Sequence[Token]) -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from agent_actions.semantic.model import Dataset, ModelField
+from agent_actions.semantic.model import NUMBER_TYPES, Dataset, ModelField
 from infra.local.model.asides import norm
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, forms, name_words
-from infra.local.model.vocabulary import MONTHS, word_set
+from infra.local.model.vocabulary import MONTHS, UNITS, word_set
 
 EMPTY = word_set("unknown empty blank missing unspecified undefined null unset")
 LEADS = word_set("with w from of in on for having has have had an a the got where whose that")
@@ -30,6 +30,9 @@ GIVES = word_set(
 """What rows do with a field that is filled in."""
 DOES = word_set("did do does has have had")
 FILLED = word_set("filled filled-in given set recorded entered assigned stored")
+LIMITS = {
+    "min": ("at", "least"), "minimum": ("at", "least"), "max": ("at", "most"), "maximum": ("at", "most"),
+}  # fmt: skip
 TAILS = (("on", "file"), ("on", "record"), ("at", "all"), ("yet",), ("whatsoever",), ("so", "far"))
 
 
@@ -37,9 +40,41 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in plain words."""
     kept = list(tokens)
     turns = _Turns(lexicon)
-    for turn in (turns.unknown, turns.not_known, turns.not_given, turns.lacks, turns.given):
+    for turn in (
+        least_or_most,
+        long_ago,
+        turns.undone,
+        turns.in_full,
+        turns.unknown,
+        turns.not_known,
+        turns.not_given,
+        turns.lacks,
+        turns.given,
+    ):
         kept = turn(kept)
     return kept
+
+
+def least_or_most(tokens: list[Token]) -> list[Token]:
+    """ "Min 50 pieces", "maximum 20": at least, at most."""
+    for i in range(1, len(tokens) - 1):
+        words = LIMITS.get(tokens[i].norm)
+        at = i + 1 + (norm(tokens, i + 1) == "of")
+        number = at < len(tokens) and tokens[at].kind == "number" and norm(tokens, at).isdigit()
+        if words and number and tokens[i - 1].kind != "number" and at + 1 < len(tokens):
+            return [*tokens[:i], *(replace(tokens[i], norm=w) for w in words), *least_or_most(tokens[at:])]
+    return tokens
+
+
+def long_ago(tokens: list[Token]) -> list[Token]:
+    """ "More than 10 days ago": before that day."""
+    for i in range(len(tokens) - 4):
+        more = norm(tokens, i) in ("more", "longer") and norm(tokens, i + 1) == "than"
+        at = i + 2 if more else i + 1 if norm(tokens, i) == "over" else 0
+        if at and tokens[at].kind == "number" and norm(tokens, at + 1) in UNITS and norm(tokens, at + 2) == "ago":
+            before = replace(tokens[i], norm="before", end=tokens[at - 1].end)
+            return [*tokens[:i], before, *tokens[at:]]
+    return tokens
 
 
 def _at(word: str, place: Token) -> Token:
@@ -50,6 +85,32 @@ def _at(word: str, place: Token) -> Token:
 @dataclass(frozen=True)
 class _Turns:
     lexicon: Lexicon
+
+    def undone(self, tokens: list[Token]) -> list[Token]:
+        """ "Undelivered parcels": not delivered yet."""
+        for i in range(len(tokens) - 1):
+            verb = norm(tokens, i).removeprefix("un")
+            rows = self.lexicon.at(tokens, i + 1) if verb != norm(tokens, i) and verb.endswith("ed") else None
+            if rows is None or self.lexicon.at(tokens, i) is not None:
+                continue
+            if any(s.kind in ("dataset", "metric") for s in rows[1]):
+                end = i + 1 + rows[0]
+                said = [_at("not", tokens[i]), replace(tokens[i], norm=verb), _at("yet", tokens[i])]
+                return [*tokens[:i], *tokens[i + 1 : end], *said, *tokens[end:]]
+        return tokens
+
+    def in_full(self, tokens: list[Token]) -> list[Token]:
+        """ "With a mark below 3": the field by its whole name, where a bound or a number follows."""
+        for i in range(1, len(tokens) - 1):
+            led = norm(tokens, i - 1) in ("a", "an", "with", "having", "the", "whose", "and")
+            bounded = self._bounds(tokens, i + 1) and tokens[i + 1].kind != "quoted"
+            if tokens[i].kind != "word" or not led or not bounded or self.lexicon.at(tokens, i) is not None:
+                continue
+            own = self._by_last_word(tokens, i)
+            if own is not None and own.datatype in NUMBER_TYPES:
+                named = [replace(tokens[i], norm=word) for word in name_words(own.label)]
+                return [*tokens[:i], *named, *tokens[i + 1 :]]
+        return tokens
 
     def unknown(self, tokens: list[Token]) -> list[Token]:
         """ "(With an) unknown country"."""

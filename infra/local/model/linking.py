@@ -66,7 +66,7 @@ def not_via(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             continue
         senses = lexicon.lookup((tokens[i + 1].norm,))
         value = any(s.kind == "value" for s in senses) and not any(s.kind in ("field", "dataset") for s in senses)
-        neither = tokens[i + 1].norm in ("neither", "either")
+        neither = tokens[i + 1].norm in ("neither", "either", "anything", "everything")
         if (tokens[i - 1].norm == "not" and value) or neither or _way(i, senses, tokens, lexicon):
             return [*tokens[:i], replace(tokens[i], norm="via"), *tokens[i + 1 :]]
     return tokens

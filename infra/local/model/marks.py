@@ -74,6 +74,8 @@ MARKS = groups(
             "filled"
         ),
         "contains": ("containing | contains | contain | that contain | including the text | matching | with the text"),
+        "starts_with": "startingwith",
+        "ends_with": "endingwith",
         "howmany": (
             "how many | number of | count of | the number of | count | no of | how many different | how many "
             "distinct | how many unique | number of different | number of unique | number of distinct | total "
@@ -139,6 +141,8 @@ MARKS = groups(
 )
 COMPARISONS = ("gt", "gte", "lt", "lte", "eq")
 """Marks before a number that bounds something."""
+TEXTS = ("contains", "starts_with", "ends_with")
+"""Marks before a text that a name holds."""
 EXACTLY = word_set("exactly precisely")
 CHARTS = word_set("chart line bar area pie table pivot")
 """Marks that say how a result is to be shown."""

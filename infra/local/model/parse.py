@@ -12,7 +12,7 @@ from infra.local.model.dividing import Dividing
 from infra.local.model.doubts import Doubts
 from infra.local.model.figuring import Figuring
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.marks import CHARTS, EXACTLY
+from infra.local.model.marks import CHARTS, EXACTLY, TEXTS
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
 from infra.local.model.roles import DIFFERENT, Roles
 from infra.local.model.scan import Item
@@ -44,6 +44,8 @@ class Parser:
         """The mode was just said, so the next term takes it."""
         self._null = False
         self._not_text = ""
+        self._inverted = -1
+        """Where a bound begins of which the opposite is meant."""
 
     def parse(self) -> Parts:
         _ = self._thresholds.bounds
@@ -97,6 +99,20 @@ class Parser:
 
     # marks and other words ------------------------------------------------------------------------------------
 
+    def _bounded_out(self, index: int, item: Item) -> bool:
+        """ "(Without) countries under 1,000 clicks": what is left out is told by a bound, so its opposite is kept."""
+        at = index + 1
+        while (after := self._s.at(at)) is not None and after.kind == "preposition":
+            at += 1
+        if item.has("value") or not (item.has("field") or item.has("dataset")) or at not in self._thresholds.bounds:
+            return False
+        if self._thresholds.bounds[at].rows is not None:
+            return False
+        self._inverted = at
+        if not any(d.item.senses == item.senses for d in self._parts.dimensions):
+            self._parts.dimensions.append(Dimension(item))
+        return True
+
     def _unused_not(self) -> None:
         """A "not" that nothing took must not be lost."""
         if self._mode == "not" and self._fresh:
@@ -130,6 +146,8 @@ class Parser:
             if parts.of_each and self._mode == "by" and "," in item.text and self._s.ranks_later(index):
                 self._mode = "which"  # "for each region, the brand with the most": the brand is looked for
             parts.either |= item.text.casefold() == "or"
+        elif item.text == ":" and self._mode == "not" and not self._fresh:
+            self._mode = ""  # "all but retail: orders and revenue"
         elif item.name == "pooled":
             parts.aggregates.append("pooled")
         elif item.name == "apart":
@@ -162,7 +180,7 @@ class Parser:
         elif item.name == "reverse":
             parts.reverse = item.text
         elif item.name in (*COMPARISONS, "between"):
-            negative = self._mode == "not" and self._fresh
+            negative = (self._mode == "not" and self._fresh) or index == self._inverted
             if self._thresholds.read(index, negative):
                 self._fresh = self._fresh and not negative
             elif item.text.casefold() not in ("over", *EXACTLY) or negative:
@@ -170,7 +188,7 @@ class Parser:
         elif item.name == "is_null" and (after := self._s.at(index + 1)) is not None and after.has("field"):
             parts.conditions.append(Condition(only(after, "field"), "is_null"))
             self._used.add(index + 1)
-        elif item.name in ("is_null", "is_not_null", "contains"):
+        elif item.name in ("is_null", "is_not_null", *TEXTS):
             parts.unknown.append(item.text)
 
     def _each_alone(self, index: int, item: Item) -> bool:
@@ -295,7 +313,7 @@ class Parser:
             self._fresh = False
 
     def _number(self, index: int, item: Item) -> None:
-        if self._thresholds.read(index, False):
+        if self._thresholds.read(index, index == self._inverted):
             return
         before, after = self._s.at(index - 1), self._s.at(index + 1)
         whole = item.number is not None and item.number == int(item.number) and 1 <= item.number <= 10_000
@@ -316,6 +334,9 @@ class Parser:
         if mode == "not" and self._s.is_mark(index - 1, "and") and self._s.is_mark(index + 1, "only"):
             mode, self._fresh = "", False
         counting = self._mode == "howmany"
+        if mode == "not" and self._bounded_out(index, item):
+            self._fresh = False
+            return
         if self._conditions.read(index, item, mode, self._null) or self._dividing.read(index, item):
             self._fresh = False
             return

@@ -30,6 +30,8 @@ from infra.local.model.vocabulary import CURRENCIES
 MAX_OPTIONS = 6
 METRICS = frozenset({"metric", "choice"})
 ISO_CODES = frozenset(CURRENCIES.values())
+EMPTY = frozenset(["empty", "unknown", "missing", "none", "blank", "null"])
+"""In the description of a field they say that some rows have none."""
 Scalar = str | float | int | bool
 
 
@@ -355,6 +357,8 @@ class Resolver:
             typed = self._typed(found, value)
             if typed not in values:
                 values.append(typed)
+            if known.negative and EMPTY & set(name_words(found.description or "")):
+                self._meant.notes.append(words.without_one_too(lower_first(label_for(self._model, found))))
             if not known.negative:
                 positive[found.ref] = found
                 self._meant.places.append(Place(known.item.first, found.ref, known.predicate))

@@ -190,8 +190,8 @@ class Scanner:
         return self._item("mark", i, 1, name="between") if bounded else None
 
     def _within(self, i: int) -> Item | None:
-        """ "Within 4 hours": no longer than that."""
-        used = number_at(self.tokens, i + 1)[1] if self._norm(i) == "within" else 0
+        """ "Within 4 hours", "inside 4 hours": no longer than that."""
+        used = number_at(self.tokens, i + 1)[1] if self._norm(i) in ("within", "inside") else 0
         timed = used and kind_of(self._norm(i + 1 + used)) == "time"
         return self._item("mark", i, 1, name="lte") if timed else None
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
-from infra.local.model.vocabulary import NUMBERS, RANK_ASC, RANK_DESC
+from infra.local.model.vocabulary import MONTHS, NUMBERS, PREPOSITIONS, RANK_ASC, RANK_DESC, UNITS, WEEKDAYS
 
 LITERAL = "literal"
 """The kind of a token that is a text whatever it may name."""
@@ -23,13 +23,22 @@ COUNTED = frozenset(["many", "of", "count"])
 RANKS = frozenset(RANK_DESC | RANK_ASC | set(NUMBERS))
 LONGEST = 3
 """Words of a text without quotation marks."""
+STARTS = frozenset(["starts", "start", "starting", "begins", "begin", "beginning"])
+ENDS = frozenset(["ends", "end", "ending"])
+CALLED = frozenset(["called", "named"])
+IS = frozenset(["is", "are", "was", "were"])
+STOPS = PREPOSITIONS | frozenset(
+    ["and", "or", "by", "per", "last", "this", "since", "how", "what", "which", "list", "please", "over", "of", "from",
+     "sorted", "top", "each", "every", "we", "have", "did", "do", "were", "are", "is", "yesterday", "today", "show"]
+)  # fmt: skip
+"""Words that a text without quotation marks doesn't go on with."""
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as "products containing "Tent""."""
     kept = list(tokens)
     for i in range(1, len(kept)):
-        for turn in (_in_the_name, _whose_name, _called_something):
+        for turn in (_in_the_name, _whose_name, _begins, _called_something, _called):
             if (found := turn(kept, i, lexicon)) is not None:
                 return found
     return kept
@@ -60,6 +69,24 @@ def _text(tokens: Sequence[Token], i: int, until: frozenset[str] = frozenset()) 
     return last, said
 
 
+def _loose(tokens: Sequence[Token], i: int) -> tuple[int, Token] | None:
+    """The text behind "whose name contains" and the like, in whatever spelling: as far as the next small word."""
+    if (said := _text(tokens, i)) is not None and said[1].kind == LITERAL and tokens[said[0] - 1].kind == "quoted":
+        return said
+    last = i
+    while last < len(tokens) and tokens[last].kind == "word" and tokens[last].norm and tokens[last].norm not in STOPS:
+        last += 1
+    if last == i or last - i > LONGEST or _calendar(tokens[i].norm):
+        return None
+    words = tokens[i:last]
+    said_so = " ".join(t.norm for t in words)
+    return last, Token(words[0].surface, said_so, LITERAL, words[0].start, words[-1].end)
+
+
+def _calendar(word: str) -> bool:
+    return word in MONTHS or word in WEEKDAYS or word in UNITS
+
+
 def _noun(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> tuple[int, bool] | None:
     """Where the noun that ends here begins, and whether it is what is counted."""
     for start in (end - 2, end - 1):
@@ -76,11 +103,17 @@ def _noun(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> tuple[int, boo
 
 
 def _put(
-    tokens: Sequence[Token], noun: tuple[int, bool], end: int, said: Token, rest: int, named: Sequence[Token] = ()
+    tokens: Sequence[Token],
+    noun: tuple[int, bool],
+    end: int,
+    said: Token,
+    rest: int,
+    named: Sequence[Token] = (),
+    how: str = "containing",
 ) -> list[Token]:
-    """``named``: the noun that the name is of, where it is another one than the rows."""
+    """``named``: the noun that the name is of, where it is another one than the rows; ``how``: a word of the marks."""
     rows = tokens[noun[0] : end]
-    holds = Token("containing", "containing", "word", said.start, said.start)
+    holds = Token(how, how, "word", said.start, said.start)
     counted = [*rows] if noun[1] or named else []
     return [*tokens[: noun[0]], *counted, *(named or rows), holds, said, *tokens[rest:]]
 
@@ -94,7 +127,7 @@ def _in_the_name(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Toke
         return None
     at = found[0] + 1
     at += _norm(tokens, at) in OWN
-    if _norm(tokens, at) in NAMES:
+    if _norm(tokens, at) in NAMES or (_norm(tokens, at) in ("it", "them") and tokens[first].kind == "quoted"):
         return _put(tokens, noun, i, found[1], at + 1)
     of = _noun(tokens, at + 1, lexicon)
     if _norm(tokens, at + 1) in NAMES and of is not None and of[0] == at:
@@ -112,13 +145,65 @@ def _whose_name(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token
         named = _norm(tokens, first - 1) in NAMES and _norm(tokens, first) in HOLDS | {"that"}
         first += 1 + (_norm(tokens, first) == "that")
     noun = _noun(tokens, i, lexicon) if named else None
+    if named and noun is None and (end := _before_place(tokens, i, lexicon)) and _noun(tokens, end, lexicon):
+        moved = _whose_name([*tokens[:end], *tokens[i:]], end, lexicon)
+        at = next((j for j, t in enumerate(moved or ()) if t.kind == LITERAL), None)
+        return [*moved[: at + 1], *tokens[end:i], *moved[at + 1 :]] if moved and at is not None else None
     ends = any(tokens[j].norm == "in" and _norm(tokens, j + 1) in ("it", "them") for j in range(i, len(tokens)))
-    found = _text(tokens, first, frozenset(["in"]) if ends else frozenset()) if noun else None
+    found = (_text(tokens, first, frozenset(["in"])) if ends else _loose(tokens, first)) if noun else None
     if noun is None or found is None:
         return None
     rest = found[0]
     rest += 2 if _norm(tokens, rest) in ("in", "within") and _norm(tokens, rest + 1) in ("it", "them") else 0
     return _put(tokens, noun, i, found[1], rest)
+
+
+def _before_place(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
+    """Where "in Vietnam" begins, if such words end here; 0 where none do."""
+    for first in range(max(end - 5, 1), end - 1):
+        found = lexicon.at(tokens, first + 1) if _norm(tokens, first) in ("in", "from", "of") else None
+        if found and first + 1 + found[0] == end and any(s.kind == "value" for s in found[1]):
+            return first
+    return 0
+
+
+def _begins(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "Products starting with "Skarv"", "customers whose name ends with son", "names that begin with Mc"."""
+    word, link = _norm(tokens, i), _norm(tokens, i + 1)
+    how = "startingwith" if word in STARTS and link == "with" else ""
+    how = how or ("endingwith" if word in ENDS and link in ("with", "in", "on") else "")
+    if not how:
+        return None
+    at, named = i, False
+    while _norm(tokens, at - 1) in NAMES | OWN | IS | {"whose", "that", "which", "who", "with"}:
+        named |= _norm(tokens, at - 1) in NAMES
+        at -= 1
+    noun = _noun(tokens, at, lexicon)
+    found = (_loose if named else _text)(tokens, i + 2) if noun else None
+    if noun is None or found is None or (not named and _calendar(found[1].norm)):
+        return None
+    return _put(tokens, noun, at, found[1], found[0], how=how)
+
+
+def _called(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "Customers called Smith": it is in their name; not of "who called", which did something."""
+    before = _norm(tokens, i - 1)
+    if _norm(tokens, i) not in CALLED or before in ("who", "that", "which", "we", "they", "not"):
+        return None
+    at = i - (before in IS)
+    at -= at < i and _norm(tokens, at - 1) in ("who", "that", "which")
+    noun = _noun(tokens, at, lexicon)
+    first = i + 1
+    last = first
+    while last < len(tokens) and last - first < LONGEST and tokens[last].surface[:1].isupper():
+        last += 1
+    if noun is None or (last == first and not (first < len(tokens) and tokens[first].kind == "quoted")):
+        return None
+    if tokens[first].kind == "quoted":
+        return _put(tokens, noun, at, replace(tokens[first], kind=LITERAL), first + 1)
+    words = tokens[first:last]
+    said = Token(words[0].surface, " ".join(t.norm for t in words), LITERAL, words[0].start, words[-1].end)
+    return _put(tokens, noun, at, said, last)
 
 
 def _called_something(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:

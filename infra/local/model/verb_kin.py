@@ -30,7 +30,12 @@ def is_verb(tokens: Sequence[Token], at: int) -> bool:
         return False
     if word.endswith("ing"):
         return before in AUXILIARIES
-    return past or (before not in ARE_OR_HAVE and any(t.norm in ("did", "do", "does") for t in tokens[:at]))
+    return past or (before not in ARE_OR_HAVE and any(_asks(t) for t in tokens[:at]))
+
+
+def _asks(token: Token) -> bool:
+    """ "Did", "does", "didn't"."""
+    return token.norm in ("did", "do", "does") or (token.norm == "not" and token.surface.casefold()[:2] in ("di", "do"))
 
 
 def fits(word: str, date: ModelField) -> int:

@@ -188,6 +188,10 @@ def which_dimension(metric: str, labels: Sequence[str]) -> str:
     return f"{metric} by what? For example by {joined(labels, 'or')}."
 
 
+def without_one_too(label: str) -> str:
+    return f"Rows whose {label} is not known count too: only what was named is left out."
+
+
 def unreachable(word: str, owner: str, metrics: Sequence[str]) -> str:
     """``owner``: the field that the word is a value of; empty when it names a field itself."""
     if owner:
