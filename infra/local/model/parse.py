@@ -183,13 +183,18 @@ class Parser:
             negative = (self._mode == "not" and self._fresh) or index == self._inverted
             if self._thresholds.read(index, negative):
                 self._fresh = self._fresh and not negative
-            elif item.text.casefold() not in ("over", *EXACTLY) or negative:
+            elif item.text.casefold() not in ("over", *EXACTLY) or negative or self._over_figure(index):
                 parts.unknown.append(item.text)
         elif item.name == "is_null" and (after := self._s.at(index + 1)) is not None and after.has("field"):
             parts.conditions.append(Condition(only(after, "field"), "is_null"))
             self._used.add(index + 1)
         elif item.name in ("is_null", "is_not_null", *TEXTS):
             parts.unknown.append(item.text)
+
+    def _over_figure(self, index: int) -> bool:
+        """ "Stores over target": above what a figure is; not "orders over the last week"."""
+        after = self._s.at(index + 1)
+        return after is not None and after.kind == "term" and after.has("metric") and not after.has("field")
 
     def _each_alone(self, index: int, item: Item) -> bool:
         """ "Of EMEA and APAC, each": nothing follows that could be broken down by."""
