@@ -59,7 +59,7 @@ def _stood_then(metric: Metric, parts: Parts) -> None:
     for known in parts.known:
         named = [s for s in known.item.senses if set(name_words(s.ref)) & STATES]
         predicate = known.predicate or any(item.first == known.item.first for item in parts.happened)
-        if predicate and not known.negative and named and not _is_done(known.item.text.casefold()):
+        if predicate and not known.negative and named and not _is_done(known.item.text.casefold().split()[0]):
             stands.append(known.item.text)
     if stands:
         raise Stop(Refuse("", date_says.stood_then(stands[0]), words.MISSING["own limit"]))

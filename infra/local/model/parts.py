@@ -192,6 +192,8 @@ class Parts:
     """The rolling figure is an average."""
     chosen: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Words whose meaning the person chose before: what was taken for granted, and how to change it."""
+    meant: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Turns of everyday English, each with the names that it was read as."""
     currencies: list[tuple[str, Known]] = field(default_factory=list[tuple[str, "Known"]])
     """ISO codes said as the money to show a figure in ("in dollars"), each with the value that it may be instead."""
 

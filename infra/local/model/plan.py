@@ -15,6 +15,7 @@ from infra.local.model import (
     compose,
     consistent,
     counted,
+    everyday,
     followup,
     history,
     idioms,
@@ -112,7 +113,8 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     tokens, slips = Spelling(known.lexicon).mend(tokens)
     read = (*short, *slips)
     normal = intents.normal(tokens)
-    said, tokens = tokens, idioms.read(tokens, known.lexicon)
+    said = everyday.read(tokens, known.lexicon)
+    tokens = idioms.read(said, known.lexicon)
     if talk := intents.small_talk(normal):
         return talk
     if intents.writes(normal):
@@ -270,7 +272,7 @@ def _parts(text: str, known: Known) -> Parts:
 def _noted(query: Query, parts: Parts, lexicon: Lexicon, before: Earlier | None = None) -> Query:
     consistent.check(query.request, parts, lexicon, before.request if before else None)
     notes = consistent.differences(query.request.metrics, lexicon, beside=parts.versus or parts.compare)
-    taken = [taken for taken, _ in parts.chosen]
+    taken = [taken for taken, _ in parts.chosen] + [words.field_chosen(*turn) for turn in parts.meant]
     notes += [how for _, how in parts.chosen]
     return replace(query, notes=(*query.notes, *notes), taken=(*taken, *query.taken))
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from infra.local.model import amounts, explained_periods, meanings, period_words, spans, superlatives, verb_asks
+from infra.local.model import (
+    amounts,
+    explained_periods,
+    meanings,
+    period_words,
+    spans,
+    superlatives,
+    verb_asks,
+    wording,
+)
 from infra.local.model.deeds import Deeds
 from infra.local.model.known import Known
 from infra.local.model.parse import Parser
@@ -35,4 +44,5 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     calendar.choice.settle(deeds)
     verb_asks.settle(parts, items, tokens, known.lexicon)
     superlatives.tell_apart(parts, items)
+    parts.meant = wording.turns(tokens)
     return items, parts

@@ -21,6 +21,7 @@ from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token
 from infra.local.model.textual import LITERAL
 from infra.local.model.turns import FIRM, turn_at
+from infra.local.model.wording import MEANT
 
 Kind = Literal[
     "term", "period", "grain", "unit", "trend", "number", "rank", "mark", "aggregate", "figure", "unsupported",
@@ -109,6 +110,7 @@ class Scanner:
             yield self._item("unsupported", i, future, name="forecast")
         if term := self.lexicon.at(self.tokens, i):
             n, senses = term
+            senses = (tuple(s for s in senses if s.kind == "metric") or senses) if token.kind == MEANT else senses
             if not (n == 1 and token.norm in v.HARD and self.text.isupper()):
                 yield self._item("term", i, n, senses=senses)
         yield self._grain(i)

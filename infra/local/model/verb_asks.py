@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_actions.semantic.model import Metric
-from infra.local.model import verb_says
+from infra.local.model import everyday, verb_says
 from infra.local.model import verb_words as w
 from infra.local.model.asides import ASKS, MOST, PASSIVE, US, norm, says
 from infra.local.model.lexicon import Lexicon
@@ -31,6 +31,7 @@ GAINED = (("bring", "in"), ("take", "in"), ("turn", "over"))
 def check(parts: Parts, text: str, lexicon: Lexicon, base: Sequence[Metric] = ()) -> None:
     """Raises Stop with a question back. ``base``: the figures of the question that this one builds on."""
     tokens = tokenize(text)
+    everyday.check(tokens, lexicon)
     figures = _figures(parts, lexicon) or list(base)
     _customers(parts, tokens, lexicon)
     if not any(money(m) for m in figures):
