@@ -19,7 +19,8 @@ from infra.local.model.scan import Item
 from infra.local.model.sentence import Sentence
 from infra.local.model.text import is_plural
 
-PER = frozenset(["per", "divided by", "for every", "for each"])
+PER = frozenset(["per", "divided by", "for every", "for each", "a", "an", "one"])
+"""The articles: of what one of something costs."""
 MOST = 10**9
 HOW_FAST = frozenset(["how fast", "how quickly", "how slow", "how slowly"])
 """Of a change they ask how large it is, not how long something takes."""

@@ -31,6 +31,8 @@ class Turn:
     kind: str = ""
     """What the figure must be: time, money, mean, count, hours, level; empty: anything."""
     lead: str = ""
+    of_value: bool = False
+    """What follows must be a known value: "how happy were club members"."""
     compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -55,10 +57,12 @@ ANSWERED = r"(?:answer(?:s|ed)?|repl(?:y|ies|ied)(?:\sto)?|respond(?:s|ed)?(?:\s
 TURNS = (
     # moods and marks
     Turn(
-        rf"(?P<fig>how\s(?:happy|satisfied|content|pleased|unhappy)\s{BE})(?:\s(?P<x1>{PEOPLE}))?"
+        rf"(?P<fig>how\s(?:happy|satisfied|content|pleased|unhappy)\s{BE})\s(?P<x1>{PEOPLE})"
         rf"(?:\s(?P<x2>(?:with|about|by)\s{SELVES}))?",
         SATISFACTION, "mean",
     ),
+    Turn(rf"(?P<fig>how\s(?:happy|satisfied|content|pleased|unhappy)\s{BE})(?:\s(?P<x1>the|our))?(?=\s)", SATISFACTION,
+         "mean", of_value=True),
     Turn(
         rf"(?P<fig>{BE}\s{PEOPLE}\s(?:happy|satisfied|content|pleased))(?:\s(?P<x2>(?:with|about)\s{SELVES}))?",
         SATISFACTION, "mean",

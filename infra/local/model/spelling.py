@@ -41,7 +41,7 @@ _MENDABLE = frozenset(
     w
     for group in (v.MONTHS, v.UNITS, v.GRAIN_ADVERBS, v.WEEKDAYS, v.RANK_ASC, v.RANK_DESC, v.MENDABLE)
     for w in group
-    if len(w) >= 5
+    if len(w) >= 5 or w in v.MENDABLE
 )
 """English words whose misspelling matters: those that shape a request."""
 
@@ -96,7 +96,8 @@ class Spelling:
                 continue
             if _derived(word, candidate):
                 continue
-            if len(word) < 5 and sorted(candidate) != sorted(word) and candidate not in _MENDABLE:
+            short = len(word) < 5 and (candidate not in _MENDABLE or len(candidate) < 5)
+            if short and sorted(candidate) != sorted(word):
                 continue
             if only_value and len(candidate) == len(word) and sorted(candidate) != sorted(word):
                 continue
@@ -121,8 +122,11 @@ class Spelling:
 
 
 def _one(word: str, near: Sequence[str]) -> str | None:
-    """The nearest word, where they are all forms of one."""
+    """The nearest word, where they are all forms of one; of several the one in "ed", from which the e was lost."""
     roots = {forms(c)[-1] for c in near}
+    if len(roots) > 1:
+        lost = [c for c in near if len(c) == len(word) + 1 and c == f"{word[:-1]}ed" and word[-1] == "d"]
+        near, roots = (lost, {forms(c)[-1] for c in lost}) if len(lost) == 1 else (near, roots)
     return min(near, key=lambda c: abs(len(c) - len(word))) if len(roots) == 1 else None
 
 

@@ -142,6 +142,7 @@ def is_plural(word: str) -> bool:
     return len(forms(word)) > 1
 
 
+@lru_cache(maxsize=8192)
 def name_words(name: str) -> tuple[str, ...]:
     """The words of an identifier, label or synonym: ``orderCount``, ``order_count`` -> order, count."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).replace("_", " ").replace(".", " ")

@@ -108,7 +108,10 @@ ABBREVIATIONS = {
     "centre": "center",
 }
 """Read alike in names and in questions."""
-MENDABLE = _words("average between breakdown compare except excluding previous today versus without yesterday")
+MENDABLE = _words(
+    "average between breakdown compare except excluding last many much overview previous show today versus what when "
+    "where which without yesterday"
+)
 """English words whose slips are mended besides those of the calendar and of rankings."""
 EXTRA_WORDS = _words(
     "ago calculate calculated column columns compute computed cost costs dataset datasets define defined definition "

@@ -1,0 +1,193 @@
+"""Rows and values that are told by a turn: "people wrote in" are tickets, "called off" is cancelled.
+
+And units: "how many kWh" names the one figure that is in kWh, "in minutes" behind a figure in minutes only agrees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent_actions.semantic.model import TIME_TYPES, Metric
+from infra.local.model import vocabulary as v
+from infra.local.model.everyday_figures import name_of, terms
+from infra.local.model.everyday_words import PEOPLE, SELVES
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token, fold, name_words, stems
+from infra.local.model.verb_kin import fits
+from infra.local.model.wording import Wording
+
+TO_US = rf"(?:\s(?:in|to|with|out|{SELVES}))*"
+WROTE = (
+    r"(?:contacted|written|wrote|called|phoned|rang|rung|e\s?mailed|messaged|chatted|got\sin\stouch|reached\sout|"
+    r"turned\sto\sus)"
+)
+CONTACTED = re.compile(
+    rf"(?<!\S)(?P<fig>(?:how\smany\s(?:of\sthe\s)?{PEOPLE}\s(?:have\s|had\s)?(?P<verb>{WROTE}){TO_US}"
+    rf"(?P<other>\sor\s{WROTE}{TO_US})?|how\soften\s(?:did|do|have)\s{PEOPLE}\s(?:contact|get\sin\stouch|write\sin){TO_US}))"
+    r"(?!\S)(?!\s(?:more|less|at|only|twice|once|\d))"
+)
+CHANNELS = {
+    "called": ("call", "phone"), "phoned": ("call", "phone"), "rang": ("call", "phone"), "rung": ("call", "phone"),
+    "emailed": ("email",), "chatted": ("chat",),
+}  # fmt: skip
+"""Verbs that say how somebody got in touch: read only where the rows have such a value."""
+TOLD = ("wrote", "called", "contacted")
+CALLED = ("request", "inquiry", "enquiry", "ticket", "contact")
+
+VALUES = (
+    (re.compile(r"(?<!\S)(?P<fig>called\soff)(?!\S)"), ("cancelled", "canceled")),
+    (re.compile(r"(?<!\S)(?P<fig>(?:sent|came|come|brought|gone|went|coming)\sback)(?!\S)"), ("returned",)),
+    (
+        re.compile(
+            r"(?<!\S)(?P<fig>(?:(?:are|is|that\sare|still)\s)?(?:still\s)?(?:(?:lying|sitting|hanging)\s(?:around|about)|piled\sup|"
+            r"unfinished|(?:that\s)?(?:nobody|no\sone)\shas\s(?:finished|solved|closed|dealt\swith)(?:\syet)?|"
+            r"not\s(?:yet\s)?dealt\swith(?:\syet)?))(?!\S)"
+        ),
+        ("open", "unresolved"),
+    ),
+    (re.compile(r"(?<!\S)(?P<fig>(?:out\sof\s(?:order|service|action)|not\s(?:running|working)))(?!\S)"), ("down",)),
+    (re.compile(r"(?<!\S)(?P<fig>(?:stood\sstill|standing\sstill|doing\snothing))(?!\S)"), ("idle",)),
+    (re.compile(r"(?<!\S)(?P<fig>(?:given\sup|gave\sup\son))(?!\S)"), ("aborted", "abandoned")),
+)  # fmt: skip
+UNDERWAY = re.compile(
+    r"(?<!\S)(?P<fig>(?:(?:still|currently|yet)\s)*(?:on\sthe\s(?:road|way)|under\s?way|in\stransit|en\sroute|"
+    r"out\sfor\sdelivery))(?:\s(?P<x1>(?:now|at\sthe\smoment)))?(?!\S)"
+)
+DEGREES = frozenset(["degrees", "celsius", "centigrade", "degree"])
+NEAR = 6
+"""Tokens before such a turn within which its rows are named."""
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with such turns in the model's own words."""
+    kept = _underway(_valued(_contacted(list(tokens), lexicon), lexicon), lexicon)
+    return _agreeing(_measured(kept, lexicon), lexicon)
+
+
+def _contacted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    wording = Wording(tokens)
+    found = CONTACTED.search(wording.line)
+    counts = _contacts(lexicon) if found else []
+    if found is None or len(counts) != 1:
+        return tokens
+    words = name_of(counts[0], lexicon)
+    verb = (found["verb"] or "").replace(" ", "")
+    if verb in CHANNELS and not found["other"]:
+        own = counts[0].datasets
+        channels = {
+            said
+            for said in CHANNELS[verb]
+            for s in lexicon.lookup((said,))
+            if s.kind == "value" and s.ref.partition(".")[0] in own
+        }
+        words = (*words, "via", min(channels)) if channels else ()
+    return wording.put(wording.place(found, "fig"), words, (), found["fig"]) if words else tokens
+
+
+def _contacts(lexicon: Lexicon) -> list[Metric]:
+    """What counts the rows that people make by writing or calling."""
+    found: list[Metric] = []
+    for dataset in lexicon.model.datasets:
+        names = (dataset.name, dataset.label, *dataset.synonyms)
+        if _holds(names, CALLED) or _holds((dataset.description or "",), TOLD):
+            found += lexicon.reach.counters(dataset.name)
+    return found
+
+
+def _holds(texts: Sequence[str], words: Sequence[str]) -> bool:
+    said = [stems(word) for text in texts for word in name_words(text)]
+    return any(stems(word) & one for word in words for one in said)
+
+
+def _valued(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Orders that came back": a value of the rows that are named right before."""
+    for pattern, values in VALUES:
+        wording = Wording(tokens)
+        found = pattern.search(wording.line)
+        at = wording.place(found, "fig") if found else range(0)
+        if not at or _is_value(tokens, at, lexicon):
+            continue
+        rows = _rows(tokens[max(at[0] - NEAR, 0) : at[0]], lexicon)
+        named = [
+            word
+            for word in values
+            if any(s.kind == "value" and s.ref.partition(".")[0].casefold() in rows for s in lexicon.lookup((word,)))
+        ]
+        if named:
+            tokens = wording.put(at, (), (), "", named[0])
+    return tokens
+
+
+def _is_value(tokens: Sequence[Token], at: range, lexicon: Lexicon) -> bool:
+    """The model has the words themselves, alone or behind what stands before them."""
+    return any(
+        bool(lexicon.lookup(tuple(t.norm for t in tokens[i : at[-1] + 1]))) for i in (at[0], at[0] - 1) if i >= 0
+    )
+
+
+def _rows(tokens: Sequence[Token], lexicon: Lexicon) -> set[str]:
+    """The rows of the last thing that is named here."""
+    named = [senses for senses in terms(tokens, lexicon) if any(s.kind in ("metric", "dataset") for s in senses)]
+    found: set[str] = set()
+    for sense in named[-1] if named else ():
+        metric = lexicon.model.metric(sense.ref) if sense.kind == "metric" else None
+        found |= set(lexicon.reach.facts(metric)) if metric else set()
+        found |= {sense.ref.casefold()} if sense.kind == "dataset" else set()
+    return found
+
+
+def _underway(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Parcels still on the road" have not arrived, where the rows have a date of arrival."""
+    wording = Wording(tokens)
+    found = UNDERWAY.search(wording.line)
+    at = wording.place(found, "fig") if found else range(0)
+    if found is None or not at or _is_value(tokens, at, lexicon):
+        return tokens
+    datasets = [d for name in _rows(tokens[: at[0]], lexicon) if (d := lexicon.model.dataset(name))]
+    dated = [f for d in datasets for f in d.fields if f.datatype in TIME_TYPES and fits("arrived", f)]
+    if len(dated) != 1 or any(t.norm in ("not", "no", "never") for t in tokens):
+        return tokens
+    return wording.put(at, (), [wording.place(found, "x1")], "", "not arrived")
+
+
+def _measured(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How many kWh": a unit that one figure is in, and that is called nothing else."""
+    units = {fold(m.unit or "") for m in lexicon.model.metrics} - set(v.TIME_UNITS) - set(v.CURRENCIES)
+    for i, token in enumerate(tokens):
+        before = {t.norm for t in tokens[max(i - 2, 0) : i]}
+        asked = token.kind == "word" and token.norm in units and before & {"many", "of", "the", "total"}
+        if not asked or lexicon.lookup((token.norm,)):
+            continue
+        found = [m for m in lexicon.model.metrics if token.norm == fold(m.unit or "")]
+        words = name_of(found[0], lexicon) if len(found) == 1 else ()
+        if words:
+            return Wording(tokens).put(range(i, i + 1), words, (), token.surface)
+    return tokens
+
+
+def _agreeing(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Vibration in mm/s", "first response in minutes": the unit of every figure that is named says nothing more."""
+    known = {_bare(m.unit or "") for m in lexicon.model.metrics}
+    for i, token in enumerate(tokens):
+        for n in (3, 2, 1) if token.norm in ("in", "as") else ():
+            said = [t.norm for t in tokens[i + 1 : i + 1 + n]]
+            unit = _bare("".join(said)) in known - {""} or set(said) <= DEGREES
+            if len(said) < n or not unit or not _ends(tokens, i + 1 + n):
+                continue
+            rest = [*tokens[:i], *tokens[i + 1 + n :]]
+            figures = [m for senses in terms(rest, lexicon) for s in senses if (m := lexicon.model.metric(s.ref))]
+            units = {_bare(m.unit or "") for m in figures}
+            if units == {_bare("".join(said))} or (units == {"c"} and set(said) <= DEGREES):
+                return rest
+    return tokens
+
+
+def _ends(tokens: Sequence[Token], i: int) -> bool:
+    """No other unit follows: not "in hours and minutes", "in minutes or hours"."""
+    after = tokens[i].norm if i < len(tokens) else ""
+    return after not in ("and", "or", "not", "of")
+
+
+def _bare(unit: str) -> str:
+    return "".join(c for c in fold(unit) if c.isalnum())

@@ -1,0 +1,89 @@
+"""What sold best, and in what: "best sellers", "did A outsell B", "what did we sell in euros"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from infra.local.model import verb_says
+from infra.local.model import verb_words as w
+from infra.local.model import vocabulary as v
+from infra.local.model.everyday_figures import METRICS, name_of, terms
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.text import Token, stems
+from infra.local.model.verb_asks import named
+from infra.local.model.verb_kin import money
+from infra.local.model.wording import Wording
+
+SELLERS = re.compile(r"(?<!\S)(?P<fig>(?P<end>best|worst|top)\s(?:-\s)?seller(?P<many>s?)|bestseller(?P<all>s?))(?!\S)")
+THINGS = ("product", "article", "item", "title", "sku", "book", "dish")
+OUTSELLS = re.compile(r"(?<!\S)(?P<fig>outsell|outsells|outsold)(?!\S)")
+BEFORE_MONEY = frozenset(["in", "and", "or", ",", ""])
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with such turns as a ranking, a comparison or the figure in money."""
+    return _outsells(_in_money(_sellers(list(tokens), lexicon), lexicon), lexicon)
+
+
+def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "Did A outsell B", and nothing says in what. Raises Stop with a question back."""
+    wording = Wording(tokens)
+    found = OUTSELLS.search(wording.line)
+    metrics = named(w.SOLD_NOUNS, lexicon) if found else []
+    if found is None or len(metrics) < 2:
+        return
+    at = wording.place(found, "fig")[0]
+    first = 1 if tokens[0].norm in ("did", "does", "do") else 0
+    subject = " ".join(t.surface for t in tokens[first:at])
+    options = tuple(Option(m.label, f"{m.label} of {subject} versus") for m in metrics)
+    question = verb_says.how_much(found["fig"], [o.label for o in options])
+    raise Stop(Ask(found["fig"], question, options, "word", tokens[0].start, tokens[at].end, METRICS))
+
+
+def _sellers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Best sellers" -> "best products", by whatever the model calls what it sells."""
+    wording = Wording(tokens)
+    found = SELLERS.search(wording.line)
+    if found is None or lexicon.lookup(tuple(found["fig"].split())) or not named(w.SOLD_NOUNS, lexicon):
+        return tokens
+    noun = next((t for t in THINGS if any(s.kind in ("field", "dataset") for s in lexicon.lookup((t,)))), "")
+    if not noun:
+        return tokens
+    at = wording.place(found, "fig")
+    thing = noun + ("s" if found["many"] or found["all"] else "")
+    if not found["end"]:
+        whole = tokens[at[0]]
+        best = replace(whole, norm="best", end=whole.start + len("best"))
+        return [*tokens[: at[0]], best, replace(whole, norm=thing, start=best.end), *tokens[at[-1] + 1 :]]
+    return [*tokens[: at[0] + 1], replace(tokens[at[-1]], norm=thing), *tokens[at[-1] + 1 :]]
+
+
+def _in_money(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Sold ... in pieces and euros": the one figure in money of what is sold."""
+    if not any(stems(t.norm) & w.SOLD or t.norm in ("outsell", "outsold") for t in tokens):
+        return tokens
+    figures = [m for m in named(w.SOLD_NOUNS, lexicon) if money(m)]
+    words = name_of(figures[0], lexicon) if len(figures) == 1 else ()
+    given = {s.ref for senses in terms(tokens, lexicon) for s in senses if s.kind == "metric"}
+    for i, token in enumerate(tokens[1:], 1):
+        own = v.CURRENCIES.get(token.norm) == (figures[0].unit if figures else "")
+        amount = any(t.kind == "number" for t in tokens[max(i - 1, 0) : i + 2])
+        if words and own and not amount and tokens[i - 1].norm in BEFORE_MONEY and figures[0].name not in given:
+            start = i - (tokens[i - 1].norm == "in")
+            turn = " ".join(t.surface for t in tokens[start : i + 1])
+            return Wording(tokens).put(range(start, i + 1), words, (), turn)
+    return tokens
+
+
+def _outsells(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    wording = Wording(tokens)
+    found = OUTSELLS.search(wording.line)
+    figures = any(s.kind in METRICS and not s.weak for senses in terms(tokens, lexicon) for s in senses)
+    if found is None or not figures:
+        return tokens
+    at = wording.place(found, "fig")[0]
+    rest = list(tokens[1:] if tokens[0].norm in ("did", "does", "do") else tokens)
+    return [replace(t, norm="versus") if t is tokens[at] else t for t in rest]
