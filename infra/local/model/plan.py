@@ -171,7 +171,10 @@ def _reply_parts(text: str, known: Known) -> tuple[Parts, str, bool]:
     said = rephrase.reworded(
         Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0], known.lexicon
     )
-    items, parts = reading.read(text, idioms.read(said, known.lexicon), known, True)
+    try:
+        items, parts = reading.read(text, idioms.read(said, known.lexicon), known, True)
+    except Stop:
+        return Parts(), intents.normal(said), False  # it asks back for a date in it
     return parts, intents.normal(said), pointing.back(said, items, known.lexicon) is not None
 
 
