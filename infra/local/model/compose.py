@@ -54,6 +54,8 @@ def when(parts: Parts) -> When:
     joined = spans.join(found)
     if joined is None or (parts.grain not in (None, joined[1])):
         raise Stop(refuse("two periods"))
+    if parts.grain is None and "pooled" in parts.aggregates:
+        return When(joined[0], None)  # "September and October together"
     return When(joined[0], joined[1])
 
 

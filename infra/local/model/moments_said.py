@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from infra.local.model.clock import Hours, hours_at
+from infra.local.model.clock import hours_at
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Stop
 from infra.local.model.parts import Parts
@@ -83,18 +83,19 @@ class _Group:
 
 
 def read(tokens: Sequence[Token], reader: PeriodReader, lexicon: Lexicon) -> Said:
-    """Raises Stop for hours that are not whole ones."""
+    """Raises Stop for hours that are not whole ones, and for groups of days that have no breakdown."""
     found = Said(tuple(tokens))
-    i = 0
-    while i < len(found.tokens):
-        turned = _at(found, replace(reader, tokens=found.tokens), lexicon, i)
-        if turned is None:
-            i += 1
-            continue
-        used, there = turned
-        found.text.append(" ".join(t.surface for t in found.tokens[i : i + used]))
-        found.tokens = (*found.tokens[:i], *there, *found.tokens[i + used :])
-        i += len(there)
+    for rule in (_sides, _kept):
+        i = 0
+        while i < len(found.tokens):
+            turned = rule(found, replace(reader, tokens=found.tokens), lexicon, i)
+            if turned is None:
+                i += 1
+                continue
+            used, there = turned
+            found.text.append(" ".join(t.surface for t in found.tokens[i : i + used]))
+            found.tokens = (*found.tokens[:i], *there, *found.tokens[i + used :])
+            i += len(there)
     return found
 
 
@@ -102,9 +103,35 @@ def _says(reader: PeriodReader, i: int, phrases: Sequence[tuple[str, ...]]) -> i
     return max((len(p) for p in phrases if all(reader.norm(i + n) == w for n, w in enumerate(p))), default=0)
 
 
-def _at(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[int, list[Token]] | None:
+def _sides(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[int, list[Token]] | None:
+    """Days that are set beside other days, wherever else days are named."""
+    j = i
+    while reader.norm(j) in ON:
+        j += 1
+    token = reader.tokens[i]
+    if sides := _sides_of_noun(reader, lexicon, j):
+        noun, used, first, other = sides
+        return used - i, [*noun, *_beside(said, reader, lexicon, first, other, token)]
+    group = _group(reader, lexicon, j)
+    end = j + group.used if group else j
+    link = _says(reader, end, SIDES)
+    if group is None or not link:
+        return None
+    at = end + link
+    while reader.norm(at) in ("on", "the", "a"):
+        at += 1
+    back = at - (reader.norm(at - 1) == "the")
+    if rest := _says(reader, back, REST):
+        return back + rest - i, _beside(said, reader, lexicon, group, None, token)
+    other = _group(reader, lexicon, at) or _single(reader, at)
+    return (at + other.used - i, _beside(said, reader, lexicon, group, other, token)) if other else None
+
+
+def _kept(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[int, list[Token]] | None:
+    """Days and hours that are kept, left out or ranked."""
     if (clock := hours_at(reader, i)) and not said.hours:
-        return _hours(said, clock)
+        said.hours = clock.code
+        return clock.used, []
     if (unit := _weekend(reader, lexicon, i)) and not said.weekdays:
         said.weekdays = _codes(WEEKEND)
         return unit
@@ -118,28 +145,17 @@ def _at(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[int
     while reader.norm(j) in ON or (j > i and reader.norm(j) == "the"):
         j += 1
     group = _group(reader, lexicon, j)
-    if said.weekdays:
-        return None
-    if sides := _sides_of_noun(reader, lexicon, j):
-        noun, used, first, other = sides
-        return used - i, [*noun, *_beside(said, reader, lexicon, first, other, reader.tokens[i])]
     if group is None:
         return None
     end = j + group.used
     end += reader.norm(end) == "only"
     token = reader.tokens[i]
+    if said.weekdays:
+        # "how busy are Saturdays? orders on a Saturday vs a Tuesday": the same days once more
+        return (end - i, []) if not out and set(_codes(group.days)) <= set(said.weekdays) else None
     if out:
         said.weekdays = _codes(frozenset(range(7)) - group.days)
         return end - i, []
-    if link := _says(reader, end, SIDES):
-        at = end + link
-        while reader.norm(at) in ("on", "the", "a"):
-            at += 1
-        back = at - (reader.norm(at - 1) == "the")
-        if rest := _says(reader, back, REST):
-            return back + rest - i, _beside(said, reader, lexicon, group, None, token)
-        other = _group(reader, lexicon, at) or _single(reader, at)
-        return (at + other.used - i, _beside(said, reader, lexicon, group, other, token)) if other else None
     said.weekdays = _codes(group.days)
     apart = _says(reader, end, APART)
     if group.typical or _averaged(reader, lexicon):
@@ -170,11 +186,6 @@ def _ranked(reader: PeriodReader, i: int) -> frozenset[int]:
     before = i - 1 - (reader.norm(i - 1).isdigit() and i > 1)
     asks = reader.norm(before) in RANK_ASC | RANK_DESC or (before == i - 1 and reader.norm(before) in ("which", "what"))
     return frozenset((day,)) if day is not None and asks and not _dated(reader, i) else frozenset()
-
-
-def _hours(said: Said, clock: Hours) -> tuple[int, list[Token]]:
-    said.hours = clock.code
-    return clock.used, []
 
 
 def _codes(days: frozenset[int]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from infra.local.model.vocabulary import LAST, word_set
 PARTS = {"mid": (11, 20), "middle": (11, 20), "early": (1, 10), "late": (21, 31)}
 SAID_OF_THINGS = word_set("were was are is arrived came be been being arrive arrives too how")
 """Before "late" they make it no part of a month."""
+BOUNDING = word_set("since from until till after before to")
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 _SEASON = re.compile(
@@ -42,7 +43,10 @@ def ask(tokens: Sequence[Token], reader: PointReader) -> None:
         halves = date_says.days(first.replace(day=1), first.replace(day=15)) if near == 1 else ""
         rest = date_says.days(first.replace(day=16), month[1].end) if near > 15 else ""
         one = date_says.long_day(first.replace(day=near)).partition(" ")[2]
-        options = tuple(Option(t, t) for t in (days, halves or rest or one))
+        edges = [first.replace(day=n) for n in dict.fromkeys((near, part[0], last))][:2]
+        bounds = tuple(date_says.long_day(d).partition(" ")[2] for d in edges)
+        texts = bounds if reader.norm(i - 1) in BOUNDING else (days, halves or rest or one)
+        options = tuple(Option(t, t) for t in texts)
         start, end = tokens[i].start, tokens[at + month[0] - 1].end
         said = " ".join(t.surface for t in tokens[i : at + month[0]])
         raise Stop(Ask(said, date_says.which_days(said), options, "word", start, end, frozenset()))
