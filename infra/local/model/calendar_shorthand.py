@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.numerals import number_at
 from infra.local.model.text import Token
-from infra.local.model.vocabulary import LAST, MONTHS, UNITS, WEEKDAYS, word_set
+from infra.local.model.vocabulary import GRAIN_ADVERBS, LAST, MONTHS, UNITS, WEEKDAYS, word_set
 
 SPELLED = {
     "wk": "week", "wks": "weeks", "mth": "month", "mths": "months", "qtr": "quarter", "qtrs": "quarters",
@@ -21,29 +22,82 @@ LETTERS = {
 }  # fmt: skip
 _STUCK = re.compile(rf"(?P<last>l)?(?P<count>\d{{1,3}})(?P<unit>{'|'.join(sorted(LETTERS, key=len, reverse=True))})")
 AND = word_set("n")
+YEARS = {"ly": ("last", "year"), "py": ("previous", "year"), "lfy": ("last", "fy")}
+LINKS = word_set("to until till through thru and vs versus against") | {""}
+AFTER_A_PERIOD = word_set(", ? . ; by per for in of vs versus against and with compared only on") | {"", "\0"}
+LAST_WEEK_OF_A_YEAR = 53
 
 
 def spelled_out(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens with such words in full; what the model itself writes so stays."""
     found: list[Token] = []
     for i, token in enumerate(tokens):
-        before = tokens[i - 1] if i else None
-        behind_last = before is not None and before.norm in LAST
-        stuck = _STUCK.fullmatch(token.norm) if token.kind in ("word", "number") else None
         own = token.kind == "word" and bool(lexicon.lookup((token.norm,)))
-        if stuck and not own and (behind_last or stuck["last"]):
-            last = [replace(token, norm="last", kind="word")] if stuck["last"] and not behind_last else []
-            count = replace(token, norm=stuck["count"], kind="number")
-            found += [*last, count, replace(token, norm=LETTERS[stuck["unit"]], kind="word")]
-        elif _letter_behind(tokens, i):
-            found.append(replace(token, norm=LETTERS[token.norm]))
-        elif token.kind == "word" and not own and token.norm in SPELLED:
-            found.append(replace(token, norm=SPELLED[token.norm]))
-        elif token.norm in AND and _dated(tokens, i - 1) and _dated(tokens, i + 1):
-            found.append(replace(token, norm="and"))
-        else:
-            found.append(token)
+        found += [token] if own else _written(tokens, i)
     return tuple(found)
+
+
+def _written(tokens: Sequence[Token], i: int) -> list[Token]:
+    token = tokens[i]
+    before = _norm(tokens, i - 1)
+    stuck = _STUCK.fullmatch(token.norm) if token.kind in ("word", "number") else None
+    if stuck and (before in LAST or stuck["last"]):
+        last = [_word(token, "last")] if stuck["last"] and before not in LAST else []
+        return [*last, replace(token, norm=stuck["count"], kind="number"), _word(token, LETTERS[stuck["unit"]])]
+    if _letter_behind(tokens, i):
+        return [_word(token, LETTERS[token.norm])]
+    if token.kind == "word" and token.norm in SPELLED:
+        return [_word(token, SPELLED[token.norm])]
+    if token.norm in YEARS and before in ("vs", "versus", "against", "than", "to", "with"):
+        return [_word(token, word) for word in YEARS[token.norm]]
+    if token.norm in AND and _dated(tokens, i - 1) and _dated(tokens, i + 1):
+        return [_word(token, "and")]
+    if token.norm == "rolling" and _rolled(tokens, i):
+        return [_word(token, "last")]
+    if before == "same" and number_at(tokens, i)[1] == 1 and _norm(tokens, i + 1) in UNITS:
+        # "the same 4 weeks last year"
+        return [] if {"year", "fy"} & {_norm(tokens, i + n) for n in (2, 3, 4, 5)} else [token]
+    if token.norm == "first" and _norm(tokens, i + 1) == "of" and _norm(tokens, i + 2) in MONTHS:
+        return [replace(token, norm="1", kind="number")]
+    if token.norm == "weeks" and _week(tokens, i + 1) and _norm(tokens, i + 2) in LINKS and _week(tokens, i + 3):
+        return []
+    if _week(tokens, i) and "weeks" in (before, _norm(tokens, i - 3)) and _listed(tokens, i):
+        return [_word(token, f"w{token.norm}")]
+    return [token]
+
+
+def _norm(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else "\0"
+
+
+def _word(token: Token, norm: str) -> Token:
+    return replace(token, norm=norm, kind="word")
+
+
+def _week(tokens: Sequence[Token], i: int) -> bool:
+    """A number that a week may have, and no number of something: "weeks 40 to 44"."""
+    word = _norm(tokens, i)
+    return word.isdigit() and 1 <= int(word) <= LAST_WEEK_OF_A_YEAR and _norm(tokens, i + 1) not in UNITS
+
+
+def _listed(tokens: Sequence[Token], i: int) -> bool:
+    first = i if _norm(tokens, i - 1) == "weeks" else i - 2
+    return _norm(tokens, first - 1) == "weeks" and _week(tokens, first) and _norm(tokens, first + 1) in LINKS and (
+        _week(tokens, first + 2)
+    )  # fmt: skip
+
+
+def _rolled(tokens: Sequence[Token], i: int) -> bool:
+    """ "By region, rolling 12 months": the last 12 months, where no steps are named that a window could go in."""
+    used = number_at(tokens, i + 1)[1]
+    unit = _norm(tokens, i + 1 + used)
+    if not used or unit not in UNITS or not unit.endswith("s") or _norm(tokens, i + 2 + used) not in AFTER_A_PERIOD:
+        return False
+    steps = any(
+        t.norm in GRAIN_ADVERBS or (t.norm in UNITS and _norm(tokens, j - 1) in ("per", "by", "each", "every"))
+        for j, t in enumerate(tokens)
+    )
+    return not steps
 
 
 def _letter_behind(tokens: Sequence[Token], i: int) -> bool:

@@ -130,7 +130,7 @@ class Comparer:
             return self._with("previous_grain", periods, cast("Unit", unit))
         if unit == "year" and period is not None and period.unit != "year":
             return self._with("previous_year", periods)
-        if unit and period is not None and period.unit != unit:
+        if unit and period is not None and unit not in (period.unit, _to_date(period)):
             raise Stop(refuse("comparison"))
         return self._with("previous_period", periods)
 
@@ -220,10 +220,18 @@ def relation(early: Span, late: Span) -> Comparison | None:
         return "previous_year"
     if (before := spans.before(late)) is not None and (before.start, before.end) == (early.start, early.end):
         return "previous_period"
+    if (unit := _to_date(late)) and early.text == f"last {unit}":
+        return "previous_year" if unit in ("year", "fiscal year") else "previous_period"
     within = late.start.year == late.end.year and late.unit != "year"
     if early.text == "last year" and within and late.start.year - 1 == early.start.year:
         return "previous_year"
     return None
+
+
+def _to_date(span: Span) -> str:
+    """The unit of "month to date"."""
+    text = span.text or ""
+    return text.removesuffix(" to date") if text.endswith(" to date") else ""
 
 
 def year_earlier(span: Span) -> Span | None:

@@ -31,6 +31,7 @@ def settle(parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon, tod
             _explained(parts, before, item, text, lexicon, today)
     vague_periods.ask_season(text, parts.unknown, today)
     _once(parts, items, lexicon, today)
+    _up_to(parts, lexicon, today)
 
 
 def _since(items: Sequence[Item], season: Item) -> list[str]:
@@ -99,3 +100,15 @@ def _once(parts: Parts, items: Sequence[Item], lexicon: Lexicon, today: date) ->
     coded = any(is_code(items[n].text.casefold()) for n in places)
     if (beside or coded) and first.text and second.text and (first.start, first.end) == (second.start, second.end):
         parts.periods = parts.periods[:1]
+
+
+def _up_to(parts: Parts, lexicon: Lexicon, today: date) -> None:
+    """ "In November up to yesterday": the first of the two as far as the second."""
+    if len(parts.periods) != 2 or parts.versus or parts.compare or parts.befores:
+        return
+    first, second = (_exact(span, lexicon, today) for span in parts.periods)
+    for whole, end in ((first, second), (second, first)):
+        open_start = end.text is not None and end.text.startswith("..")
+        if open_start and whole.text and not whole.text.startswith("..") and whole.start <= end.end <= whole.end:
+            parts.periods = [spans.between(whole.start, end.end)]
+            return

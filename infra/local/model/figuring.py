@@ -45,8 +45,13 @@ class Figuring:
             self.parts.figures.append(Figure(item.name, item.text, item.first, item.start, item.end))
 
     def _changes(self) -> bool:
-        """A change is asked for, and this only says that it may be in percent."""
-        return any(i.kind == "figure" and i.name == "change" for i in self.s.items)
+        """A change is asked for, or another time stands beside it, and this only says that it may be in percent."""
+        figures = {i.name.partition(":")[0] for i in self.s.items if i.kind == "figure"}
+        return bool(figures & {"change", "year", "before", "over"}) or any(
+            item.kind == "mark" and item.name == "versus" and near is not None and near.kind == "period"
+            for n, item in enumerate(self.s.items)
+            for near in (self.s.at(n + 1), self.s.at(n + 2))
+        )
 
     def averages(self, index: int) -> bool:
         """True for the "total" or "sum" of a rolling figure, which is what it is; and its "average", which is noted."""

@@ -132,6 +132,10 @@ def _kept(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[i
     if (clock := hours_at(reader, i)) and not said.hours:
         said.hours = clock.code
         return clock.used, []
+    if reader.norm(i) == "hourly" and any(
+        (m := reader.at(n)) and m[1].unit == "day" for n in range(len(reader.tokens))
+    ):
+        return 1, _words(reader.tokens[i], "by", "hour")
     if (unit := _weekend(reader, lexicon, i)) and not said.weekdays:
         said.weekdays = _codes(WEEKEND)
         return unit

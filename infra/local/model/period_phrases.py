@@ -19,9 +19,14 @@ def year_before_phrases() -> tuple[str, ...]:
     """ "Same stretch last year", "same months of the previous fiscal year"."""
     ends = [f"same {n} {w.format(length)}" for n, w, length in product((*_NOUNS, *_UNITS), _SAID, _LENGTHS)]
     ends += ["this time last year", "same again last year"]
+    ends += [f"{last} {short}" for last, short in product(("prior", "previous", "last"), ("ytd", "fytd"))]
     return tuple(ends)
 
 
 def unit_before_phrases(unit: str) -> tuple[str, ...]:
     """ "Same days last month"; of weeks, quarters too."""
-    return tuple(f"same {noun} {when.format(unit)}" for noun, when in product(_NOUNS, _SAID))
+    short = {"week": "wtd", "month": "mtd", "quarter": "qtd"}[unit]
+    to_date = tuple(
+        f"{last} {said}" for last, said in product(("prior", "previous", "last"), (short, f"{unit} {short}"))
+    )
+    return to_date + tuple(f"same {noun} {when.format(unit)}" for noun, when in product(_NOUNS, _SAID))
