@@ -28,9 +28,13 @@ _PRIORITIES = 5
 _BOOKS = frozenset(["fiscal", "finance", "financial", "period", "periods", "books", "closing", "close", "ledger", "fy"])
 
 
+_STARTS = frozenset([*_ORDINALS, *_WHICH, "quarter", "so", "ytd"])
+
+
 def fiscal_at(words: Sequence[str], i: int) -> tuple[int, str] | None:
     """How many words at place ``i`` name a fiscal period, and the period as a request names it, or by its years."""
-    if i < 0:
+    word = _at(words, i)
+    if i < 0 or not (word in _STARTS or word[:1] in ("q", "h", "p", "f") or word.isdigit()):
         return None
     readers = (_to_date, _relative, _several, _year_first, _part_first, _numbered)
     found = [f for reader in readers if (f := reader(words, i))]

@@ -23,6 +23,7 @@ from infra.local.model.weekdays_said import SHORT
 CODES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORKDAYS, WEEKEND = frozenset(range(5)), frozenset((5, 6))
 GROUPS = {"weekend": WEEKEND, "weekends": WEEKEND, "workdays": WORKDAYS, "workday": WORKDAYS}
+NAMES = word_set("weekday weekdays hourly : noon midday midnight oclock o'clock")
 ONE = word_set("a an any")
 EACH = word_set("each every per")
 ON = word_set("on at during over only just for in of")
@@ -85,6 +86,8 @@ class _Group:
 def read(tokens: Sequence[Token], reader: PeriodReader, lexicon: Lexicon) -> Said:
     """Raises Stop for hours that are not whole ones, and for groups of days that have no breakdown."""
     found = Said(tuple(tokens))
+    if not any(_may_say(t.norm) for t in tokens):
+        return found
     for rule in (_sides, _kept):
         i = 0
         while i < len(found.tokens):
@@ -97,6 +100,11 @@ def read(tokens: Sequence[Token], reader: PeriodReader, lexicon: Lexicon) -> Sai
             found.tokens = (*found.tokens[:i], *there, *found.tokens[i + used :])
             i += len(there)
     return found
+
+
+def _may_say(word: str) -> bool:
+    """A word without which no weekday and no hour is named."""
+    return _day(word) is not None or word in GROUPS or word in NAMES or word[-2:] in ("am", "pm")
 
 
 def _says(reader: PeriodReader, i: int, phrases: Sequence[tuple[str, ...]]) -> int:

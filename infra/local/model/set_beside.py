@@ -24,6 +24,7 @@ BESIDE = phrases(
 """Behind what is to stand there."""
 TO = phrases("next to | alongside | beside | besides | held against | set against | put against | as against")
 """Before what is to stand there."""
+_NEEDED = word_set("beside besides next alongside comparison compare reference side against")
 _KINDS = ("year", "before", "before:day", "before:week", "before:month", "before:quarter", "before:year",
           "before:weekday")  # fmt: skip
 _PHRASES = {tuple(phrase.split()) for kind in _KINDS for phrase in FIGURES[kind]}
@@ -33,6 +34,8 @@ _LONGEST = max(map(len, _PHRASES))
 def read(tokens: Sequence[Token], period: Callable[[int], int]) -> tuple[Token, ...]:
     """The tokens with "versus" for such words. ``period``: how many tokens of a period begin at a place."""
     found = list(tokens)
+    if not any(t.norm in _NEEDED for t in tokens):
+        return tuple(tokens)
     i = 0
     while i < len(found):
         if turned := _behind(found, i, period) or _before(found, i, period):
