@@ -23,6 +23,8 @@ LETTERS = {
 _STUCK = re.compile(rf"(?P<last>l)?(?P<count>\d{{1,3}})(?P<unit>{'|'.join(sorted(LETTERS, key=len, reverse=True))})")
 AND = word_set("n")
 YEARS = {"ly": ("last", "year"), "py": ("previous", "year"), "lfy": ("last", "fy")}
+A_YEAR = {"months": 12, "quarters": 4, "weeks": 52, "days": 365}
+"""Shorter stretches that roll are rather a window."""
 LINKS = word_set("to until till through thru and vs versus against") | {""}
 AFTER_A_PERIOD = word_set(", ? . ; by per for in of vs versus against and with compared only on") | {"", "\0"}
 LAST_WEEK_OF_A_YEAR = 53
@@ -89,9 +91,9 @@ def _listed(tokens: Sequence[Token], i: int) -> bool:
 
 def _rolled(tokens: Sequence[Token], i: int) -> bool:
     """ "By region, rolling 12 months": the last 12 months, where no steps are named that a window could go in."""
-    used = number_at(tokens, i + 1)[1]
+    count, used = number_at(tokens, i + 1)
     unit = _norm(tokens, i + 1 + used)
-    if not used or unit not in UNITS or not unit.endswith("s") or _norm(tokens, i + 2 + used) not in AFTER_A_PERIOD:
+    if A_YEAR.get(unit) != count or _norm(tokens, i + 2 + used) not in AFTER_A_PERIOD:
         return False
     steps = any(
         t.norm in GRAIN_ADVERBS or (t.norm in UNITS and _norm(tokens, j - 1) in ("per", "by", "each", "every"))

@@ -24,6 +24,7 @@ BESIDE = phrases(
 """Behind what is to stand there."""
 TO = phrases("next to | alongside | beside | besides | held against | set against | put against | as against")
 """Before what is to stand there."""
+SETS = word_set("and vs versus against than or")
 _NEEDED = word_set("beside besides next alongside comparison compare reference side against")
 _KINDS = ("year", "before", "before:day", "before:week", "before:month", "before:quarter", "before:year",
           "before:weekday")  # fmt: skip
@@ -33,9 +34,9 @@ _LONGEST = max(map(len, _PHRASES))
 
 def read(tokens: Sequence[Token], period: Callable[[int], int]) -> tuple[Token, ...]:
     """The tokens with "versus" for such words. ``period``: how many tokens of a period begin at a place."""
-    found = list(tokens)
+    found = _year_ago(tokens, period)
     if not any(t.norm in _NEEDED for t in tokens):
-        return tuple(tokens)
+        return tuple(found)
     i = 0
     while i < len(found):
         if turned := _behind(found, i, period) or _before(found, i, period):
@@ -45,6 +46,22 @@ def read(tokens: Sequence[Token], period: Callable[[int], int]) -> tuple[Token, 
             return tuple(found)
         i += 1
     return tuple(found)
+
+
+def _year_ago(tokens: Sequence[Token], period: Callable[[int], int]) -> list[Token]:
+    """ "In October, and a year ago", "vs a year ago": the same a year before; behind another period alone."""
+    found = list(tokens)
+    for i in range(1, len(found)):
+        if tuple(t.norm for t in found[i : i + 3]) not in (("a", "year", "ago"), ("one", "year", "ago")):
+            continue
+        linked = found[i - 1].norm in SETS or (found[i - 1].norm == "to" and found[i - 2].norm == "compared")
+        if linked and any(period(j) for j in range(len(found)) if not i - 1 <= j < i + 3):
+            versus = (
+                [replace(found[i - 1], norm="versus")] if found[i - 1].norm in ("and", "or", ",") else [found[i - 1]]
+            )
+            same = [replace(found[i], norm=word, kind="word") for word in ("same", "period", "last", "year")]
+            return [*found[: i - 1], *versus, *same, *found[i + 3 :]]
+    return found
 
 
 def _norm(tokens: Sequence[Token], i: int) -> str:
