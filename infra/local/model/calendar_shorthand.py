@@ -21,6 +21,7 @@ LETTERS = {
     "yrs": "years", "day": "days", "days": "days",
 }  # fmt: skip
 _STUCK = re.compile(rf"(?P<last>l)?(?P<count>\d{{1,3}})(?P<unit>{'|'.join(sorted(LETTERS, key=len, reverse=True))})")
+_MONTH_YEAR = re.compile(rf"(?P<part>q[1-4]|h[12]|{'|'.join(MONTHS)})(?P<year>\d{{2}}|20\d\d)")
 AND = word_set("n")
 YEARS = {"ly": ("last", "year"), "py": ("previous", "year"), "lfy": ("last", "fy")}
 A_YEAR = {"months": 12, "quarters": 4, "weeks": 52, "days": 365}
@@ -46,6 +47,13 @@ def _written(tokens: Sequence[Token], i: int) -> list[Token]:
     if stuck and (before in LAST or stuck["last"]):
         last = [_word(token, "last")] if stuck["last"] and before not in LAST else []
         return [*last, replace(token, norm=stuck["count"], kind="number"), _word(token, LETTERS[stuck["unit"]])]
+    if dated := _MONTH_YEAR.fullmatch(token.norm) if token.kind == "word" else None:
+        year = dated["year"]
+        short = len(year) == 2 and token.norm[0] in "qh"
+        number = replace(token, norm=f"'{year}" if short else year, kind="shortyear" if short else "number")
+        return [_word(token, dated["part"]), number]
+    if not token.norm and _norm(tokens, i - 1) in MONTHS and _two_digits(tokens, i):
+        return []  # "Oct-26"
     if _letter_behind(tokens, i):
         return [_word(token, LETTERS[token.norm])]
     if token.kind == "word" and token.norm in SPELLED:
@@ -66,6 +74,15 @@ def _written(tokens: Sequence[Token], i: int) -> list[Token]:
     if _week(tokens, i) and "weeks" in (before, _norm(tokens, i - 3)) and _listed(tokens, i):
         return [_word(token, f"w{token.norm}")]
     return [token]
+
+
+def _two_digits(tokens: Sequence[Token], i: int) -> bool:
+    """Two digits stand close behind a dash that stands close behind a word."""
+    if not 0 < i < len(tokens) - 1:
+        return False
+    before, dash, after = tokens[i - 1 : i + 2]
+    close = before.end == dash.start and dash.end == after.start
+    return close and after.kind == "number" and len(after.norm) == 2 and after.norm.isdigit()
 
 
 def _norm(tokens: Sequence[Token], i: int) -> str:
@@ -93,7 +110,7 @@ def _rolled(tokens: Sequence[Token], i: int) -> bool:
     """ "By region, rolling 12 months": the last 12 months, where no steps are named that a window could go in."""
     count, used = number_at(tokens, i + 1)
     unit = _norm(tokens, i + 1 + used)
-    if A_YEAR.get(unit) != count or _norm(tokens, i + 2 + used) not in AFTER_A_PERIOD:
+    if count is None or A_YEAR.get(unit) != count or _norm(tokens, i + 2 + used) not in AFTER_A_PERIOD:
         return False
     steps = any(
         t.norm in GRAIN_ADVERBS or (t.norm in UNITS and _norm(tokens, j - 1) in ("per", "by", "each", "every"))

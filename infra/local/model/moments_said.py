@@ -17,7 +17,7 @@ from infra.local.model.set_beside import phrases
 from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token
 from infra.local.model.verb_kin import fits, is_verb
-from infra.local.model.vocabulary import AGGREGATES, RANK_ASC, RANK_DESC, UNITS, WEEKDAYS, word_set
+from infra.local.model.vocabulary import AGGREGATES, LAST, NEXT, RANK_ASC, RANK_DESC, THIS, UNITS, WEEKDAYS, word_set
 from infra.local.model.weekdays_said import SHORT
 
 CODES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -277,6 +277,8 @@ def _days(reader: PeriodReader, lexicon: Lexicon, i: int, *, one: bool) -> tuple
     if i < len(reader.tokens) and lexicon.at(reader.tokens, i):
         return 0, frozenset()
     at = i + (word == "the" and reader.norm(i + 1) in GROUPS)
+    if reader.norm(at) in ("weekend", "weekends") and _one_weekend(reader, at):
+        return 0, frozenset()
     if reader.norm(at) in GROUPS and not lexicon.at(reader.tokens, at):
         return at + 1 - i, GROUPS[reader.norm(at)]
     if word in ("weekdays", "weekday") and reader.norm(i - 1) not in BREAKS - ({"each", "every"} if one else set()):
@@ -292,6 +294,15 @@ def _days(reader: PeriodReader, lexicon: Lexicon, i: int, *, one: bool) -> tuple
     short = word in SHORT and (_day(reader.norm(i + 2)) is not None or _day(reader.norm(i - 2)) is not None)
     alone = one and not _dated(reader, i)
     return (1, frozenset((first,))) if plural or short or alone else (0, frozenset())
+
+
+def _one_weekend(reader: PeriodReader, i: int) -> bool:
+    """ "Last weekend", "Black Friday weekend", and "the weekend" where no other period is named."""
+    before = reader.norm(i - 1)
+    if before in LAST | THIS | NEXT or any((f := reader.point(j)) and j + f[0] == i for j in range(max(i - 4, 0), i)):
+        return True
+    others = (m[1] for j in range(len(reader.tokens)) if j not in (i - 1, i) and (m := reader.at(j)))
+    return before == "the" and reader.norm(i) == "weekend" and not any(s.text and s.days >= 7 for s in others)
 
 
 def _day(word: str) -> int | None:

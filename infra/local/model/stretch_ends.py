@@ -17,7 +17,7 @@ from infra.local.model.numerals import number_at
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.spans import Span, Unit
 from infra.local.model.text import Token
-from infra.local.model.vocabulary import UNITS, word_set
+from infra.local.model.vocabulary import LAST, THIS, UNITS, word_set
 
 ENDING = (("ending",), ("ended",), ("ending", "on"), ("ended", "on"), ("ending", "in"), ("ended", "in"))
 UP_TO = (("to",), ("until",), ("up", "to"), ("through",), ("to", "the", "end", "of"), ("up", "to", "the", "end", "of"))
@@ -28,21 +28,13 @@ BEFORE_OR_SINCE = word_set("before preceding since from after following starting
 MOST = 400
 """Units of a stretch."""
 WEEKS_OF_A_MONTH = 3
+SATURDAY = 5
 
 
 def stretch_at(reader: PointReader, i: int) -> Match | None:
     """The longest of such stretches that begins at token i."""
-    found = [
-        m
-        for m in (
-            _ending(reader, i),
-            _commencing(reader, i),
-            _half(reader, i),
-            _around(reader, i),
-            _feast_week(reader, i),
-        )
-        if m
-    ]
+    readers = (_ending, _commencing, _half, _around, _feast_week, _weekend)
+    found = [m for read in readers if (m := read(reader, i))]
     return max(found, key=lambda m: m[0], default=None)
 
 
@@ -155,6 +147,17 @@ def _feast_week(reader: PointReader, i: int) -> Match | None:
     latest = reader.today.year if day_of(reader.today.year) <= reader.today else reader.today.year - 1
     start = spans.unit_start(day_of(year or latest), "week", reader.week_start)
     return used + more, spans.whole(start, "week")
+
+
+def _weekend(reader: PointReader, i: int) -> Match | None:
+    """ "This weekend", "last weekend", and "the weekend", which is the latest one begun."""
+    word = reader.norm(i)
+    if reader.norm(i + 1) != "weekend" or word not in {"the", *LAST, *THIS}:
+        return None
+    saturday = spans.unit_start(reader.today, "week") + timedelta(days=SATURDAY)
+    if word in LAST or (word == "the" and saturday > reader.today):
+        saturday -= timedelta(days=7)
+    return (2, spans.between(saturday, saturday + timedelta(days=1))) if saturday <= reader.today else None
 
 
 def ask_weeks(tokens: Sequence[Token], reader: PointReader) -> None:

@@ -20,6 +20,7 @@ RECENT = 3
 """Years, this one among them, that people shorten to two digits without saying more."""
 OF_MONTHS = word_set("yoy yearly annual annually month months monthly quarter quarters quarterly year years")
 """They settle that months of years are meant."""
+PARTS_OF_A_YEAR = word_set("q1 q2 q3 q4 h1 h2")
 IN = word_set("in during throughout")
 ON = word_set("on")
 OF_WEEK = word_set("of ending ended commencing beginning starting")
@@ -45,7 +46,11 @@ class Doubt:
 def settled(tokens: Sequence[Token], today: date) -> tuple[Token, ...]:
     """The tokens with such numbers written as years where they are meant so. Raises Stop where it must be asked."""
     found = [d for i in range(len(tokens) - 1) if (d := _doubt(tokens, i, today))]
-    dated = [i + 1 for i in range(1, len(tokens) - 1) if _day_before(tokens, i) and _year(tokens, i + 1, today)]
+    dated = [
+        i + 1
+        for i in range(len(tokens) - 1)
+        if (_day_before(tokens, i) or tokens[i].norm in PARTS_OF_A_YEAR) and _year(tokens, i + 1, today)
+    ]
     if not found and not dated:
         return tuple(tokens)
     if found:
@@ -160,7 +165,7 @@ def _ask(tokens: Sequence[Token], found: Sequence[Doubt], today: date) -> Ask:
         return " ".join(words)
 
     options = tuple(Option(text, text) for text in (said(years=True), said(years=False)))
-    text = " ".join(t.surface for t in tokens[first : last + 1])
+    text = " ".join({t.start: t.surface for t in tokens[first : last + 1]}.values())
     question = date_says.days_or_years(text)
     return Ask(text, question, options, "word", tokens[first].start, tokens[last].end, frozenset())
 
