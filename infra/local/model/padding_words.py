@@ -58,3 +58,7 @@ BEGUN = word_set(
 def left_out(clauses: Sequence[str]) -> str:
     said = ", ".join(f"“{clause}”" for clause in clauses)
     return f"Left out, as no part of the question: {said}."
+
+
+def read_only(clause: str, read: Sequence[str]) -> str:
+    return f"Of “{clause}” I read {' and '.join(f'“{word}”' for word in read)} only."

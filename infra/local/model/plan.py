@@ -30,6 +30,7 @@ from infra.local.model import (
     rephrase,
     reply_asks,
     slang,
+    surroundings,
     the_others,
     thread_words,
     unread,
@@ -91,12 +92,19 @@ def plan(text: str, known: Known, depth: int = 0) -> Outcome:
     near = nearly(known.lexicon.model, text, known.today) if len(text) <= MAX_TEXT else None
     if near and near.same:
         return RunCertified(near.question.name, near.given)
-    outcome = _plan(text, known, depth)
+    outcome = _within(text, known, depth)
     if depth == 0 and isinstance(outcome, Unplaced):
         outcome = leaving_out.offered(text, outcome, known, lambda shorter: plan(shorter, known, MAX_DEPTH))
     if near and isinstance(outcome, Unplaced | Ask | Talk) and not (isinstance(outcome, Talk) and not outcome.asks):
         return OfferCertified(near.text, near.over, outcome)
     return outcome
+
+
+def _within(text: str, known: Known, depth: int) -> Outcome:
+    """The question of a message, without what surrounds it where that surely limits nothing."""
+    if len(text) > MAX_TEXT or known.files:
+        return _plan(text, known, depth)
+    return surroundings.without(text, known.lexicon, known.today, lambda question: _plan(question, known, depth))
 
 
 def _plan(text: str, known: Known, depth: int) -> Outcome:

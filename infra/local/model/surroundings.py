@@ -1,0 +1,218 @@
+"""What surrounds a question: who writes, why it is asked, what somebody claims. A message is split into clauses, and
+each is judged by its grammar: it asks, it limits, or it tells something that limits nothing.
+
+What only tells is left out and said so. A value in it to which the question points back ("Leipzig is the problem. What
+share of its parcels ...") stays. Whatever is unclear stays in the question as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from agent_actions.semantic.request import MetricRequest
+from infra.local.model import surrounding_words as w
+from infra.local.model.clauses import Clause, doubts, names_value, split, tells_only
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Ask, Outcome, Query, Refuse, Unplaced
+from infra.local.model.padding_words import SMALL, left_out, read_only
+from infra.local.model.scan import Item
+from infra.local.model.text import Token, is_plural, tokenize
+from infra.local.model.vocabulary import FILLER, WEEKDAYS
+
+_SMILEY = re.compile(r"(?<!\w)[:;]['’]?-?[)(DPp](?=\s|$|[.,!?])")
+THINGS = frozenset(["dataset", "field", "value"])
+"""What a pronoun can stand for."""
+
+
+@dataclass(frozen=True)
+class Parted:
+    question: str
+    """The message with what surrounds the question as spaces; with ``kept``, no longer as long as it was."""
+    left: tuple[Clause, ...]
+    kept: tuple[Item, ...] = ()
+    """Values of it that stay, since the question points back to them."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is left out and says something, as sentences."""
+        told = [
+            (_as_written(c), [i.text for i in self.kept if c.start <= i.start < c.end]) for c in self.left if _tells(c)
+        ]
+        out = [clause for clause, read in told if not read]
+        partly = tuple(read_only(clause, read) for clause, read in told if read)
+        return (*partly, left_out(out)) if out else partly
+
+    def holds(self, request: MetricRequest | None, lexicon: Lexicon) -> bool:
+        """Whether what was left out limits nothing of this request: no value that it doesn't name, no other period."""
+        filters = [f for f in request.filters if f.op in ("in", "not_in")] if request else []
+        named = {(f.field, str(v)) for f in filters for v in f.values}
+        by = set(request.dimensions) if request else set[str]()
+        for item in self.kept:
+            if not any((s.ref, s.value) in named or (request and s.value in request.show) for s in item.senses):
+                return False
+        for clause in self.left:
+            proves = doubts(clause) or "?" in clause.closed
+            for item in clause.items:
+                if item in self.kept:
+                    continue
+                if proves and item.has("metric") and not self._asked(item, request):
+                    return False
+                if item.kind == "term" and not self._harmless(item, named, by, request, lexicon):
+                    return False
+                if item.kind == "period" and not (request and request.period) and not _to_come(clause, item):
+                    return False
+        return True
+
+    def _asked(self, item: Item, request: MetricRequest | None) -> bool:
+        """Whether a figure that somebody wants to know about is one of those that are asked for."""
+        names = {s.ref for s in item.senses if s.kind == "metric"}
+        return request is not None and any(n in m.split(" / ") for n in names for m in request.metrics)
+
+    def _harmless(
+        self,
+        item: Item,
+        named: set[tuple[str, str]],
+        by: set[str],
+        request: MetricRequest | None,
+        lexicon: Lexicon,
+    ) -> bool:
+        values = [s for s in item.senses if s.kind == "value"]
+        if not values or any(s.kind != "value" and not s.weak for s in item.senses):
+            return True
+        if request is None:
+            return False
+        if any((s.ref, s.value) in named or s.ref in by for s in values):
+            return True
+        names = [n.strip() for m in request.metrics for n in m.split("/")]
+        metrics = [m for n in names if (m := lexicon.model.metric(n))]
+        return bool(metrics) and all(
+            lexicon.reach.distance([m], s.ref.partition(".")[0]) is None for s in values for m in metrics
+        )
+
+
+def without(text: str, lexicon: Lexicon, today: date, plan: Callable[[str], Outcome]) -> Outcome:
+    """What ``plan`` makes of the question of a message; of the whole message where that is unclear."""
+    around = parted(text, lexicon, today)
+    if around is None:
+        return plan(text)
+    outcome = plan(around.question)
+    if isinstance(outcome, Query):
+        if around.holds(outcome.request, lexicon):
+            return replace(outcome, notes=(*outcome.notes, *around.notes))
+        return plan(text)
+    whole = plan(text)
+    if around.kept or isinstance(whole, Query) or not around.holds(None, lexicon):
+        return whole
+    return outcome if isinstance(outcome, Unplaced | Ask | Refuse) or type(whole) is type(outcome) else whole
+
+
+def parted(text: str, lexicon: Lexicon, today: date) -> Parted | None:
+    """The question and what surrounds it; None where nothing does, or where nothing else remains."""
+    bare = _SMILEY.sub(lambda found: " " * len(found.group()), text)
+    clauses = split(bare, lexicon, today)
+    judged = [tells_only(c, lexicon) for c in clauses]
+    asking = [c for c, tells in zip(clauses, judged, strict=True) if not tells]
+    if not any(judged) or not any(i.kind == "term" for c in asking for i in c.items):
+        return None
+    left = tuple(c for c, tells in zip(clauses, judged, strict=True) if tells)
+    before = [c for c in left if c.start < asking[-1].start]
+    points = _points_back(asking, lexicon)
+    valued = [c for c in before if any(names_value(i) for i in c.items)]
+    crowd = valued and any(i.has("dataset") for i in valued[-1].items)
+    if crowd and any(bare[a:b].casefold() in w.CROWD for a, b in points):
+        return None
+    if points and not valued and any(_may_be_meant(c) for c in before):
+        return None
+    kept = tuple(i for i in valued[-1].items if names_value(i)) if points and valued else ()
+    question = bare
+    for clause in left:
+        question = _blank(question, clause)
+    if kept:
+        question = _named(question, points, kept)
+    return Parted(_closed(question), left, kept)
+
+
+def _blank(text: str, clause: Clause) -> str:
+    spaces = "".join(c if c == "\n" else " " for c in text[clause.start : clause.end])
+    return text[: clause.start] + spaces + text[clause.end :]
+
+
+def _named(text: str, points: Sequence[tuple[int, int]], kept: Sequence[Item]) -> str:
+    """The question with the values in the place of the first word that points to them: "Leipzig's parcels"."""
+    refs = [{s.ref for s in i.senses if s.kind == "value"} for i in kept]
+    named = (" and " if len(refs) > 1 and set.intersection(*refs) else " ").join(i.text for i in kept)
+    for start, end in reversed(points):
+        word = text[start:end].casefold()
+        said = f"{named}'s" if word in w.POSSESSIVE else f"in {named}" if word == "there" else named
+        text = text[:start] + (said if (start, end) == points[0] else "") + text[end:]
+    return text
+
+
+def _closed(text: str) -> str:
+    """Without a comma or a dash that nothing follows any more."""
+    return re.sub(r"[,–—:(-]+\s*$", lambda found: " " * len(found.group()), text)
+
+
+def _points_back(asking: Sequence[Clause], lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Where the question has a word for something that it doesn't name before: "its parcels", "per weekday there"."""
+    found: list[tuple[int, int]] = []
+    named = placed = False
+    for clause in asking:
+        tokens = [t for t in tokenize(clause.text) if t.norm]
+        earlier = named
+        for n, token in enumerate(tokens):
+            if token.norm in w.POINTS:
+                subject = n > 0 and tokens[n - 1].norm in w.AUXILIARIES
+                known = placed if token.norm == "there" else earlier if subject else named
+                if not known and not _empty(tokens, n):
+                    found.append((clause.start + token.start, clause.start + token.end))
+                continue
+            term = lexicon.at(tokens, n)
+            senses = term[1] if term and (term[0] > 1 or token.norm not in FILLER) else ()
+            if token.norm == "my" and (own := lexicon.at(tokens, n + 1)) and any(s.kind in THINGS for s in own[1]):
+                found.append((clause.start + token.start, clause.start + token.end))
+            thing = is_plural(token.norm) or token.surface[:1].isupper()
+            named = named or any(s.kind in THINGS and (s.kind != "value" or thing) for s in senses)
+            placed = placed or any(s.kind == "value" and thing for s in senses)
+    return found
+
+
+def _empty(tokens: Sequence[Token], n: int) -> bool:
+    """ "Are there", "did it take", "one line per": words that stand for nothing."""
+    word = tokens[n].norm
+    before = tokens[n - 1].norm if n else ""
+    after = tokens[n + 1].norm if n + 1 < len(tokens) else ""
+    if word == "there":
+        return bool({before, after} & {"is", "are", "was", "were", "been", "be"})
+    if word == "it":
+        return bool({before, after} & {"take", "took", "takes", "is", "would", "need", "want", "make", "put"})
+    if word == "one":
+        return before not in ("close", "each", "that", "this", "such", "solve", "get") or after not in ("", "in", "on")
+    return False
+
+
+def _may_be_meant(clause: Clause) -> bool:
+    """It names something that a pronoun could stand for."""
+    return any(i.kind == "term" or (i.kind == "unknown" and i.text.casefold() not in SMALL) for i in clause.items)
+
+
+def _as_written(clause: Clause) -> str:
+    return clause.text.strip().strip(",;:–—-").strip()
+
+
+def _tells(clause: Clause) -> bool:
+    return any(
+        i.kind in ("term", "period", "number") or (i.kind == "unknown" and i.text.casefold() not in SMALL)
+        for i in clause.items
+    )
+
+
+def _to_come(clause: Clause, item: Item) -> bool:
+    """ "On Thursday", of what is or will be done, is no day of the past."""
+    words = item.text.casefold().split()
+    return any(word in WEEKDAYS or word in ("today", "now") for word in words) and not any(
+        word.endswith("ed") or word in ("was", "were", "had", "got", "went", "came", "did") for word in clause.words
+    )
