@@ -104,14 +104,20 @@ def _counts(words: Sequence[str]) -> bool:
 
 def _claims(clause: Clause, said: str, opinion: bool = False) -> bool:
     """Whether what is claimed is a sentence, and says nothing of how to count or lay it out."""
-    if set(clause.words) & w.CLAIM_LIMITS or _shapes(clause) or re.match(r"\W*(?:me\s+|us\s+)?to\s", said):
+    if (
+        set(clause.words) & w.CLAIM_LIMITS
+        or _shapes(clause, ("grain", "trend"))
+        or re.match(r"\W*(?:me\s+|us\s+)?to\s", said)
+    ):
         return False
     return not opinion or clause.opens or not re.search(r"\w", said) or bool(set(said.casefold().split()) & w.FINITE)
 
 
-def _shapes(clause: Clause) -> bool:
+SHAPES = ("grain", "trend", "rank", "figure", "aggregate", "all")
+
+
+def _shapes(clause: Clause, kinds: Sequence[str] = SHAPES) -> bool:
     """It says by what or how something is to be laid out: "by country", "monthly", "the top 5"."""
-    kinds = ("grain", "trend", "rank", "figure", "aggregate", "all")
     if any(i.kind in kinds or (i.kind == "mark" and i.name == "sort") for i in clause.items):
         return True
     by = [after for i, after in pairwise(clause.items) if i.kind == "mark" and i.name == "by"]

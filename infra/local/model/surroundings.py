@@ -111,7 +111,7 @@ def without(text: str, lexicon: Lexicon, today: date, plan: Callable[[str], Outc
 
 def parted(text: str, lexicon: Lexicon, today: date) -> Parted | None:
     """The question and what surrounds it; None where nothing does, or where nothing else remains."""
-    bare = _SMILEY.sub(lambda found: " " * len(found.group()), text)
+    bare = _SMILEY.sub(lambda found: ".".ljust(len(found.group())), text)
     clauses = split(bare, lexicon, today)
     judged = [tells_only(c, lexicon) for c in clauses]
     asking = [c for c, tells in zip(clauses, judged, strict=True) if not tells]
