@@ -15,6 +15,14 @@ _HELLO = re.compile(
     rf"good (?:morning|afternoon|evening)(?:\s+{_WHO})?{_END}",
     re.IGNORECASE,
 )
+_FOREIGN = re.compile(
+    rf"^\s*(?:hi|hey|hello)?[\s,]*(?:guten\s+(?:tag|morgen|abend)|gr(?:ü|ue)(?:ß|ss)\s+gott|gr(?:ü|ue)ezi|moin(?:\s+moin)?|hallo|servus|"
+    rf"bonjour|bonsoir|salut|hola|buenos\s+d[ií]as|buenas(?:\s+tardes)?|ciao|buongiorno|ol[áa]|bom\s+dia|hej|god\s+morgon|"
+    rf"goedemorgen|dzie[nń]\s+dobry|xin\s+ch[àa]o|konnichiwa|namaste|gm)(?:\s+{_WHO})?{_END}",
+    re.IGNORECASE,
+)
+_HMM = re.compile(r"^\s*(?:h+m+|uh+m*|um+|er+m*|huh|aha|ah|oh|oi|psst)(?:\s+(?:ok|okay))?\b[\s,.…!:-]*", re.IGNORECASE)
+_SMILEY = re.compile(r"(?<![\w)])[:;]['’]?-?[)(DPp](?=\s|$|[.,!?])")
 _YOU_ARE = r"you(?:\s+are|'re|’re|re)?"
 _SOMEBODY = r"(?:someone|somebody|anyone|anybody)"
 _TELLING = r"(?:telling|showing|giving|checking|sharing|sending|pulling|looking\s+up)"
@@ -58,6 +66,6 @@ _PHRASES = re.compile(
 def plain(text: str) -> str:
     """The text with such phrases as spaces; a message that is nothing else stays as it is."""
     bare = text
-    for pattern in (_GREETING, _HELLO, _PHRASES):
+    for pattern in (_SMILEY, _HMM, _FOREIGN, _GREETING, _HELLO, _PHRASES):
         bare = pattern.sub(lambda found: " " * len(found.group()), bare)
     return bare if re.search(r"\w", bare) else text

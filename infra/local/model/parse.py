@@ -297,7 +297,9 @@ class Parser:
         ranked = parts.ranked or (self._mode == "which" and self._fresh)
         alone = len(self._s.items) == 1
         after, then = self._s.at(index + 1), self._s.at(index + 2)
-        if after is not None and after.name == "of" and then is not None and then.kind != "period":
+        before = self._s.at(index - 1)
+        averaged = before is not None and before.kind == "aggregate" and is_plural(item.text.casefold())
+        if averaged or (after is not None and after.name == "of" and then is not None and then.kind != "period"):
             parts.unknown.append(item.text)
         elif self._said_by() or ranked or alone or self._s.ranks_later(index) or self._thresholds.of_figures(index):
             parts.grain, parts.grain_said_by = _unit(item.name), True

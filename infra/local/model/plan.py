@@ -36,6 +36,7 @@ from infra.local.model import (
     unread,
     unsettled,
     verb_asks,
+    wishes,
     words,
 )
 from infra.local.model.answers import answered
@@ -115,7 +116,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     text = plain(unsigned(text, known.lexicon))
     if len(text) > MAX_TEXT:
         return refuse("too long", text[:80])
-    whole = text
+    text = whole = wishes.left_out(text, known.lexicon, follows=bool(known.turns))
     text, left = padding.unpadded(text, known.lexicon, known.today)
     tokens, short = slang.expanded(tokenize(text), known.lexicon)
     tokens, slips = Spelling(known.lexicon).mend(tokens)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
+from infra.local.model.vocabulary import PREPOSITIONS
 
 ALWAYS = {
     "ppl": "people",
@@ -48,6 +49,13 @@ ALWAYS = {
     "ttl": "total",
     "mnth": "month",
     "mnths": "months",
+    "rn": "now",
+    "b4": "before",
+    "tho": "though",
+    "thru": "through",
+    "nd": "and",
+    "cos": "because",
+    "diff": "different",
     "mo": "month",
     "mos": "months",
 }
@@ -84,6 +92,8 @@ NAMES = {
     "imps": "impressions",
 }
 """Things that people count, where the model has a word for them."""
+BETWEEN = {"n": "and", "w": "with", "r": "are"}
+"""Between two words: "orders n revenue", "visits w unknown country", "how late r we"."""
 JOINED = {("w", "/", "o"): "without", ("b", "/", "c"): "because", ("w", "/"): "with"}
 """What stands side by side."""
 
@@ -112,6 +122,9 @@ def _meant(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> str | None:
     word = tokens[i].norm
     if tokens[i].kind != "word" or word in lexicon.words or lexicon.lookup((word,)):
         return None
+    if word in BETWEEN and 0 < i < len(tokens) - 1:
+        beside = tokens[i - 1].kind == tokens[i + 1].kind == "word" and tokens[i + 1].norm not in PREPOSITIONS
+        return BETWEEN[word] if beside else None
     if word in ALWAYS:
         return ALWAYS[word]
     name = NAMES.get(word)
