@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from infra.local.model import surrounding_words as w
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.padding_words import SMALL
+from infra.local.model.padding_words import PEOPLE, SMALL
 from infra.local.model.scan import Item, Scanner
 from infra.local.model.text import Token, is_plural, tokenize
 from infra.local.model.vocabulary import CURRENCIES, FILLER, MONTHS, PREPOSITIONS, WEEKDAYS
@@ -71,13 +71,16 @@ def tells_only(clause: Clause, lexicon: Lexicon) -> bool:
     words = clause.words
     if not words or any(word in CURRENCIES for word in words) or _counts(words):
         return False
+    if w.MANNERS.match(clause.text):
+        return not any(i.has("metric") or i.has("dataset") for i in _terms(clause)) and not _limits(clause)
     if w.ON_THE_PHONE.match(clause.text):
         return words[0] not in w.WH and not _limits(clause)
     if found := w.OCCASION.match(clause.text):
-        return not _known(found["what"], lexicon) and not set(words) & w.OF and not _limits(clause)
+        before = set(clause.text[: found.start("what")].casefold().split())
+        return not _known(found["what"], lexicon) and not before & w.OF and not _limits(clause)
     if found := w.INTRODUCED.match(clause.text):
         name = found["am"] or found["name"] or found["here"]
-        return not _known(name, lexicon) and (not found["here"] or clause.opens)
+        return not _known(name, lexicon) and (not found["here"] or clause.opens or len(words) < FEW)
     if _names_a_stranger(clause):
         return False
     if head := w.CLAIMS.match(clause.text):
@@ -110,9 +113,11 @@ def _claims(clause: Clause, said: str, opinion: bool = False) -> bool:
         or re.match(r"\W*(?:me\s+|us\s+)?to\s", said)
     ):
         return False
-    return not opinion or clause.opens or not re.search(r"\w", said) or bool(set(said.casefold().split()) & w.FINITE)
+    return not opinion or not re.search(r"\w", said) or bool(set(said.casefold().split()) & w.FINITE)
 
 
+FEW = 4
+"""Words of "intern here" at the most."""
 SHAPES = ("grain", "trend", "rank", "figure", "aggregate", "all")
 
 
@@ -134,6 +139,8 @@ def _states(clause: Clause, subject: str, verb: str, rest: Sequence[str]) -> boo
         return _wants_no_figure(clause, rest)
     if _limits(clause) or (set(clause.words) & w.WH and _terms(clause)):
         return False
+    if subject in w.IT and rest[:1] in (("my",), ("our",)):
+        return verb in ("is", "was") and not _terms(clause) and set(rest) <= SMALL | w.FIRST
     if subject in w.IT:
         return verb in ("is", "s", "it") and bool(rest) and set(rest) <= w.JUDGED and not _shapes(clause)
     if subject in w.THEY and verb in ("is", "are", "was", "were", "have", "has"):
@@ -162,6 +169,8 @@ def _verb(clause: Clause) -> int | None:
         return 0 if words[1:2] == ("to",) else None
     noun = words[0] in w.DETERMINERS | w.THEY or clause.opens
     strange = noun and words[0] not in w.DETERMINERS | w.THEY and clause.items and clause.items[0].kind == "unknown"
+    if words[0] in w.DETERMINERS and len(words) > 2 and words[1] in PEOPLE and words[2] not in w.LIMITS | w.WH:
+        return next((i for i in range(2, len(words) - 1) if words[i] not in w.ADVERBS), None)
     for i in range(1, min(NOUN_WORDS, len(words)) if noun else 0):
         if words[i] in w.WH or words[i] in ("that", "by", "per"):
             return None
@@ -178,15 +187,29 @@ def _wants_no_figure(clause: Clause, rest: Sequence[str]) -> bool:
         return False
     if rest[0] == "to" and len(rest) > 1:
         verb = next((word for word in rest[1:] if word not in w.ADVERBS), "")
-        return verb not in w.SEES and not _limits(clause)
+        limits = _limits(clause, but=frozenset(["if"]))
+        return not limits and (verb not in w.SEES or _names_figures_only(clause))
     if rest[0] in ("for", "about"):
-        return _names_values_only(clause)
+        return _names_values_only(clause) or rest[1:] in (("it",), ("this",), ("that",), ("them",))
+    if any(word in w.NUMBERS for word in rest[:3]) and not set(rest) & w.TURNS:
+        return not _limits(clause, but=frozenset(["by"])) and set(rest) <= SMALL | w.NUMBERS
     if rest[0] in ("it", "this", "that", "them", "these"):
         limits = _limits(clause, but=frozenset(["by"])) or set(rest) & w.TURNS or _terms(clause)
         laid_out = any(i.kind in ("grain", "trend", "rank", "figure", "all") for i in clause.items)
         unit = any(i.kind == "unit" for i in clause.items) and not any(i.kind == "number" for i in clause.items)
         return not (limits or laid_out or unit)
     return False
+
+
+def _names_figures_only(clause: Clause) -> bool:
+    """ "I was asked to look into our ad spend": a figure, which the question then asks for."""
+    said = [i for i in clause.items if i.kind != "preposition" and i.text.casefold() not in SMALL]
+    return bool(said) and all(i.has("metric") for i in said)
+
+
+def wants(clause: Clause) -> bool:
+    """Somebody wants something in it, so that a figure in it is asked for."""
+    return bool(set(clause.words) & (w.WANTS | w.TRIES))
 
 
 def _names_values_only(clause: Clause) -> bool:
@@ -218,7 +241,11 @@ def _names_a_stranger(clause: Clause) -> bool:
     """A name, in the middle of a clause, of nothing that is known: it may well be what is asked about."""
     tokens = [t for t in tokenize(clause.text) if t.kind == "word"]
     for before, token, after in zip(tokens, tokens[1:], (*tokens[2:], None), strict=False):
+        if token.norm in w.GROUPS and before.norm not in SMALL | w.DETERMINERS and not _read(clause, before):
+            return True
         if {before.norm, token.norm} & (w.LEADS | w.TITLES) or token.norm in FILLER or _is_day(token.norm):
+            continue
+        if before.norm in PEOPLE or (after is not None and after.norm in w.OF_PEOPLE | w.TELLING):
             continue
         capital = token.surface[:1].isupper() and not token.surface.isupper()
         noun = after is None or after.norm in PREPOSITIONS | w.LEADS or _is_day(after.norm)

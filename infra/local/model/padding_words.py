@@ -10,7 +10,9 @@ PERSONS = word_set(
     "i im ive id we weve me us my you your he she they their his her someone somebody anyone everybody everyone it"
 )
 PEOPLE = word_set(
-    "boss bosses manager managers director ceo cfo coo cmo cto vp chief chair leadership board management colleague "
+    "supervisor supervisors intern interns lead analyst analysts controller controllers president chairman boss bosses "
+    "friend friends mentor coach lawyer lawyers consultant consultants manager "
+    "managers director ceo cfo coo cmo cto vp chief chair leadership board management colleague "
     "colleagues coworker coworkers team teams teammate investor investors auditor auditors accountant finance"
 )
 """Who wants to know."""

@@ -44,15 +44,15 @@ SEES = word_set(
 """After "want to" they ask, or change what is asked; other verbs tell what it is for."""
 FINITE = word_set(
     "is are was were has have had will would can could may might must does did wants needs asks says thinks claims "
-    "keeps seems looks feels sounds goes went came comes gets got runs starts started stopped decided told complained "
-    "complains believes insists swears wonders expects said asked wanted needed meets visits arrives keep kept want "
-    "need ask say think claim complain believe insist meet visit starts ends happens begins leaves drags"
+    "shows keeps seems looks feels sounds goes went came comes gets got runs starts started stopped decided told "
+    "complained complains believes insists swears wonders expects said asked wanted needed meets visits arrives keep "
+    "kept want need ask say think claim complain believe insist meet visit starts ends happens begins leaves drags"
 )
 """Verbs by which a noun before them is known for a subject."""
 TELLING = word_set(
     "say says saying said claim claims claiming claimed tell tells telling told think thinks thinking thought complain "
-    "complains complaining complained believe believes insist insists insisting swear swears reckon reckons argue "
-    "argues arguing suspect suspects"
+    "complains complaining complained believe believes insist insists insisting swear swears shows reckon reckons "
+    "argue argues arguing suspect suspects"
 )
 """What follows somebody's claim limits nothing, whatever it is."""
 LIMITS = word_set(
@@ -76,6 +76,15 @@ OF_PEOPLE = word_set(
     "expects said asked wanted needed meets visits kept has had will would"
 )
 """What a person does, so that an unknown word before it is one."""
+NUMBERS = word_set("numbers number figures figure data stats statistics answer answers info information help report")
+"""After "we need the" they are what is asked for anyway."""
+FIRST = word_set("first last second third day week month time job year today tomorrow weekend birthday turn")
+GROUPS = word_set(
+    "team teams department departments dept division divisions unit units branch office region segment channel group "
+    "store shop site line"
+)
+"""With an unknown word before them they are particular ones, which the question may be about."""
+OF_BUSINESS = word_set("review reviews trip trips plan plans planning case update meeting lunch school")
 TRIES = word_set("trying hoping planning going try hope plan")
 OF = word_set("of by per via from in on through")
 TITLES = word_set("mr mrs ms miss dr")
@@ -84,7 +93,8 @@ COUNTED = word_set("many much often long big high far")
 TURNS = word_set("not no neither nor none never than less fewer more other others both too")
 BUSINESS = word_set(
     "open opened launch launched introduce introduced start started add added create created acquire acquired buy "
-    "bought sell sold offer offered began begin run rent rented stock stocked"
+    "bought sell sold offer offered "
+    "use used uses work works serve serves handle handles target cover covers began begin run rent rented stock stocked"
 )
 """What a company does; the thing that it is done to may be the one that is asked about."""
 JUDGED = word_set(
@@ -105,6 +115,7 @@ CLAIMS = re.compile(
     r"(?P<opinion>think|thought|believe|believed|feel|felt|guess|suspect|suspected|reckon|assumed))\b"
     r"(?!\s+(?:like\s+seeing|about|of)\b)"
     r"|(?:i|we)(?:['’]ve)?(?:\s+(?:have|got|had))*\s+(?:a|the)\s+(?:feeling|hunch|suspicion|impression)\b"
+    r"|(?:apparently|(?:just\s+|i\s+)?heard(?!\s+of\b)|is\s+it\s+just\s+me)\b"
     r"|(?:rumou?r\s+has\s+it|word\s+is|legend\s+has\s+it|there(?:\s+is|['’]?s)\s+(?:a|this)\s+(?:rumou?r|claim|theory))\b"
     r"|(?:it|this)\s+(?:seems|looks|feels|sounds)\b"
     r"|is\s+it\s+(?:really\s+|actually\s+)?(?:true|right|correct|a\s+fact|so)\b"
@@ -114,6 +125,14 @@ CLAIMS = re.compile(
     re.IGNORECASE,
 )
 """How a clause begins that tells, or doubts, what somebody claims."""
+MANNERS = re.compile(
+    r"^\W*(?:(?:hi|hey|hello|so|and|but)\W+)?(?:(?:i['’]?m\s+|i\s+am\s+|so\s+|very\s+)*sorry|apologies|thanks?(?:\s+you)?|thx|cheers|"
+    r"congrats|congratulations|well\s+done|good\s+job|great\s+(?:job|work)|nice\s+work)\s+(?:again\s+)?"
+    r"(?:for|about|that|if|to|on)\b"
+    r"|^\W*(?:i\s+|we\s+)?(?:really\s+|do\s+)?hope\s+(?:you|u|y['’]?all|everyone|everybody|all|this|that|it|things|the|your)\b"
+    r"|^\W*(?:please|pls)\s+(?:help|hurry|be\s+quick|respond|answer|bear\s+with)\b",
+    re.IGNORECASE,
+)
 SAID_BEHIND = re.compile(
     r"^\W*(?:or\s+so\s+)?(?:says|said|claims|claimed|tells\s+me)\s+(?:the|my|our|\w+)\b", re.IGNORECASE
 )

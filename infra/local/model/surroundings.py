@@ -14,7 +14,7 @@ from datetime import date
 
 from agent_actions.semantic.request import MetricRequest
 from infra.local.model import surrounding_words as w
-from infra.local.model.clauses import Clause, doubts, names_value, split, tells_only
+from infra.local.model.clauses import Clause, doubts, names_value, split, tells_only, wants
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Outcome, Query, Refuse, Unplaced
 from infra.local.model.padding_words import SMALL, left_out, read_only
@@ -34,6 +34,8 @@ class Parted:
     left: tuple[Clause, ...]
     kept: tuple[Item, ...] = ()
     """Values of it that stay, since the question points back to them."""
+    asked: tuple[Item, ...] = ()
+    """What the question itself names."""
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -50,26 +52,30 @@ class Parted:
         filters = [f for f in request.filters if f.op in ("in", "not_in")] if request else []
         named = {(f.field, str(v)) for f in filters for v in f.values}
         by = set(request.dimensions) if request else set[str]()
+        if request is None:
+            named |= {(s.ref, str(s.value)) for i in self.asked for s in i.senses if s.kind == "value"}
+        dated = bool(request.period) if request else any(i.kind == "period" for i in self.asked)
         for item in self.kept:
             if not any((s.ref, s.value) in named or (request and s.value in request.show) for s in item.senses):
                 return False
         for clause in self.left:
-            proves = doubts(clause) or "?" in clause.closed
+            proves = doubts(clause) or wants(clause) or "?" in clause.closed
             for item in clause.items:
                 if item in self.kept:
                     continue
-                if proves and item.has("metric") and not self._asked(item, request):
+                if proves and item.has("metric") and not _asks_for(item, request, lexicon):
                     return False
                 if item.kind == "term" and not self._harmless(item, named, by, request, lexicon):
                     return False
-                if item.kind == "period" and not (request and request.period) and not _to_come(clause, item):
+                if item.kind == "period" and not dated and not _to_come(clause, item):
                     return False
         return True
 
-    def _asked(self, item: Item, request: MetricRequest | None) -> bool:
-        """Whether a figure that somebody wants to know about is one of those that are asked for."""
-        names = {s.ref for s in item.senses if s.kind == "metric"}
-        return request is not None and any(n in m.split(" / ") for n in names for m in request.metrics)
+    def _follows(self, item: Item) -> str:
+        """The word behind it."""
+        said = next(c for c in self.left if c.start <= item.start < c.end)
+        found = re.match(r"\W*(\w+)", said.text[item.end - said.start :])
+        return found[1].casefold() if found else ""
 
     def _harmless(
         self,
@@ -82,15 +88,26 @@ class Parted:
         values = [s for s in item.senses if s.kind == "value"]
         if not values or any(s.kind != "value" and not s.weak for s in item.senses):
             return True
-        if request is None:
-            return False
+        if item.text.casefold() == "business" and self._follows(item) in w.OF_BUSINESS:
+            return True
         if any((s.ref, s.value) in named or s.ref in by for s in values):
             return True
+        if request is None:
+            return False
         names = [n.strip() for m in request.metrics for n in m.split("/")]
         metrics = [m for n in names if (m := lexicon.model.metric(n))]
         return bool(metrics) and all(
             lexicon.reach.distance([m], s.ref.partition(".")[0]) is None for s in values for m in metrics
         )
+
+
+def _asks_for(item: Item, request: MetricRequest | None, lexicon: Lexicon) -> bool:
+    """Whether a figure that somebody wants to know about is one of those that are asked for, or its rows are theirs."""
+    names = {s.ref for s in item.senses if s.kind == "metric"}
+    rows = {s.ref.casefold() for s in item.senses if s.kind == "dataset"}
+    asked = [n for m in request.metrics for n in m.split(" / ")] if request else []
+    metrics = [m for n in asked if (m := lexicon.model.metric(n))]
+    return bool(names & set(asked)) or any(rows & set(lexicon.reach.facts(m)) for m in metrics)
 
 
 def without(text: str, lexicon: Lexicon, today: date, plan: Callable[[str], Outcome]) -> Outcome:
@@ -132,7 +149,7 @@ def parted(text: str, lexicon: Lexicon, today: date) -> Parted | None:
         question = _blank(question, clause)
     if kept:
         question = _named(question, points, kept)
-    return Parted(_closed(question), left, kept)
+    return Parted(_closed(question), left, kept, tuple(i for c in asking for i in c.items))
 
 
 def _blank(text: str, clause: Clause) -> str:
@@ -166,6 +183,7 @@ def _points_back(asking: Sequence[Clause], lexicon: Lexicon) -> list[tuple[int, 
         for n, token in enumerate(tokens):
             if token.norm in w.POINTS:
                 subject = n > 0 and tokens[n - 1].norm in w.AUXILIARIES
+                subject |= token.norm == "them" and clause.words[:2] in (("how", "many"), ("how", "much"))
                 known = placed if token.norm == "there" else earlier if subject else named
                 if not known and not _empty(tokens, n):
                     found.append((clause.start + token.start, clause.start + token.end))
@@ -185,6 +203,8 @@ def _empty(tokens: Sequence[Token], n: int) -> bool:
     word = tokens[n].norm
     before = tokens[n - 1].norm if n else ""
     after = tokens[n + 1].norm if n + 1 < len(tokens) else ""
+    if word in ("they", "he", "she"):
+        return after in w.WANTS | w.TELLING
     if word == "there":
         return bool({before, after} & {"is", "are", "was", "were", "been", "be"})
     if word == "it":

@@ -59,13 +59,18 @@ _ASIDES = re.compile(
         (?:decimals?|digits?\s+after\s+the\s+(?:comma|point))(?:\s+(?:places?|points?|digits?))?\b
     | \brounded(?:\s+(?:numbers|figures|values))?(?:\s+to\s+(?:full|whole|the\s+nearest)\s+\w+)?
         (?=\s*(?:$|[.,;:!)]|please|pls))
-    | \b(?:no|without(?:\s+a)?)\s+(?:need\s+for\s+(?:an?\s+)?)?(?:charts?|graphs?|plots?|diagrams?|pictures?|visuals?|
-        explanations?|comments?|essays?|drama|fuss|fancy\s+\w+)\b(?:\s+(?:please|needed|required|necessary))?
     | \b(?:if|where|when|whenever)\s+(?:at\s+all\s+)?(?:you\s+can|u\s+can|you\s+could|possible|feasible|
         thats?\s+(?:ok|okay|possible|doable)|it['’]?s\s+(?:possible|doable|easy))\b
     | \b(?:ideally|preferably)\b
     | (?<=table|chart|graph)\s+(?:that\s+|which\s+)?(?:i|we)\s+can\s+(?:easily\s+|just\s+)?
         (?:paste|copy|forward|share|use|print|show)(?:\s+(?:it|on|around|into\s+(?:the|my|our|a)\s+\w+))?
+    | \b(?:bear\s+with\s+me|you\s+know\s+the\s+drill|you\s+know\s+how\s+it\s+is|be\s+quick|make\s+it\s+quick|
+        as\s+(?:discussed|agreed|promised|mentioned|said|requested|per\s+our\s+(?:chat|call))|as\s+(?:i|we)\s+(?:said|mentioned|discussed))\b
+    | (?:(?<=^)|(?<=[.!?\n]\s))(?:good\s+(?:morning|afternoon|evening|day)|greetings|hello|hi)
+        (?:\s+(?:all|team|everyone))?
+        \s+from\s+[^.!,:;\n]{2,30}(?=[.!,:;\n])
+    | \b(?:quick|short|last|one)\s+(?:one|question|q|thing|check)\s+(?:before|for|from|after)\s+(?:my|our|the|a)\s+
+        [^\W\d_]+(?:\s+[^\W\d_]+)?(?=\s*[:,–—]|\s-\s)
     | \b(?:imo|imho|tbh|afaik|afaict|ngl|lol|haha|hehe|fwiw|iirc|tldr)\b
     | \b(?:to\s+be\s+(?:honest|fair)|in\s+my\s+(?:humble\s+)?opinion|if\s+i['’]?m\s+not\s+mistaken|
         if\s+i\s+(?:remember|recall)\s+(?:right|correctly)|out\s+of\s+(?:pure\s+)?curiosity|long\s+story\s+short|fun\s+fact|
@@ -89,13 +94,18 @@ _RATHER = re.compile(
     r"(?<=\bi['’]d\s)rather(?=\s+(?:know|see|have|like))|(?<=\bwould\s)rather(?=\s+(?:know|see|have|like))",
     re.IGNORECASE,
 )
+_NO_CHART = re.compile(
+    r"\b(?:no|without(?:\s+a)?)\s+(?:need\s+for\s+(?:an?\s+)?)?(?:charts?|graphs?|plots?|diagrams?|pictures?|visuals?|"
+    r"explanations?|comments?|essays?|drama|fuss|fancy\s+\w+)\b(?:\s+(?:please|needed|required|necessary))?",
+    re.IGNORECASE,
+)
 _MORE = re.compile(rf"(?<=\w)\s+(?:too|again|then){_TAIL}", re.IGNORECASE)
-"""At the end of a first question they add nothing."""
+"""At the end of a first question they add nothing; later they may."""
 
 
 def left_out(text: str, lexicon: Lexicon, *, follows: bool) -> str:
     """The text with such phrases as spaces. ``follows``: a question came before, which "too" may add to."""
-    for pattern in (_UNSURE, _ASIDES, _PLAIN, _FIND_OUT, _SETTLES, _RATHER, *(() if follows else (_MORE,))):
+    for pattern in (*(() if follows else (_NO_CHART, _MORE)), _UNSURE, _ASIDES, _PLAIN, _FIND_OUT, _SETTLES, _RATHER):
         text = pattern.sub(
             lambda found: found.group() if _known(found.group(), lexicon) else _spaces(found.group()), text
         )
