@@ -88,6 +88,13 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     word, before, after = tokens[i].norm, _norm(tokens, i - 1), _norm(tokens, i + 1)
     if word in IDLE and before in SUBJECTS:
         return True
+    if (
+        word in ("makes", "make", "made")
+        and before not in MAKES
+        and not after.isalpha()
+        and _value_at(i - 1, tokens, lexicon)
+    ):
+        return True
     if word == "make" and (after in PRONOUNS or (_asked(i, tokens) and before not in MAKES and after != "of")):
         return True
     if word in TAKES and {t.norm for t in tokens[:i]} >= HOW_LONG:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from infra.local.model.lexicon import Lexicon
 from infra.local.model.parts import Known
+from infra.local.model.scan import Item
+from infra.local.model.text import name_words
 
 NEXT = 2
 """Tokens from one value of a list to the next, with "and" or a comma between them."""
@@ -24,6 +27,22 @@ def with_the_last(known: Sequence[Known]) -> list[Known]:
         if any(ref.partition(".")[0].casefold() in named for ref in shared):
             found[i] = replace(one, datasets=following.datasets)
     return found
+
+
+def as_values(items: Sequence[Item], lexicon: Lexicon) -> tuple[Item, ...]:
+    """ "Chat, email and phone": what is a field's name as well is a value beside values of one field."""
+    found = list(items)
+    for step in (1, -1):
+        for i in range(len(found))[::step]:
+            link, beside = i - step, i - 2 * step
+            listed = 0 <= beside < len(found) and found[link].kind == "mark" and found[link].name in ("and", "versus")
+            if not listed or not found[i].has("field"):
+                continue
+            shared = {s.ref for s in found[beside].senses if s.kind == "value"}
+            senses = (*found[i].senses, *lexicon.lookup(("by", *name_words(found[i].text))))
+            values = tuple(s for s in senses if s.kind == "value" and s.ref in shared)
+            found[i] = replace(found[i], senses=values or found[i].senses)
+    return tuple(found)
 
 
 def _refs(known: Known) -> set[str]:

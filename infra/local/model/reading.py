@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from infra.local.model import (
     amounts,
     explained_periods,
+    listed,
     meanings,
     period_words,
     spans,
@@ -30,7 +31,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     scanner = Scanner(
         known.lexicon, tokens, text, known.today, defaults.week_start, defaults.fiscal_year_start, follows
     )
-    items = scanner.items()
+    items = listed.as_values(scanner.items(), known.lexicon)
     parts = Parser(known.lexicon, items).parse()
     explained_periods.settle(parts, items, text, known.lexicon, known.today)
     superlatives.rank(parts, items)

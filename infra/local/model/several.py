@@ -20,6 +20,13 @@ _NEXT = re.compile(r"[?!](?=\s+\w)")
 _ALSO = re.compile(r"\W*(?:and|also|plus|then)\b", re.IGNORECASE)
 
 
+_SHARES = re.compile(
+    r"(?:\bshare|\bpercent|\bpct|\bproportion|%).*\band\s+(?:how\s+(?:much|many)|what|which)\b.*(?:\bshare|\bpercent|\bpct|%)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ONES = re.compile(r"(?P<list>\w+)\s*,?\s+and\s+(?:the\s+|also\s+)*(?P<value>[\w-]+)\s+ones\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Several:
     """Looks for a second question among the things of one message."""
@@ -35,8 +42,26 @@ class Several:
             raise Stop(refuse("two questions"))
         if self._best_of_times():
             raise Stop(refuse("each best"))
-        if self._paired() or self._turns("P") or self._turns("D") or self._values_in_periods():
+        if (
+            _SHARES.search(self.text)
+            or self._of_ones()
+            or self._paired()
+            or self._turns("P")
+            or self._turns("D")
+            or self._values_in_periods()
+        ):
             raise Stop(refuse("figures apart"))
+
+    def _of_ones(self) -> bool:
+        """ "Parcels last week, and late ones": a figure, and then that of some of its rows."""
+        found = _ONES.search(self.text)
+        if not found or not self._figures(0, found.end("list")):
+            return False
+        valued = [
+            i for i in self.items if (i.has("value") or i.has("field")) and not (i.has("metric") or i.has("dataset"))
+        ]
+        named = any(i.start == found.start("value") for i in valued)
+        return named and not any(i.end == found.end("list") for i in valued)
 
     def _figures(self, start: int = 0, end: int | None = None) -> list[Item]:
         """The figures that are asked for between two places of the text."""

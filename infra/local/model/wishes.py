@@ -62,6 +62,7 @@ _ASIDES = re.compile(
     | \b(?:if|where|when|whenever)\s+(?:at\s+all\s+)?(?:you\s+can|u\s+can|you\s+could|possible|feasible|
         thats?\s+(?:ok|okay|possible|doable)|it['’]?s\s+(?:possible|doable|easy))\b
     | \b(?:ideally|preferably)\b
+    | (?<=\bacross)\s+the\s+top\b | (?<=\bdown)\s+the\s+(?:side|left)\b
     | (?<=table|chart|graph)\s+(?:that\s+|which\s+)?(?:i|we)\s+can\s+(?:easily\s+|just\s+)?
         (?:paste|copy|forward|share|use|print|show)(?:\s+(?:it|on|around|into\s+(?:the|my|our|a)\s+\w+))?
     | \b(?:bear\s+with\s+me|you\s+know\s+the\s+drill|you\s+know\s+how\s+it\s+is|be\s+quick|make\s+it\s+quick|
