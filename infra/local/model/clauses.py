@@ -170,7 +170,8 @@ def _verb(clause: Clause) -> int | None:
     noun = words[0] in w.DETERMINERS | w.THEY or clause.opens
     strange = noun and words[0] not in w.DETERMINERS | w.THEY and clause.items and clause.items[0].kind == "unknown"
     if words[0] in w.DETERMINERS and len(words) > 2 and words[1] in PEOPLE and words[2] not in w.LIMITS | w.WH:
-        return next((i for i in range(2, len(words) - 1) if words[i] not in w.ADVERBS), None)
+        plain = next((i for i in range(2, len(words) - 1) if words[i] not in w.ADVERBS), None)
+        return next((i for i in range(2, min(5, len(words))) if words[i] in w.FINITE), plain)
     for i in range(1, min(NOUN_WORDS, len(words)) if noun else 0):
         if words[i] in w.WH or words[i] in ("that", "by", "per"):
             return None
