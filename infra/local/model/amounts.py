@@ -56,6 +56,7 @@ def _worth(item: Item, lexicon: Lexicon) -> str:
         return ""
     amounts = [f for f in dataset.fields if f.datatype in ("Decimal", "Float") and not unit_of_field(f)]
     called = [f for f in amounts if _is_worth(f, dataset)]
+    called = called or [f for f in amounts if name_words(f.label)[-1:] == ("price",)]
     found = called if len(called) == 1 else amounts
     return found[0].ref if len(found) == 1 else ""
 

@@ -114,10 +114,16 @@ class Bounds:
         if item.text.casefold() not in w.NONE or head is None or named is None or named.kind != "term":
             return None
         strong = {sense.kind for sense in named.senses if not sense.weak}
-        things = [s.ref for s in self.s.items[head].senses if s.kind == "dataset"]
+        things = [s.ref for s in self.s.items[head].senses if s.kind == "dataset"] or self._named_by(head)
         if not strong & {"metric", "dataset", "choice"} or strong & {"field", "value"} or not things:
             return None
         return Bound(index, index, (("in", 0),), "", "") if self._leads(named, things) else None
+
+    def _named_by(self, head: int) -> list[str]:
+        """The datasets whose rows a name is of: stores, of "a store"."""
+        model = self.s.lexicon.model
+        fields = [f for s in self.s.items[head].senses if s.kind == "field" and (f := model.field(s.ref))]
+        return [d.name for f in fields if (d := model.dataset(f.dataset)) and f in entity(model, d)]
 
     def _leads(self, named: Item, things: Sequence[str]) -> bool:
         """The figure or the rows are of other rows, which lead to the things."""

@@ -48,7 +48,7 @@ def _bound(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, str]
         return 2, "under" if word in CHEAPER else "over"
     if word in ("more", "less") and after in ("expensive", "costly") and norm(tokens, i + 2) == "than":
         return 3, "over" if word == "more" else "under"
-    bounded = after in BOUNDS or (after == "eur" or after in MONEY)
+    bounded = after in BOUNDS | MONEY or (i + 1 < len(tokens) and tokens[i + 1].kind == "number")
     verb = norm(tokens, i - 1) in RELATIVE or word in ("costing", "priced") or _plural_rows(tokens, i, lexicon)
     return (1, "") if word in COSTS and bounded and verb else None
 

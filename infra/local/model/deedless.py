@@ -7,7 +7,7 @@ sold". Only where those lead to what is spoken of, and no date or value of its o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent_actions.semantic.model import TIME_TYPES, Dataset
 from infra.local.model import verb_words as w
@@ -18,6 +18,8 @@ from infra.local.model.text import Token, forms, is_plural, name_words, stems
 from infra.local.model.verb_kin import fits, money, names_it
 from infra.local.model.vocabulary import HARD, IRREGULAR_VERBS, word_set
 
+OFTEN = {"once": "1", "twice": "2", "thrice": "3"}
+HAVING = word_set("with had have has having placed made")
 TIMES = word_set("times x")
 BOUND = word_set("more than at least over less fewer under exactly only most up to above below no not")
 OBJECTS = word_set("us support something anything stuff things from with here back in our the team it")
@@ -40,8 +42,34 @@ ONES = word_set("piece pieces unit units copy")
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such verbs as nouns."""
     deeds = _Deeds(lexicon)
-    tokens = deeds.owned(tokens)
-    return deeds.never(deeds.so_many(deeds.often(list(tokens))))
+    kept = deeds.often(list(deeds.owned(_numbered(tokens, lexicon))))
+    if any(not t.surface and t.norm in TIMES for t in kept):  # "once more" is no "one time"
+        kept = deeds.often(list(deeds.owned(tokens)))
+    return deeds.never(deeds.so_many(kept))
+
+
+def _numbered(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Once", "twice" and "one order" in digits, "zero orders" as none."""
+    found: list[Token] = []
+    for i, token in enumerate(tokens):
+        before = norm(tokens, i - 1)
+        bound = [] if before in BOUND - {"only"} else [_at("exactly", token)]
+        if token.norm in OFTEN:
+            found += [*bound, replace(token, norm=OFTEN[token.norm], kind="number"), _at("times", token)]
+        elif token.norm in ("one", "zero") and before in HAVING | BOUND and _figure_at(tokens, i + 1, lexicon):
+            none = token.norm == "zero" and before in HAVING
+            one = [*bound, replace(token, norm="1" if token.norm == "one" else "0", kind="number")]
+            if none and before in ("with", "having"):
+                found.pop()
+            found += [_at("without", token)] if none else one
+        else:
+            found.append(token)
+    return found
+
+
+def _figure_at(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    return found is not None and any(s.kind in ("metric", "dataset", "choice") for s in found[1])
 
 
 def _at(word: str, place: Token) -> Token:
@@ -162,7 +190,7 @@ class _Deeds:
             at -= 1
         joined = norm(tokens, at - 1) in ALSO or (at < end and norm(tokens, at) in RELATIVE)
         clause = at - (norm(tokens, at - 1) in ALSO)
-        found = [(j, f) for j in range(at) if (f := self.lexicon.at(tokens, j))]
+        found = [(j, f) for j in range(at) if (f := self.lexicon.at(tokens[:at], j))]
         ends = [(j + f[0], s.ref) for j, f in found for s in f[1] if s.kind == "dataset"]
         ends = [(last, ref) for last, ref in ends if last == at or (joined and last <= clause)]
         latest = {ref for last, ref in ends if last == max(e for e, _ in ends)}

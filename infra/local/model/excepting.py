@@ -32,7 +32,7 @@ LONGEST = 5
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with "excluding" before what is left out."""
-    kept = _plain(_joined(list(tokens), lexicon), lexicon)
+    kept = _any_but(_plain(_joined(list(tokens), lexicon), lexicon), lexicon)
     return _behind([_excluding(i, kept, lexicon) for i in range(len(kept))], lexicon)
 
 
@@ -80,6 +80,19 @@ def _plain(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         return not own & (named | {s.ref.partition(".")[0] for s in values})
 
     return [t for i, t in enumerate(tokens) if not adds_nothing(i)]
+
+
+def _any_but(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Any carrier but Parcello": all but Parcello."""
+    for i in range(len(tokens) - 3):
+        found = lexicon.at(tokens, i + 1) if norm(tokens, i) == "any" else None
+        at = i + 1 + found[0] if found and any(s.kind == "field" for s in found[1]) else 0
+        if not at or norm(tokens, at) not in ("but", "except", "besides"):
+            continue
+        own = {s.ref for s in found[1]} if found else set[str]()
+        if any(s.ref in own for s in _values(tokens, at + 1, lexicon)[1]):
+            return [*tokens[:i], replace(tokens[at], norm="excluding"), *tokens[at + 1 :]]
+    return tokens
 
 
 def _excluding(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> Token:

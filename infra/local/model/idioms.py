@@ -105,7 +105,9 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         return after == "down" and _norm(tokens, i + 2) not in BY
     if word in PAID and not (i + 1 < len(tokens) and tokens[i + 1].start > tokens[i].end + 1):
         own = any(not sense.weak for sense in lexicon.lookup((word,)))
-        return after in BY and (not own or _value_at(_past_lead(i + 2, tokens), tokens, lexicon))
+        lead = after in ("neither", "either", "not") and _norm(tokens, i + 2) in BY
+        value = _value_at(_past_lead(i + 2 + lead, tokens), tokens, lexicon)
+        return (after in BY or lead) and (not own or value)
     if word in CAUSES:
         return after in MOST or (after == "the" and _norm(tokens, i + 2) in MOST)
     return False

@@ -60,16 +60,22 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 
 
 def not_via(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "Not (paid) by card": no breakdown follows, but the value that is left out."""
+    """ "Not (paid) by card", "neither by email nor by chat": no breakdown follows, but the value that is left out."""
+    found = list(tokens)
     for i in range(1, len(tokens) - 1):
         if tokens[i].norm != "by":
             continue
         senses = lexicon.lookup((tokens[i + 1].norm,))
         value = any(s.kind == "value" for s in senses) and not any(s.kind in ("field", "dataset") for s in senses)
         neither = tokens[i + 1].norm in ("neither", "either", "anything", "everything")
-        if (tokens[i - 1].norm == "not" and value) or neither or _way(i, senses, tokens, lexicon):
-            return [*tokens[:i], replace(tokens[i], norm="via"), *tokens[i + 1 :]]
-    return tokens
+        denied = tokens[i - 1].norm in ("not", "neither", "nor", "never") or (
+            tokens[i - 1].norm in ("or", "and") and any(t.norm in ("not", "neither") for t in tokens[:i])
+        )
+        if value and denied and tokens[i - 1].norm == "and" and _of_one_field(i - 1, i + 1, tokens, lexicon):
+            found[i - 1] = replace(tokens[i - 1], norm=UNCLEAR, kind="word")
+        if (denied and value) or neither or _way(i, senses, tokens, lexicon):
+            found[i] = replace(tokens[i], norm="via")
+    return found
 
 
 def _way(i: int, senses: Sequence[Sense], tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from infra.local.model.text import Token
 from infra.local.model.vocabulary import NUMBERS, SCALES, SUFFIXES
+
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
+"""Points where others write commas."""
 
 
 def number_at(tokens: Sequence[Token], i: int) -> tuple[float | None, int]:
@@ -48,6 +52,9 @@ def _digits(text: str) -> float | None:
     head, comma, tail = text.rpartition(",")
     if comma and not (len(tail.split(".")[0]) == 3 and head.replace(",", "").isdigit()):
         return None
+    if THOUSANDS.fullmatch(text):
+        # 1.000 is a thousand where points part them; 1.234 may be either
+        return float(text.replace(".", "")) if text.endswith("00") else None
     cleaned = text.replace(",", "")
     try:
         value = float(cleaned)

@@ -97,7 +97,10 @@ class Roles:
         """ "Shipments with freight over 15": no word asks which, and the bound is on each of them."""
         before = self.s.at(index - 1)
         silent = before is not None and before.kind == "mark" and not before.text
-        return silent and item.has("metric") and not self.thresholds.of_figures(index)
+        counted = item.has("metric") or any(
+            s.kind == "dataset" and self.s.lexicon.reach.counters(s.ref) for s in item.senses
+        )
+        return silent and counted and not self.thresholds.of_figures(index)
 
     def _is_counted(self, index: int, item: Item, counting: bool) -> bool:
         """ "How many customers placed more than 5 orders", "number of stores with revenue over 100,000"."""

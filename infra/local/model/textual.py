@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from infra.local.model.english import COMMON
+from infra.local.model.feasts import FEAST_WORDS
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token
-from infra.local.model.vocabulary import MONTHS, NUMBERS, PREPOSITIONS, RANK_ASC, RANK_DESC, UNITS, WEEKDAYS
+from infra.local.model.reach import entity
+from infra.local.model.text import Token, is_plural
+from infra.local.model.vocabulary import FILLER, MONTHS, NUMBERS, PREPOSITIONS, RANK_ASC, RANK_DESC, UNITS, WEEKDAYS
 
 LITERAL = "literal"
 """The kind of a token that is a text whatever it may name."""
@@ -38,7 +41,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as "products containing "Tent""."""
     kept = list(tokens)
     for i in range(1, len(kept)):
-        for turn in (_in_the_name, _whose_name, _begins, _called_something, _called):
+        for turn in (_in_the_name, _whose_name, _begins, _called_something, _called, _of_a_place):
             if (found := turn(kept, i, lexicon)) is not None:
                 return found
     return kept
@@ -204,6 +207,36 @@ def _called(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | 
     words = tokens[first:last]
     said = Token(words[0].surface, " ".join(t.norm for t in words), LITERAL, words[0].start, words[-1].end)
     return _put(tokens, noun, at, said, last)
+
+
+def _of_a_place(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "The Berlin store": an unknown name before the noun for one of them is part of what they are called."""
+    found = lexicon.at(tokens, i)
+    rows = [d for s in found[1] if (d := lexicon.model.dataset(s.ref.partition(".")[0]))] if found else []
+    if found is None or not rows or is_plural(tokens[i + found[0] - 1].norm):
+        return None
+    keys = {f"{d.name}.{k}".casefold() for d in rows for k in d.primary_key}
+    names = [f for d in rows for f in entity(lexicon.model, d) if f.ref.casefold() not in keys]
+    named = [f for f in names if any(s.ref in (f.ref, f.dataset) for s in found[1]) and not lexicon.values.get(f.ref)]
+    first = i
+    while first > 0 and i - first < LONGEST and _is_name(tokens[first - 1], lexicon):
+        first -= 1
+    led = first == 0 or _norm(tokens, first - 1) in ("the", "our", "of", "in", "at", "for", "from", "to", ",")
+    if not named or len({f.ref for f in named}) > 1 or not led or all(len(t.norm) < 4 for t in tokens[first:i]):
+        return None
+    said = " ".join(t.norm for t in tokens[first:i])
+    text = Token(tokens[first].surface, said, LITERAL, tokens[first].start, tokens[i - 1].end)
+    holds = Token("containing", "containing", "word", text.start, text.start)
+    return [*tokens[:first], *tokens[i : i + found[0]], holds, text, *tokens[i + found[0] :]]
+
+
+def _is_name(token: Token, lexicon: Lexicon) -> bool:
+    """A word in capitals that is neither the model's nor English."""
+    word = token.norm
+    if token.kind != "word" or not token.surface[:1].isupper() or token.surface.isupper() or len(word) < 2:
+        return False
+    known = word in lexicon.words or bool(lexicon.lookup((word,))) or word in COMMON | FILLER | FEAST_WORDS
+    return not (known or _calendar(word))
 
 
 def _called_something(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
