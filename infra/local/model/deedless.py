@@ -15,7 +15,7 @@ from infra.local.model.asides import norm
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, forms, is_plural, name_words, stems
-from infra.local.model.verb_kin import fits, money, names_it
+from infra.local.model.verb_kin import fits, money, names_it, spent
 from infra.local.model.vocabulary import HARD, IRREGULAR_VERBS, word_set
 
 OFTEN = {"once": "1", "twice": "2", "thrice": "3"}
@@ -26,6 +26,7 @@ OBJECTS = word_set("us support something anything stuff things from with here ba
 """Between a verb and how often."""
 AUX = word_set("have has had did do does were was are is been ever be")
 RELATIVE = word_set("that which who")
+SPENT = word_set("spend spends spent")
 ALSO = word_set("but and yet ,")
 """Between two clauses of one noun."""
 NOTHING = word_set("nothing zero")
@@ -45,7 +46,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     kept = deeds.often(list(deeds.owned(_numbered(tokens, lexicon))))
     if any(not t.surface and t.norm in TIMES for t in kept):  # "once more" is no "one time"
         kept = deeds.often(list(deeds.owned(tokens)))
-    return deeds.never(deeds.so_many(kept))
+    return deeds.never(deeds.spent(deeds.so_many(kept)))
 
 
 def _numbered(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
@@ -138,6 +139,31 @@ class _Deeds:
                 kept = [_at("with", tokens[verb]), *tokens[first : i + 2], tokens[verb]]
                 return [*tokens[: head[0]], *kept, *tokens[i + 2 :]]
         return tokens
+
+    def spent(self, tokens: list[Token]) -> list[Token]:
+        """ "Customers who spent more than 1000 euros": what they pay is revenue; what campaigns spend is their own."""
+        for i in range(1, len(tokens) - 2):
+            if tokens[i].norm not in SPENT or norm(tokens, i + 1) not in BOUND:
+                continue
+            head = self._head(tokens, i)
+            named = self._spent_figure(head[1], {t.norm for t in tokens[head[0] : i]}) if head else ()
+            if head and named:
+                said = [Token(tokens[i].surface, word, "word", tokens[i].start, tokens[i].end) for word in named]
+                return [*tokens[: head[0]], _at("with", tokens[i]), *said, *tokens[i + 1 :]]
+        return tokens
+
+    def _spent_figure(self, things: Dataset, between: set[str]) -> tuple[str, ...]:
+        reach, model = self.lexicon.reach, self.lexicon.model
+        if "who" not in between:
+            own = [m for m in model.metrics if spent(m) and reach.distance([m], things.name) == 1]
+            if own or between & {"that", "which"}:
+                return name_words(own[0].label) if len(own) == 1 else ()
+        for noun in w.SPENT_BY_OTHERS:
+            found = {s.ref for s in self.lexicon.lookup((noun,)) if s.kind == "metric" and not s.weak}
+            metric = model.metric(found.pop()) if len(found) == 1 else None
+            if metric is not None and reach.distance([metric], things.name):
+                return name_words(metric.label)
+        return ()
 
     def never(self, tokens: list[Token]) -> list[Token]:
         """ "Products that sold nothing", "nobody bought", "never sold", "who haven't ordered anything"."""
