@@ -247,6 +247,8 @@ class Deeds:
             parts.happened = [i for i in parts.happened if i.first != first]
             self._by(next(iter(found.values())), first, known.item.text, event=True)
             return
+        if known.negative and {t.norm for t in self.tokens[max(first - 3, 0) : first + 2]} & {"yet", "still"}:
+            return
         if self._of_the_rows(first) and any(i.kind == "period" and i.first > first for i in self.items):
             raise Stop(self._not_so(next(iter(found.values())), known.item.text))
         if self._stands(known.item):

@@ -22,6 +22,8 @@ BEHIND = (
     ("taken", "out"), ("ignored",), ("removed",), ("aside",), ("apart",),
 )  # fmt: skip
 """The same behind a value."""
+EXCEPT = word_set("except excepting excluding without besides")
+LEAVE = word_set("leave leaving leaves take taking filter filtering keep keeping")
 BETWEEN = word_set("is are were was being to be ones should")
 """Between the value and the words that leave it out."""
 JOINS = word_set("and or ,")
@@ -32,7 +34,7 @@ LONGEST = 5
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with "excluding" before what is left out."""
-    kept = _any_but(_plain(_joined(list(tokens), lexicon), lexicon), lexicon)
+    kept = _any_but(_outs(_plain(_joined(_those(list(tokens)), lexicon), lexicon), lexicon), lexicon)
     return _behind([_excluding(i, kept, lexicon) for i in range(len(kept))], lexicon)
 
 
@@ -66,6 +68,8 @@ def _known(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
 
 def _plain(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """Without an adjective that is at most a value of rows that the message does not speak of."""
+    if not any(t.norm in PLAIN for t in tokens):
+        return tokens
     named = {s.ref for i in range(len(tokens)) if (f := lexicon.at(tokens, i)) for s in f[1] if s.kind == "dataset"}
     for s in [s for i in range(len(tokens)) if (f := lexicon.at(tokens, i)) for s in f[1] if s.kind == "metric"]:
         named |= set(m.datasets) if (m := lexicon.model.metric(s.ref)) else set[str]()
@@ -80,6 +84,33 @@ def _plain(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         return not own & (named | {s.ref.partition(".")[0] for s in values})
 
     return [t for i, t in enumerate(tokens) if not adds_nothing(i)]
+
+
+def _those(tokens: list[Token]) -> list[Token]:
+    """ "Except those from Germany", "with the exception of returned ones": what is left out is told behind."""
+    for i in range(len(tokens)):
+        if tuple(norm(tokens, i + k) for k in range(4)) == ("with", "the", "exception", "of"):
+            return [*tokens[:i], replace(tokens[i], norm="excluding"), *_those(tokens[i + 4 :])]
+        at = i + 1 + (norm(tokens, i + 1) == "for")
+        if norm(tokens, i) in EXCEPT and norm(tokens, at) in ("those", "these"):
+            at += 1
+            at += norm(tokens, at) in ("that", "which", "who")
+            at += norm(tokens, at) in ("are", "were", "is", "was", "came", "come")
+            return [*tokens[:i], replace(tokens[i], norm="excluding"), *tokens[at:]]
+    return tokens
+
+
+def _outs(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Leaving EMEA out", "take Germany and France out"."""
+    for i in range(len(tokens) - 2):
+        out = next((j for j in range(i + 2, min(i + 8, len(tokens))) if norm(tokens, j) == "out"), 0)
+        if (
+            norm(tokens, i) in LEAVE
+            and out
+            and _list_before(tokens, out, lexicon) <= i + 1 + (norm(tokens, i + 1) == "the")
+        ):
+            return [*tokens[:i], replace(tokens[i], norm="excluding"), *tokens[i + 1 : out], *tokens[out + 1 :]]
+    return tokens
 
 
 def _any_but(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

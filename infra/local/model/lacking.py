@@ -45,6 +45,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         long_ago,
         turns.undone,
         turns.in_full,
+        turns.flags,
         turns.unknown,
         turns.not_known,
         turns.not_given,
@@ -110,6 +111,19 @@ class _Turns:
             if own is not None and own.datatype in NUMBER_TYPES:
                 named = [replace(tokens[i], norm=word) for word in name_words(own.label)]
                 return [*tokens[:i], *named, *tokens[i + 1 :]]
+        return tokens
+
+    def flags(self, tokens: list[Token]) -> list[Token]:
+        """ "Without consent": the yes-or-no field by its whole name."""
+        for i in range(1, len(tokens)):
+            at = i - 1
+            while at > 0 and norm(tokens, at) in ARTICLES:
+                at -= 1
+            led = norm(tokens, at) in NO | {"with"} and tokens[i].kind == "word"
+            own = self._by_last_word(tokens, i, True) if led and self.lexicon.at(tokens, i) is None else None
+            if own is not None:
+                named = [replace(tokens[i], norm=word) for word in name_words(own.label)]
+                return [*tokens[: at + 1], *named, *tokens[i + 1 :]]
         return tokens
 
     def unknown(self, tokens: list[Token]) -> list[Token]:
@@ -259,13 +273,16 @@ class _Turns:
             return None
         return 1, [replace(tokens[i], norm=word) for word in name_words(own.label)]
 
-    def _by_last_word(self, tokens: Sequence[Token], i: int) -> ModelField | None:
+    def _by_last_word(self, tokens: Sequence[Token], i: int, flag: bool = False) -> ModelField | None:
+        """The one field of the rows, or with ``flag`` the one that is yes or no, whose name ends with this word."""
         said = set(forms(tokens[i].norm))
         found = {
             f.ref: f
             for d in self._rows(tokens)
             for f in d.fields
-            if f.datatype not in ("Boolean", "Decimal") and len(words := name_words(f.label)) > 1 and words[-1] in said
+            if (f.datatype == "Boolean" if flag else f.datatype not in ("Boolean", "Decimal"))
+            and len(words := name_words(f.label)) > 1
+            and words[-1] in said
         }
         return next(iter(found.values())) if len(found) == 1 else None
 

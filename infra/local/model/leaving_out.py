@@ -38,6 +38,12 @@ _WHEN = re.compile(
 )
 
 
+_DENIED = re.compile(
+    r"(\b(without|no|not|never|non|except|excluding|exclude|but|than|lacking|leaving|leave|w/o|neither|nor)|n['’]?t)"
+    r"[\s-]+((a|an|any|the)\s+)?$",
+    re.IGNORECASE,
+)
+"""Before unknown words: without them the denial would be of what follows."""
 _PLACE = re.compile(
     r"\b(?:in|at|of|for|from|to|by|per|with|on|inside|within|about|via|through|under|over)\s+"
     r"(?:(?:the|our|my|your|their|a|an|all|this|that)\s+)?$",
@@ -96,7 +102,7 @@ def _without(text: str, words: str) -> str | None:
     """None too where the words stand as what a question is limited to: "in Atlantis"."""
     said = r"\W+".join(re.escape(part) for part in words.split())
     found = re.search(rf"(?<!\w){said}(?!\w)", text, re.IGNORECASE) if said else None
-    if found and _PLACE.search(text[: found.start()]):
+    if found and (_PLACE.search(text[: found.start()]) or _DENIED.search(text[: found.start()])):
         return None
     return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split()) if found else None
 

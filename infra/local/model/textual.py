@@ -211,7 +211,7 @@ def _called(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | 
 
 def _of_a_place(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
     """ "The Berlin store": an unknown name before the noun for one of them is part of what they are called."""
-    found = lexicon.at(tokens, i)
+    found = lexicon.at(tokens, i) if _is_name(tokens[i - 1], lexicon) else None
     rows = [d for s in found[1] if (d := lexicon.model.dataset(s.ref.partition(".")[0]))] if found else []
     if found is None or not rows or is_plural(tokens[i + found[0] - 1].norm):
         return None
