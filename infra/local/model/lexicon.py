@@ -127,6 +127,7 @@ class Lexicon:
 def build(model: SemanticModel, tables: Tables) -> Lexicon:
     """All phrases of a model; known values come from it and from the catalogue's samples."""
     values = {f.ref: _values(d, f, tables) for d in model.datasets for f in d.fields}
+    values |= _shared(model, values)
     literal: dict[str, dict[Sense, None]] = {}
     senses: dict[str, dict[Sense, None]] = {}
     words: dict[str, bool] = {}
@@ -165,6 +166,21 @@ def _values(dataset: Dataset, field: ModelField, tables: Tables) -> dict[str, tu
     table = tables.get(dataset.source)
     column = table.column(field.expression.strip().strip('"')) if table and not found else None
     return found or dict.fromkeys(column.samples if column else (), ())
+
+
+def _shared(
+    model: SemanticModel, values: Mapping[str, dict[str, tuple[str, ...]]]
+) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Values of text fields that list none, where every other field of that name, two at least, lists the same ones."""
+    named: dict[str, list[ModelField]] = {}
+    for field in (f for d in model.datasets for f in d.fields if f.datatype in ("String", None) and not f.is_time):
+        named.setdefault(field.name.casefold(), []).append(field)
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for fields in named.values():
+        listed = [values[f.ref] for f in fields if values[f.ref]]
+        if len(listed) > 1 and all(other.keys() == listed[0].keys() for other in listed):
+            found |= {f.ref: listed[0] for f in fields if not values[f.ref]}
+    return found
 
 
 def _phrases(
