@@ -99,6 +99,13 @@ class Parser:
 
     # marks and other words ------------------------------------------------------------------------------------
 
+    def _of_them(self, index: int) -> bool:
+        """ "(How many parcels left,) and how many of them (were late)": a number of its own beside the first."""
+        of, then = self._s.at(index + 1), self._s.at(index + 2)
+        if of is None or of.text.casefold() != "of" or not self._s.is_mark(index - 1, "and"):
+            return False
+        return then is None or (then.first > of.last + 1 and not (then.has("dataset") or then.has("metric")))
+
     def _bounded_out(self, index: int, item: Item) -> bool:
         """ "(Without) countries under 1,000 clicks": what is left out is told by a bound, so its opposite is kept."""
         at = index + 1
@@ -135,6 +142,8 @@ class Parser:
             self._not_text = item.text
             parts.of_each |= item.name == "by" and item.text.casefold() in OF_EACH
             self._null = item.name == "not" and item.text.casefold() in NULLS
+            if item.name == "howmany" and parts.counting and self._of_them(index):
+                parts.unsupported.append(("two questions", item.text))
             parts.counting |= item.name == "howmany"
             parts.different |= item.name == "howmany" and bool(DIFFERENT & set(item.text.casefold().split()))
             parts.each |= self._each_alone(index, item)
