@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from infra.local.model import everyday_costs, everyday_fields, everyday_figures, everyday_rows, everyday_sold
+from infra.local.model import (
+    everyday_costs,
+    everyday_deeds,
+    everyday_fields,
+    everyday_figures,
+    everyday_flags,
+    everyday_rows,
+    everyday_sold,
+)
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own names."""
-    kept = everyday_rows.read(everyday_figures.read(tokens, lexicon), lexicon)
+    kept = everyday_flags.read(everyday_figures.read(tokens, lexicon), lexicon)
+    kept = everyday_rows.read(kept, lexicon)
     kept = everyday_sold.read(everyday_costs.read(kept, lexicon), lexicon)
-    return everyday_fields.read(kept, lexicon)
+    return everyday_fields.read(everyday_deeds.read(kept, lexicon), lexicon)
 
 
 def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
@@ -21,4 +30,6 @@ def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
     kept = read(tokens, lexicon)
     everyday_figures.check(kept, lexicon)
     everyday_fields.check(kept, lexicon)
+    everyday_costs.check(kept, lexicon)
     everyday_sold.check(kept, lexicon)
+    everyday_deeds.check(kept, lexicon)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from infra.local.model import verb_words as w
 from infra.local.model.everyday_figures import name_of
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.text import Token, forms
 from infra.local.model.verb_kin import spent
 from infra.local.model.verbs import compound, figure
@@ -28,9 +29,13 @@ ONE = tuple(
     for pattern in (
         r"(?P<fig>(?:what|how\smuch)\s(?:did|does|do)\s(?:a|an|one|each|every|the\saverage|an\saverage|a\ssingle)\s"
         r"(?P<noun>\S+)\scosts?)(?:\s(?P<x1>us))?(?:\s(?P<x2>on\saverage))?",
+        r"(?P<fig>how\smuch\s(?:is|was|are|were)\s(?:an?|one|each)\s(?P<noun>\S+))(?:\s(?P<x1>on\saverage))?",
         r"(?P<fig>(?:costs?|price|expense)\s(?:per|of\s(?:an?|one|each)|for\s(?:an?|each|one|every))\s(?P<noun>\S+))",
         r"(?P<fig>(?:what|how\smuch)\s(?:did|do)\swe\spay\sfor\s(?:a|an|one|each|every)\s(?P<noun>\S+))(?:\s(?P<x1>on\saverage))?",
     )
+)
+HOW_MUCH = re.compile(
+    r"(?<!\S)(?P<fig>how\smuch\s(?:is|was)\s(?:an?|one)\s(?P<noun>\S+))(?=\s(?:in|on|last|this|by|per|[,?!.])|$)"
 )
 CHEAP = re.compile(
     r"(?<!\S)(?P<fig>(?P<end>cheapest|dearest|priciest|costliest|most\sexpensive|least\sexpensive)\s(?P<noun>\S+))(?!\S)"
@@ -47,6 +52,15 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     for pattern in ONE:
         kept = _one(kept, pattern, lexicon)
     return _cheapest(kept, lexicon)
+
+
+def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "How much is a parcel" asks what one costs: how many there are is no answer. Raises Stop."""
+    wording = Wording(tokens)
+    found = HOW_MUCH.search(wording.line)
+    at = wording.place(found, "fig") if found else range(0)
+    if found and at and any(s.kind in ("metric", "dataset") for s in lexicon.lookup((found["noun"],))):
+        raise Stop(Unplaced((wording.said(range(at[0], at[0] + 2)),), tokens[at[0]].start, tokens[at[1]].end))
 
 
 def _burned(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -54,7 +54,8 @@ ASKED = (
         ("topic", "subject", "reason", "issue", "theme"), CONTACTS,
     ),
     _asked(
-        rf"(?P<fig>how\s(?:did|do|have)\s(?:{PEOPLE}\s)?(?:hear|heard|find|found|learn|learned)\s(?:out\s)?(?:about\s|of\s)?us)",
+        r"(?P<fig>how\s(?:did|do|have))\s(?:\S+\s){0,6}?"
+        r"(?P<x1>(?:hear|heard|find|found|learn|learned)\s(?:out\s)?(?:about\s|of\s)?us)",
         ("referral", "found us", "heard us"),
     ),
     _asked(

@@ -179,16 +179,18 @@ def _put(
     if at and lead and fitting and _named(wording, match, fitting, lexicon):
         return wording.put(at, (), gone, "", lead)
     words = name_of(fitting[0], lexicon) if len(fitting) == 1 else ()
-    gone.append(_own_rows(wording, at, fitting, lexicon))
+    gone.append(_own_rows(wording, at, gone, fitting, lexicon))
     turn = match.group() if match.end() - match.start() < MAX_TURN else match["fig"]
     return wording.put(at, words, gone, turn, lead) if at and words else None
 
 
-def _own_rows(wording: Wording, at: range, metrics: Sequence[Metric], lexicon: Lexicon) -> range:
+def _own_rows(wording: Wording, at: range, gone: Sequence[range], metrics: Sequence[Metric], lexicon: Lexicon) -> range:
     """The rows that the figure is of, right behind the turn: "until we answer *a ticket*"."""
     if not at or len(metrics) != 1:
         return range(0)
     first = at[-1] + 1
+    while any(first in r for r in gone):
+        first += 1
     noun = first + (norm(wording.tokens, first) in ARTICLES)
     own = {d.casefold() for d in metrics[0].datasets}
     rows = {s.ref.casefold() for s in lexicon.lookup((norm(wording.tokens, noun),)) if s.kind == "dataset"}

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent_actions.semantic.model import TIME_TYPES, Metric
+from agent_actions.semantic.model import TIME_TYPES, Dataset, Metric
 from infra.local.model import vocabulary as v
 from infra.local.model.everyday_figures import name_of, terms
 from infra.local.model.everyday_words import PEOPLE, SELVES
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.reach import entity
 from infra.local.model.text import Token, fold, name_words, stems
 from infra.local.model.verb_kin import fits
 from infra.local.model.wording import Wording
@@ -25,7 +26,7 @@ WROTE = (
 CONTACTED = re.compile(
     rf"(?<!\S)(?P<fig>(?:how\smany\s(?:of\sthe\s)?{PEOPLE}\s(?:have\s|had\s)?(?P<verb>{WROTE}){TO_US}"
     rf"(?P<other>\sor\s{WROTE}{TO_US})?|how\soften\s(?:did|do|have)\s{PEOPLE}\s(?:contact|get\sin\stouch|write\sin){TO_US}))"
-    r"(?!\S)(?!\s(?:more|less|at|only|twice|once|\d))"
+    r"(?!\S)(?!\s(?:off|back|for|up|more|less|at|only|twice|once|\d))"
 )
 CHANNELS = {
     "called": ("call", "phone"), "phoned": ("call", "phone"), "rang": ("call", "phone"), "rung": ("call", "phone"),
@@ -54,6 +55,7 @@ UNDERWAY = re.compile(
     r"(?<!\S)(?P<fig>(?:(?:still|currently|yet)\s)*(?:on\sthe\s(?:road|way)|under\s?way|in\stransit|en\sroute|"
     r"out\sfor\sdelivery))(?:\s(?P<x1>(?:now|at\sthe\smoment)))?(?!\S)"
 )
+EACH = frozenset(["each", "every", "per"])
 DEGREES = frozenset(["degrees", "celsius", "centigrade", "degree"])
 NEAR = 6
 """Tokens before such a turn within which its rows are named."""
@@ -62,7 +64,7 @@ NEAR = 6
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own words."""
     kept = _underway(_valued(_contacted(list(tokens), lexicon), lexicon), lexicon)
-    return _agreeing(_measured(kept, lexicon), lexicon)
+    return _each_of(_agreeing(_measured(kept, lexicon), lexicon), lexicon)
 
 
 def _contacted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -181,6 +183,36 @@ def _agreeing(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             if units == {_bare("".join(said))} or (units == {"c"} and set(said) <= DEGREES):
                 return rest
     return tokens
+
+
+def _each_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Each outlet", "per flagship": by store, of those that have the value; not all of them together."""
+    for i in range(len(tokens) - 1):
+        found = lexicon.at(tokens, i + 1) if tokens[i].norm in EACH else None
+        refs = {s.ref for s in found[1]} if found and all(s.kind == "value" for s in found[1]) else set[str]()
+        field = lexicon.model.field(refs.pop()) if len(refs) == 1 else None
+        dataset = lexicon.model.dataset(field.dataset) if field else None
+        if dataset is None or dataset.freshness is not None or not _register(dataset, lexicon):
+            continue
+        named = [f for f in entity(lexicon.model, dataset) if f.name not in dataset.primary_key]
+        if field is None or len(named) != 1 or named[0] is field or named[0].datatype not in ("String", None):
+            continue
+        words = name_words(named[0].label)
+        at = tokens[i + 1]
+        made = [Token(at.surface, word, "word", at.start, at.end) for word in words]
+        if {s.ref for s in lexicon.lookup(words) if s.kind == "field"} == {named[0].ref}:
+            return [
+                *tokens[:i],
+                Token(tokens[i].surface, "per", "word", tokens[i].start, tokens[i].end),
+                *made,
+                *tokens[i + 1 :],
+            ]
+    return tokens
+
+
+def _register(dataset: Dataset, lexicon: Lexicon) -> bool:
+    """True for things that other rows refer to, such as stores."""
+    return any(r.one.casefold() == dataset.name.casefold() for r in lexicon.model.relationships)
 
 
 def _ends(tokens: Sequence[Token], i: int) -> bool:

@@ -42,7 +42,7 @@ class Turn:
 SATISFACTION = ("satisfaction", "csat", "happiness", "rating", "mark", "score")
 FIRST_RESPONSE = ("first response", "first answer", "first reply", "response time", "answer time", "reply time")
 DELIVERY_TIME = ("delivery time", "delivery days", "transit", "days deliver")
-RESOLUTION = ("resolution time", "time resolve", "time close", "handling time")
+RESOLUTION = ("resolution time", "time resolve", "time solve", "time close", "handling time")
 STAY = ("visit duration", "session duration", "time site", "visit length", "session length", "stay")
 PEAK = ("peak temperature", "maximum temperature", "max temperature", "highest temperature")
 COLDEST = ("lowest temperature", "minimum temperature", "min temperature")
@@ -99,6 +99,11 @@ TURNS = (
     Turn(r"(?P<fig>(?:(?:average|avg|mean)\s)?(?:days|time|hours)\s(?:from\s)?door\sto\sdoor)", DELIVERY_TIME, "time"),
     Turn(rf"(?P<fig>how\s(?:fast|quickly|quick)\s(?:do|did|does|{BE}))\s{KEPT}"
          r"(?P<x1>(?:deliver|get\sthere|get\sto\scustomers|bring\s(?:them|it|parcels)))", DELIVERY_TIME, "time"),
+    Turn(
+        rf"(?P<fig>how\s(?:fast|quickly|long|soon)\s(?:{BE}|(?:do|did)\swe|(?:does|did)\sit\stake(?:\sus)?\sto))\s{KEPT}"
+        r"(?P<x1>(?:solved?|resolved?|closed?|fix(?:ed)?|handled?|dea(?:l|lt)\swith|sort(?:ed)?\sout|settled?))",
+        RESOLUTION, "time",
+    ),
     Turn(rf"(?P<fig>how\slong\s{DO}\s(?:{PEOPLE}\s)?(?:stay|remain|spend|linger))"
          r"(?:\s(?P<x1>(?:on|in|at)\s(?:the|our)\s(?:site|website|web\ssite|page|app|shop)))?", STAY),
     # heat, shaking, standing still

@@ -90,6 +90,8 @@ NAMES = {
     "shpts": "shipments",
     "impr": "impressions",
     "imps": "impressions",
+    "temp": "temperature",
+    "temps": "temperatures",
 }
 """Things that people count, where the model has a word for them."""
 BETWEEN = {"n": "and", "w": "with", "r": "are"}

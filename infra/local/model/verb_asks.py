@@ -11,7 +11,7 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from infra.local.model import everyday, verb_says
 from infra.local.model import verb_words as w
-from infra.local.model.asides import ASKS, MOST, PASSIVE, US, norm, says
+from infra.local.model.asides import ASKS, MOST, PASSIVE, US, mentions, norm, says
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Parts
@@ -24,6 +24,8 @@ from infra.local.model.verb_kin import called, fits, money, spent
 METRICS = frozenset({"metric", "choice"})
 _WE = frozenset(["we", "us", "they", "i"])
 MAX_OPTIONS = 6
+VISITORS = frozenset(["visitors", "users", "shoppers", "guests", "callers"])
+"""Behind a value they say whose rows these are anyway: "bounce rate of mobile visitors"."""
 GAINED = (("bring", "in"), ("take", "in"), ("turn", "over"))
 """Verbs of money with their particle, wherever they stand; without one they may be anything."""
 
@@ -186,7 +188,9 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
         now = tokens[item.first].norm == "now" and not parts.periods
         standing = now and bool(figures) and all(stands(m, parts, lexicon) for m in figures)
         parts.dated |= new
-        if new or noun or said or standing:
+        owned = before is not None and before.has("value") and bool(figures) and word in VISITORS
+        owned = owned and all(mentions(m, word, lexicon) for m in figures)
+        if new or noun or said or standing or owned:
             parts.unknown.remove(item.text)
     _as_of(parts, items, tokens)
 

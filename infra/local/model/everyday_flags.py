@@ -1,0 +1,78 @@
+"""Yes-or-no fields that are told by a turn: "said yes to marketing", "put something in the cart".
+
+Only where all that the turn says is in the words by which the model tells of one such field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent_actions.semantic.model import ModelField
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token, name_words, stems
+from infra.local.model.vocabulary import HARD
+from infra.local.model.wording import Wording
+
+AGREED = re.compile(
+    r"(?<!\S)(?P<fig>(?:(?:who|that|have|has)\s)*(?:said|say|says|saying)\s(?P<answer>yes|no)\sto\s"
+    r"(?:(?:our|the|get|getting|receiving|any)\s)*(?P<noun>\S+?)(?:\s(?:e\s?mails?|mails?|messages?|letters?|newsletters?))?)(?!\S)"
+)
+TELLS = frozenset(["true", "when", "whether", "it", "if", "was", "only", "ever"])
+SOME = frozenset(
+    ["something", "anything", "someone", "stuff", "things", "up", "out", "into", "in", "with", "an", "a", "the"]
+)
+WIDEST = 6
+"""Tokens of the longest such turn."""
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with such turns as the field."""
+    return _ended(_agreed(list(tokens), lexicon), lexicon)
+
+
+def _flags(lexicon: Lexicon) -> list[ModelField]:
+    return [f for d in lexicon.model.datasets for f in d.fields if f.datatype == "Boolean"]
+
+
+def _agreed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Said yes to marketing mails" -> "with marketing consent"."""
+    wording = Wording(tokens)
+    found = AGREED.search(wording.line)
+    if found is None:
+        return tokens
+    own = [f for f in _flags(lexicon) if any(found["noun"] in name_words(n) for n in (f.name, f.label, *f.synonyms))]
+    if len(own) != 1:
+        return tokens
+    words = ("with" if found["answer"] == "yes" else "without", *name_words(own[0].label))
+    return wording.put(wording.place(found, "fig"), words, (), found["fig"])
+
+
+def _ended(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "(Visits that) ended with an order", "put anything in the cart": as the description of the field says it."""
+    for field in _flags(lexicon):
+        told = [word for word in name_words(field.description or "") if word not in TELLS | HARD | SOME]
+        said = _window(tokens, told, lexicon) if len(told) > 1 else None
+        if said is None:
+            continue
+        words = name_words(field.label)
+        if {s.ref for s in lexicon.lookup(words)} == {field.ref}:
+            return Wording(tokens).put(range(*said), words, (), " ".join(t.surface for t in tokens[said[0] : said[1]]))
+    return tokens
+
+
+def _window(tokens: Sequence[Token], told: Sequence[str], lexicon: Lexicon) -> tuple[int, int] | None:
+    """Where a turn stands that says the verb and the last noun of the description, and nothing besides."""
+    for i, token in enumerate(tokens):
+        verbs = [word for word in told if stems(word) & stems(token.norm)]
+        own = lexicon.at(tokens, i) if verbs else None
+        if not verbs or verbs[0] == told[-1] or (own and any(s.kind != "field" for s in own[1])):
+            continue
+        for end in range(i + 2, min(i + WIDEST, len(tokens)) + 1):
+            rest = [t.norm for t in tokens[i + 1 : end] if t.norm not in SOME]
+            if rest and all(any(stems(word) & stems(one) for one in told) for word in rest):
+                if stems(rest[-1]) & stems(told[-1]):
+                    return i, end
+            elif rest:
+                break
+    return None
