@@ -29,6 +29,7 @@ from infra.local.model import (
     reading,
     rephrase,
     reply_asks,
+    share_of,
     slang,
     surroundings,
     the_others,
@@ -247,6 +248,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         items, parts = reading.read(text, tokens, known, True)
     followup.rows_meant(parts, earlier)
     followup.number_meant(parts, earlier)
+    share_of.settle(parts, earlier.metrics, known.lexicon)
     if moved:
         parts.periods = [moved]
     if not pointer and not followup.builds_on(parts, intents.normal(tokens), earlier):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from agent_actions.contract import HistoryTurn
 from infra.local.model.outcomes import OfferCertified, Query
-from tests.unit.planner.tables import read_rows, told
+from tests.unit.planner.models import said
+from tests.unit.planner.tables import read_blocks, read_rows, told
 from tests.unit.planner.test_verbs import decide
+
+THREADS = read_blocks("everyday_threads.txt")
 
 
 @pytest.mark.parametrize(("model", "question", "expected"), read_rows("everyday.txt"))
@@ -19,3 +23,12 @@ def test_an_answer_says_which_figure_an_everyday_turn_was_read_as() -> None:
     outcome = decide("demo", "How hot did Reno get last week?")
     assert isinstance(outcome, Query)
     assert "how hot did reno get = peak temperature" in [t.casefold() for t in outcome.taken]
+
+
+@pytest.mark.parametrize(("model", "messages"), THREADS, ids=[t[0][0] for _, t in THREADS])
+def test_an_everyday_word_builds_on_what_was_asked(model: str, messages: list[tuple[str, str]]) -> None:
+    turns: list[HistoryTurn] = []
+    for message, expected in messages:
+        outcome = decide(model, message, turns)
+        assert told(outcome) == expected
+        turns.append(said(message, outcome))

@@ -1,0 +1,45 @@
+"""The figure before as a percentage of another one: "as a percentage of turnover" behind gross profit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import sqlglot.expressions as exp
+
+from agent_actions.semantic.model import Metric
+from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.outcomes import Stop
+from infra.local.model.parts import Parts
+from infra.local.model.rates import rate_of
+from infra.local.model.reach import parsed
+from infra.local.model.refusals import refuse
+
+NEAR = 2
+"""Tokens from "as a percentage of" to the figure, with an article between them."""
+
+
+def settle(parts: Parts, before: Sequence[Metric], lexicon: Lexicon) -> None:
+    """Make it the published rate of the one over the other. Raises Stop where there is none."""
+    said = [f for f in parts.figures if f.name == "share" and f.text.casefold().startswith(("as ", "in "))]
+    if len(said) != 1 or len(parts.measures) != 1 or len(before) != 1:
+        return
+    item = parts.measures[0].item
+    named = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    last = said[0].first + len(said[0].text.split())
+    if len(named) != 1 or named[0] in before or not 0 <= item.first - last <= NEAR:
+        return
+    rate = rate_of(before[0], lexicon.model)
+    if rate is None or not _over(rate, named[0]):
+        raise Stop(refuse("ratio", item.text))
+    parts.measures[0] = replace(parts.measures[0], item=replace(item, senses=(Sense("metric", rate.name),)))
+    parts.figures = [f for f in parts.figures if f is not said[0]]
+
+
+def _over(rate: Metric, whole: Metric) -> bool:
+    """The rate's denominator is the other figure."""
+    node, other = parsed(rate.expression), parsed(whole.expression)
+    below = node.expression if isinstance(node, exp.Div) else None
+    while isinstance(below, exp.Cast | exp.Paren | exp.Nullif):
+        below = below.this
+    return below is not None and other is not None and below.sql().casefold() == other.sql().casefold()
