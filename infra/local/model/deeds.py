@@ -272,6 +272,7 @@ class Deeds:
             parts.unknown = [u for u in parts.unknown if u != before.text]
             parts.conditions.append(Condition(item, "is_null"))
             parts.denied.pop(first, None)
+            parts.known = [replace(k, negative=k.negative and self._denied_itself(k.item, first)) for k in parts.known]
             return
         if (paired := self._period_of(first)) is not None and not (parts.versus or parts.compare or parts.changes):
             self._paired.append(text)
@@ -295,6 +296,12 @@ class Deeds:
         around = {t.norm for t in (*self.tokens[max(first - 3, 0) : first], *self.tokens[first + 1 : first + 2])}
         said = [verb_before(i, self.tokens) for i in self.items if i.kind == "period" and i.span]
         return bool(around & {"yet", "still"}) or (bool(said) and all(v not in (None, first) for v in said))
+
+    def _denied_itself(self, item: Item, verb: int) -> bool:
+        """The "not" is the value's own: not in "not arrived from Leipzig", where it is the verb's."""
+        return item.first < verb or any(
+            i.kind == "mark" and i.name == "not" and verb < i.first < item.first for i in self.items
+        )
 
     @property
     def says_own(self) -> bool:

@@ -150,7 +150,10 @@ def _underway(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     dated = [f for d in datasets for f in d.fields if f.datatype in TIME_TYPES and fits("arrived", f)]
     if len(dated) != 1 or any(t.norm in ("not", "no", "never") for t in tokens):
         return tokens
-    return wording.put(at, (), [wording.place(found, "x1")], "", "not arrived")
+    words = name_words(dated[0].label)
+    if {s.ref for s in lexicon.lookup(words)} != {dated[0].ref}:
+        return tokens
+    return wording.put(at, (), [wording.place(found, "x1")], "", f"without {' '.join(words)}")
 
 
 def _measured(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 PEOPLE = (
-    r"(?:(?:the|our|all|most)\s)?(?:people|customers?|clients?|folks|users?|visitors?|guests?|buyers?|shoppers?|they|"
+    r"(?!our\s(?:people|folks|members)\s)(?:(?:the|our|all|most)\s)?(?:people|customers?|clients?|folks|users?|visitors?|guests?|buyers?|shoppers?|they|"
     r"everyone|everybody|somebody|someone|anybody|anyone|callers?|members|patients|passengers)"
 )
 SELVES = r"(?:us|(?:our|the)\s(?:support|help|service|helpdesk|work)(?:\s(?:team|people|staff|desk|agents))?|support)"
