@@ -24,6 +24,7 @@ CODES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORKDAYS, WEEKEND = frozenset(range(5)), frozenset((5, 6))
 GROUPS = {"weekend": WEEKEND, "weekends": WEEKEND, "workdays": WORKDAYS, "workday": WORKDAYS}
 NAMES = word_set("weekday weekdays hourly : noon midday midnight oclock o'clock")
+SHARES = word_set("share percentage percent % proportion fraction")
 ONE = word_set("a an any")
 EACH = word_set("each every per")
 ON = word_set("on at during over only just for in of")
@@ -120,6 +121,9 @@ def _sides(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[
     if sides := _sides_of_noun(reader, lexicon, j):
         noun, used, first, other = sides
         return used - i, [*noun, *_beside(said, reader, lexicon, first, other, token)]
+    if both := _both_parts(reader, lexicon, j):
+        broken = reader.norm(i - 1) in BREAKS
+        return j + both - i, _words(token, *(() if broken else ("by",)), "partofweek")
     group = _group(reader, lexicon, j)
     end = j + group.used if group else j
     link = _says(reader, end, SIDES)
@@ -162,6 +166,8 @@ def _kept(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[i
     end = j + group.used
     end += reader.norm(end) == "only"
     token = reader.tokens[i]
+    if not out and not said.weekdays and _share_of_days(reader, lexicon):
+        return end - i, _words(token, "by", "partofweek" if group.days in (WORKDAYS, WEEKEND) else "weekday")
     if said.weekdays:
         # "how busy are Saturdays? orders on a Saturday vs a Tuesday": the same days once more
         return (end - i, []) if not out and set(_codes(group.days)) <= set(said.weekdays) else None
@@ -177,6 +183,22 @@ def _kept(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[i
         said.tokens = later
         return end - i, _words(token, "per", "day")
     return end + apart - i, _words(token, "per", "day") if apart or group.each else []
+
+
+def _both_parts(reader: PeriodReader, lexicon: Lexicon, i: int) -> int:
+    """How many tokens say "weekdays and weekends"."""
+    found = [GROUPS.get(reader.norm(n)) or (WORKDAYS if reader.norm(n) == "weekdays" else None) for n in (i, i + 2)]
+    both = reader.norm(i + 1) in ("and", "/") and {*found} == {WORKDAYS, WEEKEND}
+    return 3 if both and not lexicon.at(reader.tokens, i) else 0
+
+
+def _share_of_days(reader: PeriodReader, lexicon: Lexicon) -> bool:
+    """ "What share of orders is placed on weekends": of the days, where no value and no breakdown is the part."""
+    words = {t.norm for t in reader.tokens}
+    if not words & SHARES or words & {"by", "per", "each", "every"}:
+        return False
+    terms = [term for i in range(len(reader.tokens)) if (term := lexicon.at(reader.tokens, i))]
+    return not any(s.kind in ("value", "field") for _, senses in terms for s in senses if not s.weak)
 
 
 def _weekend(reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[int, list[Token]] | None:
@@ -292,8 +314,20 @@ def _days(reader: PeriodReader, lexicon: Lexicon, i: int, *, one: bool) -> tuple
         return 3, frozenset(range(first, last + 1))
     plural = word.endswith("days") and word[:-1] in WEEKDAYS
     short = word in SHORT and (_day(reader.norm(i + 2)) is not None or _day(reader.norm(i - 2)) is not None)
-    alone = one and not _dated(reader, i)
+    alone = (one or _of_a_noun(reader, lexicon, i)) and not _dated(reader, i)
     return (1, frozenset((first,))) if plural or short or alone else (0, frozenset())
+
+
+def _of_a_noun(reader: PeriodReader, lexicon: Lexicon, i: int) -> bool:
+    """ "Saturday revenue in October": a weekday before a figure, within a longer period."""
+    noun = lexicon.at(reader.tokens, i + 1) if i + 1 < len(reader.tokens) else None
+    if noun is None or not any(s.kind in ("metric", "dataset") for s in noun[1]) or reader.norm(i) not in WEEKDAYS:
+        return False
+    within = any((m := reader.at(j)) and j + m[0] > i for j in range(max(i - 3, 0), i))
+    if within or reader.norm(i - 1) in LAST | THIS | NEXT:
+        return False  # "Black Friday revenue 2025"
+    others = (m[1] for j in range(len(reader.tokens)) if j != i and (m := reader.at(j)))
+    return any(s.text and s.days >= 7 for s in others)
 
 
 def _one_weekend(reader: PeriodReader, i: int) -> bool:
