@@ -18,7 +18,8 @@ SINCE = word_set("after since")
 UNTIL = word_set("before until till")
 APPOINTMENTS = word_set("meeting call lunch presentation deadline appointment")
 DEADLINES = word_set(
-    "need needs needed want wants meeting call deadline asap due deck report presentation lunch i'm im leave leaving"
+    "send get give have ready need needs needed want wants meeting call deadline asap due deck report presentation "
+    "lunch i'm im leave leaving"
 )
 """With these a time is more likely that by which an answer is needed."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from infra.local.model.clock import hours_at
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.moment_asides import aside
 from infra.local.model.outcomes import Stop
 from infra.local.model.parts import Parts
 from infra.local.model.refusals import refuse
@@ -114,6 +115,8 @@ def _says(reader: PeriodReader, i: int, phrases: Sequence[tuple[str, ...]]) -> i
 
 def _sides(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[int, list[Token]] | None:
     """Days that are set beside other days, wherever else days are named."""
+    if aside(reader, i):
+        return None
     j = i
     while reader.norm(j) in ON:
         j += 1
@@ -141,6 +144,8 @@ def _sides(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[
 
 def _kept(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[int, list[Token]] | None:
     """Days and hours that are kept, left out or ranked."""
+    if aside(reader, i):
+        return None
     if (clock := hours_at(reader, i)) and not said.hours:
         said.hours = clock.code
         return clock.used, []
@@ -299,7 +304,8 @@ def _days(reader: PeriodReader, lexicon: Lexicon, i: int, *, one: bool) -> tuple
     if i < len(reader.tokens) and lexicon.at(reader.tokens, i):
         return 0, frozenset()
     at = i + (word == "the" and reader.norm(i + 1) in GROUPS)
-    if reader.norm(at) in ("weekend", "weekends") and _one_weekend(reader, at):
+    dated = reader.norm(at + 1) == "of" and reader.month_day(reader.skip(at + 2, "the")) is not None
+    if reader.norm(at) in ("weekend", "weekends") and (dated or _one_weekend(reader, at)):
         return 0, frozenset()
     if reader.norm(at) in GROUPS and not lexicon.at(reader.tokens, at):
         return at + 1 - i, GROUPS[reader.norm(at)]

@@ -152,7 +152,14 @@ def _feast_week(reader: PointReader, i: int) -> Match | None:
 def _weekend(reader: PointReader, i: int) -> Match | None:
     """ "This weekend", "last weekend", and "the weekend", which is the latest one begun."""
     word = reader.norm(i)
-    if reader.norm(i + 1) != "weekend" or word not in {"the", *LAST, *THIS}:
+    if word == "weekend" and reader.norm(i + 1) == "of":
+        at = reader.skip(i + 2, "the")
+        day = reader.month_day(at)
+        if day is None or day[1].start.weekday() < SATURDAY - 1:
+            return None
+        first = spans.unit_start(day[1].start, "week") + timedelta(days=SATURDAY)
+        return at + day[0] - i, spans.between(first, first + timedelta(days=1))
+    if reader.norm(i + 1) != "weekend" or reader.norm(i + 2) == "of" or word not in {"the", *LAST, *THIS}:
         return None
     saturday = spans.unit_start(reader.today, "week") + timedelta(days=SATURDAY)
     if word in LAST or (word == "the" and saturday > reader.today):
