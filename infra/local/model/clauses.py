@@ -17,7 +17,7 @@ from infra.local.model.vocabulary import CURRENCIES, FILLER, MONTHS, PREPOSITION
 
 _BREAK = re.compile(
     r":(?=\s)|\s-+(?=\s)|[–—]|(?<!i\.e)(?<!e\.g)(?<!\bvs)(?<!\bno)(?<!\bapprox)[.!?;…]+(?=\s|$)|\n|,(?=\s)|(?<=\s)[(]|[)]|"
-    r"(?<=\s)(?=(?:and|but|so|because|since|as|cause|cuz|coz|bc|b/c)\s+"
+    r"(?<=\s)(?=(?:and|but|so|because|since|as|cause|cuz|coz|bc|b/c)\s+(?:that\s+)?"
     r"(?:i|we|they|he|she|i['’]\w+|we['’]\w+|they['’]\w+|im|my|our)\s)",
     re.IGNORECASE,
 )
@@ -63,6 +63,8 @@ def _heads(tokens: Sequence[Token]) -> list[Token]:
     kept = [t for t in tokens if t.kind != "symbol"]
     while kept and kept[0].norm in w.LEADS:
         kept.pop(0)
+    if len(kept) > 1 and kept[0].norm == "that" and kept[1].norm in w.PERSONS | w.THEY:
+        kept.pop(0)
     return kept
 
 
@@ -100,6 +102,11 @@ def doubts(clause: Clause) -> bool:
     return clause.opens and bool(w.WHETHER.search(clause.text)) and clause.words[0] not in w.WH
 
 
+def _wonders(words: Sequence[str]) -> bool:
+    """It holds a question word, but for "when I pass by"."""
+    return any(a in w.WH and not (a == "when" and b in w.PERSONS) for a, b in pairwise((*words, "")))
+
+
 def _counts(words: Sequence[str]) -> bool:
     """ "So we sold how many": it asks, wherever that stands."""
     return any(a in ("how", "which") and b in w.COUNTED for a, b in pairwise((*words, "")))
@@ -113,7 +120,7 @@ def _claims(clause: Clause, said: str, opinion: bool = False) -> bool:
         or re.match(r"\W*(?:me\s+|us\s+)?to\s", said)
     ):
         return False
-    return not opinion or not re.search(r"\w", said) or bool(set(said.casefold().split()) & w.FINITE)
+    return not opinion or not re.search(r"\w", said) or bool(set(said.casefold().split()) & w.STATES)
 
 
 FEW = 4
@@ -137,7 +144,7 @@ def _states(clause: Clause, subject: str, verb: str, rest: Sequence[str]) -> boo
         return False
     if verb in w.WANTS or (verb in w.TRIES and "to" in rest[:1]):
         return _wants_no_figure(clause, rest)
-    if _limits(clause) or (set(clause.words) & w.WH and _terms(clause)):
+    if _limits(clause) or (_wonders(clause.words) and _terms(clause)):
         return False
     if subject in w.IT and rest[:1] in (("my",), ("our",)):
         return verb in ("is", "was") and not _terms(clause) and set(rest) <= SMALL | w.FIRST
@@ -191,7 +198,11 @@ def _wants_no_figure(clause: Clause, rest: Sequence[str]) -> bool:
         limits = _limits(clause, but=frozenset(["if"]))
         return not limits and (verb not in w.SEES or _names_figures_only(clause))
     if rest[0] in ("for", "about"):
-        return _names_values_only(clause) or rest[1:] in (("it",), ("this",), ("that",), ("them",))
+        return (
+            _names_values_only(clause)
+            or set(rest) <= w.NUMBERS | {"for", "about", "the", "some", "more"}
+            or rest[1:] in (("it",), ("this",), ("that",), ("them",))
+        )
     if any(word in w.NUMBERS for word in rest[:3]) and not set(rest) & w.TURNS:
         return not _limits(clause, but=frozenset(["by"])) and set(rest) <= SMALL | w.NUMBERS
     if rest[0] in ("it", "this", "that", "them", "these"):
@@ -220,7 +231,8 @@ def _names_values_only(clause: Clause) -> bool:
 
 
 def _limits(clause: Clause, but: frozenset[str] = frozenset()) -> bool:
-    return bool(set(clause.words) & (w.LIMITS - but))
+    said = set(clause.words) & (w.LIMITS - but)
+    return bool(said - w.SOFT) or bool(said and _terms(clause)) or ("by" not in but and _shapes(clause, ()))
 
 
 def _terms(clause: Clause) -> list[Item]:

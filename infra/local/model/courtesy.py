@@ -16,7 +16,7 @@ _HELLO = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN = re.compile(
-    rf"^\s*(?:hi|hey|hello)?[\s,]*(?:guten\s+(?:tag|morgen|abend)|gr(?:ü|ue)(?:ß|ss)\s+gott|gr(?:ü|ue)ezi|moin(?:\s+moin)?|hallo|servus|"
+    rf"^\s*(?:hi|hey|hello)?[\s,]*(?:hiya|heya|howdy|yo|guten\s+(?:tag|morgen|abend)|gr(?:ü|ue)(?:ß|ss)\s+gott|gr(?:ü|ue)ezi|moin(?:\s+moin)?|hallo|servus|"
     rf"bonjour|bonsoir|salut|hola|buenos\s+d[ií]as|buenas(?:\s+tardes)?|ciao|buongiorno|ol[áa]|bom\s+dia|hej|god\s+morgon|"
     rf"goedemorgen|dzie[nń]\s+dobry|xin\s+ch[àa]o|konnichiwa|namaste|gm)(?:\s+{_WHO})?{_END}",
     re.IGNORECASE,

@@ -25,6 +25,8 @@ def unsigned(text: str, lexicon: Lexicon) -> str:
         match = pattern.search(text)
         if match and not _known(match["name"], lexicon):
             start, end = match.span("name")
+            if pattern is _SIGNED and text[match.start()] in ".!?;\n":
+                start = match.start() + 1
             text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     return text
 

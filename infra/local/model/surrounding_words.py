@@ -59,11 +59,15 @@ LIMITS = word_set(
     "only except excluding exclude excludes excluded include includes included including without ignore ignoring "
     "ignored irrelevant matter matters relevant count counts counted counting mean means meant assume assuming treat "
     "consider define defined restrict restricted limit limited filter filtered focus focused focusing skip minus "
-    "instead unless if whose leave left out minimum maximum threshold cutoff least most per each every by apart "
+    "instead unless if whose leave left out minimum maximum threshold cutoff least most per each every apart "
     "concerns concerned concerning regarding namely specifically especially particularly exclusively solely "
     "plus rather where"
 )
 """With one of these a clause may limit the question, so it is never left out."""
+SOFT = word_set("each every most least plus if rather")
+"""They limit only beside a name of the model."""
+STATES = FINITE | word_set("more less than too always never often")
+"""By one of these an opinion is a sentence."""
 CLAIM_LIMITS = word_set(
     "only except excluding exclude excluded include included including ignore ignoring ignored count counts counted "
     "should must mean means meant"
@@ -147,7 +151,7 @@ INTRODUCED = re.compile(
     r"(?:(?i:my\s+name\s+is|i\s+am|i['’]m|im)\s+)(?P<am>[A-Z]\w+)(?:\s+(?:here|again|(?:from|in|of|at)\s+[^,.;:]+))?"
     r"|(?:(?i:this\s+is|it\s+is|it['’]s|its|here\s+is)\s+)(?P<name>[A-Z]\w+)"
     r"\s+(?:here|speaking|again|(?:from|in|of|at)\s+[^,.;:]+)"
-    r"|(?P<here>\w+)(?:\s+(?i:from|in|of)(?:\s+\w+){1,2})?\s+(?i:here|speaking))\W*$"
+    r"|(?P<here>\w+)(?:\s+(?i:from|in|of)(?:\s+\w+){1,2})?\s+(?i:here|speaking|again))\W*$"
 )
 """Who is writing: "Luis here", "it is Tomasz from the Poland office"."""
 ON_THE_PHONE = re.compile(
@@ -168,6 +172,6 @@ OCCASION = re.compile(
 """A meeting that is to come: "Carrier meeting tomorrow at 9"."""
 PURPOSE = re.compile(
     r"^\W*(?:(?:it|this|that)(?:\s+is|['’]?s|\s+was)\s+|(?:i\s+|we\s+)?(?:need|want)(?:ed)?\s+(?:it|this|that|them)\s+|"
-    r"(?:just\s+)?asking\s+|needed\s+)for\s+(?:the|my|our|a|an|some|his|her|their)\s+",
+    r"(?:just\s+)?asking\s+|needed\s+)for\s+(?:the|my|our|a|an|some|his|her|their)\s+|^\W*for\s+my\s+",
     re.IGNORECASE,
 )
