@@ -164,6 +164,13 @@ def assumptions(
     computed = list(dict.fromkeys(formula.metric for _, used in blocks for formula in used))
     found += [divided_words.computed(m.label, m.description) for m in computed if m.over]
     found += [
+        divided_words.computed_sum(
+            m.label, taken_off=any(t.sign == "-" and t.metric.datasets != m.terms[0].metric.datasets for t in m.terms)
+        )
+        for m in computed
+        if m.terms
+    ]
+    found += [
         said
         for m in computed
         if m.over and (said := over_units(m.over.unit, shape.period, model.config.defaults, shape.by, shape.moments))

@@ -1,13 +1,14 @@
 """Figures computed from published metrics: one divided by another, or its average per day, per store, per agent.
 
 "revenue / session_count", "ticket_count / 100 order_count", "order_count / day", "units_sold / stores",
-"ticket_count / tickets.agent". Each is a metric of its own with an identifier for a name
-(``revenue_per_session_count``), by which it is found again; it is computed, and every answer says so.
+"ticket_count / tickets.agent", and in percent "freight_cost % revenue". Each is a metric of its own with an identifier
+for a name (``revenue_per_session_count``), by which it is found again; it is computed, and every answer says so.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from agent_actions.semantic import divided_words as words
 from agent_actions.semantic.model import Dataset, Divisor, Metric, SemanticModel
@@ -17,7 +18,8 @@ from agent_actions.semantic.words import lower_first
 
 UNITS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "year")
 FORMAT = "0,0.00"
-_PER = "_per_"
+PERCENT = "0.0%"
+_PER, _SHARE = "_per_", "_share_of_"
 _COUNTED = re.compile(r"(\d{1,9})[ _]+(.+)", re.DOTALL)
 
 
@@ -26,7 +28,13 @@ def divided_named(model: SemanticModel, name: str) -> Metric | None:
     if "/" in name:
         left, _, right = name.partition("/")
         return _divided(model, left.strip(), right.strip())
+    if "%" in name:
+        left, _, right = name.partition("%")
+        return _share(model, left.strip(), right.strip())
     folded = name.casefold()
+    for match in re.finditer(f"(?={_SHARE})", folded):
+        if found := _share(model, name[: match.start()], name[match.start() + len(_SHARE) :]):
+            return found
     for match in re.finditer(f"(?={_PER})", folded):
         left, right = name[: match.start()], name[match.start() + len(_PER) :]
         if found := _divided(model, left, right):
@@ -34,15 +42,20 @@ def divided_named(model: SemanticModel, name: str) -> Metric | None:
     return None
 
 
+def _share(model: SemanticModel, left: str, right: str) -> Metric | None:
+    of, by = model.published(left), model.published(right)
+    return by_share(of, by) if of and by and of != by and of.unit == by.unit else None
+
+
 def _divided(model: SemanticModel, left: str, right: str) -> Metric | None:
     of = model.metric(left) if left and "/" not in right else None
-    if of is None or of.over or not right:
+    if of is None or of.computed or not right:
         return None
     counted = _COUNTED.fullmatch(right)
     times, right = (int(counted[1]), counted[2]) if counted else (1, right)
     if times < 1:
         return None
-    if (by := model.metric(right)) and not by.over and by != of:
+    if (by := model.metric(right)) and not by.computed and by != of:
         return by_metric(of, by, times)
     if times > 1:
         return None
@@ -79,6 +92,13 @@ def by_metric(of: Metric, by: Metric, times: int = 1) -> Metric:
     unit = of.unit if of.unit != by.unit else None
     said = words.divided_by(of.label, by.label, times)
     return _metric(of, name, label, unit, said, Divisor(of, metric=by, times=times))
+
+
+def by_share(of: Metric, by: Metric) -> Metric:
+    """One metric in percent of another of the same unit."""
+    said, over = words.divided_by(of.label, by.label, 1), Divisor(of, metric=by, share=True)
+    made = _metric(of, f"{of.name}{_SHARE}{by.name}", words.as_share(of.label, by.label), None, said, over)
+    return replace(made, format=PERCENT)
 
 
 def by_unit(of: Metric, unit: str) -> Metric:

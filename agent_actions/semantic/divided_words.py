@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent_actions.semantic.words import lower_first
 
 
@@ -10,6 +12,29 @@ def per_metric(label: str, thing: str, things: str, currency: str, times: int) -
     if currency:
         return f"{label} per {f'{times:,} ' if times > 1 else ''}{currency} of {lower_first(things)}"
     return f"{label} per {f'{times:,} {lower_first(things)}' if times > 1 else thing}"
+
+
+def as_share(label: str, whole: str) -> str:
+    return f"{label} as a share of {lower_first(whole)}"
+
+
+def summed(label: str, others: Sequence[tuple[str, str]]) -> str:
+    """ "Gross margin minus ad spend and freight cost"; ``others``: with "+" or "-" before each."""
+    said, before = label, ""
+    for sign, other in others:
+        word = "and" if sign == before else "plus" if sign == "+" else "minus"
+        said, before = f"{said} {word} {lower_first(other)}", sign
+    return said
+
+
+def computed_sum(label: str, *, taken_off: bool) -> str:
+    """``taken_off``: something is, so that nothing to take off is told from 0."""
+    said = f"{label}: computed for this question, not a published metric"
+    return f"{said}; empty where there is nothing to take off" if taken_off else said
+
+
+def no_sum_of(label: str) -> str:
+    return f"{label} cannot be added to other figures or taken off them: it does not add up to a total itself."
 
 
 def average_per(label: str, thing: str) -> str:

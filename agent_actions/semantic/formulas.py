@@ -56,8 +56,10 @@ def formula_of(model: SemanticModel, metric: Metric, position: int, *, averages_
     """``averages_split``: each average as a sum over a count, so that it can be computed anew from parts.
 
     Raises FinalError when the metric's expression cannot be read or spans datasets that do not join, and FixableError
-    for an average of what does not add up.
+    for an average or a sum of what does not add up.
     """
+    if metric.terms:
+        return _summed(model, metric, position)
     if metric.over:
         return _divided(model, metric, metric.over, position, averages_split=averages_split)
     return _simple(model, metric, f"part_{position}", averages_split=averages_split)
@@ -84,6 +86,33 @@ def _divided(model: SemanticModel, metric: Metric, over: Divisor, position: int,
     tree = exp.Div(this=times or exp.paren(above.tree), expression=exp.paren(below.tree))
     parts = (*above.parts, *(replace(p, time=over.metric.time) if over.metric else p for p in below.parts))
     return Formula(metric, parts, _safe_divisions(tree), above.fact)
+
+
+def _summed(model: SemanticModel, metric: Metric, position: int) -> Formula:
+    """Each term over its own fact, counted by its own date.
+
+    A total of nothing is 0 where there is something to take off it. What is taken off is not 0 where another dataset
+    has no row of it: no target is no target of 0.
+    """
+    terms = [
+        _simple(model, term.metric, f"part_{position}_{chr(ord('a') + i)}", averages_split=False)
+        for i, term in enumerate(metric.terms)
+    ]
+    for term, formula in zip(metric.terms, terms, strict=True):
+        if not adds_up(model, formula):
+            raise FixableError(divided_words.no_sum_of(term.metric.label))
+    less, own = any(term.sign == "-" for term in metric.terms), {part.fact for part in terms[0].parts}
+    tree = _or_zero(terms[0].tree) if less else terms[0].tree
+    for term, formula in zip(metric.terms[1:], terms[1:], strict=True):
+        other = _or_zero(formula.tree) if less and {p.fact for p in formula.parts} <= own else formula.tree
+        both = (exp.Sub if term.sign == "-" else exp.Add)(this=exp.paren(tree), expression=exp.paren(other))
+        tree = both if less else exp.Coalesce(this=both, expressions=[tree.copy(), formula.tree.copy()])
+    parts = tuple(replace(p, time=t.metric.time) for t, f in zip(metric.terms, terms, strict=True) for p in f.parts)
+    return Formula(metric, parts, tree, terms[0].fact)
+
+
+def _or_zero(tree: exp.Expr) -> exp.Expr:
+    return exp.Coalesce(this=tree, expressions=[exp.Literal.number(0)])
 
 
 def _held_by(model: SemanticModel, fact: str, ref: str) -> str:
@@ -254,7 +283,9 @@ def adds_up(model: SemanticModel, formula: Formula) -> bool:
 
 
 def empty_is_zero(formula: Formula) -> bool:
-    """Whether no rows mean 0: sums and counts, but no quotient, average or extreme."""
+    """Whether no rows mean 0: sums and counts, but no quotient, average or extreme, nor a difference of figures."""
+    if formula.metric.terms and not all(part.counts for part in formula.parts):
+        return False
     sums = (exp.Sum, exp.Count, exp.CountIf, exp.ApproxDistinct)
     return not formula.tree.find(exp.Div) and all(isinstance(_inner(part.aggregate), sums) for part in formula.parts)
 

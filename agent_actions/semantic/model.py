@@ -120,6 +120,30 @@ class Metric:
     """First 12 hexadecimal digits of the SHA-256 of the definition."""
     over: Divisor | None = None
     """For a figure that is computed from published ones: what it is divided by. See :mod:`divided`."""
+    terms: tuple[Term, ...] = ()
+    """For a figure that is computed from published ones: those that it is the sum of. See :mod:`summed`."""
+
+    @property
+    def computed(self) -> bool:
+        """It is made of published figures for one question, and is no published one itself."""
+        return self.over is not None or bool(self.terms)
+
+    @property
+    def made_of(self) -> tuple[Metric, ...]:
+        """The published figures of which it is made; itself where it is one."""
+        if self.terms:
+            return tuple(term.metric for term in self.terms)
+        if self.over:
+            return (self.over.of, self.over.metric) if self.over.metric else (self.over.of,)
+        return (self,)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A figure that is added, or taken off."""
+
+    sign: Literal["+", "-"]
+    metric: Metric
 
 
 @dataclass(frozen=True)
@@ -135,6 +159,8 @@ class Divisor:
     """``dataset.field`` of which the different values among the metric's own rows are counted."""
     times: int = 1
     """100 in "tickets per 100 orders"."""
+    share: bool = False
+    """The quotient is shown in percent: "freight as a share of revenue"."""
 
 
 @dataclass(frozen=True)
@@ -176,12 +202,16 @@ class SemanticModel:
 
     def metric(self, name: str) -> Metric | None:
         """A published metric, or one computed from published ones: "revenue / session_count", "order_count / day"."""
-        return self._metrics.get(name.casefold()) or self._computed(name)
+        return self.published(name) or self._computed(name)
+
+    def published(self, name: str) -> Metric | None:
+        return self._metrics.get(name.casefold())
 
     def _computed(self, name: str) -> Metric | None:
         from agent_actions.semantic.divided import divided_named
+        from agent_actions.semantic.summed import summed_named
 
-        return divided_named(self, name)
+        return divided_named(self, name) or summed_named(self, name)
 
     def field(self, ref: str) -> ModelField | None:
         """The field that ``dataset.field`` names, or None."""

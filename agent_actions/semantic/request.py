@@ -61,7 +61,9 @@ class MetricRequest(Request):
     limit for a function's description, the second that for a parameter's.
     """
 
-    metrics: Annotated[tuple[str, ...], Field(min_length=1, max_length=10, description="or 'a / b', 'a / day'")]
+    metrics: Annotated[
+        tuple[str, ...], Field(min_length=1, max_length=10, description="or 'a / b', 'a % b', 'a - b', 'a / day'")
+    ]
     dimensions: Annotated[tuple[str, ...], Field(max_length=6, description="dataset.field")] = ()
     grain: Grain | None = None
     by: TimePart | None = None

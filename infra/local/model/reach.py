@@ -47,9 +47,8 @@ class Reach:
 
     def facts(self, metric: Metric) -> tuple[str, ...]:
         """The datasets that this metric aggregates: those it names that no other one of them reaches."""
-        if metric.over:
-            both = [*self.facts(metric.over.of), *(self.facts(metric.over.metric) if metric.over.metric else ())]
-            return tuple(dict.fromkeys(both))
+        if metric.computed:
+            return tuple(dict.fromkeys(fact for part in metric.made_of for fact in self.facts(part)))
         names = [d.casefold() for d in metric.datasets]
         return tuple(n for n in names if not any(n in self._from.get(m, {}) for m in names if m != n))
 
