@@ -22,6 +22,8 @@ from infra.local.model.text import is_plural
 PER = frozenset(["per", "divided by", "for every", "for each", "a", "an", "one"])
 """The articles: of what one of something costs."""
 MOST = 10**9
+MADE = frozenset(["share_of", "share_of_too", "share_unclear", "ratio_to", "taken_off"])
+"""Marks of :mod:`between_figures`."""
 HOW_FAST = frozenset(["how fast", "how quickly", "how slow", "how slowly"])
 """Of a change they ask how large it is, not how long something takes."""
 
@@ -34,7 +36,9 @@ class Dividing:
     parts: Parts
 
     def read(self, index: int, item: Item) -> bool:
-        """True when the term is what a figure right before it is divided by."""
+        """True when the term is what a figure right before it is divided by, in percent of, or less it."""
+        if self._made(index, item):
+            return True
         at, times, between = self._back(index)
         mark = self.s.at(at)
         if mark is None or mark.kind != "mark" or mark.text.casefold() not in PER:
@@ -54,6 +58,29 @@ class Dividing:
         for said in between:
             if said in self.parts.unknown:
                 self.parts.unknown.remove(said)
+        return True
+
+    def _made(self, index: int, item: Item) -> bool:
+        """A mark that :mod:`between_figures` put between two figures."""
+        mark = self.s.at(index - 1)
+        if mark is None or mark.kind != "mark" or mark.name not in MADE:
+            return False
+        if mark.name == "share_unclear":
+            self.parts.unsupported.append(("share of what", mark.text))
+            return True
+        last = self.parts.pers[-1] if self.parts.pers else None
+        if mark.name == "taken_off":
+            of = last.of if last and last.sign == "-" and last.item is self.s.at(index - 2) else None
+            of = of or self._figure_before(index - 1)
+            per = Per(of, item, sign="-") if of else None
+        else:
+            figures = [m.item for m in self.parts.measures if not m.under] or self.parts.datasets
+            of = figures[-1] if figures else None
+            sign = "~" if mark.name == "ratio_to" else "%"
+            per = Per(of, item, sign=sign, beside=mark.name == "share_of_too") if of else None
+        if per is None:
+            return False
+        self._divided(per)
         return True
 
     def finish(self) -> None:

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from infra.local.model import costing, deedless, excepting, lacking, linking, shared_heads, superlatives, textual, verbs
+from infra.local.model import (
+    between_figures,
+    costing,
+    deedless,
+    excepting,
+    lacking,
+    linking,
+    shared_heads,
+    superlatives,
+    textual,
+    verbs,
+)
 from infra.local.model.everyday import read as in_model_words
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, stems
@@ -44,6 +55,7 @@ BOUNDS = frozenset(
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
     tokens = in_model_words(tokens, lexicon)
+    tokens = between_figures.read(tokens, lexicon)
     tokens = lacking.read(excepting.read(tokens, lexicon), lexicon)
     tokens = deedless.read(costing.read(tokens, lexicon), lexicon)
     tokens = shared_heads.read(_one_by_one(textual.read(tokens, lexicon), lexicon), lexicon)

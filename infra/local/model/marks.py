@@ -100,6 +100,11 @@ MARKS = groups(
             "in reverse | in reverse order | reverse order | reverse the order | reverse it | flip it | flip the order "
             "| flip the sort | upside down | in the opposite order | in opposite order | opposite order"
         ),
+        "share_of": "as_share_of",
+        "share_of_too": "as_share_of_too",
+        "share_unclear": "as_share_of_all",
+        "ratio_to": "as_ratio_to",
+        "taken_off": "taken_off_by",
         "about": "what about | how about | what of",
         "table": (
             "as a table | in a table | as table | in table form | as a list | in tabular form | as tables | no chart | "

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from agent_actions.semantic.divided import by_field, by_metric, by_unit, key_of
+from agent_actions.semantic.divided import by_field, by_metric, by_share, by_unit, key_of
 from agent_actions.semantic.model import Metric, ModelField, SemanticModel
+from agent_actions.semantic.summed import summed
 from infra.local.model import words
 from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.parts import Parts, Per
 from infra.local.model.reach import Reach, entity, same_quotient
 from infra.local.model.scan import Item
+
+HUNDRED = 100
+"""A figure "as a percentage of" one in another unit is what there is for each hundred of it."""
 
 
 def named_fields(model: SemanticModel, item: Item) -> list[ModelField]:
@@ -35,15 +39,24 @@ class Quotients:
 
     def of(self, metrics: Sequence[Metric]) -> list[Metric]:
         """The metrics, each divided where the message says so. Raises Stop where it is not clear by what."""
-        found = list(metrics)
+        found, added = list(metrics), list[Metric]()
+        less: dict[str, list[Metric]] = {}
         for per in self.parts.pers:
             above = self.named(per.of)
-            over = self._over(above, per) if above else None
-            if over is None:
+            if above and per.sign == "-":
+                by = self.named(per.item)
+                less.setdefault(above.name, [above]).extend([by] if by else [])
+                over = summed(less[above.name], "-" * (len(less[above.name]) - 1)) if by else None
+            else:
+                over = self._over(above, per) if above else None
+            if above is None or over is None:
                 raise Stop(Unplaced((words.per(per.item.text),), per.item.start, per.item.end))
-            found = [over if m == above else m for m in found]
+            if per.beside:
+                added.append(over)
+                continue
+            found = [over if m == above or (m.terms and m.terms[0].metric == above) else m for m in found]
         unit = self.parts.unit_mean
-        return [by_unit(m, unit) if unit and not m.over else m for m in found]
+        return [*(by_unit(m, unit) if unit and not m.computed else m for m in found), *added]
 
     def _over(self, of: Metric, per: Per) -> Metric | None:
         if not per.field:
@@ -51,7 +64,11 @@ class Quotients:
             if not by or by == of:
                 return None
             published = [m for m in self.reach.model.metrics if same_quotient(m, of, by)] if per.times == 1 else []
-            return published[0] if published else by_metric(of, by, per.times)
+            if published:
+                return published[0]
+            if per.sign in ("%", "~") and of.unit == by.unit:
+                return by_share(of, by)
+            return by_metric(of, by, HUNDRED if per.sign == "%" else per.times)
         model = self.reach.model
         fields = named_fields(model, per.item)
         near = [f for f in fields if self.reach.distance([of], f.dataset) is not None]

@@ -137,10 +137,11 @@ class Resolver:
         meant = self._meant
         order = [m for m in (meant.order_metric,) if m]
         divided = Quotients(self._parts, self._reach, self._named, self._place).of([*meant.metrics, *order])
-        if parts.different and any(m.over for m in divided):
+        if parts.different and any(m.computed for m in divided):
             raise Stop(refuse("condition count"))
-        meant.metrics = divided[: len(meant.metrics)]
-        meant.order_metric = divided[-1] if order else None
+        count = len(meant.metrics)
+        meant.metrics = list(dict.fromkeys([*divided[:count], *divided[count + len(order) :]]))
+        meant.order_metric = divided[count] if order else None
 
     def _timed(self) -> None:
         """ "How long", "slowest": the figure that is a time; asked for where several are. Raises Stop."""

@@ -1,0 +1,180 @@
+"""What stands between two figures that make a third: "freight as a share of revenue", "gross profit after ad spend".
+
+The words between them become one mark, where figures of the model stand on both sides: of the same unit for a
+difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agent_actions.semantic.model import Metric
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.reach import pools
+from infra.local.model.text import Token, name_words, stems
+from infra.local.model.vocabulary import groups, word_set
+
+SHARE_OF, OVER, LESS = "as_share_of", "as_ratio_to", "taken_off_by"
+SHARE_TOO, UNCLEAR = "as_share_of_too", "as_share_of_all"
+"""In place of the words between the figures; nobody writes so."""
+_PHRASES = {
+    name: tuple(tuple(phrase.split()) for phrase in said)
+    for name, said in groups(
+        {
+            SHARE_OF: (
+                "as a share of | as share of | as a percentage of | as percentage of | as a percent of | as "
+                "percent of | as % of | as a % of | in % of | in percent of | in percentage of | as a proportion "
+                "of | as proportion of | as a fraction of | as a part of | expressed as a percentage of | "
+                "expressed as a share of | as a percentage share of | as pct of | in pct of | as a pct of | as a "
+                "portion of | in proportion to"
+            ),
+            OVER: "relative to | in relation to",
+            LESS: (
+                "minus | less | net of | after | after deducting | after deduction of | after subtracting | after "
+                "taking off | after taking out | after taking away | after paying | after paying for | once we "
+                "take off | reduced by | less the cost of"
+            ),
+        }
+    ).items()
+}
+SOFT = word_set("after net")
+"""With these a figure may be so already by its own definition."""
+TOO = word_set("also and both plus too with well")
+"""Before "as a share of" they ask for it beside the figure."""
+WHOLE = word_set("all total overall every")
+ARTICLES = word_set("the our its their") | WHOLE
+JOINS = ("and", ",", "plus")
+PAIRS = (("difference", "between"), ("gap", "between"), ("spread", "between"), ("distance", "between"))
+MOST = 4
+
+
+@dataclass(frozen=True)
+class Found:
+    """A figure at token ``first``; ``last``: the token behind it."""
+
+    first: int
+    last: int
+    metrics: tuple[Metric, ...]
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with a mark for such words."""
+    found = _pair(list(tokens), lexicon)
+    i = 1
+    while i < len(found):
+        name, n = _said(found, i)
+        after = figure_at(found, i + n, lexicon) if n else None
+        before = _before(found, i, lexicon, beside=name != SHARE_OF) if after else None
+        if not (before and after) or _same(before, after):
+            i += 1
+            continue
+        whole = any(t.norm in WHOLE for t in found[i + n : after.first])
+        if name == SHARE_OF and before.last < i:
+            too = found[i - 1].norm in TOO
+            limited = whole and not _plain(found[before.last : i])
+            name = UNCLEAR if limited else SHARE_TOO if too else SHARE_OF
+        if name == LESS and (not alike(before, after) or _already(found[i].norm, before, after)):
+            i += 1
+            continue
+        found[i : after.first] = [_mark(name, found[i], found[i + n - 1])]
+        i += 1
+        if name == LESS:
+            i = _chain(found, i, before, lexicon)
+    return found
+
+
+def figure_at(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Found | None:
+    """The published figure, or the rows that one counts, named here behind an article or none."""
+    while i < len(tokens) and tokens[i].norm in ARTICLES:
+        i += 1
+    term = lexicon.at(tokens, i) if i < len(tokens) else None
+    if term is None:
+        return None
+    model = lexicon.model
+    metrics = [m for s in term[1] if s.kind == "metric" and not s.weak and (m := model.metric(s.ref))]
+    metrics = metrics or [m for s in term[1] if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
+    return Found(i, i + term[0], tuple(dict.fromkeys(metrics))) if metrics else None
+
+
+def alike(one: Found, other: Found) -> bool:
+    """Both are of the same known unit, and add up to totals."""
+    units = {m.unit or "" for m in (*one.metrics, *other.metrics)}
+    return len(units) == 1 and "" not in units and not any(pools(m) for m in (*one.metrics, *other.metrics))
+
+
+def _said(tokens: Sequence[Token], i: int) -> tuple[str, int]:
+    """Which of the marks is said here, and in how many tokens; the longest."""
+    best = ("", 0)
+    for name, phrases in _PHRASES.items():
+        for phrase in phrases:
+            n = len(phrase)
+            if n > best[1] and tuple(t.norm for t in tokens[i : i + n]) == phrase:
+                best = (name, n)
+    return best
+
+
+def _before(tokens: Sequence[Token], i: int, lexicon: Lexicon, *, beside: bool) -> Found | None:
+    """The last figure before the place; ``beside``: right before it."""
+    j, found = 0, None
+    while j < i:
+        here = figure_at(tokens, j, lexicon) if tokens[j].norm not in ARTICLES else None
+        if here and here.last <= i:
+            found, j = here, here.last
+            continue
+        term = lexicon.at(tokens, j)
+        j += term[0] if term else 1
+    return found if found and (not beside or found.last == i) else None
+
+
+def _plain(between: Sequence[Token]) -> bool:
+    """What stands between the figure and the words doesn't limit the one alone: "also", commas."""
+    return all(t.norm in {"", ",", "then", "it", "this", "that"} | TOO for t in between)
+
+
+def _same(one: Found, other: Found) -> bool:
+    return bool(set(one.metrics) & set(other.metrics))
+
+
+def _already(word: str, one: Found, other: Found) -> bool:
+    """By its description the figure is after the other already: "goods sold, after discounts"."""
+    if word not in SOFT:
+        return False
+    said = [name_words(m.description) for m in one.metrics]
+    names = [stems(w[0]) for m in other.metrics if len(w := name_words(m.label)) == 1]
+    return any(stems(word) & name for words in said for word in words for name in names)
+
+
+def _chain(tokens: list[Token], i: int, first: Found, lexicon: Lexicon) -> int:
+    """ "After ad spend and freight": what follows is taken off as well. The place behind it all."""
+    for _ in range(MOST):
+        found = figure_at(tokens, i, lexicon)
+        if found is None:
+            return i
+        join = found.last
+        while join < len(tokens) and tokens[join].norm in JOINS:
+            join += 1
+        following = figure_at(tokens, join, lexicon) if join > found.last else None
+        if following is None or not alike(first, following) or _same(first, following):
+            return found.last
+        tokens[found.last : following.first] = [_mark(LESS, tokens[found.last], tokens[join - 1])]
+        i = found.last + 1
+    return i
+
+
+def _pair(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "The difference between A and B" is A less B."""
+    for i in range(len(tokens) - 3):
+        one = figure_at(tokens, i + 2, lexicon) if tuple(t.norm for t in tokens[i : i + 2]) in PAIRS else None
+        if one is None or one.last >= len(tokens) or tokens[one.last].norm != "and":
+            continue
+        other = figure_at(tokens, one.last + 1, lexicon)
+        if other and alike(one, other) and not _same(one, other):
+            mark = _mark(LESS, tokens[one.last], tokens[one.last])
+            start = i - (i > 0 and tokens[i - 1].norm == "the")
+            return [*tokens[:start], *tokens[one.first : one.last], mark, *tokens[other.first :]]
+    return tokens
+
+
+def _mark(name: str, first: Token, last: Token) -> Token:
+    return replace(first, norm=name, kind="word", end=last.end)
