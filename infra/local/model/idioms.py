@@ -12,6 +12,7 @@ from infra.local.model import (
     excepting,
     lacking,
     linking,
+    plan_words,
     shared_heads,
     superlatives,
     textual,
@@ -54,7 +55,7 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
-    tokens = in_model_words(tokens, lexicon)
+    tokens = in_model_words(plan_words.read(tokens, lexicon), lexicon)
     tokens = between_figures.read(tokens, lexicon)
     tokens = lacking.read(excepting.read(tokens, lexicon), lexicon)
     tokens = deedless.read(costing.read(tokens, lexicon), lexicon)

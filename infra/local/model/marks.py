@@ -105,6 +105,12 @@ MARKS = groups(
         "share_unclear": "as_share_of_all",
         "ratio_to": "as_ratio_to",
         "taken_off": "taken_off_by",
+        "plan_beside": "plan_beside",
+        "plan_missed": "plan_missed",
+        "plan_met": "plan_met",
+        "plan_beaten": "plan_beaten",
+        "plan_lowest": "plan_lowest",
+        "plan_highest": "plan_highest",
         "about": "what about | how about | what of",
         "table": (
             "as a table | in a table | as table | in table form | as a list | in tabular form | as tables | no chart | "

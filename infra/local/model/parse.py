@@ -176,6 +176,8 @@ class Parser:
             parts.sorting = True
         elif item.name == "compare":
             parts.compare = True
+        elif item.name.startswith("plan_"):
+            parts.plan = item.name
         elif item.name in CHARTS:
             parts.chart = item.name if item.name != "chart" else parts.chart or item.name
         elif item.name == "number":

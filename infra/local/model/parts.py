@@ -144,6 +144,8 @@ class Parts:
     """What is ranked is a unit of the calendar: "best month"."""
     target_plural: bool | None = None
     """Whether what is ranked was named in the plural; None when nothing was."""
+    plan: str = ""
+    """The mark of :mod:`plan_words`: the figure is set against its plan."""
     pers: list[Per] = field(default_factory=list[Per])
     weekdays: tuple[str, ...] = ()
     """The weekdays that are kept, as a request names them."""
@@ -220,6 +222,6 @@ class Parts:
         return not (
             self.measures or self.dimensions or self.known or self.conditions or self.datasets or self.drops
             or self.all_of or self.periods or self.grain or self.trend or self.direction or self.limit
-            or self.dropped_figures or self.by or self.thresholds or self.timed
+            or self.dropped_figures or self.by or self.thresholds or self.timed or self.plan
             or self.weekdays or self.hours
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from agent_actions.semantic.certified import match
 from agent_actions.semantic.certified_near import nearly
@@ -25,6 +26,8 @@ from infra.local.model import (
     padding_words,
     pair,
     placed,
+    plan_words,
+    plans,
     pointing,
     reading,
     rephrase,
@@ -122,6 +125,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     tokens, short = slang.expanded(tokenize(text), known.lexicon)
     tokens, slips = Spelling(known.lexicon).mend(tokens)
     read = (*short, *slips)
+    tokens = plan_words.read(tokens, known.lexicon)
     normal = intents.normal(tokens)
     said = everyday.read(tokens, known.lexicon)
     tokens = idioms.read(said, known.lexicon)
@@ -224,7 +228,7 @@ def _question(
         raise Stop(Unplaced((parts.dropped_figures[0],)))
     meant = Resolver(known.lexicon, parts).resolve()
     query = compose.fresh(parts, meant, known.lexicon.reach, known.today, known.week_start)
-    return _noted(query, parts, known.lexicon)
+    return _noted(query, parts, known.lexicon, known.today)
 
 
 def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, depth: int) -> Outcome | None:
@@ -238,6 +242,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     if plainly != text:
         text = plainly
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
+        tokens = plan_words.read(tokens, known.lexicon)
     said = reply_asks.put(rephrase.reworded(tokens, known.lexicon), earlier, known.lexicon)
     said = the_others.named(said, earlier.request, known.lexicon)
     tokens = idioms.read(said, known.lexicon)
@@ -275,7 +280,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         if len(lost) > 1 or not unsettled.replaced(turn.question, pending, parts, lambda t: _parts(t, known)):
             return unsettled.which_base(replace(found, lost=tuple(t for t, _ in lost)))
         changed = replace(changed, notes=(*changed.notes, thread_words.built_on(found.settled[-1].question)))
-    return _noted(changed, parts, known.lexicon, earlier)
+    return _noted(changed, parts, known.lexicon, known.today, earlier)
 
 
 def _parts(text: str, known: Known) -> Parts:
@@ -283,11 +288,12 @@ def _parts(text: str, known: Known) -> Parts:
     return reading.read(text, tokens, known, True)[1]
 
 
-def _noted(query: Query, parts: Parts, lexicon: Lexicon, before: Earlier | None = None) -> Query:
+def _noted(query: Query, parts: Parts, lexicon: Lexicon, today: date, before: Earlier | None = None) -> Query:
     consistent.check(query.request, parts, lexicon, before.request if before else None)
     notes = consistent.differences(query.request.metrics, lexicon, beside=parts.versus or parts.compare)
     taken = [taken for taken, _ in parts.chosen] + [words.field_chosen(*turn) for turn in parts.meant]
     notes += [how for _, how in parts.chosen]
+    notes += plans.check(query.request, lexicon, today)
     return replace(query, notes=(*query.notes, *notes), taken=(*taken, *query.taken))
 
 

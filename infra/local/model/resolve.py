@@ -9,7 +9,7 @@ from agent_actions.semantic.lookup import full_label, label_for
 from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
 from agent_actions.semantic.request import Filter
 from agent_actions.semantic.words import lower_first
-from infra.local.model import counted, timing, words
+from infra.local.model import against_plan, counted, timing, words
 from infra.local.model.amounts import currency_of
 from infra.local.model.asides import mentions
 from infra.local.model.lexicon import Lexicon
@@ -96,6 +96,8 @@ class Resolver:
         self._filters(metrics, chosen)
         self._context(metrics)
         meant.limits = limits(self._parts, self._named, metrics, self._reach, self._preferred)
+        meant.limits += against_plan.limits(self._parts, meant)
+        against_plan.keep_own(meant, metrics, self._lexicon)
         if self._parts.distinct:
             meant.limits += counted.any_at_all(metrics)
         if meant.limits and (self._parts.unit_mean or self._parts.pers):
@@ -117,6 +119,8 @@ class Resolver:
 
     def _measures(self) -> None:
         parts = self._parts
+        if parts.plan:
+            against_plan.figures(parts, self._meant, self._lexicon)
         if parts.timed:
             self._timed()
         if not (parts.measures or self._meant.metrics or self._base) and parts.datasets:

@@ -1,0 +1,65 @@
+"""A question that sets a figure against its plan, resolved: both figures with the gap, and what is kept of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from agent_actions.semantic.model import Metric
+from agent_actions.semantic.request import Filter, FilterOp
+from infra.local.model import plan_sentences as say
+from infra.local.model import plan_words as w
+from infra.local.model import plans
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.parts import Parts
+from infra.local.model.text import name_words
+
+if TYPE_CHECKING:
+    from infra.local.model.resolve import Meant
+
+_LIMITS: dict[str, FilterOp] = {w.MISSED: "lt", w.MET: "gte", w.BEATEN: "gt"}
+
+
+def figures(parts: Parts, meant: Meant, lexicon: Lexicon) -> None:
+    """Put the figure, its plan and the gap in; counted things stay to be counted."""
+    plan = plans.of(lexicon)
+    if plan is None:
+        return
+    dataset = plans.home(plan, lexicon)
+    named = {dataset.name.casefold()} if dataset else set[str]()
+    counted = [m for m in parts.measures if m.counts and any(s.ref.casefold() in named for s in m.item.senses)]
+    counters = {c.name for name in named for c in lexicon.reach.counters(name)}
+    counted += [m for m in parts.measures if m not in counted and any(s.ref in counters for s in m.item.senses)]
+    own = {plan.actual.name, plan.planned.name}
+    parts.measures = [m for m in parts.measures if m not in counted and not any(s.ref in own for s in m.item.senses)]
+    parts.datasets = [i for i in parts.datasets if not any(s.ref.casefold() in named for s in i.senses)]
+    if counted and parts.counting and parts.plan in _LIMITS:
+        parts.counted = counted[0].item
+        meant.metrics.append(plan.gap)
+        return
+    meant.metrics += [plan.actual, plan.planned, plan.gap]
+    if parts.plan in _LIMITS or parts.plan in (w.LOWEST, w.HIGHEST):
+        falls = parts.plan in (w.MISSED, w.LOWEST)
+        meant.order_metric, parts.direction = plan.gap, "asc" if falls else "desc"
+        parts.ranked |= parts.plan in (w.LOWEST, w.HIGHEST)
+        parts.sorting |= not parts.ranked
+
+
+def limits(parts: Parts, meant: Meant) -> list[Filter]:
+    """Only what missed its plan, or met it."""
+    if parts.plan not in _LIMITS or not meant.metrics:
+        return []
+    return [Filter(field=meant.metrics[-1].name, op=_LIMITS[parts.plan], values=(0,))]
+
+
+def keep_own(meant: Meant, metrics: Sequence[Metric], lexicon: Lexicon) -> None:
+    """Beside a plan only what is of something that it is made for."""
+    if not any(set(name_words(m.name)) & plans.PLANS for m in metrics):
+        return
+    plan = plans.of(lexicon)
+    if plan is None or not plans.both([m.name for m in metrics], plan, lexicon):
+        return
+    kept, dataset = plans.scope(plan, meant.filters, lexicon), plans.home(plan, lexicon)
+    if kept and dataset and kept not in meant.filters:
+        meant.filters.append(kept)
+        meant.taken.append(say.of_home(plan.actual.label, dataset.label))

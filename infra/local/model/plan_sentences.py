@@ -1,0 +1,19 @@
+"""What is said of figures that are set against their plan."""
+
+from __future__ import annotations
+
+from agent_actions.semantic.words import lower_first
+
+
+def planned_by(label: str, unit: str) -> str:
+    return f"{label} is planned by the {unit}: it can be set against what came in over whole {unit}s only. Name some."
+
+
+def under_way(label: str, unit: str) -> str:
+    label = lower_first(label)
+    return f"A {unit} under way or to come has its whole {label} here, beside no more than has come in so far."
+
+
+def of_home(label: str, thing: str) -> str:
+    """ "Only revenue of stores, as the target is theirs"."""
+    return f"only {lower_first(label)} of {lower_first(thing)}, as the plan is for these"
