@@ -16,6 +16,7 @@ from infra.local.model.text import Token, name_words, stems
 from infra.local.model.vocabulary import groups, word_set
 
 SHARE_OF, OVER, LESS = "as_share_of", "as_ratio_to", "taken_off_by"
+ADDED, RATIO = "added_up_with", "as_ratio_of"
 SHARE_TOO, UNCLEAR = "as_share_of_too", "as_share_of_all"
 """In place of the words between the figures; nobody writes so."""
 _PHRASES = {
@@ -44,6 +45,21 @@ TOO = word_set("also and both plus too with well")
 """Before "as a share of" they ask for it beside the figure."""
 WHOLE = word_set("all total overall every")
 ARTICLES = word_set("the our its their") | WHOLE
+SHARES = word_set("share percentage percent % part proportion fraction portion pct")
+SPENT = tuple(
+    tuple(phrase.split())
+    for phrase in groups(
+        {
+            "on": (
+                "is | are | was | were | goes on | goes to | goes into | go on | go to | went on | went to | "
+                "went into | is spent on | was spent on | is eaten by | is eaten up by | was eaten up by | is "
+                "taken by | do we spend on | did we spend on | did we pay for | do we pay for | is used for | "
+                "was used for | is lost to | was lost to"
+            )
+        }
+    )["on"]
+)
+"""Between the whole and its part: "what share of revenue goes on freight"."""
 JOINS = ("and", ",", "plus")
 PAIRS = (("difference", "between"), ("gap", "between"), ("spread", "between"), ("distance", "between"))
 MOST = 4
@@ -60,7 +76,7 @@ class Found:
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with a mark for such words."""
-    found = _pair(list(tokens), lexicon)
+    found = _part(_pair(list(tokens), lexicon), lexicon)
     i = 1
     while i < len(found):
         name, n = _said(found, i)
@@ -174,6 +190,45 @@ def _pair(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             start = i - (i > 0 and tokens[i - 1].norm == "the")
             return [*tokens[:start], *tokens[one.first : one.last], mark, *tokens[other.first :]]
     return tokens
+
+
+def _part(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "What share of B goes on A", "the share of A in B", "A's share of B": A as a share of B."""
+    for i in range(1, len(tokens) - 2):
+        if tokens[i].norm != "of" or tokens[i - 1].norm not in SHARES | {"much"}:
+            continue
+        one = figure_at(tokens, i + 1, lexicon)
+        if one is None:
+            continue
+        start = i - 1
+        while start and tokens[start - 1].norm in ("what", "the", "how", "a", "which"):
+            start -= 1
+        asked = any(t.norm in ("what", "which", "how") for t in tokens[start:i])
+        link = max(
+            (len(p) for p in SPENT if tuple(t.norm for t in tokens[one.last : one.last + len(p)]) == p), default=0
+        )
+        other = figure_at(tokens, one.last + link, lexicon) if asked and link else None
+        if other and other.last <= len(tokens) and _parted(other, one):
+            return _shared(tokens, start, other, one, other.last)
+        within = one.last < len(tokens) and tokens[one.last].norm in ("in", "within") and tokens[i - 1].norm != "much"
+        other = figure_at(tokens, one.last + 1, lexicon) if within else None
+        if other and _parted(one, other):
+            return _shared(tokens, start, one, other, other.last)
+        before = _before(tokens, i - 1, lexicon, beside=True)
+        if before and tokens[i - 1].norm in SHARES and _parted(before, one):
+            mark = _mark(SHARE_OF, tokens[i - 1], tokens[i])
+            return [*tokens[: i - 1], mark, *tokens[one.first :]]
+    return tokens
+
+
+def _parted(part: Found, whole: Found) -> bool:
+    return alike(part, whole) and not _same(part, whole)
+
+
+def _shared(tokens: list[Token], start: int, part: Found, whole: Found, last: int) -> list[Token]:
+    mark = _mark(SHARE_OF, tokens[start], tokens[start])
+    named = tokens[part.first : part.last], tokens[whole.first : whole.last]
+    return [*tokens[:start], *named[0], mark, *named[1], *tokens[last:]]
 
 
 def _mark(name: str, first: Token, last: Token) -> Token:

@@ -22,7 +22,7 @@ from infra.local.model.text import is_plural
 PER = frozenset(["per", "divided by", "for every", "for each", "a", "an", "one"])
 """The articles: of what one of something costs."""
 MOST = 10**9
-MADE = frozenset(["share_of", "share_of_too", "share_unclear", "ratio_to", "taken_off"])
+MADE = frozenset(["share_of", "share_of_too", "share_unclear", "ratio_to", "ratio_of", "taken_off", "added"])
 """Marks of :mod:`between_figures`."""
 HOW_FAST = frozenset(["how fast", "how quickly", "how slow", "how slowly"])
 """Of a change they ask how large it is, not how long something takes."""
@@ -69,14 +69,14 @@ class Dividing:
             self.parts.unsupported.append(("share of what", mark.text))
             return True
         last = self.parts.pers[-1] if self.parts.pers else None
-        if mark.name == "taken_off":
-            of = last.of if last and last.sign == "-" and last.item is self.s.at(index - 2) else None
+        if mark.name in ("taken_off", "added"):
+            of = last.of if last and last.sign in "+-" and last.item is self.s.at(index - 2) else None
             of = of or self._figure_before(index - 1)
-            per = Per(of, item, sign="-") if of else None
+            per = Per(of, item, sign="-" if mark.name == "taken_off" else "+") if of else None
         else:
             figures = [m.item for m in self.parts.measures if not m.under] or self.parts.datasets
             of = figures[-1] if figures else None
-            sign = "~" if mark.name == "ratio_to" else "%"
+            sign = "~" if mark.name == "ratio_to" else "/" if mark.name == "ratio_of" else "%"
             per = Per(of, item, sign=sign, beside=mark.name == "share_of_too") if of else None
         if per is None:
             return False

@@ -10,6 +10,8 @@ from infra.local.model import (
     costing,
     deedless,
     excepting,
+    heads,
+    known_ratios,
     lacking,
     linking,
     plan_words,
@@ -55,7 +57,8 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
-    tokens = in_model_words(plan_words.read(tokens, lexicon), lexicon)
+    tokens = heads.read(in_model_words(plan_words.read(tokens, lexicon), lexicon), lexicon)
+    tokens = known_ratios.read(tokens, lexicon)
     tokens = between_figures.read(tokens, lexicon)
     tokens = lacking.read(excepting.read(tokens, lexicon), lexicon)
     tokens = deedless.read(costing.read(tokens, lexicon), lexicon)

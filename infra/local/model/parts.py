@@ -89,8 +89,8 @@ class Per:
     field: bool = False
     """It is divided by how many different things of that name there are among its own rows."""
     times: int = 1
-    sign: Literal["/", "%", "~", "-"] = "/"
-    """The figure over the other one, in percent of it, in percent where both are of one unit, or less it."""
+    sign: Literal["/", "%", "~", "-", "+"] = "/"
+    """The figure over the other one, in percent of it, in percent where both are of one unit, less it or with it."""
     beside: bool = False
     """It stands beside the two, not in place of the first."""
 

@@ -22,6 +22,7 @@ from infra.local.model import (
     idioms,
     intents,
     leaving_out,
+    medians,
     padding,
     padding_words,
     pair,
@@ -148,6 +149,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     if about:
         return about
     try:
+        medians.check(tokens, known.lexicon)
         outcome = _question(text, tokens, said, normal, known, earlier, depth)
     except Stop as stop:
         outcome = stop.outcome

@@ -40,13 +40,14 @@ class Quotients:
     def of(self, metrics: Sequence[Metric]) -> list[Metric]:
         """The metrics, each divided where the message says so. Raises Stop where it is not clear by what."""
         found, added = list(metrics), list[Metric]()
-        less: dict[str, list[Metric]] = {}
+        terms: dict[str, list[tuple[str, Metric]]] = {}
         for per in self.parts.pers:
             above = self.named(per.of)
-            if above and per.sign == "-":
+            if above and per.sign in "+-":
                 by = self.named(per.item)
-                less.setdefault(above.name, [above]).extend([by] if by else [])
-                over = summed(less[above.name], "-" * (len(less[above.name]) - 1)) if by else None
+                others = terms.setdefault(above.name, [])
+                others += [(per.sign, by)] if by else []
+                over = summed([above, *(m for _, m in others)], [sign for sign, _ in others]) if by else None
             else:
                 over = self._over(above, per) if above else None
             if above is None or over is None:

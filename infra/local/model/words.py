@@ -19,6 +19,10 @@ NOTHING_BEFORE = "There is no earlier answer in this thread to build on. Please 
 WHICH_CHANGE = "What should change? For example another period, “by” another dimension, or “only” one value."
 
 NO_SQL_YET = "There is no answer in this thread yet whose SQL I could show."
+NO_MEDIAN = (
+    "I cannot compute medians or percentiles: I have the published figures only, and there is no average of that among "
+    "them."
+)
 VAGUE_PERIOD = "Which period do you mean?"
 PERIOD_CHOICES = ("last 7 days", "last 30 days", "this month", "last month")
 EXPORT = "The file comes by button: press “CSV” or “Excel” under the answer."
@@ -483,3 +487,7 @@ HIGHEST_OR_LOWEST = ("highest", "lowest")
 def good_or_bad(said: str, metric: str) -> str:
     """``metric``: its label in the middle of a sentence."""
     return f"By {metric}, does “{said}” mean the highest or the lowest?"
+
+
+def no_median(said: str, average: str) -> str:
+    return f"I cannot compute “{said}”: medians and percentiles are not published. What there is instead: {average}."

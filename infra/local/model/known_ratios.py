@@ -1,0 +1,133 @@
+"""Figures over others under a name of their own: ROAS, "cost per parcel", "what does a parcel cost us"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent_actions.semantic.model import Metric
+from infra.local.model.between_figures import ADDED, RATIO, Found, alike, figure_at
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token, name_words
+from infra.local.model.vocabulary import CURRENCIES, word_set
+
+ROAS = (("return", "on", "ad", "spend"), ("return", "on", "advertising", "spend"), ("roas",))
+SPENDING = (("ad", "spend"), ("advertising", "spend"), ("marketing", "spend"), ("ad", "cost"))
+INCOME = (("revenue",), ("sales",), ("turnover",), ("income",))
+COSTS = word_set("cost costs")
+ARTICLES = word_set("a an one each every the")
+AVERAGE = word_set("average avg mean")
+TOGETHER = (("together",), ("combined",), ("in", "total"), ("added", "up"), ("altogether",), ("taken", "together"))
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with the two figures in place of such a name."""
+    found = list(tokens)
+    for i in range(len(found)):
+        turned = _roas(found, i, lexicon) or _cost_per(found, i, lexicon) or _costs(found, i, lexicon)
+        if turned or (turned := _sum(found, i, lexicon)):
+            return turned
+    return found
+
+
+def _roas(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    n = next((len(p) for p in ROAS if tuple(t.norm for t in tokens[i : i + len(p)]) == p), 0)
+    if not n or ((term := lexicon.at(tokens, i)) and term[0] >= n):
+        return None
+    spent, earned = _metric(SPENDING, lexicon), _metric(INCOME, lexicon)
+    if spent is None or earned is None or spent.unit != earned.unit:
+        return None
+    at = replace(tokens[i], end=tokens[i + n - 1].end)
+    return [*tokens[:i], *_words(earned, at), replace(at, norm=RATIO), *_words(spent, at), *tokens[i + n :]]
+
+
+def _cost_per(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "Cost per parcel": the one figure of these rows that is a cost."""
+    if tokens[i].norm not in COSTS or i + 2 >= len(tokens) or tokens[i + 1].norm != "per":
+        return None
+    if ((term := lexicon.at(tokens, i)) and term[0] > 1) or _within(tokens, i, lexicon):
+        return None
+    cost = _cost_of(figure_at(tokens, i + 2, lexicon), lexicon)
+    return [*tokens[:i], *_words(cost, tokens[i]), *tokens[i + 1 :]] if cost else None
+
+
+def _costs(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "What does a parcel cost us (on average)"."""
+    if tokens[i].norm not in ("does", "did") or i + 3 >= len(tokens):
+        return None
+    start = i + 1
+    one = tokens[start].norm in ARTICLES
+    start += one
+    average = start < len(tokens) and tokens[start].norm in AVERAGE
+    found = figure_at(tokens, start + average, lexicon)
+    if not one or found is None or found.last >= len(tokens) or tokens[found.last].norm != "cost":
+        return None
+    cost = _cost_of(found, lexicon)
+    last = found.last + 1
+    last += last < len(tokens) and tokens[last].norm == "us"
+    last += 2 * ([t.norm for t in tokens[last : last + 2]] == ["on", "average"])
+    if cost is None or any(t.norm not in ("what", "how", "much") for t in tokens[:i]):
+        return None
+    mark = replace(tokens[i], norm=RATIO)
+    return [*_words(cost, tokens[i]), mark, *tokens[found.first : found.last], *tokens[last:]]
+
+
+def _sum(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "Returned plus cancelled orders", "returned and cancelled orders together", "the sum of A and B"."""
+    one = figure_at(tokens, i, lexicon)
+    join = one.last if one and one.first == i else i + 1
+    if join + 1 >= len(tokens) or tokens[join].norm not in ("plus", "and"):
+        return None
+    other = figure_at(tokens, join + 1, lexicon)
+    if other is None or other.first != join + 1:
+        return None
+    if join == i + 1 and not (one and one.first == i and alike(one, other)):
+        tail = tuple(t.norm for t in tokens[other.first + 1 : other.last])
+        senses = lexicon.lookup((tokens[i].norm, *tail)) if tail else ()
+        metrics = [m for s in senses if s.kind == "metric" and not s.weak and (m := lexicon.model.metric(s.ref))]
+        one = Found(i, i + 1, tuple(metrics)) if metrics else None
+    if one is None or not alike(one, other) or set(one.metrics) & set(other.metrics) or len(one.metrics) != 1:
+        return None
+    before = [t.norm for t in tokens[max(i - 3, 0) : i] if t.norm != "the"]
+    summed = before[-2:] == ["sum", "of"] or before[-2:] == ["total", "of"]
+    n = next((len(p) for p in TOGETHER if tuple(t.norm for t in tokens[other.last : other.last + len(p)]) == p), 0)
+    if not (summed or n or tokens[join].norm == "plus"):
+        return None
+    start = i
+    while summed and start and tokens[start - 1].norm in ("the", "of", "sum", "total"):
+        start -= 1
+    mark = replace(tokens[join], norm=ADDED)
+    named = _words(one.metrics[0], tokens[i])
+    return [*tokens[:start], *named, mark, *tokens[other.first : other.last], *tokens[other.last + n :]]
+
+
+def _metric(names: Sequence[tuple[str, ...]], lexicon: Lexicon) -> Metric | None:
+    for name in names:
+        found = [s.ref for s in lexicon.lookup(name) if s.kind == "metric" and not s.weak]
+        if len(found) == 1:
+            return lexicon.model.metric(found[0])
+    return None
+
+
+def _cost_of(found: Found | None, lexicon: Lexicon) -> Metric | None:
+    """The one figure in money over the rows that the other counts, that is called a cost."""
+    if found is None or not any(lexicon.reach.counts(m) for m in found.metrics):
+        return None
+    facts = {lexicon.reach.facts(m) for m in found.metrics}
+    costs = [
+        m
+        for m in lexicon.model.metrics
+        if m.unit in CURRENCIES.values()
+        and lexicon.reach.facts(m) in facts
+        and any(set(name_words(name)) & COSTS for name in (m.name, m.label, *m.synonyms))
+    ]
+    return costs[0] if len(costs) == 1 else None
+
+
+def _within(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """The word is the end of a name: "freight cost"."""
+    return any((term := lexicon.at(tokens, j)) and j + term[0] > i for j in range(max(i - 3, 0), i))
+
+
+def _words(metric: Metric, at: Token) -> list[Token]:
+    return [replace(at, norm=word, kind="word") for word in name_words(metric.label)]
