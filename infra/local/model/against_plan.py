@@ -12,7 +12,8 @@ from infra.local.model import plan_words as w
 from infra.local.model import plans
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.parts import Parts
-from infra.local.model.text import name_words
+from infra.local.model.scan import Item
+from infra.local.model.text import fold, name_words
 
 if TYPE_CHECKING:
     from infra.local.model.resolve import Meant
@@ -32,6 +33,10 @@ def figures(parts: Parts, meant: Meant, lexicon: Lexicon) -> None:
     counted += [m for m in parts.measures if m not in counted and any(s.ref in counters for s in m.item.senses)]
     own = {plan.actual.name, plan.planned.name}
     parts.measures = [m for m in parts.measures if m not in counted and not any(s.ref in own for s in m.item.senses)]
+    for known in list(parts.known):
+        if not known.negative and _told(known.item, plan, lexicon):
+            parts.known.remove(known)
+            meant.taken.append(say.planned_so(known.item.text, plan.planned.label))
     parts.datasets = [i for i in parts.datasets if not any(s.ref.casefold() in named for s in i.senses)]
     if counted and parts.counting and parts.plan in _LIMITS:
         parts.counted = counted[0].item
@@ -43,6 +48,14 @@ def figures(parts: Parts, meant: Meant, lexicon: Lexicon) -> None:
         meant.order_metric, parts.direction = plan.gap, "asc" if falls else "desc"
         parts.ranked |= parts.plan in (w.LOWEST, w.HIGHEST)
         parts.sorting |= not parts.ranked
+
+
+def _told(item: Item, plan: plans.Plan, lexicon: Lexicon) -> bool:
+    """The plan can't be split by the value, but is of it by the model's own words: "the revenue of channel retail"."""
+    fields = [f for s in item.senses if s.kind == "value" and (f := lexicon.model.field(s.ref))]
+    reached = any(lexicon.reach.distance([plan.planned], f.dataset) is not None for f in fields)
+    values = {fold(s.value) for s in item.senses if s.kind == "value" and s.value}
+    return bool(fields) and not reached and bool(values & set(name_words(plan.planned.description)))
 
 
 def limits(parts: Parts, meant: Meant) -> list[Filter]:

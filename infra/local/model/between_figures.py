@@ -79,7 +79,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     found = _part(_pair(list(tokens), lexicon), lexicon)
     i = 1
     while i < len(found):
-        name, n = _said(found, i)
+        name, n = phrase_at(found, i)
         after = figure_at(found, i + n, lexicon) if n else None
         before = _before(found, i, lexicon, beside=name != SHARE_OF) if after else None
         if not (before and after) or _same(before, after):
@@ -119,7 +119,7 @@ def alike(one: Found, other: Found) -> bool:
     return len(units) == 1 and "" not in units and not any(pools(m) for m in (*one.metrics, *other.metrics))
 
 
-def _said(tokens: Sequence[Token], i: int) -> tuple[str, int]:
+def phrase_at(tokens: Sequence[Token], i: int) -> tuple[str, int]:
     """Which of the marks is said here, and in how many tokens; the longest."""
     best = ("", 0)
     for name, phrases in _PHRASES.items():

@@ -134,7 +134,7 @@ def _is_entity(name: str, lexicon: Lexicon) -> bool:
 def differences(names: Sequence[str], lexicon: Lexicon, *, beside: bool) -> list[str]:
     """What each figure counts, where figures of different facts are set side by side, or divided."""
     found = [m for name in names if (m := lexicon.model.metric(name))]
-    metrics = [part for m in found for part in m.made_of]
+    metrics = list(dict.fromkeys(part for m in found for part in m.made_of))
     if not (beside or any(m.computed for m in found)) or len({lexicon.reach.facts(m) for m in metrics}) < 2:
         return []
     return [words.means(m.label, m.description) for m in metrics if m.description]

@@ -33,6 +33,7 @@ from infra.local.model import (
     reading,
     rephrase,
     reply_asks,
+    reply_figures,
     share_of,
     slang,
     surroundings,
@@ -245,6 +246,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         text = plainly
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
         tokens = plan_words.read(tokens, known.lexicon)
+    tokens = reply_figures.put(tokens, earlier, known.lexicon)
     said = reply_asks.put(rephrase.reworded(tokens, known.lexicon), earlier, known.lexicon)
     said = the_others.named(said, earlier.request, known.lexicon)
     tokens = idioms.read(said, known.lexicon)

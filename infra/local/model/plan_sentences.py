@@ -17,3 +17,7 @@ def under_way(label: str, unit: str) -> str:
 def of_home(label: str, thing: str) -> str:
     """ "Only revenue of stores, as the target is theirs"."""
     return f"only {lower_first(label)} of {lower_first(thing)}, as the plan is for these"
+
+
+def planned_so(said: str, label: str) -> str:
+    return f"{said} = what the {lower_first(label)} is for"

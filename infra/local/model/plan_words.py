@@ -66,7 +66,8 @@ TAILS = tuple(
                 "and how much missing | how much missing | and the gap | , the gap | with the gap | and gap | "
                 "plus the gap | and the difference | with the difference | and the shortfall | and how far they "
                 "are off | and how much they are short | and how much they were short | and how much they missed "
-                "it by | and the variance | and the deviation"
+                "it by | and the variance | and the deviation | , both numbers | both "
+                "numbers | both figures | , both figures"
             )
         }
     )["gap"]
@@ -205,11 +206,11 @@ def _verb(tokens: Sequence[Token], end: int) -> tuple[str, int]:
 
 
 def _without_tails(tokens: list[Token]) -> list[Token]:
-    """Without words for the gap, which is shown anyway."""
+    """Without words for the gap and for both figures, which are shown anyway."""
     for i in range(len(tokens)):
         for phrase in sorted(TAILS, key=len, reverse=True):
             if tuple(t.norm for t in tokens[i : i + len(phrase)]) == phrase:
-                return [*tokens[:i], *tokens[i + len(phrase) :]]
+                return _without_tails([*tokens[:i], *tokens[i + len(phrase) :]])
     return tokens
 
 

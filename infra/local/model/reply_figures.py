@@ -1,0 +1,52 @@
+"""Replies that set the figure before over another: "and per parcel?", "as a share of revenue"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from infra.local.model.between_figures import OVER, SHARE_OF, figure_at, phrase_at
+from infra.local.model.change import Earlier
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.reach import entity, is_key
+from infra.local.model.text import Token, name_words
+from infra.local.model.vocabulary import word_set
+
+LEADS = word_set("and now ok okay so then what about how is that it this same show me give please also") | {"", ","}
+INSTEAD = (("instead", "of", "the", "total"), ("instead", "of", "in", "total"), ("not", "in", "total"), ("instead",))
+
+
+def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
+    """The reply with the figure of the question before in its place."""
+    found = list(tokens)
+    if len(before.metrics) != 1 or before.metrics[0].computed or before.request.count:
+        return found
+    i = 0
+    while i < len(found) and found[i].norm in LEADS:
+        i += 1
+    if i >= len(found):
+        return found
+    name, n = phrase_at(found, i)
+    share = name in (SHARE_OF, OVER)
+    many = i + 1 < len(found) and found[i + 1].kind == "number"
+    each = found[i].norm == "per" and _divides(found, i + 1 + many, lexicon)
+    other = figure_at(found, i + n if share else i + 1 + many, lexicon) if share or each else None
+    if other is None or before.metrics[0] in other.metrics:
+        return found
+    at = replace(found[i], end=found[i].start)
+    named = [replace(at, norm=word, kind="word") for word in name_words(before.metrics[0].label)]
+    rest = found[i:]
+    for phrase in INSTEAD:
+        if tuple(t.norm for t in rest[-len(phrase) :]) == phrase:
+            rest = rest[: -len(phrase)]
+            break
+    return [replace(at, norm="and", kind="word"), *named, *rest]
+
+
+def _divides(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """The noun names rows that have no names of their own: parcels, orders; a store is a breakdown."""
+    term = lexicon.at(tokens, i) if i < len(tokens) else None
+    if term is None or any(s.kind == "field" for s in term[1]):
+        return False
+    datasets = [d for s in term[1] if s.kind == "dataset" and (d := lexicon.model.dataset(s.ref))]
+    return all(is_key(lexicon.model, f) for d in datasets for f in entity(lexicon.model, d))
