@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from agent_actions.semantic.divided import by_share
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Filter, FilterOp
 from infra.local.model import plan_sentences as say
 from infra.local.model import plan_words as w
 from infra.local.model import plans
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.parts import Parts
+from infra.local.model.parts import Dimension, Parts
 from infra.local.model.scan import Item
 from infra.local.model.text import fold, name_words
 
@@ -31,6 +32,7 @@ def figures(parts: Parts, meant: Meant, lexicon: Lexicon) -> None:
     counted = [m for m in parts.measures if m.counts and any(s.ref.casefold() in named for s in m.item.senses)]
     counters = {c.name for name in named for c in lexicon.reach.counters(name)}
     counted += [m for m in parts.measures if m not in counted and any(s.ref in counters for s in m.item.senses)]
+    ordering = any(m.ordering and any(s.ref == plan.actual.name for s in m.item.senses) for m in parts.measures)
     own = {plan.actual.name, plan.planned.name}
     parts.measures = [m for m in parts.measures if m not in counted and not any(s.ref in own for s in m.item.senses)]
     for known in list(parts.known):
@@ -42,7 +44,14 @@ def figures(parts: Parts, meant: Meant, lexicon: Lexicon) -> None:
         parts.counted = counted[0].item
         meant.metrics.append(plan.gap)
         return
+    if counted and parts.plan in _LIMITS and not parts.dimensions:
+        parts.dimensions.append(Dimension(counted[0].item, True, True))
     meant.metrics += [plan.actual, plan.planned, plan.gap]
+    if parts.asks("share"):
+        parts.figures = [f for f in parts.figures if f.name != "share"]
+        meant.metrics.append(by_share(plan.actual, plan.planned))
+    if parts.ranked and parts.plan == w.BESIDE:
+        meant.order_metric = plan.actual if ordering else plan.gap
     if parts.plan in _LIMITS or parts.plan in (w.LOWEST, w.HIGHEST):
         falls = parts.plan in (w.MISSED, w.LOWEST)
         meant.order_metric, parts.direction = plan.gap, "asc" if falls else "desc"
@@ -60,9 +69,10 @@ def _told(item: Item, plan: plans.Plan, lexicon: Lexicon) -> bool:
 
 def limits(parts: Parts, meant: Meant) -> list[Filter]:
     """Only what missed its plan, or met it."""
-    if parts.plan not in _LIMITS or not meant.metrics:
+    if parts.plan not in _LIMITS or not any(m.terms for m in meant.metrics):
         return []
-    return [Filter(field=meant.metrics[-1].name, op=_LIMITS[parts.plan], values=(0,))]
+    gap = next(m for m in meant.metrics if m.terms)
+    return [Filter(field=gap.name, op=_LIMITS[parts.plan], values=(0,))]
 
 
 def keep_own(meant: Meant, metrics: Sequence[Metric], lexicon: Lexicon) -> None:

@@ -60,6 +60,20 @@ SPENT = tuple(
     )["on"]
 )
 """Between the whole and its part: "what share of revenue goes on freight"."""
+GAP = "difference_of_both"
+BESIDE = word_set("and vs versus against") | {","}
+COMPARES = word_set("vs versus against compared before previous earlier prior change")
+GAPS = tuple(
+    tuple(phrase.split())
+    for phrase in groups(
+        {
+            "gap": (
+                "and the difference | with the difference | plus the difference | , the difference | and their "
+                "difference | and the difference between them | and the gap | with the gap | and the gap between them"
+            )
+        }
+    )["gap"]
+)
 JOINS = ("and", ",", "plus")
 PAIRS = (("difference", "between"), ("gap", "between"), ("spread", "between"), ("distance", "between"))
 MOST = 4
@@ -76,7 +90,7 @@ class Found:
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with a mark for such words."""
-    found = _part(_pair(list(tokens), lexicon), lexicon)
+    found = _with_gap(_part(_pair(list(tokens), lexicon), lexicon), lexicon)
     i = 1
     while i < len(found):
         name, n = phrase_at(found, i)
@@ -190,6 +204,28 @@ def _pair(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             start = i - (i > 0 and tokens[i - 1].norm == "the")
             return [*tokens[:start], *tokens[one.first : one.last], mark, *tokens[other.first :]]
     return tokens
+
+
+def _with_gap(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "A and B with the difference": of the two, where nothing else is set against another."""
+    at = next((i for i in range(len(tokens)) if _gap_said(tokens, i)), None)
+    if at is None:
+        return tokens
+    for i in range(at):
+        one = figure_at(tokens, i, lexicon) if tokens[i].norm not in ARTICLES else None
+        join = one.last if one else at
+        other = figure_at(tokens, join + 1, lexicon) if join < at and tokens[join].norm in BESIDE else None
+        if not (one and other) or other.last > at or not _parted(one, other):
+            continue
+        rest = [t.norm for t in (*tokens[:i], *tokens[other.last : at], *tokens[at + _gap_said(tokens, at) :])]
+        if set(rest) & COMPARES:
+            return tokens
+        return [*tokens[:at], _mark(GAP, tokens[at], tokens[at]), *tokens[at + _gap_said(tokens, at) :]]
+    return tokens
+
+
+def _gap_said(tokens: Sequence[Token], i: int) -> int:
+    return max((len(p) for p in GAPS if tuple(t.norm for t in tokens[i : i + len(p)]) == p), default=0)
 
 
 def _part(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

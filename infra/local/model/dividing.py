@@ -88,6 +88,9 @@ class Dividing:
         parts = self.parts
         if parts.changes and any(i.kind == "mark" and i.text.casefold() in HOW_FAST for i in self.s.items):
             parts.timed = False
+        if len(parts.measures) == 2 and any(i.kind == "mark" and i.name == "gap_of_both" for i in self.s.items):
+            one, other = parts.measures
+            parts.pers.append(Per(one.item, other.item, sign="-", beside=True))
         if any(topic == "ratio" for topic, _ in parts.unsupported) and parts.pers:
             parts.unsupported = [u for u in parts.unsupported if u[0] != "ratio"]
         if "average" not in parts.aggregates or not parts.measures:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_actions.semantic.model import Metric
+from agent_actions.semantic.names import singular
 from infra.local.model.between_figures import ADDED, RATIO, Found, alike, figure_at
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, name_words
@@ -62,12 +63,16 @@ def _costs(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
     found = figure_at(tokens, start + average, lexicon)
     if not one or found is None or found.last >= len(tokens) or tokens[found.last].norm != "cost":
         return None
-    cost = _cost_of(found, lexicon)
+    noun = singular(tokens[found.last - 1].norm)
+    per_one = _metric([("cost", "per", noun)], lexicon)
+    cost = per_one or _cost_of(found, lexicon)
     last = found.last + 1
     last += last < len(tokens) and tokens[last].norm == "us"
     last += 2 * ([t.norm for t in tokens[last : last + 2]] == ["on", "average"])
     if cost is None or any(t.norm not in ("what", "how", "much") for t in tokens[:i]):
         return None
+    if per_one:
+        return [*_words(per_one, tokens[i]), *tokens[last:]]
     mark = replace(tokens[i], norm=RATIO)
     return [*_words(cost, tokens[i]), mark, *tokens[found.first : found.last], *tokens[last:]]
 
@@ -81,6 +86,7 @@ def _sum(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
     other = figure_at(tokens, join + 1, lexicon)
     if other is None or other.first != join + 1:
         return None
+    whole = one is not None and one.first == i and alike(one, other)
     if join == i + 1 and not (one and one.first == i and alike(one, other)):
         tail = tuple(t.norm for t in tokens[other.first + 1 : other.last])
         senses = lexicon.lookup((tokens[i].norm, *tail)) if tail else ()
@@ -91,6 +97,8 @@ def _sum(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
     before = [t.norm for t in tokens[max(i - 3, 0) : i] if t.norm != "the"]
     summed = before[-2:] == ["sum", "of"] or before[-2:] == ["total", "of"]
     n = next((len(p) for p in TOGETHER if tuple(t.norm for t in tokens[other.last : other.last + len(p)]) == p), 0)
+    if whole and not summed and n and tokens[other.last].norm == "together" and tokens[join].norm == "and":
+        return None  # both in one table, perhaps
     if not (summed or n or tokens[join].norm == "plus"):
         return None
     start = i

@@ -107,6 +107,7 @@ MARKS = groups(
         "ratio_of": "as_ratio_of",
         "taken_off": "taken_off_by",
         "added": "added_up_with",
+        "gap_of_both": "difference_of_both",
         "plan_beside": "plan_beside",
         "plan_missed": "plan_missed",
         "plan_met": "plan_met",

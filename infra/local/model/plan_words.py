@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from infra.local.model import plans
-from infra.local.model.between_figures import figure_at
+from infra.local.model.between_figures import SHARE_OF, figure_at
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.plans import PLANS, Plan
-from infra.local.model.text import Token
+from infra.local.model.text import Token, name_words
 from infra.local.model.vocabulary import groups, word_set
 
 BESIDE, MISSED, MET, BEATEN = "plan_beside", "plan_missed", "plan_met", "plan_beaten"
@@ -50,12 +50,16 @@ DETERMINERS = word_set("the its their our his her this that monthly own")
 AUXILIARIES = word_set("did does do is was were are has have had")
 OPENS = word_set("how far close much well did does do is was were are has have we they it")
 """At the beginning of a question whether, or how far: the answer stands in the figures."""
-STANDS = word_set("were was are is came come that who which have has had ended finished stayed been")
+STANDS = word_set("were was are is came come that who which have has had ended finished stayed been with whose having")
 """Between what is listed and "below target"."""
 DOES = word_set("do doing did perform performed performing performs fare fared compare compares stack up come came out")
 ASKS = word_set("which what who list show any")
 FURTHEST = word_set("furthest farthest most furthermost")
 JOINS = word_set("vs versus v and against , / to or with")
+BETWEEN = tuple(tuple(p.split()) for p in ("gap between", "difference between", "variance between", "distance between"))
+REACHED = word_set("reached achieved met hit made attained fulfilled reach")
+ATTAINMENT = word_set("attainment achievement fulfilment fulfillment completion")
+SHARES = word_set("share percentage percent % part proportion pct much")
 ACTUAL = word_set("actual actuals achieved realised realized")
 TAILS = tuple(
     tuple(phrase.split())
@@ -91,6 +95,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     named = _named(found, plan, lexicon) if plan else None
     if plan is None or named is None or _others(found, plan, lexicon):
         return tuple(found)
+    if turned := _reached(found, named, plan):
+        return tuple(turned)
     return tuple(_with_actual(found, named, plan, lexicon) or _said(found, named, plan, lexicon) or found)
 
 
@@ -136,10 +142,46 @@ def _with_actual(tokens: list[Token], named: _Named, plan: Plan, lexicon: Lexico
         first = k
         last = _behind(tokens, last, plan, lexicon)
     elif 0 <= k < first - 1 and (start := _actual_before(tokens, k + 1, plan, lexicon)) is not None:
+        start = _gap_before(tokens, start)
         return _without_tails([*tokens[:start], *_mark(BESIDE, tokens, start, last), *tokens[last:]])
     else:
         return None
+    first = _gap_before(tokens, first)
     return _without_tails([*tokens[:first], *_mark(BESIDE, tokens, first, last), *tokens[last:]])
+
+
+def _reached(tokens: list[Token], named: _Named, plan: Plan) -> list[Token] | None:
+    """ "What percentage of the target was reached", "target attainment": the figure in percent of its plan."""
+    first, last = named.first, named.last
+    if last < len(tokens) and tokens[last].norm in ATTAINMENT:
+        return [*tokens[:first], *_share(tokens, first, plan), *tokens[last + 1 :]]
+    while first and tokens[first - 1].norm in DETERMINERS:
+        first -= 1
+    if first < 2 or tokens[first - 1].norm != "of" or tokens[first - 2].norm not in SHARES:
+        return None
+    first -= 2
+    while first and tokens[first - 1].norm in ("what", "which", "how", "the"):
+        first -= 1
+    j = last
+    while j < len(tokens) and tokens[j].norm in STANDS | {"did", "do", "we"}:
+        j += 1
+    if j < len(tokens) and tokens[j].norm in REACHED:
+        return [*tokens[:first], *_share(tokens, first, plan), *tokens[j + 1 :]]
+    return None
+
+
+def _share(tokens: Sequence[Token], at: int, plan: Plan) -> list[Token]:
+    def words(label: str) -> list[Token]:
+        return [replace(tokens[at], norm=word, kind="word") for word in name_words(label)]
+
+    return [*words(plan.actual.label), replace(tokens[at], norm=SHARE_OF, kind="word"), *words(plan.planned.label)]
+
+
+def _gap_before(tokens: Sequence[Token], first: int) -> int:
+    """Where "the gap between" begins that ends at this place."""
+    if tuple(t.norm for t in tokens[max(first - 2, 0) : first]) not in BETWEEN:
+        return first
+    return first - 2 - (first > 2 and tokens[first - 3].norm == "the")
 
 
 def _behind(tokens: Sequence[Token], i: int, plan: Plan, lexicon: Lexicon) -> int:
@@ -180,7 +222,9 @@ def _said(tokens: list[Token], named: _Named, plan: Plan, lexicon: Lexicon) -> l
         subject = subject[:-1]
         while subject and subject[-1].norm in {"the", *STANDS}:
             subject = subject[:-1]
-    elif whether or name == BESIDE or (name == MET and tokens[start].norm == "on"):
+    elif name == MET and tokens[start].norm == "on" and not whether and not _asks(subject):
+        return None
+    elif whether or name == BESIDE:
         name = BESIDE
         while subject and subject[0].norm in OPENS:
             subject = subject[1:]
@@ -192,6 +236,11 @@ def _said(tokens: list[Token], named: _Named, plan: Plan, lexicon: Lexicon) -> l
         if not many and not any(t.norm in ASKS for t in subject):
             subject = [Token("which", "which", "word", tokens[0].start, tokens[0].start), *subject]
     return _without_tails([*subject, *_mark(name, tokens, start, named.last), *rest])
+
+
+def _asks(subject: Sequence[Token]) -> bool:
+    """It is asked which of some are so: "stores that were (on target)"."""
+    return bool(subject) and (subject[-1].norm in STANDS or any(t.norm in ASKS for t in subject))
 
 
 def _verb(tokens: Sequence[Token], end: int) -> tuple[str, int]:
