@@ -62,7 +62,7 @@ class MetricRequest(Request):
     """
 
     metrics: Annotated[
-        tuple[str, ...], Field(min_length=1, max_length=10, description="or 'a / b', 'a % b', 'a - b', 'a / day'")
+        tuple[str, ...], Field(min_length=1, max_length=10, description="or 'a/b', 'a%b', 'a-b', 'a/day'")
     ]
     dimensions: Annotated[tuple[str, ...], Field(max_length=6, description="dataset.field")] = ()
     grain: Grain | None = None

@@ -11,6 +11,7 @@ from dataclasses import replace
 import sqlglot.expressions as exp
 
 from agent_actions.semantic.model import Dataset, Metric, SemanticModel
+from agent_actions.semantic.names import singular
 from infra.local.model.between_figures import figure_at
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import parsed
@@ -30,7 +31,9 @@ ARTICLES = word_set("a an the our each one")
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with the model's own word for such people, and its figure for what one spends."""
-    found = [_person(i, tokens, lexicon) for i in range(len(tokens))]
+    found = list(tokens)
+    for i in range(len(found)):
+        found[i] = _person(i, found, lexicon)
     for i in range(len(found)):
         if turned := _spends(found, i, lexicon) or _spend_per(found, i, lexicon):
             return turned
@@ -48,7 +51,12 @@ def _person(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> Token:
     if token.norm not in HEADS or not i or tokens[i - 1].norm not in EACH or lexicon.lookup((token.norm,)):
         return token
     found = people(lexicon.model)
-    return replace(token, norm=name_words(found.label)[-1]) if found else token
+    if found is None:
+        return token
+    person = replace(token, norm=singular(name_words(found.label)[-1]))
+    named = [*tokens[:i], person]
+    published = any((term := lexicon.at(named, j)) and j + term[0] > i for j in range(max(i - 4, 0), i - 1))
+    return person if published else token
 
 
 def _spends(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:

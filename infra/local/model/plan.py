@@ -272,6 +272,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start, narrowed)
     if not isinstance(changed, Query):
         return changed
+    changed = replace(changed, request=plans.unscoped(changed.request, earlier.request, known.lexicon))
     changed = pointing.same_rows(changed, earlier, parts, pointer.text) if pointer else changed
     found = unsettled.since(known.turns)
     asked = replace(known, meanings={})

@@ -70,6 +70,15 @@ def scope(plan: Plan, filters: Sequence[Filter], lexicon: Lexicon) -> Filter | N
     return Filter(field=key.ref, op="is_not_null") if key else None
 
 
+def unscoped(request: MetricRequest, before: MetricRequest, lexicon: Lexicon) -> MetricRequest:
+    """Without what was kept for the plan's sake, once the plan stands beside no more."""
+    plan = of(lexicon) if any(set(name_words(name)) & PLANS for name in before.metrics) else None
+    if plan is None or not both(before.metrics, plan, lexicon) or both(request.metrics, plan, lexicon):
+        return request
+    kept = scope(plan, (), lexicon)
+    return request.model_copy(update={"filters": tuple(f for f in request.filters if f != kept)})
+
+
 def check(request: MetricRequest, lexicon: Lexicon, today: date) -> list[str]:
     """What is to be said of a plan's period. Raises Stop where it is no stretch that is planned for."""
     plan = of(lexicon) if any(set(name_words(name)) & PLANS for name in request.metrics) else None
