@@ -183,10 +183,11 @@ def _noughts(table: Table, request: MetricRequest) -> tuple[str, ...]:
 
 def _version(context: Context, metric: Metric) -> MetricVersion:
     formula = formula_of(context.model, metric, 1)
+    gaps = bool(metric.terms) and not empty_is_zero(formula)  # a row of a difference may be empty and its whole not
     return MetricVersion(
         name=metric.name,
         version=metric.version,
-        adds_up=adds_up(context.model, formula),
+        adds_up=adds_up(context.model, formula) and not gaps,
         empty_is_zero=empty_is_zero(formula),
     )
 
