@@ -39,13 +39,15 @@ def figures(parts: Parts, meant: Meant, lexicon: Lexicon) -> None:
         if not known.negative and _told(known.item, plan, lexicon):
             parts.known.remove(known)
             meant.taken.append(say.planned_so(known.item.text, plan.planned.label))
-    parts.datasets = [i for i in parts.datasets if not any(s.ref.casefold() in named for s in i.senses)]
+    things = [i for i in parts.datasets if any(s.ref.casefold() in named for s in i.senses)]
+    parts.datasets = [i for i in parts.datasets if i not in things]
+    things = [m.item for m in counted] or things
     if counted and parts.counting and parts.plan in _LIMITS:
         parts.counted = counted[0].item
         meant.metrics.append(plan.gap)
         return
-    if counted and parts.plan in _LIMITS and not parts.dimensions:
-        parts.dimensions.append(Dimension(counted[0].item, True, True))
+    if things and parts.plan in _LIMITS and not parts.dimensions:
+        parts.dimensions.append(Dimension(things[0], True, True))
     meant.metrics += [plan.actual, plan.planned, plan.gap]
     if parts.asks("share"):
         parts.figures = [f for f in parts.figures if f.name != "share"]
