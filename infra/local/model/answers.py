@@ -23,6 +23,7 @@ from infra.local.model.vocabulary import (
 _CHANGES = DRILL_WORDS | DROP_WORDS | word_set("change replace switch zoom swap undo add exclude")
 """A reply that begins so changes a question; it is no word for another."""
 _PLACES = word_set("in for from at")
+_SPLITS = word_set("by per across each every")
 _NARROWING = frozenset(["only", "just"])
 _LEAVES_OUT = word_set(
     "exclude excluding excludes without except not no but ignore ignoring remove drop minus omit omitting"
@@ -47,7 +48,7 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
     question = pending.about if isinstance(pending, Ask) and pending.about else turn.question
     text = picked.text if picked else None
     if isinstance(pending, Ask):
-        text = text or _single(reply, lexicon, pending.kinds)
+        text = text or _of_those(reply, pending, options, lexicon) or _single(reply, lexicon, pending.kinds)
         return None if text is None else _put(question, pending, text)
     if isinstance(pending, Unplaced | Unreachable) and _narrows(reply, question[: pending.start], lexicon):
         return None
@@ -71,9 +72,13 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
 
 def _placed_elsewhere(reply: str, before: str) -> bool:
     """ "And in EMEA only", after "how" and a word that is unknown: where that stands no place can."""
-    said = {t.norm for t in tokenize(reply) if t.norm} & (_PLACES | _NARROWING)
+    norms = {t.norm for t in tokenize(reply) if t.norm}
+    said = norms & (_PLACES | _NARROWING)
     words = [t.norm for t in tokenize(before) if t.norm]
-    return bool(said) and (not words or words[-1] not in _PLACES | _NARROWING | {"of", "the", "our", "with"})
+    last = words[-1] if words else ""
+    if norms & _SPLITS and not said:
+        return last not in _SPLITS | {"which", "what", "the", "our"}
+    return bool(said) and last not in _PLACES | _NARROWING | {"of", "the", "our", "with"}
 
 
 def _narrows(reply: str, before: str, lexicon: Lexicon) -> bool:
@@ -143,6 +148,18 @@ def pick(reply: str, options: list[Option], lexicon: Lexicon) -> Option | None:
     meant = _refs(lexicon.lookup(tuple(said)))
     close = [o for o in options if meant & _refs(lexicon.lookup(name_words(o.text)))]
     return close[0] if len(close) == 1 else None
+
+
+def _of_those(reply: str, pending: Ask, options: list[Option], lexicon: Lexicon) -> str | None:
+    """ "The ones who bought", of customers: the option that is called "customers who bought"."""
+    said = [t.norm for t in tokenize(reply) if t.norm and t.kind != "symbol"]
+    while said and said[0] in _LEAD - {"one"}:
+        said.pop(0)
+    if said[:1] not in (["ones"], ["those"], ["these"]) or len(said) < 2:
+        return None
+    meant = _refs(lexicon.lookup((*name_words(pending.query), *said[1:])))
+    close = [o for o in options if meant & _refs(lexicon.lookup(name_words(o.text)))]
+    return close[0].text if len(close) == 1 else None
 
 
 def _by_kind(norms: list[str], options: list[Option], lexicon: Lexicon) -> Option | None:

@@ -28,6 +28,7 @@ FIGURES = groups(
             "rises | rose | risen | rising | fall | falls | fell | fallen | falling | drop | drops | dropped | "
             "dropping | drop in | dip | dips | dipped | shrink | shrank | shrunk | shrinking | slump | slumped | spike "
             "| spiked | surge | surged | jump | jumped | plunge | plunged | plummeted | soar | soared | uplift | delta "
+            "| slip | slips | slipped | sank | sunk | tumbled | tanked | climbed "
             "| difference | evolved | moved | movement | up or down | down or up | higher or lower | lower or higher | "
             "better or worse | more or less | % change | percent change | percentage change | pct change | change in "
             "percent | change in % | % growth | percent growth | percentage growth | relative change | absolute change "
@@ -76,8 +77,10 @@ FIGURES = groups(
             "percent share | % share | split in percent | percentage split | percentage breakdown"
         ),
         "running": (
-            "cumulative | cumulatively | cumulated | cumulative total | cumulative sum | running total | running "
-            "totals | running sum | running | accumulated | accumulating | cumsum | summed up over time"
+            "cumulative | cumulatively | cumulated | cumulative total | cumulative sum | cumulative number | "
+            "cumulative numbers | cumulative count | cumulative figure | cumulative figures | cumulated sum | "
+            "cumulated total | running total | running totals | running sum | running | accumulated | accumulating | "
+            "cumsum | summed up over time"
         ),
         "rolling": "rolling | moving",
         "rolling:mean": (
@@ -128,7 +131,9 @@ RATE = ("rate", "rates", "as a rate", "as rate", "as rates", "in rates", "quota"
 ABSOLUTE = (
     "in absolute numbers", "in absolute terms", "absolute numbers", "absolute values", "as absolute numbers",
     "in absolute values", "as absolute values", "in absolute figures", "absolute figures", "as numbers", "in numbers",
-    "not in percent", "not as a percentage", "instead of percent", "instead of percentages",
+    "not in percent", "not as a percentage", "as a count", "as counts", "as an actual count", "as an actual number",
+    "as actual numbers", "in actual numbers", "actual numbers", "the actual numbers", "as an absolute number",
+    "instead of percent", "instead of percentages",
 )  # fmt: skip
 """In a follow-up: no longer as shares, or the figure whose rate was asked for."""
 BEFORE = frozenset(["previous", "prior", "preceding"])
@@ -148,7 +153,8 @@ PERCENT = frozenset(
 """Ways to show a change, where a change is asked for; of a figure that has a rate, ways to ask for that."""
 FALLS = word_set(
     "decline declined declines declining decrease decreased decreases decreasing dip dipped dips drop dropped dropping "
-    "drops fall fallen falling falls fell plummeted plunge plunged shrank shrink shrinking shrunk slump slumped down"
+    "drops fall fallen falling falls fell plummeted plunge plunged shrank shrink shrinking shrunk slump slumped "
+    "slip slips slipped sank sunk tumbled tanked down"
 )
 """Of these the biggest is the lowest change."""
 MOVING = word_set("growing rising increasing shrinking declining falling decreasing dropping")

@@ -27,7 +27,7 @@ _BEFORE = re.compile(
     rf"(?P<units_of>{_UNIT}|dates?|period|time|stretch|span)(?: (?:of|in|from|for|but))*,? "
     rf"(?P<of_year>(?P<in_year>20\d\d)|(?:last|previous|prior|the (?:previous|last|prior)) (?:year|yr)"
     rf"|(?:a|one|the) (?:year|yr) (?:ago|earlier|before|prior))"
-    rf"|(?P<month>{_MONTH}) (?:before|prior)(?: that)?"
+    rf"|(?P<month>{_MONTH}) (?:before|prior)(?: that)?|(?:last|previous|prior) (?P<last_month>{_MONTH})"
     rf"|(?P<that>before that))\b",
     re.IGNORECASE,
 )
@@ -100,6 +100,9 @@ def _ends(span: Span | None) -> tuple[date, date] | None:
 def _moved(match: re.Match[str], span: Span) -> Span | None:
     if match["month"]:
         return _month_before(v.MONTHS[match["month"].casefold()], span)
+    if match["last_month"]:
+        month = v.MONTHS[match["last_month"].casefold()]
+        return _month_before(month, span) if span.unit == "month" and span.start.month == month else None
     if match["of_year"]:
         return _year_of(match, span)
     if match["count"] or match["counts"]:

@@ -184,7 +184,10 @@ class Change:
     def _group(self, beside: Beside, dimensions: list[str], grain: Grain | None) -> None:
         """In each of what a ranking goes on; kept from before while the breakdown is."""
         same = dimensions == list(self.before.request.dimensions) and grain == self.before.request.grain
-        if not same:
+        shown = _field_shown(self.before.request) if beside.show else ""
+        if not same and shown and shown in dimensions:
+            beside.within = tuple(ref for ref in dimensions if ref != shown)
+        elif not same:
             beside.within, beside.show = (), ()
         if said := compose.groups(self.parts, self.meant, self.parts.grain):
             beside.within = said
@@ -249,6 +252,9 @@ class Change:
                 return _in_place(old, [m for m in old if m.name in gone], new)
         if not new:
             return old
+        bounding = {t.item.first for t in self.parts.thresholds if t.item}
+        if "only" in self.flags and bounding and {m.item.first for m in self.parts.measures} <= bounding:
+            return list(dict.fromkeys([*old, *new]))
         if self.adds:
             return list(dict.fromkeys([*old, *new]))
         limited = [m for m in old if any(f.field == m.name for f in self.before.request.filters)]
@@ -297,6 +303,9 @@ class Change:
                 new.append(found.ref)
         if self.adds:
             return list(dict.fromkeys([*old, *new])), grain or old_grain
+        shown = _field_shown(self.before.request) if self.before.request.show else ""
+        if new and shown in old and shown not in new and not self.flags & v.REPLACE_WORDS:
+            return [*new, shown], grain or old_grain
         if new and (self.parts.versus or self.parts.compare or self.parts.each) and not self.parts.dimensions:
             return list(dict.fromkeys([*old, *new])), grain or old_grain
         if self.parts.by:
@@ -375,6 +384,12 @@ class Change:
                 if not fields:
                     raise Stop(Unplaced((ref,)))
                 raise Stop(unreachable(self.lexicon.reach, metrics, fields, lower_first(fields[0].label), (0, 0), ""))
+
+
+def _field_shown(request: MetricRequest) -> str:
+    """The field whose values' shares are shown: the one breakdown that they are not taken in each of."""
+    fields = [ref for ref in request.dimensions if ref not in request.within]
+    return fields[0] if len(fields) == 1 else ""
 
 
 Thing = TypeVar("Thing")

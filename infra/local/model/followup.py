@@ -100,7 +100,7 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
         named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
         if named and named <= set(earlier.request.metrics):
             return True
-    if "again" in parts.flags and not parts.periods:
+    if not parts.periods and ("again" in parts.flags or ("only" in parts.flags and parts.thresholds)):
         return True
     bare = not (parts.dimensions or parts.periods or parts.known or parts.grain)
     if bare and _beside(parts, earlier):

@@ -17,6 +17,7 @@ from infra.local.model.answers import YES
 from infra.local.model.known import Known
 from infra.local.model.outcomes import Outcome, Query, Unplaced
 from infra.local.model.padding_words import TURNS
+from infra.local.model.rephrase import OUT_VERBS
 from infra.local.model.scan import Scanner
 from infra.local.model.text import fold, name_words, tokenize
 from infra.local.model.vocabulary import PREPOSITIONS
@@ -110,7 +111,7 @@ def _without(text: str, words: str) -> str | None:
 def _limits_nothing(words: str, known: Known) -> bool:
     """False for what turns a question, says when, or is a name of the model in a place where it fits nothing."""
     said = {fold(word) for word in name_words(words)}
-    if said & (TURNS | PREPOSITIONS) or _WHEN.search(words) or any(c.isdigit() for c in words):
+    if said & (TURNS | PREPOSITIONS | OUT_VERBS) or _WHEN.search(words) or any(c.isdigit() for c in words):
         return False
     items = Scanner(known.lexicon, tokenize(words), words, known.today).items()
     return all(item.kind == "unknown" for item in items)

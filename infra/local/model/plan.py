@@ -184,7 +184,7 @@ def _of_the_thread(outcome: Outcome, text: str, known: Known, depth: int) -> Out
 
 
 def _reply_parts(text: str, known: Known) -> tuple[Parts, str, bool]:
-    """The parts of a message read as a change, its folded words, and whether it points back."""
+    """The parts of a message read as a change, its folded words, and whether it points back; empty if it is unclear."""
     said = rephrase.reworded(
         Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0], known.lexicon
     )
@@ -247,7 +247,8 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
         tokens = plan_words.read(tokens, known.lexicon)
     tokens = reply_figures.put(tokens, earlier, known.lexicon)
-    said = reply_asks.put(rephrase.reworded(tokens, known.lexicon), earlier, known.lexicon)
+    said = rephrase.reworded(reply_asks.per(tokens, earlier, known.lexicon), known.lexicon)
+    said = reply_asks.put(said, earlier, known.lexicon)
     said = the_others.named(said, earlier.request, known.lexicon)
     tokens = idioms.read(said, known.lexicon)
     items, parts = reading.read(text, tokens, known, True)
@@ -262,6 +263,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         parts.periods = [moved]
     if not pointer and not followup.builds_on(parts, intents.normal(tokens), earlier):
         return None
+    reply_asks.check(said, parts)
     if parts.grain and pointing.same_again(said):
         parts.flags.add("same")
     if pointer:

@@ -233,7 +233,11 @@ def _pointing(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
         does = last in AUXILIARIES and after != "of" and not _named(tokens, i + 1, lexicon) and after not in v.UNITS
         return int(alone or does)
     if word in DEMONSTRATIVES:
-        if after in CLAUSES | ASIDES or (_noun(tokens, i + 1, lexicon) and _told(tokens, i + 1, lexicon)):
+        if (
+            after in CLAUSES
+            or (after in ASIDES and last not in OF)
+            or (_noun(tokens, i + 1, lexicon) and _told(tokens, i + 1, lexicon))
+        ):
             return 0
         return 1 + (_noun(tokens, i + 1, lexicon) or after in v.UNITS or after in ONES)
     if word in SINGULAR:

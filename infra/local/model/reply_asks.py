@@ -13,8 +13,9 @@ from infra.local.model import vocabulary as v
 from infra.local.model.change import Earlier
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Refuse, Stop
+from infra.local.model.parts import Parts
 from infra.local.model.reach import aggregate, entity
-from infra.local.model.text import Token, forms, name_words, tokenize
+from infra.local.model.text import Token, forms, is_plural, name_words, tokenize
 from infra.local.model.verb_kin import money
 
 WHO = v.word_set("who which what whos")
@@ -32,8 +33,13 @@ THEY = v.word_set("they these those them each all")
 LIVE = v.word_set("live living located based situated sit from come stand lie found home")
 PLACES = (("city", "town"), ("country",), ("address", "street"), ("region", "state", "location", "site", "place"))
 """Names of fields that tell where something is: of the first two there may be both."""
+ENDS = v.word_set("please then now instead of the total totals sum too as well rather than")
 HIGHER = v.word_set("higher lower better worse more less bigger smaller ahead above below stronger weaker different")
 TOPS = v.RANK_DESC | v.RANK_ASC | {"first", "last", "one"}
+
+
+ONES = v.word_set("ones those these them")
+RELATIVES = v.word_set("that which who where whose")
 
 
 def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
@@ -53,6 +59,21 @@ def _check_why(tokens: Sequence[Token], request: MetricRequest) -> None:
     if set(after[:5]) & TOPS and set(after) & HIGHER and not set(norms) & ({"than"} | set(v.UNITS) | set(v.MONTHS)):
         said = " ".join(t.surface for t in tokens)[:80]
         raise Stop(Refuse(said, thread_words.WHY_ABOVE, thread_words.WHY_ROW))
+
+
+def check(tokens: Sequence[Token], parts: Parts) -> None:
+    """ "Only those that grew": a change is shown, and rows can't be kept or left out by it. Raises Stop.
+
+    Nor is a share of one thing asked for each of others in one step: "what share of EMEA does each have".
+    """
+    norms = [t.norm for t in tokens if t.norm]
+    told = any(n in ONES and norms[i + 1] in RELATIVES for i, n in enumerate(norms[:-1]))
+    said = " ".join(t.surface for t in tokens)[:80]
+    if parts.asks("change") and not parts.ranked and ("only" in parts.flags or told):
+        raise Stop(Refuse(said, thread_words.BY_CHANGE, thread_words.CHANGED_ROWS))
+    each = {"each"} | ({"they", "them"} if "each" in norms else set())
+    if parts.asks("share") and parts.known and set(norms[-4:]) & each and set(norms) & {"does", "do", "did"}:
+        raise Stop(Refuse(said, thread_words.SHARE_OF_EACH, thread_words.SHARES_OF_OTHERS))
 
 
 def judged(text: str, before: Earlier, lexicon: Lexicon) -> str:
@@ -112,6 +133,24 @@ def _when(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]
     if said[0].norm in ("which", "what") and (is_noun or (len(said) == 2 and said[1].norm in v.UNITS)):
         return [replace(said[0], norm="which"), *said[1:], rank]
     return tokens
+
+
+def per(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> Sequence[Token]:
+    """ "And per parcel?", after a sum: that figure per parcel, where the word names counted rows and no field."""
+    said = [t for t in tokens if t.norm not in ("", "?", "!", ",", ".")]
+    while said and said[0].norm in LEADS | {"now", "please"}:
+        said.pop(0)
+    while said and said[-1].norm in ENDS:
+        said.pop()
+    noun = lexicon.at(said, 1) if len(said) > 1 and said[0].norm == "per" else None
+    metrics = before.metrics
+    if noun is None or noun[0] != len(said) - 1 or len(metrics) != 1 or is_plural(said[-1].norm):
+        return tokens
+    kinds = {s.kind for s in noun[1] if not s.weak}
+    counted = [m for s in noun[1] if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
+    if "field" in kinds or not (counted or "metric" in kinds) or aggregate(metrics[0]) not in ("sum", "count"):
+        return tokens
+    return [*(replace(said[0], surface=word, norm=word) for word in name_words(metrics[0].label)), *said]
 
 
 def _where(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:

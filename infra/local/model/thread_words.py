@@ -73,6 +73,16 @@ def read_with(question: str) -> str:
     return f"Read together with “{_short(question)}”."
 
 
+CHANGED_ROWS = "rows by how they changed"
+BY_CHANGE = (
+    "I cannot keep or leave out rows by how much they changed. I can show the change of each, "
+    "and put those first that rose or fell most: “which fell most?”"
+)
+SHARES_OF_OTHERS = "shares of something else's total"
+SHARE_OF_EACH = (
+    "I cannot take a share of that for each of these in one step. Please ask for the figure of both, or for the "
+    "share of each within one value, such as “only” it and then “as a share”."
+)
 WHY_ROW = "why one row is above another"
 WHY_ABOVE = (
     "I can show what moved a figure from one period to another, not why one row is above another. "

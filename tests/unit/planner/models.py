@@ -21,7 +21,18 @@ from agent_actions.semantic.model import (
 from agent_actions.sql.tables import Tables
 from infra.local.model.known import Known
 from infra.local.model.lexicon import build
-from infra.local.model.outcomes import Ask, Outcome, Query, Refuse, RunCertified, RunSql, Talk, Unplaced, Unreachable
+from infra.local.model.outcomes import (
+    Ask,
+    OfferCertified,
+    Outcome,
+    Query,
+    Refuse,
+    RunCertified,
+    RunSql,
+    Talk,
+    Unplaced,
+    Unreachable,
+)
 from infra.local.model.plan import plan
 from infra.local.model.planner import Planner
 from infra.local.model.port import ModelTurn, Tool, ToolParameter, ToolResult
@@ -439,7 +450,7 @@ def said(question: str, outcome: Outcome) -> HistoryTurn:
     elif isinstance(outcome, RunCertified):
         certified = {"name": outcome.name, "parameters": dict(outcome.parameters)}
         calls = (HistoryCall(action="run_sql", status="ok", request={"certified": certified}),)
-    asks = isinstance(outcome, Ask | Unplaced) or (isinstance(outcome, Talk) and outcome.asks)
+    asks = isinstance(outcome, Ask | Unplaced | OfferCertified) or (isinstance(outcome, Talk) and outcome.asks)
     ended = "asked_back" if asks else "answered"
     if isinstance(outcome, Refuse | Unreachable):
         ended = "refused"
