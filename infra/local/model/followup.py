@@ -66,7 +66,7 @@ def merge(
         parts.flags.add("add")
     _give_roles(parts, before, lexicon)
     _check_words(parts)
-    _check_drops(parts, before)
+    _check_drops(parts, before, lexicon)
     _against_kept(parts, before)
     base = spans.read(before.request.period, today, week_start, lexicon.model.config.defaults.fiscal_year_start)
     parts = _one_more_period(parts, before, base)
@@ -109,6 +109,8 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
         return True
     if parts.sorting and bare:
         return True
+    if _ranks_again(parts, earlier):
+        return True
     if (
         parts.ranked
         and all(m.ordering for m in parts.measures)
@@ -116,6 +118,16 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
     ):
         return True
     return starts_as_followup(normal, strong=True)
+
+
+def _ranks_again(parts: Parts, before: Earlier) -> bool:
+    """ "Which machine had the most alerts?", after alerts by machine: the same figure, ranked by what is told apart."""
+    named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
+    fields = [{s.ref.casefold() for s in d.item.senses if s.kind in ("field", "dataset")} for d in parts.dimensions]
+    old = {name for ref in before.request.dimensions for name in (ref.casefold(), ref.partition(".")[0].casefold())}
+    other = parts.periods or parts.known or parts.conditions or parts.thresholds or parts.grain or parts.versus
+    same = bool(named) and named <= set(before.request.metrics) and all(refs & old for refs in fields)
+    return parts.ranked and bool(fields) and same and not other
 
 
 def _beside(parts: Parts, before: Earlier) -> bool:
@@ -162,7 +174,7 @@ def rows_meant(parts: Parts, before: Earlier) -> None:
             parts.datasets.append(only(measure.item, "dataset"))
 
 
-def _check_drops(parts: Parts, before: Earlier) -> None:
+def _check_drops(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
     """What is to go must be there. Raises Stop."""
     request = before.request
     there = {r.casefold() for r in (*request.metrics, *before.refs)}
@@ -172,7 +184,7 @@ def _check_drops(parts: Parts, before: Earlier) -> None:
         if values and len(values) == len(item.senses) and not any((s.ref.casefold(), s.value) in kept for s in values):
             parts.drops.remove(item)
             parts.known.append(Known(item, negative=True))
-    parts.drops = [_figures_of(item, before) for item in parts.drops]
+    parts.drops = [_figures_of(item, before, lexicon) for item in parts.drops]
     for item in parts.drops:
         named = {s.ref.casefold() for s in item.senses}
         rows = {ref.partition(".")[0] for ref in there}
@@ -180,10 +192,14 @@ def _check_drops(parts: Parts, before: Earlier) -> None:
             raise Stop(Unplaced((item.text,), item.start, item.end))
 
 
-def _figures_of(item: Item, before: Earlier) -> Item:
-    """ "The plan", called like the dataset of one of several figures: that figure."""
+def _figures_of(item: Item, before: Earlier, lexicon: Lexicon) -> Item:
+    """ "The plan", called like the dataset of one of several figures, or a word that may mean it: that figure."""
     if {s.ref.casefold() for s in item.senses} & {r.casefold() for r in (*before.request.metrics, *before.refs)}:
         return item
+    named = [s.ref for s in item.senses if s.kind == "choice"]
+    meant = {name for ref in named for name in lexicon.model.config.ambiguous.get(ref, ())}
+    if len(there := [m for m in before.metrics if m.name in meant]) == 1 < len(before.metrics):
+        return replace(item, senses=(Sense("metric", there[0].name),))
     rows = {s.ref.casefold() for s in item.senses if s.kind == "dataset"}
     own = [m for m in before.metrics if {d.casefold() for d in m.datasets} & rows]
     if not own or len(own) == len(before.metrics):

@@ -18,6 +18,10 @@ NEVER_MIND = (("never", "mind"), ("nvm",), ("nevermind",), ("forget", "it"), ("f
 TO_THAT = v.word_set("it that them those these this")
 PUTS = v.word_set("put place set show add have see display want give want get line stick throw")
 BESIDE = (("next", "to"), ("beside",), ("besides",), ("alongside",), ("along", "side"), ("right", "next", "to"))
+LEADING = v.word_set("and so ok okay then but now")
+LOOKS = v.word_set("what how did does do was is were it that this things look looks looking like go going")
+SETS = v.word_set("set put hold held stack stacked place placed pit")
+CALENDAR = frozenset({*v.UNITS, *v.MONTHS, *v.WEEKDAYS, "today", "yesterday"})
 COLUMN = v.word_set("column columns col")
 ANOTHER = v.word_set("a an another one extra second third additional separate more new own")
 FIRST = (("first",), ("on", "top"), ("at", "the", "top"), ("up", "top"), ("at", "top"), ("to", "the", "top"))
@@ -34,7 +38,7 @@ SMALL = v.FILLER | v.word_set("please and then now so but ok okay with the by in
 def plainly(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The reply without remarks, and with such turns in the words that the parser reads."""
     tokens = _remarked(list(tokens), lexicon)
-    for turn in (_beside, _first, _shares, _not_that):
+    for turn in (_looked, _set_against, _not_but, _alone, _beside, _first, _shares, _not_that):
         tokens = turn(tokens, lexicon)
     return tokens
 
@@ -81,6 +85,58 @@ def _too(tokens: Sequence[Token], lexicon: Lexicon) -> int:
         return 0
     word = tokens[i + 1]
     return i + 2 if word.kind == "word" and lexicon.at(tokens, i + 1) is None else 0
+
+
+def _looked(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "What did it look like in July?", "how was that in July": what comes behind it."""
+    at = 0
+    while at < len(tokens) and tokens[at].norm in LEADING:
+        at += 1
+    first = at
+    while at < len(tokens) and tokens[at].norm in LOOKS and lexicon.at(tokens, at) is None:
+        at += 1
+    said = set(_norms(tokens[first:at]))
+    whole = bool(said & {"it", "that", "this", "things"}) and bool(said & {"look", "looks", "like", "how"})
+    placed = _at(tokens, at) in ("in", "for", "on", "during", "back", "at", "a", "the", "last")
+    return [*tokens[:first], *tokens[at:]] if whole and placed and said & {"what", "how", "was", "is"} else tokens
+
+
+def _set_against(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "And set against September last year?": against it."""
+    for i, token in enumerate(tokens[:-1]):
+        if token.norm in SETS and lexicon.at(tokens, i) is None:
+            at = i + 1
+            while _at(tokens, at) in TO_THAT | {"up"}:
+                at += 1
+            if _at(tokens, at) in ("against", "versus", "vs"):
+                return [*tokens[:i], *tokens[at:]]
+    return tokens
+
+
+def _not_but(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Not last month but since January": the latter, where the former is no name of the model."""
+    norms = _norms(tokens)
+    if norms.count("not") != 1 or norms.count("but") != 1 or norms.index("but") < norms.index("not"):
+        return tokens
+    first, last = norms.index("not"), norms.index("but")
+    said = range(first + 1, last)
+    timed = any(tokens[k].norm in CALENDAR or tokens[k].kind in ("date", "number") for k in said)
+    if not timed or any(lexicon.at(tokens, k) is not None for k in said) or any(n not in SMALL for n in norms[:first]):
+        return tokens
+    return [*tokens[:first], *tokens[last + 1 :]]
+
+
+def _alone(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Social alone": only social."""
+    for i, token in enumerate(tokens):
+        if token.norm != "alone" or lexicon.at(tokens, i) is not None:
+            continue
+        for start in range(max(i - 4, 0), i):
+            named = lexicon.at(tokens, start)
+            if named and start + named[0] == i and any(s.kind == "value" for s in named[1]):
+                at = start - (_at(tokens, start - 1) in ("the", "our"))
+                return [*tokens[:at], replace(token, norm="only"), *tokens[at:i], *tokens[i + 1 :]]
+    return tokens
 
 
 def _beside(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
