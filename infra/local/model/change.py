@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +21,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Query, Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.quotients import named_fields
-from infra.local.model.redating import redated
+from infra.local.model.redating import period, redated
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Meant
 from infra.local.model.spans import Span
@@ -80,6 +79,9 @@ class Change:
     def query(self) -> Query:
         notes = list(self.meant.notes)
         metrics = self._metrics()
+        means = [a for a in self.parts.aggregates if a not in ("total", "pooled", "sum")]
+        if means and not self.parts.measures:
+            raise Stop(Unplaced((means[0],)))
         moment = compose.when(self.parts)
         compose.check_comparison(self.parts, self.compared)
         dimensions, grain = self._breakdown(moment.grain)
@@ -131,7 +133,7 @@ class Change:
             "count": self._count(metrics, limits),
             "dimensions": tuple(dimensions),
             "grain": grain,
-            "period": self._period(moment.span),
+            "period": period(moment.span, self.before.request, self._base(), self.flags),
             "filters": (*filters, *limits),
             "order": order,
             "limit": limit,
@@ -294,7 +296,7 @@ class Change:
                 old_grain = None
             if self.flags & v.BREAKDOWN_WORDS and not self.parts.drops:
                 old, old_grain = [], None
-        total = self.flags & v.TOGETHER or {"total", "pooled"} & set(self.parts.aggregates)
+        total = self.flags & v.TOGETHER or {"total", "pooled", "sum"} & set(self.parts.aggregates)
         if total and not new and not grain and not self.parts.measures and not self.parts.known:
             return [], None
         for found in self.meant.all_of:
@@ -359,18 +361,6 @@ class Change:
         """ "And Poland" beside a list of countries that are told apart is one more of them."""
         lists = [f for f in self.before.request.filters if f.field == new.field and f.op == "in" and len(f.values) > 1]
         return "and" in self.flags and bool(lists) and new.field in self.before.request.dimensions
-
-    def _period(self, span: Span | None) -> str | None:
-        old = self.before.request.period
-        if span is None:
-            dropped = self.flags & v.PERIOD_WORDS and (self.flags & v.DROP_WORDS)
-            return None if dropped else old
-        if span.yearless:
-            base = spans.read(old, self.today, self.week_start)
-            said_year = base is not None and base.text is not None and re.match(r"\d{4}", base.text)
-            if said_year and base is not None and base.start.year == base.end.year:
-                return spans.with_year(span, base.start.year).text
-        return span.text
 
     def _by_what(self, metrics: Sequence[Metric]) -> Ask:
         return compose.by_what(metrics, self.lexicon.reach)

@@ -100,7 +100,8 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
         named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
         if named and named <= set(earlier.request.metrics):
             return True
-    if not parts.periods and ("again" in parts.flags or ("only" in parts.flags and parts.thresholds)):
+    mended = parts.flags & {"again", "actually", "meant", "mean"}
+    if not parts.periods and (mended or ("only" in parts.flags and parts.thresholds)):
         return True
     bare = not (parts.dimensions or parts.periods or parts.known or parts.grain)
     if bare and _beside(parts, earlier):

@@ -263,7 +263,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         parts.periods = [moved]
     if not pointer and not followup.builds_on(parts, intents.normal(tokens), earlier):
         return None
-    reply_asks.check(said, parts)
+    reply_asks.check(said, parts, earlier)
     if parts.grain and pointing.same_again(said):
         parts.flags.add("same")
     if pointer:

@@ -25,6 +25,7 @@ BECAME = v.word_set("got gotten getting get became become becoming is are was we
 SMALL = (
     v.word_set("and so now ok okay then but please of them those these the one ones country which who that it") | BECAME
 )
+THAT = v.word_set("that those these they there it this")
 IT = v.word_set("it that this")
 WAS = v.word_set("was is were did")
 LEADS = v.word_set("and so ok okay on in at for hm then but")
@@ -61,16 +62,25 @@ def _check_why(tokens: Sequence[Token], request: MetricRequest) -> None:
         raise Stop(Refuse(said, thread_words.WHY_ABOVE, thread_words.WHY_ROW))
 
 
-def check(tokens: Sequence[Token], parts: Parts) -> None:
+def check(tokens: Sequence[Token], parts: Parts, before: Earlier) -> None:
     """ "Only those that grew": a change is shown, and rows can't be kept or left out by it. Raises Stop.
 
-    Nor is a share of one thing asked for each of others in one step: "what share of EMEA does each have".
+    Nor are the rows of a list counted, nor is a share of one thing asked for each of others: "what share of EMEA does
+    each have".
     """
     norms = [t.norm for t in tokens if t.norm]
     told = any(n in ONES and norms[i + 1] in RELATIVES for i, n in enumerate(norms[:-1]))
     said = " ".join(t.surface for t in tokens)[:80]
     if parts.asks("change") and not parts.ranked and ("only" in parts.flags or told):
         raise Stop(Refuse(said, thread_words.BY_CHANGE, thread_words.CHANGED_ROWS))
+    compared = any(n in HIGHER and norms[i + 1] == "than" for i, n in enumerate(norms[:-1]))
+    if parts.versus and compared and ("only" in parts.flags or told or set(norms) & (WHO - {"what"})):
+        raise Stop(Refuse(said, thread_words.BY_CHANGE, thread_words.CHANGED_ROWS))
+    counted = {s.ref.casefold() for m in parts.measures for s in m.item.senses if s.kind == "dataset"}
+    listed = {ref.partition(".")[0].casefold() for ref in before.request.dimensions}
+    closes = norms[-2:-1] in (["is"], ["are"], ["was"], ["were"]) and norms[-1] in THAT
+    if parts.counting and counted & listed and (closes or norms[-2:] == ["are", "there"]):
+        raise Stop(Refuse(said, thread_words.COUNT_ROWS, thread_words.ROWS_COUNTED))
     each = {"each"} | ({"they", "them"} if "each" in norms else set())
     if parts.asks("share") and parts.known and set(norms[-4:]) & each and set(norms) & {"does", "do", "did"}:
         raise Stop(Refuse(said, thread_words.SHARE_OF_EACH, thread_words.SHARES_OF_OTHERS))

@@ -18,6 +18,7 @@ NEVER_MIND = (("never", "mind"), ("nvm",), ("nevermind",), ("forget", "it"), ("f
 TO_THAT = v.word_set("it that them those these this")
 PUTS = v.word_set("put place set show add have see display want give want get line stick throw")
 BESIDE = (("next", "to"), ("beside",), ("besides",), ("alongside",), ("along", "side"), ("right", "next", "to"))
+WITH = v.word_set("add with include show plus give")
 LEADING = v.word_set("and so ok okay then but now")
 LOOKS = v.word_set("what how did does do was is were it that this things look looks looking like go going")
 SETS = v.word_set("set put hold held stack stacked place placed pit")
@@ -38,7 +39,7 @@ SMALL = v.FILLER | v.word_set("please and then now so but ok okay with the by in
 def plainly(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The reply without remarks, and with such turns in the words that the parser reads."""
     tokens = _remarked(list(tokens), lexicon)
-    for turn in (_looked, _set_against, _not_but, _alone, _beside, _first, _shares, _not_that):
+    for turn in (_looked, _set_against, _not_but, _alone, _beside, _attribute, _first, _shares, _not_that):
         tokens = turn(tokens, lexicon)
     return tokens
 
@@ -174,6 +175,24 @@ def _named(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 def _value(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     terms = [term for k in range(len(tokens)) if (term := lexicon.at(tokens, k))]
     return any(s.kind == "value" for _, senses in terms for s in senses)
+
+
+def _attribute(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "With their city", "add the city", where that is a field's own name besides a value: by it as well."""
+    said = [t for t in tokens if t.norm not in STOPS]
+    while said and said[0].norm in LEADING:
+        said.pop(0)
+    while said and said[-1].norm in v.ADD_WORDS | {"please", "as"}:
+        said.pop()
+    if len(said) < 3 or said[0].norm not in WITH or said[1].norm not in ("the", "their", "its"):
+        return tokens
+    named = lexicon.at(said, 2)
+    if named is None or 2 + named[0] != len(said):
+        return tokens
+    kinds = {s.kind for s in named[1]}
+    if not {"field", "value"} <= kinds:
+        return tokens
+    return [replace(said[0], norm="also"), replace(said[1], norm="by"), *said[2:]]
 
 
 def _first(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

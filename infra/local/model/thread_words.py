@@ -78,6 +78,11 @@ BY_CHANGE = (
     "I cannot keep or leave out rows by how much they changed. I can show the change of each, "
     "and put those first that rose or fell most: “which fell most?”"
 )
+ROWS_COUNTED = "the number of rows of an earlier list"
+COUNT_ROWS = (
+    "How many rows a list has stands under it; I cannot ask for that alone in one step. "
+    "You could ask for it as a whole question, such as how many different ones there were, and when."
+)
 SHARES_OF_OTHERS = "shares of something else's total"
 SHARE_OF_EACH = (
     "I cannot take a share of that for each of these in one step. Please ask for the figure of both, or for the "
