@@ -116,7 +116,8 @@ MARKS = groups(
         "plan_highest": "plan_highest",
         "about": "what about | how about | what of",
         "table": (
-            "as a table | in a table | as table | in table form | as a list | in tabular form | as tables | no chart | "
+            "as a table | in a table | into a table | to a table | as table | in table form | as a list | "
+            "in tabular form | as tables | no chart | "
             "no charts | no graph | no graphs | without a chart | without chart | without charts | without the chart | "
             "without a graph | not as a chart | not a chart | table only | only a table | only the table | just a "
             "table | just the table | a table instead | table instead | drop the chart | remove the chart | hide the "

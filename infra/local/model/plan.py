@@ -247,7 +247,8 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
         tokens = plan_words.read(tokens, known.lexicon)
     tokens = reply_figures.put(tokens, earlier, known.lexicon)
-    said = rephrase.reworded(reply_asks.per(tokens, earlier, known.lexicon), known.lexicon)
+    said = reply_asks.per(reply_asks.priced(tokens, earlier), earlier, known.lexicon)
+    said = rephrase.reworded(said, known.lexicon)
     said = reply_asks.put(said, earlier, known.lexicon)
     said = the_others.named(said, earlier.request, known.lexicon)
     tokens = idioms.read(said, known.lexicon)
@@ -261,6 +262,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     share_of.settle(parts, earlier.metrics, known.lexicon)
     if moved:
         parts.periods = [moved]
+    followup.bounds_rows(parts, intents.normal(said))
     if not pointer and not followup.builds_on(parts, intents.normal(tokens), earlier):
         return None
     reply_asks.check(said, parts, earlier)

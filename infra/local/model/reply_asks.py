@@ -15,6 +15,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Refuse, Stop
 from infra.local.model.parts import Parts
 from infra.local.model.reach import aggregate, entity
+from infra.local.model.superlatives import CHEAP, PAID
 from infra.local.model.text import Token, forms, is_plural, name_words, tokenize
 from infra.local.model.verb_kin import money
 
@@ -35,6 +36,7 @@ LIVE = v.word_set("live living located based situated sit from come stand lie fo
 PLACES = (("city", "town"), ("country",), ("address", "street"), ("region", "state", "location", "site", "place"))
 """Names of fields that tell where something is: of the first two there may be both."""
 ENDS = v.word_set("please then now instead of the total totals sum too as well rather than")
+DEAR = v.word_set("expensive costly pricey")
 HIGHER = v.word_set("higher lower better worse more less bigger smaller ahead above below stronger weaker different")
 TOPS = v.RANK_DESC | v.RANK_ASC | {"first", "last", "one"}
 
@@ -143,6 +145,21 @@ def _when(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]
     if said[0].norm in ("which", "what") and (is_noun or (len(said) == 2 and said[1].norm in v.UNITS)):
         return [replace(said[0], norm="which"), *said[1:], rank]
     return tokens
+
+
+def priced(tokens: Sequence[Token], before: Earlier) -> Sequence[Token]:
+    """ "The cheapest two", "most expensive first", after a cost or a price: the lowest, the highest."""
+    metric = before.metrics[0]
+    if not money(metric) or not PAID & {*name_words(metric.label), *name_words(metric.name)}:
+        return tokens
+    made: list[Token] = []
+    for token in tokens:
+        turned = made[-1].norm if made and token.norm in DEAR else ""
+        if turned in ("most", "least"):
+            made[-1] = replace(made[-1], norm="highest" if turned == "most" else "lowest", end=token.end)
+        else:
+            made.append(replace(token, norm=CHEAP.get(token.norm, token.norm)))
+    return made
 
 
 def per(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> Sequence[Token]:

@@ -27,8 +27,7 @@ COLUMN = v.word_set("column columns col")
 ANOTHER = v.word_set("a an another one extra second third additional separate more new own")
 FIRST = (("first",), ("on", "top"), ("at", "the", "top"), ("up", "top"), ("at", "top"), ("to", "the", "top"))
 LAST = (("last",), ("at", "the", "bottom"), ("at", "the", "end"))
-HIGH = v.RANK_DESC | v.word_set("expensive dearest priciest costliest")
-LOW = v.RANK_ASC | v.word_set("cheapest")
+HIGH, LOW = v.RANK_DESC, v.RANK_ASC
 JUDGED = v.BY_TIME | v.word_set("best worst poorest")
 """Which end they are depends on the figure."""
 COUNTS = v.word_set("count counts number numbers absolute total totals amount amounts sum sums")
@@ -202,9 +201,7 @@ def _first(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         if word not in HIGH | LOW or lexicon.at(tokens, i) is not None:
             continue
         start, at = i, i + 1
-        if word in ("most", "least") and _at(tokens, at) in ("expensive", "costly", "pricey"):
-            at += 1
-        elif word in ("most", "least") or (word == "expensive" and _at(tokens, i - 1) in ("most", "least")):
+        if word in ("most", "least"):
             continue
         at += _at(tokens, at) in ("one", "ones")
         on, off = _phrase(tokens, at, FIRST), _phrase(tokens, at, LAST)
@@ -212,7 +209,7 @@ def _first(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             continue
         if off and _at(tokens, at + off) in v.UNITS:
             continue
-        desc = (word in HIGH and word != "least") == bool(on)
+        desc = (word in HIGH) == bool(on)
         start -= _at(tokens, start - 1) == "the"
         end = at + (on or off)
         said = replace(token, norm="descending" if desc else "ascending", end=tokens[end - 1].end)
