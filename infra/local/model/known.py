@@ -10,6 +10,7 @@ from agent_actions.contract import HistoryTurn, SharedFile
 from infra.local.model import followup, history
 from infra.local.model.change import Earlier
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Outcome
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Known:
     """What the asker means by words with several meanings: folded word -> metric."""
     files: tuple[SharedFile, ...] = ()
     """The thread's files, those of the message first, then the newest first."""
+    planned: dict[tuple[object, ...], Outcome] = field(default_factory=dict[tuple[object, ...], Outcome], compare=False)
+    """What messages of the thread came to, asked anew for this one: message, turns, depth and meanings -> outcome."""
 
     @property
     def week_start(self) -> str:

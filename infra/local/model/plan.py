@@ -89,6 +89,15 @@ MAX_DEPTH = 3
 
 def plan(text: str, known: Known, depth: int = 0) -> Outcome:
     """What to do with a message."""
+    if depth == 0:
+        return _planned(text, replace(known, planned={}), depth)
+    key = (text, *map(id, known.turns), depth, tuple(known.meanings.items()))
+    if key not in known.planned:
+        known.planned[key] = _planned(text, known, depth)
+    return known.planned[key]
+
+
+def _planned(text: str, known: Known, depth: int) -> Outcome:
     if sql := statement(text):
         return RunSql(sql)
     if beside := about_data(text, known, plan):
