@@ -15,12 +15,13 @@ from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
 from infra.local.model.comparison import Compared
-from infra.local.model.filtering import minus, with_filter
+from infra.local.model.filtering import minus, of_all, with_filter
 from infra.local.model.history import Narrowed
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Query, Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.quotients import named_fields
+from infra.local.model.rates import is_percent
 from infra.local.model.redating import period, redated
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Meant
@@ -98,6 +99,10 @@ class Change:
             for f in self._filters()
             if self.lexicon.model.metric(f.field) is None
         ]
+        asked = [m for m in metrics if m not in self.before.metrics] if all(is_percent(m) for m in metrics) else []
+        filters, gone = of_all(filters, asked, {f.field.casefold() for f in self.meant.filters})
+        fields = [f for ref in gone if (f := self.lexicon.model.field(ref))]
+        notes += [thread_words.rate_of_all(lower_first(f.label)) for f in fields]
         limits = self._limits(metrics)
         notes += self._left_out(metrics)
         if self._all_again and self.before.request.filters:
@@ -359,7 +364,7 @@ class Change:
 
     def _joins(self, new: Filter) -> bool:
         """ "And Poland" beside a list of countries that are told apart is one more of them."""
-        lists = [f for f in self.before.request.filters if f.field == new.field and f.op == "in" and len(f.values) > 1]
+        lists = [f for f in self.before.request.filters if f.field == new.field and f.op == "in"]
         return "and" in self.flags and bool(lists) and new.field in self.before.request.dimensions
 
     def _by_what(self, metrics: Sequence[Metric]) -> Ask:

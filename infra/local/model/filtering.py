@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import sqlglot.expressions as exp
+
+from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Filter
+from infra.local.model.reach import parsed
 
 
 def minus(old: Filter, values: set[str | None]) -> Filter | None:
@@ -35,3 +41,14 @@ def with_filter(old: list[Filter], new: Filter, *, adds: bool, replaces: bool = 
         out = [x for f in same if f.op == "not_in" for x in f.values] if not replaces else []
         return [*others, *kept, new.model_copy(update={"values": tuple(dict.fromkeys([*out, *new.values]))})]
     return [*others, new]
+
+
+def of_all(filters: list[Filter], rates: Sequence[Metric], said: set[str]) -> tuple[list[Filter], list[str]]:
+    """ "Bounce rate", after those that bounced: of these it would be all of them, so that condition goes.
+
+    ``said``: fields of this message's own conditions, which stay. Returns the fields of those that went too.
+    """
+    trees = [tree for m in rates if (tree := parsed(m.expression))]
+    counted = {c.sql().casefold() for tree in trees for c in tree.find_all(exp.Column)} - said
+    kept = [f for f in filters if f.field.casefold() not in counted]
+    return kept, [f.field for f in filters if f not in kept]

@@ -22,6 +22,7 @@ from infra.local.model.resolve import Resolver
 from infra.local.model.scan import Item
 from infra.local.model.sentence import only
 from infra.local.model.spans import Span
+from infra.local.model.text import name_words
 from infra.local.model.vocabulary import NUMBERS
 
 _UNDO = re.compile(
@@ -68,6 +69,7 @@ def merge(
     if _beside(parts, before):
         parts.versus = parts.compare = False
         parts.flags.add("add")
+    _fields_meant(parts, before, lexicon)
     _give_roles(parts, before, lexicon)
     _check_words(parts)
     _check_drops(parts, before, lexicon)
@@ -298,6 +300,25 @@ def _rates(parts: Parts, before: Earlier, lexicon: Lexicon) -> tuple[list[Metric
     parts.flags.add("rate")
     taken = [thread_words.in_percent(said, lower_first(m.label)) for m in found] if figure.name == "share" else []
     return found, taken
+
+
+def _fields_meant(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
+    """ "And category", which is a value of another subject too: the field that the figure of before has."""
+    if parts.measures:
+        return
+
+    def reached(ref: str) -> bool:
+        field = lexicon.model.field(ref)
+        return field is not None and lexicon.reach.distance(before.metrics, field.dataset) is not None
+
+    for known in list(parts.known):
+        senses = known.item.senses
+        named = lexicon.lookup(name_words(known.item.text))
+        fields = tuple(s for s in named if s.kind == "field" and not s.weak and reached(s.ref))
+        if known.negative or not fields or any(s.kind == "value" and reached(s.ref) for s in senses):
+            continue
+        parts.known.remove(known)
+        parts.dimensions.append(Dimension(replace(known.item, senses=fields), said=False))
 
 
 def _give_roles(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:

@@ -274,7 +274,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     followup.bounds_rows(parts, intents.normal(said))
     if not pointer and not followup.builds_on(parts, intents.normal(tokens), earlier):
         return None
-    reply_asks.check(said, parts, earlier)
+    reply_asks.check(said, parts, earlier, known.lexicon)
     if parts.grain and pointing.same_again(said):
         parts.flags.add("same")
     if pointer:

@@ -64,7 +64,7 @@ def _check_why(tokens: Sequence[Token], request: MetricRequest) -> None:
         raise Stop(Refuse(said, thread_words.WHY_ABOVE, thread_words.WHY_ROW))
 
 
-def check(tokens: Sequence[Token], parts: Parts, before: Earlier) -> None:
+def check(tokens: Sequence[Token], parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
     """ "Only those that grew": a change is shown, and rows can't be kept or left out by it. Raises Stop.
 
     Nor are the rows of a list counted, nor is a share of one thing asked for each of others: "what share of EMEA does
@@ -79,7 +79,7 @@ def check(tokens: Sequence[Token], parts: Parts, before: Earlier) -> None:
     if parts.versus and compared and ("only" in parts.flags or told or set(norms) & (WHO - {"what"})):
         raise Stop(Refuse(said, thread_words.BY_CHANGE, thread_words.CHANGED_ROWS))
     counted = {s.ref.casefold() for m in parts.measures for s in m.item.senses if s.kind == "dataset"}
-    listed = {ref.partition(".")[0].casefold() for ref in before.request.dimensions}
+    listed = {ref.partition(".")[0].casefold() for ref in before.request.dimensions if _is_name(ref, lexicon)}
     closes = norms[-2:-1] in (["is"], ["are"], ["was"], ["were"]) and norms[-1] in THAT
     if parts.counting and counted & listed and (closes or norms[-2:] == ["are", "there"]):
         raise Stop(Refuse(said, thread_words.COUNT_ROWS, thread_words.ROWS_COUNTED))
@@ -196,6 +196,13 @@ def _where(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token
         link = ["and"] if n else []
         made += [replace(tokens[0], norm=word) for word in (*link, "by", *name_words(field.label))]
     return made
+
+
+def _is_name(ref: str, lexicon: Lexicon) -> bool:
+    """Whether the field names one row of its dataset each."""
+    field = lexicon.model.field(ref)
+    dataset = lexicon.model.dataset(field.dataset) if field else None
+    return dataset is not None and field in entity(lexicon.model, dataset)
 
 
 def _places(ref: str, lexicon: Lexicon) -> list[ModelField]:

@@ -31,6 +31,11 @@ def condition_gone(metric: str) -> str:
     return f"The condition on {metric} is left out, as that is no longer asked for."
 
 
+def rate_of_all(field: str) -> str:
+    """``field``: its label in the middle of a sentence."""
+    return f"The condition on {field} is left out, as the rate is one of all."
+
+
 CONDITIONS_GONE = "Of the conditions before, only those that you name stay."
 
 
