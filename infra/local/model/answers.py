@@ -73,6 +73,8 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
 def _placed_elsewhere(reply: str, before: str) -> bool:
     """ "And in EMEA only", after "how" and a word that is unknown: where that stands no place can."""
     norms = {t.norm for t in tokenize(reply) if t.norm}
+    if norms & {"too", "also", "add", "well"}:
+        return True
     said = norms & (_PLACES | _NARROWING)
     words = [t.norm for t in tokenize(before) if t.norm]
     last = words[-1] if words else ""

@@ -110,8 +110,8 @@ class Change:
         parts_of = self._numerators(beside, dimensions, grain, filters)
         if parts_of:
             beside.part(parts_of, dimensions, arithmetic.shown(self.parts, filters, parts_of))
-        elif beside.show and dimensions and (new := arithmetic.shown(self.parts, filters, dimensions[-1:])):
-            parts_of, beside.show = dimensions[-1:], new
+        elif beside.show and (new := arithmetic.shown(self.parts, filters, [_field_shown(self.before.request)])):
+            parts_of, beside.show = [_field_shown(self.before.request)], new
         dimensions += [ref for ref in parts_of if ref not in dimensions]
         filters = arithmetic.without_fields(filters, parts_of)
         if self.parts.chart == "pivot":  # what it is pivoted by stands across
@@ -209,7 +209,7 @@ class Change:
         if said := list(dict.fromkeys(place.ref for place in self.meant.places)):
             return said
         if self.narrowed and not self.parts.dimensions and any(f.field == self.narrowed.field for f in filters):
-            if self.narrowed.counted or not (dimensions or grain):
+            if self.narrowed.counted or not (dimensions or grain) or self.narrowed.field in dimensions:
                 return [self.narrowed.field]
             if not dimensions:
                 self._ask_share(self.narrowed.value)
@@ -311,8 +311,8 @@ class Change:
         if self.adds:
             return list(dict.fromkeys([*old, *new])), grain or old_grain
         shown = _field_shown(self.before.request) if self.before.request.show else ""
-        if new and shown in old and shown not in new and not self.flags & v.REPLACE_WORDS:
-            return [*new, shown], grain or old_grain
+        if (new or grain) and shown in old and shown not in new and not self.flags & v.REPLACE_WORDS:
+            return [*new, shown], grain
         if new and (self.parts.versus or self.parts.compare or self.parts.each) and not self.parts.dimensions:
             return list(dict.fromkeys([*old, *new])), grain or old_grain
         if self.parts.by:

@@ -38,7 +38,7 @@ SMALL = v.FILLER | v.word_set("please and then now so but ok okay with the by in
 def plainly(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The reply without remarks, and with such turns in the words that the parser reads."""
     tokens = _remarked(list(tokens), lexicon)
-    for turn in (_looked, _set_against, _not_but, _alone, _beside, _attribute, _first, _shares, _not_that):
+    for turn in (_each, _looked, _set_against, _not_but, _alone, _beside, _attribute, _first, _shares, _not_that):
         tokens = turn(tokens, lexicon)
     return tokens
 
@@ -85,6 +85,15 @@ def _too(tokens: Sequence[Token], lexicon: Lexicon) -> int:
         return 0
     word = tokens[i + 1]
     return i + 2 if word.kind == "word" and lexicon.at(tokens, i + 1) is None else 0
+
+
+def _each(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "What did each cost?" asks what they cost, and nothing by the cost."""
+    for i in range(1, len(tokens) - 1):
+        named = lexicon.at(tokens, i + 1) is not None
+        if tokens[i].norm == "each" and tokens[i - 1].norm in ("did", "does", "do") and named:
+            return [*tokens[:i], replace(tokens[i], norm="they"), *tokens[i + 1 :]]
+    return tokens
 
 
 def _looked(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -201,7 +210,7 @@ def _first(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         if word not in HIGH | LOW or lexicon.at(tokens, i) is not None:
             continue
         start, at = i, i + 1
-        if word in ("most", "least"):
+        if word in ("most", "least") and not _phrase(tokens, i + 1, FIRST):
             continue
         at += _at(tokens, at) in ("one", "ones")
         on, off = _phrase(tokens, at, FIRST), _phrase(tokens, at, LAST)
