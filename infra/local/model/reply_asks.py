@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Refuse, Stop
 from infra.local.model.parts import Parts
 from infra.local.model.reach import aggregate, entity
+from infra.local.model.refusals import refuse
 from infra.local.model.superlatives import CHEAP, PAID
 from infra.local.model.text import Token, forms, is_plural, name_words, tokenize
 from infra.local.model.verb_kin import money
@@ -64,6 +66,10 @@ def _check_why(tokens: Sequence[Token], request: MetricRequest) -> None:
         raise Stop(Refuse(said, thread_words.WHY_ABOVE, thread_words.WHY_ROW))
 
 
+_PART_OF = re.compile(r"\b(?:as|in) (?:an? |the )?(?:percent|percentage|%|share|proportion|fraction|part) of\b")
+"""Before another figure: that of before divided by it, and no share of a total."""
+
+
 def check(tokens: Sequence[Token], parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
     """ "Only those that grew": a change is shown, and rows can't be kept or left out by it. Raises Stop.
 
@@ -75,6 +81,10 @@ def check(tokens: Sequence[Token], parts: Parts, before: Earlier, lexicon: Lexic
     said = " ".join(t.surface for t in tokens)[:80]
     if parts.asks("change") and not parts.ranked and ("only" in parts.flags or told):
         raise Stop(Refuse(said, thread_words.BY_CHANGE, thread_words.CHANGED_ROWS))
+    named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
+    other = bool(named) and not named & set(before.request.metrics)
+    if parts.asks("share") and other and not parts.known and _PART_OF.search(" ".join(norms)):
+        raise Stop(refuse("ratio"))
     compared = any(n in HIGHER and norms[i + 1] == "than" for i, n in enumerate(norms[:-1]))
     if parts.versus and compared and ("only" in parts.flags or told or set(norms) & (WHO - {"what"})):
         raise Stop(Refuse(said, thread_words.BY_CHANGE, thread_words.CHANGED_ROWS))
