@@ -256,8 +256,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
         tokens = plan_words.read(tokens, known.lexicon)
     tokens = reply_figures.put(tokens, earlier, known.lexicon)
-    said = reply_asks.per(reply_asks.priced(tokens, earlier), earlier, known.lexicon)
-    said = rephrase.reworded(said, known.lexicon)
+    said = rephrase.reworded(reply_asks.priced(tokens, earlier), known.lexicon)
     said = reply_asks.put(said, earlier, known.lexicon)
     said = the_others.named(said, earlier.request, known.lexicon)
     tokens = idioms.read(said, known.lexicon)

@@ -18,7 +18,7 @@ from infra.local.model.parts import Parts
 from infra.local.model.reach import aggregate, entity
 from infra.local.model.refusals import refuse
 from infra.local.model.superlatives import CHEAP, PAID
-from infra.local.model.text import Token, forms, is_plural, name_words, tokenize
+from infra.local.model.text import Token, forms, name_words, tokenize
 from infra.local.model.verb_kin import money
 
 WHO = v.word_set("who which what whos")
@@ -37,7 +37,6 @@ THEY = v.word_set("they these those them each all")
 LIVE = v.word_set("live living located based situated sit from come stand lie found home")
 PLACES = (("city", "town"), ("country",), ("address", "street"), ("region", "state", "location", "site", "place"))
 """Names of fields that tell where something is: of the first two there may be both."""
-ENDS = v.word_set("please then now instead of the total totals sum too as well rather than")
 DEAR = v.word_set("expensive costly pricey")
 HIGHER = v.word_set("higher lower better worse more less bigger smaller ahead above below stronger weaker different")
 TOPS = v.RANK_DESC | v.RANK_ASC | {"first", "last", "one"}
@@ -170,24 +169,6 @@ def priced(tokens: Sequence[Token], before: Earlier) -> Sequence[Token]:
         else:
             made.append(replace(token, norm=CHEAP.get(token.norm, token.norm)))
     return made
-
-
-def per(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> Sequence[Token]:
-    """ "And per parcel?", after a sum: that figure per parcel, where the word names counted rows and no field."""
-    said = [t for t in tokens if t.norm not in ("", "?", "!", ",", ".")]
-    while said and said[0].norm in LEADS | {"now", "please"}:
-        said.pop(0)
-    while said and said[-1].norm in ENDS:
-        said.pop()
-    noun = lexicon.at(said, 1) if len(said) > 1 and said[0].norm == "per" else None
-    metrics = before.metrics
-    if noun is None or noun[0] != len(said) - 1 or len(metrics) != 1 or is_plural(said[-1].norm):
-        return tokens
-    kinds = {s.kind for s in noun[1] if not s.weak}
-    counted = [m for s in noun[1] if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
-    if "field" in kinds or not (counted or "metric" in kinds) or aggregate(metrics[0]) not in ("sum", "count"):
-        return tokens
-    return [*(replace(said[0], surface=word, norm=word) for word in name_words(metrics[0].label)), *said]
 
 
 def _where(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
