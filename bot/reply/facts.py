@@ -70,8 +70,12 @@ class Facts:
         if today is not None:
             self._day(today.year, today.month, today.day)
 
-    def holds(self, figure: Figure, *, asking: bool = False) -> bool:
-        """Whether a source has ``figure``. ``asking``: in a question back, which may name a year to choose."""
+    def holds(self, figure: Figure, *, asking: bool = False, choice: bool = False) -> bool:
+        """Whether a source has ``figure``.
+
+        ``asking``: in a question back, which may name a year to choose; ``choice``: in an answer listed below it, which
+        may name days too.
+        """
         match figure.kind:
             case "number":
                 return self._number(figure) or (figure.exact and not figure.unit and figure.text in self._names)
@@ -80,7 +84,7 @@ class Facts:
             case "rank":
                 return 0 < figure.high <= self._ranks or self._number(figure)
             case "date":
-                return self._date(figure) or (asking and self._near(figure))
+                return self._date(figure) or ((asking or choice) and self._near(figure, days=choice))
             case "name":
                 word = figure.text.casefold()
                 digits = sum(character.isdigit() for character in word)
@@ -297,8 +301,8 @@ class Facts:
             return any(m == month and (year is None or y in (year, 0)) for y, m in self._months)
         return year in self._years
 
-    def _near(self, figure: Figure) -> bool:
-        if self._today is None or figure.day or figure.year is None:
+    def _near(self, figure: Figure, *, days: bool) -> bool:
+        if self._today is None or (figure.day and not days) or figure.year is None:
             return False
         return _NEARBY_YEARS[0] <= figure.year - self._today.year <= _NEARBY_YEARS[1]
 

@@ -17,16 +17,24 @@ from bot.reply.numerals import numbers
 from bot.reply.sentences import Part, Sentences
 
 _LIST_NUMBER = re.compile(r"\s*(?:[>*_ ]*)(\d{1,3})[.)](?=\s|$)")
+_BULLET = re.compile(r"\s*[•*-]\s")
 _TABLE_RULE = re.compile(r"[\s|:\-]*")
 
 
-def holds(text: str, facts: Facts) -> bool:
-    """Whether every number of ``text`` is in ``facts``, in one of the ways in which it can be read."""
-    asking = text.rstrip(" \n*_\"'\u201d)").endswith(("?", "\uff1f"))
+def holds(text: str, facts: Facts, *, choice: bool = False) -> bool:
+    """Whether every number of ``text`` is in ``facts``, in one of the ways in which it can be read.
+
+    ``choice``: the text is an answer that is listed below a question back.
+    """
+    asking = _asks(text)
     return all(
-        any(all(facts.holds(figure, asking=asking) for figure in reading) for reading in number.readings)
+        any(all(facts.holds(figure, asking=asking, choice=choice) for figure in reading) for reading in number.readings)
         for number in numbers(text)
     )
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip(" \n*_\"'\u201d)").endswith(("?", "\uff1f"))
 
 
 @dataclass
@@ -34,6 +42,7 @@ class _Held:
     part: Part
     text: str
     """The part without its list number."""
+    choice: bool
     shown_before: int
     """How many parts had been shown when it was held back."""
 
@@ -45,7 +54,7 @@ class Figures:
         """``facts`` gives all that is known by now; it is asked only when a number turns up."""
         self._facts, self._sentences = facts, Sentences()
         self._held: list[_Held] = []
-        self._shown, self._list_number, self._break = 0, 0, False
+        self._shown, self._list_number, self._break, self._asked = 0, 0, False, False
         self.left_out = 0
         """Sentences, table rows and code blocks left out so far."""
 
@@ -58,7 +67,7 @@ class Figures:
         out: list[str] = []
         waiting, self._held = self._held, []
         for held in waiting:
-            if self._true(held.part, held.text):
+            if self._true(held.part, held.text, choice=held.choice):
                 out.append(self._late(held, held.part.text))
             else:
                 self._held.append(held)
@@ -84,13 +93,14 @@ class Figures:
         out: list[str] = []
         for part in parts:
             text = self._without_list_number(part) if part.kind == "sentence" else part.text
-            if self._true(part, text):
+            choice = self._is_choice(part)
+            if self._true(part, text, choice=choice):
                 out.append(self._show(part.text))
             elif part.kind == "table" and self._facts().seen_rows:
                 # its place is here, before what follows
                 out.append(self._show(self._true_rows(part)))
             else:
-                self._held.append(_Held(part, text, self._shown))
+                self._held.append(_Held(part, text, choice, self._shown))
         return "".join(out)
 
     def _show(self, text: str) -> str:
@@ -109,7 +119,14 @@ class Figures:
         self._break = True
         return shown
 
-    def _true(self, part: Part, text: str) -> bool:
+    def _is_choice(self, part: Part) -> bool:
+        """Whether it is an answer of the list right below a question."""
+        choice = part.kind == "sentence" and self._asked and _BULLET.match(part.text) is not None
+        if part.text.strip():
+            self._asked = choice or (part.kind == "sentence" and _asks(part.text))
+        return choice
+
+    def _true(self, part: Part, text: str, *, choice: bool) -> bool:
         if not numbers(text):
             return True
         facts = self._facts()
@@ -117,7 +134,7 @@ class Figures:
             return all(facts.shows_sql(line) or holds(line, facts) for line in _code_lines(text)) or holds(text, facts)
         if part.kind == "table":
             return all(_TABLE_RULE.fullmatch(row) or holds(row, facts) for row in text.splitlines())
-        return holds(text, facts)
+        return holds(text, facts, choice=choice)
 
     def _true_rows(self, part: Part) -> str:
         """A table without its rows that aren't true; empty when its head or every row is."""

@@ -21,7 +21,7 @@ from infra.local.model.rephrase import OUT_VERBS
 from infra.local.model.scan import Scanner
 from infra.local.model.text import fold, name_words, tokenize
 from infra.local.model.vocabulary import PREPOSITIONS
-from infra.local.model.words import left_out_as_agreed
+from infra.local.model.words import LEAVE_OUT, left_out_as_agreed
 
 MAX_LEFT_OUT = 5
 """Words of one question: with more of them it was hardly understood."""
@@ -52,6 +52,10 @@ _PLACE = re.compile(
 )
 
 
+_BESIDE = re.compile(r" \([^()]*\)")
+"""What a title adds in brackets: "(30 days ending yesterday)"."""
+
+
 @dataclass(frozen=True)
 class Rest:
     """A question without the words that nothing explains."""
@@ -64,6 +68,8 @@ class Rest:
 def agreed(reply: str) -> bool:
     """True for a reply that lets unknown words go: "yes", "leave it out", "without it"."""
     said = fold(re.sub(r"[^\w\s]", "", reply)).strip()
+    if reply.startswith(f"{LEAVE_OUT}: "):
+        return True
     return said in _AGREED or bool(said and _LEAVE.fullmatch(said) and " " in said)
 
 
@@ -91,7 +97,9 @@ def offered(question: str, unplaced: Unplaced, known: Known, again: Callable[[st
         made = compile_metrics(known.lexicon.model, found.query.request, known.today, Tables.of(()))
     except ActionError:
         return unplaced
-    return replace(unplaced, words=tuple(dict.fromkeys((*unplaced.words, *found.left_out))), rest=made.title)
+    return replace(
+        unplaced, words=tuple(dict.fromkeys((*unplaced.words, *found.left_out))), rest=_BESIDE.sub("", made.title)
+    )
 
 
 def said_so(found: Rest) -> Query:

@@ -267,11 +267,15 @@ def not_placed(words: Sequence[str], matches: Sequence[str]) -> str:
 
 
 LEAVE_OUT = "Leave it out"
+BUTTON = 75
+"""Characters on a button of Slack's."""
 
 
 def without_them(said: str, words: Sequence[str], rest: str) -> str:
     """``said``: what is unknown; ``rest``: what the question asks without it."""
-    return choose(f"{said}\nWithout {quoted(words, 'and')} you ask for: {rest}. Shall I answer that?", [LEAVE_OUT])
+    choice = f"{LEAVE_OUT}: {rest}"
+    choice = choice if len(choice) <= BUTTON else f"{choice[: BUTTON - 1].rstrip()}…"
+    return choose(f"{said}\nShall I answer without {quoted(words, 'and')}?", [choice])
 
 
 def left_out_as_agreed(words: Sequence[str]) -> str:

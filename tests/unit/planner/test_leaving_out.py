@@ -46,7 +46,18 @@ def test_nothing_is_offered_where_no_question_or_another_one_would_be_left(quest
     assert not offered(question)
 
 
-@pytest.mark.parametrize("reply", ["Leave it out", "leave that out please", "yes", "Yes please!", "without it", "ok"])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "Leave it out: Revenue by channel, October 2026",
+        "Leave it out",
+        "leave that out please",
+        "yes",
+        "Yes please!",
+        "without it",
+        "ok",
+    ],
+)
 def test_the_person_says_yes(reply: str) -> None:
     before = HistoryTurn(question="zorp crikey revenue by channel last month", outcome="asked_back")
     outcome = decide("shop", reply, [before])
@@ -69,6 +80,4 @@ def test_the_offer_stands_below_what_is_unknown_with_a_button() -> None:
     )
     assert isinstance(said, Say)
     assert said.asks
-    assert said.chunks[0].endswith(
-        "Without “zorp” you ask for: Revenue by channel, October 2026. Shall I answer that?\n• Leave it out"
-    )
+    assert said.chunks[0].endswith("Shall I answer without “zorp”?\n• Leave it out: Revenue by channel, October 2026")
