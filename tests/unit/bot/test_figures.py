@@ -284,10 +284,10 @@ def test_the_numbers_of_a_list_are_no_figures() -> None:
 
 def test_answers_listed_below_a_question_may_name_days_and_nothing_else() -> None:
     figures, _ = guard(NOTHING)
-    text = "Which days are the last week of it?\n• 19 October 2026 to 25 October 2026\n• 26 October 2026 to 1 November 2026"
+    text = "Which week is that?\n• 19 October 2026 to 25 October 2026\n• 26 October 2026 to 1 November 2026"
     assert figures.feed(text) + figures.end() == text
     figures, _ = guard(NOTHING)
-    said = figures.feed("Which one?\n• EMEA made €9M\n• 3 May 2040\n• APAC\nIt fell on 3 May 2026.\n• 3 May 2026\n")
+    said = figures.feed("Which one?\n• EMEA made €9M\n• 3 May 2040\n• APAC\nIt fell on 4 June 2026.\n• 4 June 2026\n")
     assert (said + figures.end()).split("\n") == ["Which one?", "• APAC", ""]
 
 
