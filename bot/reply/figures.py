@@ -17,7 +17,7 @@ from bot.reply.numerals import numbers
 from bot.reply.sentences import Part, Sentences
 
 _LIST_NUMBER = re.compile(r"\s*(?:[>*_ ]*)(\d{1,3})[.)](?=\s|$)")
-_BULLET = re.compile(r"\s*[•*-]\s")
+_BULLET = re.compile(r"\s*[•*-][ \t][^\n]*\s*")
 _TABLE_RULE = re.compile(r"[\s|:\-]*")
 
 
@@ -121,7 +121,7 @@ class Figures:
 
     def _is_choice(self, part: Part) -> bool:
         """Whether it is an answer of the list right below a question."""
-        choice = part.kind == "sentence" and self._asked and _BULLET.match(part.text) is not None
+        choice = part.kind == "sentence" and self._asked and _BULLET.fullmatch(part.text) is not None
         if part.text.strip():
             self._asked = choice or (part.kind == "sentence" and _asks(part.text))
         return choice
