@@ -22,6 +22,8 @@ TELLS = frozenset(["true", "when", "whether", "it", "if", "was", "only", "ever"]
 SOME = frozenset(
     ["something", "anything", "someone", "stuff", "things", "up", "out", "into", "in", "with", "an", "a", "the"]
 )
+LIMITS = frozenset(["only", "no", "not", "never", "without", "one", "once", "none", "nothing", "more", "less", "than"])
+"""Of a field that is told with one of them, the noun and the verb alone say something else."""
 WIDEST = 6
 """Tokens of the longest such turn."""
 
@@ -52,7 +54,8 @@ def _ended(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "(Visits that) ended with an order", "put anything in the cart": as the description of the field says it."""
     for field in _flags(lexicon):
         told = [word for word in name_words(field.description or "") if word not in TELLS | HARD | SOME]
-        said = _window(tokens, told, lexicon) if len(told) > 1 else None
+        limited = LIMITS & set(name_words(field.description or ""))
+        said = _window(tokens, told, lexicon, field) if len(told) > 1 and not limited else None
         if said is None:
             continue
         words = name_words(field.label)
@@ -61,12 +64,14 @@ def _ended(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     return tokens
 
 
-def _window(tokens: Sequence[Token], told: Sequence[str], lexicon: Lexicon) -> tuple[int, int] | None:
+def _window(
+    tokens: Sequence[Token], told: Sequence[str], lexicon: Lexicon, field: ModelField
+) -> tuple[int, int] | None:
     """Where a turn stands that says the verb and the last noun of the description, and nothing besides."""
     for i, token in enumerate(tokens):
         verbs = [word for word in told if stems(word) & stems(token.norm)]
         own = lexicon.at(tokens, i) if verbs else None
-        if not verbs or verbs[0] == told[-1] or (own and any(s.kind != "field" for s in own[1])):
+        if not verbs or verbs[0] == told[-1] or (own and any(s.kind != "field" or s.ref != field.ref for s in own[1])):
             continue
         for end in range(i + 2, min(i + WIDEST, len(tokens)) + 1):
             rest = [t.norm for t in tokens[i + 1 : end] if t.norm not in SOME]
