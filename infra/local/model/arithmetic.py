@@ -10,7 +10,7 @@ from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Filter, Grain, MetricRequest, TimePart
 from agent_actions.semantic.words import lower_first
 from infra.local.model import spans, words
-from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.reach import Reach
 from infra.local.model.refusals import refuse
@@ -18,6 +18,8 @@ from infra.local.model.resolve import Meant
 from infra.local.model.spans import Span
 
 WINDOWS = ("7 day rolling", "28 day rolling", "3 month rolling", "12 month rolling")
+REASONS = frozenset(["reason", "reasons", "cause", "causes"])
+"""Of a change they ask why it was; of a figure alone for what no figure tells: "the reasons for returns"."""
 MEANS = ("7 day moving average", "28 day moving average", "3 month moving average", "12 month moving average")
 
 
@@ -94,6 +96,9 @@ def check(parts: Parts) -> None:
     if parts.asks("explain") and not parts.changes:
         said = next(f for f in parts.figures if f.name == "explain")
         parts.unknown.append(said.text)
+    why = next((f for f in parts.figures if f.name == "why"), None)
+    if why and set(why.text.casefold().split()) & REASONS and not (parts.asks("change") or parts.versus):
+        raise Stop(Unplaced((why.text,), why.start, why.end))
 
 
 def numerators(parts: Parts, meant: Meant) -> list[str]:

@@ -29,6 +29,8 @@ A_YEAR = {"months": 12, "quarters": 4, "weeks": 52, "days": 365}
 LINKS = word_set("to until till through thru and vs versus against") | {""}
 AFTER_A_PERIOD = word_set(", ? . ; by per for in of vs versus against and with compared only on") | {"", "\0"}
 LAST_WEEK_OF_A_YEAR = 53
+AGO = word_set("ago earlier before prior")
+JOINS = word_set("and & plus")
 
 
 def spelled_out(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
@@ -37,7 +39,18 @@ def spelled_out(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     for i, token in enumerate(tokens):
         own = token.kind == "word" and bool(lexicon.lookup((token.norm,)))
         found += [token] if own else _written(tokens, i)
-    return tuple(found)
+    return tuple(_beside(found))
+
+
+def _beside(tokens: Sequence[Token]) -> list[Token]:
+    """ "In October and a year ago" sets the two side by side, and asks for no October of a year ago."""
+    found = list(tokens)
+    for i in range(2, len(tokens) - 3):
+        year = [t.norm for t in tokens[i + 1 : i + 4]]
+        joined = tokens[i].norm in JOINS and year[0] in ("a", "one", "1") and year[1] == "year" and year[2] in AGO
+        if joined and any(_dated(tokens, j) or tokens[j].norm in UNITS for j in range(i)):
+            found[i] = replace(tokens[i], norm="vs")
+    return found
 
 
 def _written(tokens: Sequence[Token], i: int) -> list[Token]:

@@ -287,6 +287,8 @@ class Deeds:
         beside = over_time or any(f.name not in ("share", "export") for f in parts.figures)
         if len(parts.periods) > 1 or beside or parts.periods[0].text is None:
             raise Stop(self._not_so(date, text))
+        if self._own_too(first):
+            raise Stop(refuse("other date", text))
         self._moved.append(text)
         parts.conditions.append(Condition(item, "in", (parts.periods[0].text,)))
         parts.periods.clear()
@@ -302,6 +304,12 @@ class Deeds:
         return item.first < verb or any(
             i.kind == "mark" and i.name == "not" and verb < i.first < item.first for i in self.items
         )
+
+    def _own_too(self, first: int) -> bool:
+        """ "Created and resolved in October": one period for two happenings, each of another date."""
+        if first < 2 or self.tokens[first - 1].norm != "and":
+            return False
+        return all(fits(self.tokens[first - 2].norm, date) for m in self.metrics for date in self.dates(m)[:1])
 
     @property
     def says_own(self) -> bool:

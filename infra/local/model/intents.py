@@ -56,6 +56,11 @@ _ABOUT = re.compile(
     rf"(?: {_NOUN})?|anything|search|search for|look for|find)"
     r"\s+(?:about|on|for|regarding|concerning|related to|around)\s+(?P<x>.+)"
 )
+_ASK_ABOUT = re.compile(
+    r"\bwhat (?:else |all |kind of things |sort of things |questions )?(?:can|could|may|should) "
+    r"(?:i|we|one|you) (?:ask|answer)(?: (?:you|u|it|the bot|here|me))* "
+    r"(?:about|regarding|concerning|on) (?:the |our |your )?(?P<x>\w+(?: \w+)?)$"
+)
 _EXPLAIN = re.compile(
     rf"{_POLITE}(?:what is meant by|what is the (?:meaning|definition|formula) (?:of|for)|what does|"
     r"what do you mean by|"
@@ -120,7 +125,7 @@ def about_catalogue(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) ->
     """Help, lists of what there is, explanations and descriptions; None for anything else."""
     if _HELP.fullmatch(text) or (_LIST.fullmatch(text) and _LIST_SAYS.search(text) and not _is_known(text, lexicon)):
         return Look("", datasets=bool(_DATASETS.search(text)) and not _FIGURES.search(text))
-    if match := _ABOUT.fullmatch(text):
+    if match := _ABOUT.fullmatch(text) or _ASK_ABOUT.search(text):
         return Look(_bare(match["x"]))
     return _describe(text, lexicon) or _explain(text, lexicon, last_metrics)
 

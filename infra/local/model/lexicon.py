@@ -23,6 +23,12 @@ from infra.local.model.vocabulary import (
 
 LISTS = frozenset([",", "and", "or", "vs", "versus", "/", "n"])
 """Between values that are listed."""
+SORTS = frozenset(
+    ["kind", "type", "status", "state", "method", "format", "category", "group", "segment", "topic", "priority",
+     "brand", "channel", "source", "currency", "country", "region", "district", "plan", "service", "route", "class",
+     "level"]
+)  # fmt: skip
+"""Nouns that may stand before what they sort: "kind of machine" for the machine kind."""
 MAX_PHRASE = 8
 """Words of the longest phrase that is looked up."""
 
@@ -216,6 +222,9 @@ def _field_phrases(
     for name in dict.fromkeys((field.name, field.label, *field.synonyms)):
         words = name_words(name)
         yield words, sense
+        if len(words) == 2 and words[1] in SORTS and field.datatype in ("String", None):
+            yield (words[1], "of", words[0]), sense
+            yield (words[1], "of", "the", words[0]), sense
         if len(words) > 1 and words[0] in FLAG_PREFIXES:
             yield words[1:], Sense("field", field.ref, weak=True)
         for owner in dataset_names:

@@ -309,7 +309,7 @@ def _noted(query: Query, parts: Parts, lexicon: Lexicon, today: date, before: Ea
     consistent.check(query.request, parts, lexicon, before.request if before else None)
     notes = consistent.differences(query.request.metrics, lexicon, beside=parts.versus or parts.compare)
     taken = [taken for taken, _ in parts.chosen] + [words.field_chosen(*turn) for turn in parts.meant]
-    notes += [how for _, how in parts.chosen]
+    notes += [how for _, how in parts.chosen if how]
     notes += plans.check(query.request, lexicon, today)
     return replace(query, notes=(*query.notes, *notes), taken=(*taken, *query.taken))
 

@@ -59,7 +59,8 @@ def share_as_rate(parts: Parts, metrics: Sequence[Metric], model: SemanticModel)
     Only of a count of some of the rows: a share of clicks is one of all clicks, and no click-through rate.
     """
     said = [f for f in parts.figures if f.name == "share"]
-    if len(said) != 1 or len(parts.figures) > 1 or len(metrics) != 1 or len(parts.measures) != 1:
+    others = [f for f in parts.figures if f.name not in ("share", "rolling")]
+    if len(said) != 1 or others or len(metrics) != 1 or len(parts.measures) != 1:
         return None
     item = parts.measures[0].item
     own = parsed(metrics[0].expression)
@@ -72,6 +73,14 @@ def share_as_rate(parts: Parts, metrics: Sequence[Metric], model: SemanticModel)
 def _numerator(metric: Metric) -> exp.Expr | None:
     node = parsed(metric.expression)
     return _bare(node.this) if isinstance(node, exp.Div) else None
+
+
+def is_under(rate: Metric, whole: Metric) -> bool:
+    """True for the figure that such a rate is a share of: revenue of the margin rate."""
+    node, own = parsed(rate.expression), parsed(whole.expression)
+    below = node.expression if isinstance(node, exp.Div) else None
+    below = below.this if isinstance(below, exp.Nullif) else below
+    return below is not None and own is not None and _same(_bare(own), below)
 
 
 def _bare(node: exp.Expr) -> exp.Expr:

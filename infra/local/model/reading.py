@@ -8,11 +8,14 @@ from infra.local.model import (
     amounts,
     explained_periods,
     listed,
+    lost_clauses,
     meanings,
     period_words,
+    share_says,
     spans,
     superlatives,
     verb_asks,
+    word_senses,
     wording,
 )
 from infra.local.model.deeds import Deeds
@@ -32,6 +35,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
         known.lexicon, tokens, text, known.today, defaults.week_start, defaults.fiscal_year_start, follows
     )
     items = listed.as_values(scanner.items(), known.lexicon)
+    items = word_senses.settle(items, tokens, known.lexicon)
     parts = Parser(known.lexicon, items).parse()
     explained_periods.settle(parts, items, text, known.lexicon, known.today)
     superlatives.rank(parts, items)
@@ -46,4 +50,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     verb_asks.settle(parts, items, tokens, known.lexicon)
     superlatives.tell_apart(parts, items)
     parts.meant = wording.turns(tokens)
+    share_says.settle(parts, items, text, known.lexicon)
+    lost_clauses.with_some(parts, items, known.lexicon)
+    lost_clauses.check(parts, items, tokens, known.lexicon)
     return items, parts

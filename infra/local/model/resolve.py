@@ -9,7 +9,7 @@ from agent_actions.semantic.lookup import full_label, label_for
 from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
 from agent_actions.semantic.request import Filter
 from agent_actions.semantic.words import lower_first
-from infra.local.model import against_plan, counted, timing, words
+from infra.local.model import against_plan, breakdowns, counted, timing, words
 from infra.local.model.amounts import currency_of
 from infra.local.model.asides import mentions
 from infra.local.model.lexicon import Lexicon
@@ -257,6 +257,7 @@ class Resolver:
 
     def _dimensions(self, metrics: list[Metric]) -> list[ModelField]:
         meant = self._meant
+        ranked = breakdowns.ranked_rows(self._parts, self._model)
         for dimension in self._parts.dimensions:
             item = dimension.item
             facts = {f for m in metrics for f in self._reach.facts(m)}
@@ -265,6 +266,7 @@ class Resolver:
                 raise Stop(Unplaced((words.per(item.text),), item.start, item.end))
             named = [f for s in item.senses if s.kind == "field" and (f := self._model.field(s.ref))]
             near = [f for f in named if self._reach.distance(metrics, f.dataset) is not None]
+            near = [f for f in near if f.dataset.casefold() in ranked and not dimension.target] or near
             found = self._place(item, near or named_fields(self._model, item), metrics)
             if all((m.time or "").casefold() == found.ref.casefold() for m in metrics):
                 meant.by_time = True
@@ -273,6 +275,8 @@ class Resolver:
             counted = rows and is_key(self._model, found) and not self._parts.thresholds
             if counted or (item.has("metric") and found.datatype in NUMBER_TYPES):
                 raise Stop(Unplaced((words.per(item.text),), item.start, item.end))
+            if breakdowns.beside_rows(dimension, found, facts, self._lexicon):
+                raise Stop(Unplaced((item.text,), item.start, item.end))
             if found not in meant.dimensions:
                 meant.dimensions.append(found)
             if dimension.target:
@@ -372,12 +376,16 @@ class Resolver:
         self._meant.filters += [Filter(field=r, op=op, values=tuple(v)) for (r, op), v in grouped.items()]  # type: ignore[arg-type]
         self._meant.filters += bounds
         several = [f for ref, f in positive.items() if len(grouped[ref, "in"]) > 1 and f not in self._meant.dimensions]
-        if self._parts.versus or self._parts.compare or self._parts.each:
+        by_period = self._parts.either and len(self._parts.periods) > 1
+        if (self._parts.versus or self._parts.compare or self._parts.each) and not by_period:
             self._meant.dimensions += several
         elif several and self._apart(metrics):
             self._meant.dimensions += several
             values = [str(v) for f in several for v in grouped[f.ref, "in"]]
             self._meant.taken.append(words.side_by_side([lower_first(m.label) for m in metrics if pools(m)], values))
+
+        if self._parts.each and not self._meant.dimensions:
+            self._meant.dimensions += breakdowns.by_the_name(self._meant.filters, self._model)
 
     def _apart(self, metrics: Sequence[Metric]) -> bool:
         """A rate or an average of several values is wanted of each, unless they are said to count together."""

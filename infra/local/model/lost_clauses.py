@@ -1,0 +1,85 @@
+"""Clauses that say more of what is counted than its own rows tell: "tickets from customers who ordered".
+
+A verb in such a clause may be a word that elsewhere says nothing ("orders placed"); here it limits the figure, so it is
+accounted for or the question stops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_actions.semantic.model import Metric
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Stop, Unplaced
+from infra.local.model.parts import Dimension, Parts, Threshold
+from infra.local.model.reach import aggregate
+from infra.local.model.refusals import refuse
+from infra.local.model.scan import Item
+from infra.local.model.text import Token, name_words, stems
+from infra.local.model.verb_kin import called, fits
+from infra.local.model.vocabulary import word_set
+
+OPENS = word_set("who that which and but")
+BESIDE_VERB = word_set("have has had also then ever already only were was did not never later actually")
+VERBS = word_set("ordered registered placed performed produced generated earned reached recorded")
+"""Verbs that say nothing beside a figure of their own."""
+
+
+def check(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """Raises Stop at a clause that would be lost."""
+    metrics = [m for item in [m.item for m in parts.measures] or parts.datasets[:1] for m in _named(item, lexicon)]
+    for at, token in enumerate(tokens):
+        if token.norm not in OPENS or not any(i.last < at and i.kind == "term" for i in items):
+            continue
+        verb = at + 1
+        while verb < len(tokens) and tokens[verb].norm in BESIDE_VERB:
+            verb += 1
+        if verb >= len(tokens):
+            return
+        figure = next((i for i in items if i.first == verb and i.last > verb and i.has("metric")), None)
+        if figure is not None and token.norm in ("who", "that") and _measured(figure, parts):
+            raise Stop(refuse("figure of a figure", figure.text))
+        idle = tokens[verb].norm in VERBS and not _covered(verb, items)
+        if metrics and idle and not all(_tells(tokens[verb].norm, m, lexicon) for m in metrics):
+            raise Stop(Unplaced((tokens[verb].surface,), tokens[verb].start, tokens[verb].end))
+
+
+def with_some(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
+    """ "Machines with alerts": those that have any, each with its figure."""
+    heads = [*parts.datasets, *(d.item for d in parts.dimensions)]
+    if len(parts.measures) != 1 or len(heads) != 1 or parts.counting or parts.thresholds or parts.pers:
+        return
+    figure, head = parts.measures[0].item, heads[0]
+    if parts.ranked or parts.conditions or head.has("metric") or not figure.has("metric"):
+        return
+    link = [i for i in items if head.last < i.first < figure.first]
+    metrics = _named(figure, lexicon)
+    adds_up = all(aggregate(m) in ("sum", "count", "distinct") for m in metrics)
+    own = {f for m in metrics for f in lexicon.reach.facts(m)} & {s.ref.casefold() for s in head.senses}
+    if [i.name for i in link] in (["with"], ["having"]) and adds_up and not own:
+        parts.datasets.clear()
+        parts.dimensions = parts.dimensions or [Dimension(head)]
+        parts.thresholds.append(Threshold(figure, "gt", 0))
+
+
+def _covered(at: int, items: Sequence[Item]) -> bool:
+    return any(i.first <= at <= i.last for i in items)
+
+
+def _measured(figure: Item, parts: Parts) -> bool:
+    """It was read as a figure beside another one."""
+    firsts = [m.item.first for m in parts.measures]
+    return len(firsts) > 1 and figure.first in firsts and figure.first != min(firsts)
+
+
+def _tells(verb: str, metric: Metric, lexicon: Lexicon) -> bool:
+    date = lexicon.model.field(metric.time or "")
+    told = name_words(metric.description or "")
+    return called(verb, metric) or bool(date and fits(verb, date)) or any(stems(verb) & stems(word) for word in told)
+
+
+def _named(item: Item, lexicon: Lexicon) -> list[Metric]:
+    named = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    choices = [n for s in item.senses if s.kind == "choice" for n in lexicon.model.config.ambiguous.get(s.ref, [])]
+    named += [m for n in choices if (m := lexicon.model.metric(n))]
+    return named or [m for s in item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]

@@ -1,0 +1,117 @@
+"""Of what a share is one, as the sentence says it: the part in "share of orders paid by card, by country", and the
+whole in "cancelled orders as % of all orders".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent_actions.semantic.model import Metric
+from agent_actions.semantic.words import lower_first
+from infra.local.model import words
+from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.outcomes import Stop, Unplaced
+from infra.local.model.parts import Figure, Measure, Parts
+from infra.local.model.rates import is_under, rate_of, share_as_rate
+from infra.local.model.refusals import refuse
+from infra.local.model.scan import Item
+from infra.local.model.text import fold, forms
+
+_PART = re.compile(
+    r"\b(?:com(?:es?|ing)|came|ma[dk]e|paid|placed|raised|handled|sent|shipped|opened|was|were|is|are|went|gone|by|via|"
+    r"through|using|thanks|on|with)\b",
+    re.IGNORECASE,
+)
+"""Between a figure and a value they say that the value is the part: "comes from retail", "paid by card"."""
+_FROM = re.compile(r"\s*(?:coming\s+)?from(?:\s+the)?\s*", re.IGNORECASE)
+_ALSO = re.compile(r"\b(?:and|also|plus|as well)\W*(?:also\W*)?$|\balso\b", re.IGNORECASE)
+WHOLE = frozenset(["of"])
+PASSED = frozenset(["all", "total", "overall", "the", "our", "every"])
+
+
+def settle(parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon) -> None:
+    """Raises Stop where it is not clear of what the share is one."""
+    share = next((f for f in parts.figures if f.name == "share"), None)
+    if share is None or len(parts.measures) == 0:
+        return
+    if share.first < parts.measures[0].item.first:
+        _part(parts, items, text, lexicon)
+    else:
+        _whole(share, parts, items, text, lexicon)
+
+
+def _part(parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon) -> None:
+    """Values that are told of the figure by a verb or "via" are the part, where something else breaks it down."""
+    if not (parts.dimensions or parts.grain or parts.trend):
+        return
+    measure = parts.measures[0].item
+    if share_as_rate(parts, _metrics(measure, lexicon), lexicon.model):
+        return
+    for i, known in enumerate(parts.known):
+        item = known.item
+        if known.negative or item.start < measure.end:
+            continue
+        before = next((x for x in reversed(items) if x.last < item.first and x.kind == "term"), measure)
+        link = text[before.end : item.start]
+        if known.predicate or _PART.search(link):
+            parts.known[i] = replace(known, predicate=True)
+        elif before is measure and _FROM.fullmatch(link):
+            raise Stop(refuse("share of what"))
+
+
+def _whole(share: Figure, parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon) -> None:
+    """ "As % of all orders": the published rate where it is one of these rows; never a share of something else."""
+    at = next((i for i, x in enumerate(items) if x.first == share.first), -1)
+    after = [x for x in items[at + 1 :] if fold(x.text) not in PASSED]
+    said_of = share.text.casefold().endswith(" of")
+    if not said_of and (not after or after[0].name not in WHOLE):
+        return
+    after = after if said_of else after[1:]
+    if not after or after[0].kind not in ("term", "unknown", "unit"):
+        return
+    whole, measure = after[0], next((m for m in reversed(parts.measures) if m.item.first < share.first), None)
+    if measure is None:
+        return
+    own, others = _metrics(measure.item, lexicon), _metrics(whole, lexicon)
+    if (
+        len(own) != 1
+        or (others and set(others) <= set(own))
+        or whole.has("value")
+        or (whole.has("field") and not others)
+    ):
+        return
+    rate = rate_of(own[0], lexicon.model)
+    under = any(is_under(rate, m) for m in others) if rate else False
+    if rate is None or not (under or _rows(whole, own[0], lexicon) or _unit(whole, own[0])):
+        raise Stop(Unplaced((f"{share.text} {whole.text}",), share.start, whole.end))
+    parts.figures.remove(share)
+    parts.measures = [m for m in parts.measures if m.item.first != whole.first]
+    parts.datasets = [d for d in parts.datasets if d.first != whole.first]
+    parts.unknown = [u for u in parts.unknown if u != whole.text]
+    parts.flags -= {"all"}
+    item = replace(measure.item, first=share.first, last=share.first, senses=(Sense("metric", rate.name),))
+    also = _ALSO.search(text[measure.item.end : share.start])
+    where = parts.measures.index(measure)
+    added = Measure(item)
+    parts.measures[where : where + 1] = [measure, added] if also else [added]
+    parts.chosen.append((words.field_chosen(text[share.start : whole.end], lower_first(rate.label)), ""))
+
+
+def _rows(whole: Item, metric: Metric, lexicon: Lexicon) -> bool:
+    """The noun names the rows of which the figure counts some."""
+    facts = set(lexicon.reach.facts(metric))
+    named = {s.ref.casefold() for s in whole.senses if s.kind == "dataset"}
+    plain = {lexicon.reach.counts(m) for m in _metrics(whole, lexicon)}
+    return bool(facts & (named | {p.casefold() for p in plain if p}))
+
+
+def _unit(whole: Item, metric: Metric) -> bool:
+    """ "Hours down as % of all hours"."""
+    return not whole.senses and bool(set(forms(fold(whole.text))) & set(forms(fold(metric.unit or ""))))
+
+
+def _metrics(item: Item, lexicon: Lexicon) -> list[Metric]:
+    named = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    return named or [m for s in item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
