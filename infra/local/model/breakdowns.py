@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_actions.semantic.model import ModelField, SemanticModel
+from agent_actions.semantic.model import Metric, ModelField, SemanticModel
 from agent_actions.semantic.request import Filter
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.parts import Dimension, Parts
 from infra.local.model.quotients import named_fields
 from infra.local.model.reach import entity
+from infra.local.model.scan import Item
+from infra.local.model.text import fold, name_words
 
 
 def ranked_rows(parts: Parts, model: SemanticModel) -> set[str]:
@@ -32,3 +34,33 @@ def by_the_name(filters: Sequence[Filter], model: SemanticModel) -> list[ModelFi
     """ "Products with “tent” in the name: revenue of each": what each is, where one text is searched."""
     texts = [f for kept in filters if kept.op == "contains" and (f := model.field(kept.field))]
     return texts if len(texts) == 1 else []
+
+
+def of_rows(fields: list[ModelField], rows: set[str]) -> list[ModelField]:
+    """ "The bottom 3 stores in Germany": of several fields that have the value that of the rows that are ranked."""
+    return [f for f in fields if f.dataset.casefold() in rows] or fields
+
+
+def means_another(
+    item: Item, chosen: ModelField, candidates: Sequence[ModelField], metrics: Sequence[Metric], lexicon: Lexicon
+) -> bool:
+    """ "App tickets": the value is one of other rows, and more likely meant of a field that these rows don't have.
+
+    A channel of orders is none of tickets, and the channel of the customer's sign-up is no channel of the ticket;
+    "search visits" may be of organic or of paid search, which the visits themselves tell.
+    """
+    reach = lexicon.reach
+    kind = name_words(chosen.name)[-1]
+    for field in candidates:
+        apart = reach.distance(metrics, field.dataset) is None and field.name != chosen.name
+        if apart and name_words(field.name)[-1] == kind and len(name_words(chosen.name)) > 1:
+            return True
+    facts = {f for m in metrics for f in reach.facts(m)}
+    word = fold(item.text)
+    for ref, values in lexicon.values.items():
+        if ref.partition(".")[0].casefold() not in facts:
+            continue
+        named = [name_words(value) for value in values]
+        if any(len(words) > 1 and word in words for words in named):
+            return True
+    return False

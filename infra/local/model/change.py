@@ -10,7 +10,7 @@ from typing import TypeVar
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import COMPARISONS, ChartKind, Filter, Grain, MetricRequest
 from agent_actions.semantic.words import lower_first
-from infra.local.model import arithmetic, compose, reordering, spans, thread_words, words
+from infra.local.model import arithmetic, compose, reordering, share_threads, spans, thread_words, words
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
@@ -112,6 +112,10 @@ class Change:
             beside.part(parts_of, dimensions, arithmetic.shown(self.parts, filters, parts_of))
         elif beside.show and (new := arithmetic.shown(self.parts, filters, [_field_shown(self.before.request)])):
             parts_of, beside.show = [_field_shown(self.before.request)], new
+        elif share_threads.of_one(self.before.request, self.meant, dimensions) and (
+            new := arithmetic.shown(self.parts, filters, dimensions[-1:])
+        ):
+            parts_of, beside.show = dimensions[-1:], new
         dimensions += [ref for ref in parts_of if ref not in dimensions]
         filters = arithmetic.without_fields(filters, parts_of)
         if self.parts.chart == "pivot":  # what it is pivoted by stands across
@@ -195,7 +199,10 @@ class Change:
         if not same and shown and shown in dimensions:
             beside.within = tuple(ref for ref in dimensions if ref != shown)
         elif not same:
-            beside.within, beside.show = (), ()
+            part = share_threads.part(self.before.request, self.meant, self.parts)
+            dimensions += [ref for ref in part if ref not in dimensions]
+            beside.within = tuple(ref for ref in dimensions if part and ref not in part)
+            beside.show = beside.show if part else ()
         if said := compose.groups(self.parts, self.meant, self.parts.grain):
             beside.within = said
             dimensions.sort(key=lambda ref: ref not in said)

@@ -231,7 +231,11 @@ class Deeds:
     def _as_event(self, known: Known, metrics: Sequence[Metric]) -> None:
         """ "Closed last week": a value that is a verb, whose date isn't the one that the rows are counted by."""
         parts = self.parts
-        if known.fields or not parts.periods or parts.asks("share"):
+        if known.fields or parts.asks("share"):
+            return
+        if not parts.periods:
+            if self._own_too(known.item.first) and (parts.grain or parts.by or parts.trend):
+                raise Stop(refuse("other date", known.item.text))
             return
         facts = {f for m in metrics for f in self.lexicon.reach.facts(m)}
         if not any(s.kind == "value" and s.ref.partition(".")[0].casefold() in facts for s in known.item.senses):

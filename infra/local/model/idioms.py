@@ -21,8 +21,9 @@ from infra.local.model import (
     verbs,
 )
 from infra.local.model.everyday import read as in_model_words
-from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token, stems
+from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.reach import aggregate
+from infra.local.model.text import Token, is_plural, stems
 from infra.local.model.vocabulary import PRONOUNS, UNITS
 
 SUBJECTS = frozenset(["we", "i", "you", "they", "us"])
@@ -200,11 +201,18 @@ def _turned(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             straight = tuple(t.norm for t in tokens[i : last + 1])
             turned = lexicon.lookup((tokens[last].norm, tokens[i].norm))
             between = last == first or _value_at(first, tokens, lexicon)
+            between = between and not (is_plural(tokens[last].norm) and _of_each(turned, lexicon))
             if between and any(s.kind == "metric" and not s.weak for s in turned) and not lexicon.lookup(straight):
                 noun = replace(tokens[last], start=tokens[i].start, end=tokens[i].end)
                 head = replace(tokens[i], end=tokens[last].end)
                 return [*tokens[:i], noun, head, *tokens[first:last], *tokens[last + 1 :]]
     return tokens
+
+
+def _of_each(senses: Sequence[Sense], lexicon: Lexicon) -> bool:
+    """ "Customer spend" is what each spends, and not the spend of customers."""
+    metrics = [m for s in senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    return bool(metrics) and all(aggregate(m) not in ("sum", "count") for m in metrics)
 
 
 def _within_name(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -62,6 +62,29 @@ def with_some(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
         parts.thresholds.append(Threshold(figure, "gt", 0))
 
 
+STARTS = word_set("start begin origin departure pickup")
+ENDS = word_set("end destination arrival dropoff finish")
+
+
+def directed(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
+    """ "From A to B", "to A", where only the place of the start is known. Raises Stop."""
+    metrics = [m for item in [m.item for m in parts.measures] or parts.datasets[:1] for m in _named(item, lexicon)]
+    facts = {name for m in metrics for name in lexicon.reach.facts(m)}
+    for known in parts.known:
+        item = known.item
+        before = next((i for i in reversed(items) if i.last < item.first), None)
+        if before is None or before.kind != "preposition" or before.name not in ("to", "from"):
+            continue
+        refs = {s.ref for s in item.senses}
+        ways = [k for k in parts.known if k.item.last == before.first - 1 and refs & {s.ref for s in k.item.senses}]
+        owners = {ref.partition(".")[0].casefold() for ref in refs}
+        links = [r for r in lexicon.model.relationships if r.one.casefold() in owners and r.many.casefold() in facts]
+        other = STARTS if before.name == "to" else ENDS
+        told = [word for r in links for name in (r.name, *r.many_columns) for word in name_words(name)]
+        if (before.name == "to" and ways and not parts.flags) or (links and set(told) & other):
+            raise Stop(Unplaced((f"{before.text} {item.text}",), before.start, item.end))
+
+
 def _covered(at: int, items: Sequence[Item]) -> bool:
     return any(i.first <= at <= i.last for i in items)
 

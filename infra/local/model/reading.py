@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from infra.local.model import (
     amounts,
     explained_periods,
+    figures_said,
     listed,
     lost_clauses,
     meanings,
@@ -51,6 +52,8 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     superlatives.tell_apart(parts, items)
     parts.meant = wording.turns(tokens)
     share_says.settle(parts, items, text, known.lexicon)
+    lost_clauses.directed(parts, items, known.lexicon)
     lost_clauses.with_some(parts, items, known.lexicon)
+    figures_said.check(parts, items, known.lexicon, known.today)
     lost_clauses.check(parts, items, tokens, known.lexicon)
     return items, parts

@@ -297,6 +297,13 @@ class Resolver:
         if len(nearest) > 1:
             raise Stop(self._ask_field(item, nearest, value))
         chosen = nearest[0]
+        if (
+            value
+            and least
+            and not preferred
+            and breakdowns.means_another(item, chosen, candidates, metrics, self._lexicon)
+        ):
+            raise Stop(Unplaced((item.text,), item.start, item.end))
         if len(reachable) > 1 and not preferred and least > 0:
             self._note_choice(item, chosen, value)
         return chosen
@@ -351,7 +358,10 @@ class Resolver:
         grouped: dict[tuple[str, str], list[Scalar]] = {}
         self._parts.known = with_the_last(self._parts.known)
         home = counted.home(self._parts, chosen)
-        candidates = {id(k): self._at_home(self._candidates(k), home) for k in self._parts.known}
+        ranked = breakdowns.ranked_rows(self._parts, self._model)
+        candidates = {
+            id(k): breakdowns.of_rows(self._at_home(self._candidates(k), home), ranked) for k in self._parts.known
+        }
         self._preferred |= {f.ref.casefold() for f in chosen}
         single = [c[0] for c in candidates.values() if len(c) == 1]
         self._preferred |= {f.ref.casefold() for f in single}

@@ -91,7 +91,8 @@ def _whole(share: Figure, parts: Parts, items: Sequence[Item], text: str, lexico
     parts.datasets = [d for d in parts.datasets if d.first != whole.first]
     parts.unknown = [u for u in parts.unknown if u != whole.text]
     parts.flags -= {"all"}
-    item = replace(measure.item, first=share.first, last=share.first, senses=(Sense("metric", rate.name),))
+    senses = (Sense("metric", rate.name),)
+    item = replace(measure.item, first=share.first, last=share.first, text=rate.label, senses=senses)
     also = _ALSO.search(text[measure.item.end : share.start])
     where = parts.measures.index(measure)
     added = Measure(item)

@@ -1,0 +1,89 @@
+"""How a figure is named and what limits it: counts of money, plurals of rates, a bound on one of two figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from agent_actions.semantic.model import Metric
+from infra.local.model import spans, words
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
+from infra.local.model.parts import Parts
+from infra.local.model.rates import is_percent
+from infra.local.model.refusals import refuse
+from infra.local.model.scan import Item
+from infra.local.model.text import fold, forms, is_plural, name_words, stems
+from infra.local.model.verb_kin import money
+from infra.local.model.vocabulary import word_set
+
+AHEAD = word_set("planned plan target budget budgeted forecast")
+"""In a figure's description: it has months to come as well."""
+RATES = word_set("rate share percentage percent margin ratio quota quotient level")
+"""Their plural is of several rates, and no count."""
+NUMBER = ("number of", "count of", "amount of")
+
+
+def check(parts: Parts, items: Sequence[Item], lexicon: Lexicon, today: date) -> None:
+    """Raises Stop where the figure that was found is not the one that was named."""
+    for measure in parts.measures:
+        item = measure.item
+        metrics = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+        if metrics and all(_miscounted(item, m, items) for m in metrics):
+            raise Stop(Unplaced((words.number_of(item.text),), item.start, item.end))
+    _one_of_two(parts, items)
+    _ahead(parts, items, lexicon, today)
+
+
+def _miscounted(item: Item, metric: Metric, items: Sequence[Item]) -> bool:
+    """ "Number of discounts", where discounts are money; "conversions", where only their rate is known."""
+    if not is_plural(fold(item.text).split()[-1]):
+        return False
+    spelled = {" ".join(name_words(name)) for name in (metric.name, metric.label, *metric.synonyms)}
+    said = " ".join(name_words(item.text))
+    if is_percent(metric):
+        return said not in spelled and not set(forms(said.split()[-1])) & RATES
+    before = next((i for i in reversed(items) if i.last < item.first), None)
+    counts = before is not None and before.kind == "mark" and before.name == "howmany" and before.last == item.first - 1
+    return money(metric) and (counts or said.startswith(NUMBER))
+
+
+def _one_of_two(parts: Parts, items: Sequence[Item]) -> None:
+    """ "Orders over 100 euros and revenue", "orders and revenue, revenue only online": limited is one of the two."""
+    figures = [m.item for m in parts.measures if not (m.under or m.ordering)]
+    if len({f.senses for f in figures}) < 2:
+        return
+    first, last = figures[0].first, figures[-1].first
+    bounds = [c for c in parts.conditions if c.op in ("gt", "gte", "lt", "lte")]
+    if any(first < c.item.first < last or (first < c.item.first and c.item.last < first) for c in bounds):
+        raise Stop(refuse("figures apart"))
+    if bounds and any(i.kind == "number" and first < i.first < last for i in items):
+        raise Stop(refuse("figures apart"))
+    again = [i for i in items if i.kind == "term" and i.has("metric") and i.senses in {f.senses for f in figures}]
+    repeated = [i for k, i in enumerate(again) if any(i.senses == earlier.senses for earlier in again[:k])]
+    for item in repeated:
+        after = [i for i in items if i.first > item.last][:2]
+        if any(i.kind == "mark" and i.name in ("only", "not") for i in after) and parts.known:
+            raise Stop(refuse("figures apart"))
+
+
+def _ahead(parts: Parts, items: Sequence[Item], lexicon: Lexicon, today: date) -> None:
+    """ "Target for December", said in November: the one to come or the one that was."""
+    refs = [s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"]
+    metrics = [m for ref in refs if (m := lexicon.model.metric(ref))]
+    if not metrics or not all(_planned(m) for m in metrics):
+        return
+    for item in items:
+        span = item.span if item.kind == "period" else None
+        if span is None or not span.yearless or span not in parts.periods:
+            continue
+        coming = spans.with_year(span, today.year)
+        if coming.start > today:
+            options = tuple(
+                Option(f"{item.text} {year}", f"{item.text} {year}") for year in (today.year, span.start.year)
+            )
+            raise Stop(Ask(item.text, words.VAGUE_PERIOD, options, "word", item.start, item.end, frozenset()))
+
+
+def _planned(metric: Metric) -> bool:
+    return any(stems(word) & AHEAD for word in name_words(metric.description or ""))
