@@ -224,7 +224,7 @@ class Conditions:
             for s in near.senses
             if s.kind == "dataset" and any(r.partition(".")[0].casefold() == s.ref.casefold() for r in own)
         }
-        if before is not None and before.kind == "term" and before.senses and is_plural(fold(before.text).split()[-1]):
+        if before is not None and before.kind == "term" and before.senses and is_plural(fold(before.text)):
             # "outlets in Germany": what stands before is rows of a kind
             rows = {s.ref.partition(".")[0] for s in before.senses if all(x.kind == "value" for x in before.senses)}
             datasets |= {d for d in rows if any(r.partition(".")[0] == d for r in own)}

@@ -37,7 +37,7 @@ def check(parts: Parts, items: Sequence[Item], lexicon: Lexicon, today: date) ->
 
 def _miscounted(item: Item, metric: Metric, items: Sequence[Item]) -> bool:
     """ "Number of discounts", where discounts are money; "conversions", where only their rate is known."""
-    if not is_plural(fold(item.text).split()[-1]):
+    if not item.text.strip() or not is_plural(fold(item.text).split()[-1]):
         return False
     spelled = {" ".join(name_words(name)) for name in (metric.name, metric.label, *metric.synonyms)}
     said = " ".join(name_words(item.text))

@@ -76,7 +76,10 @@ def directed(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
         if before is None or before.kind != "preposition" or before.name not in ("to", "from"):
             continue
         refs = {s.ref for s in item.senses}
-        ways = [k for k in parts.known if k.item.last == before.first - 1 and refs & {s.ref for s in k.item.senses}]
+        ways = [
+            i for i in items if i.last == before.first - 1 and refs & {s.ref for s in i.senses if s.kind == "value"}
+        ]
+        ways = [i for i in ways if any(x.name == "from" and x.last == i.first - 1 for x in items)]
         owners = {ref.partition(".")[0].casefold() for ref in refs}
         links = [r for r in lexicon.model.relationships if r.one.casefold() in owners and r.many.casefold() in facts]
         other = STARTS if before.name == "to" else ENDS
@@ -92,6 +95,8 @@ def _covered(at: int, items: Sequence[Item]) -> bool:
 def _measured(figure: Item, parts: Parts) -> bool:
     """It was read as a figure beside another one."""
     firsts = [m.item.first for m in parts.measures]
+    if any(t.item is not None and t.item.first == figure.first for t in parts.thresholds):
+        return False
     return len(firsts) > 1 and figure.first in firsts and figure.first != min(firsts)
 
 
