@@ -17,7 +17,7 @@ from infra.local.model.arithmetic import Beside
 from infra.local.model.comparison import Compared, Comparer, as_periods
 from infra.local.model.outcomes import Ask, Option, Query, Stop, Unplaced
 from infra.local.model.parts import Direction, Parts
-from infra.local.model.rates import share_as_rate
+from infra.local.model.rates import rate_of_value, share_as_rate
 from infra.local.model.reach import Reach
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import MAX_OPTIONS, Meant
@@ -145,8 +145,18 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     dimensions = [*(d for d in dimensions if d in within), *(d for d in dimensions if d not in within)]
     beside.within = within
     parts_of = arithmetic.numerators(parts, meant)
+    shown = arithmetic.shown(parts, meant.filters, parts_of)
+    if rate := _of_value(parts, meant, parts_of, shown, reach):
+        share = next(f for f in parts.figures if f.name == "share")
+        field = reach.model.field(parts_of[0])
+        said = shown[0] if shown[0] != "true" or field is None else lower_first(field.label)
+        taken.append(words.field_chosen(f"{share.text} … {said}", lower_first(rate.label)))
+        filters = arithmetic.without_fields(meant.filters, parts_of)
+        beside_it = meant.metrics if parts.measures and parts.measures[0].item.first < share.first else []
+        meant = replace(meant, metrics=[*beside_it, rate], filters=filters, order_metric=meant.order_metric and rate)
+        beside.share, parts_of = False, []
     if parts_of:
-        beside.part(parts_of, dimensions, arithmetic.shown(parts, meant.filters, parts_of))
+        beside.part(parts_of, dimensions, shown)
     dimensions += [ref for ref in parts_of if ref not in dimensions]
     if beside.why and not dimensions:
         dimensions = arithmetic.breakdown_for_why(meant.metrics, reach, beside)
@@ -201,6 +211,15 @@ def _as_rate(parts: Parts, meant: Meant, reach: Reach) -> Meant:
     parts.figures.remove(share)
     said = words.field_chosen(f"{share.text} {lower_first(meant.metrics[0].label)}", lower_first(rate.label))
     return replace(meant, metrics=[rate], order_metric=meant.order_metric and rate, taken=[*meant.taken, said])
+
+
+def _of_value(parts: Parts, meant: Meant, parts_of: Sequence[str], shown: Sequence[str], reach: Reach) -> Metric | None:
+    """The published rate of the rows whose share is asked for; None where there is none, or more is asked."""
+    if len(shown) != 1 or len(parts_of) != 1 or len(meant.metrics) != 1 or len(parts.figures) != 1:
+        return None
+    if any(d.ref in parts_of for d in meant.dimensions):
+        return None
+    return rate_of_value(meant.metrics[0], parts_of[0], shown[0], reach)
 
 
 def _longer(grain: Unit, unit: Unit) -> bool:

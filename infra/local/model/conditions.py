@@ -12,7 +12,7 @@ from infra.local.model.parts import Condition, Known, Parts, Scalar
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
-from infra.local.model.text import fold, forms, is_plural, name_words
+from infra.local.model.text import fold, forms, name_words
 
 
 @dataclass(frozen=True)
@@ -224,10 +224,6 @@ class Conditions:
             for s in near.senses
             if s.kind == "dataset" and any(r.partition(".")[0].casefold() == s.ref.casefold() for r in own)
         }
-        if before is not None and before.kind == "term" and before.senses and is_plural(fold(before.text)):
-            # "outlets in Germany": what stands before is rows of a kind
-            rows = {s.ref.partition(".")[0] for s in before.senses if all(x.kind == "value" for x in before.senses)}
-            datasets |= {d for d in rows if any(r.partition(".")[0] == d for r in own)}
         said = self.s.is_mark(index - 1, "is") or self._part_of_figure(index)
         return Known(only(item, "value"), negative, frozenset(fields), frozenset(datasets), said)
 

@@ -284,6 +284,8 @@ class Deeds:
             parts.periods.remove(paired)
             told_apart(parts)
             return
+        if not parts.periods and parts.grain:
+            raise Stop(self._not_so(date, text))
         if not parts.periods or (self._of_the_rows(first) and not event):
             parts.conditions.append(Condition(item, "is_not_null"))
             return

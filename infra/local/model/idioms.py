@@ -15,6 +15,7 @@ from infra.local.model import (
     lacking,
     linking,
     plan_words,
+    shared_ends,
     shared_heads,
     superlatives,
     textual,
@@ -61,6 +62,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     tokens = heads.read(in_model_words(plan_words.read(tokens, lexicon), lexicon), lexicon)
     tokens = known_ratios.read(tokens, lexicon)
     tokens = between_figures.read(tokens, lexicon)
+    tokens = in_model_words(tokens, lexicon)
+    tokens = shared_ends.read(tokens, lexicon)
     tokens = lacking.read(excepting.read(tokens, lexicon), lexicon)
     tokens = deedless.read(costing.read(tokens, lexicon), lexicon)
     tokens = shared_heads.read(_one_by_one(textual.read(tokens, lexicon), lexicon), lexicon)

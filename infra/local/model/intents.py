@@ -53,7 +53,7 @@ _FIGURES = re.compile(r"\b(?:metrics?|kpis?|measures?|figures?|ask)\b")
 _ABOUT = re.compile(
     rf"{_POLITE}(?:{_SHOW}{_ME}{_NOUN}(?:\s+{_HAVE})*|(?:what|anything|something)\s+{_HAVE}|"
     r"(?:do|have|is|are) (?:you|we|there)(?: have| know| got)?(?: any| some| anything)?"
-    rf"(?: {_NOUN})?|anything|search|search for|look for|find)"
+    rf"(?: {_NOUN})?|anything|everything|search|search for|look for|find)"
     r"\s+(?:about|on|for|regarding|concerning|related to|around)\s+(?P<x>.+)"
 )
 _ASK_ABOUT = re.compile(

@@ -17,7 +17,7 @@ from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.text import Token, name_words, stems
 from infra.local.model.verb_kin import called, fits
-from infra.local.model.vocabulary import word_set
+from infra.local.model.vocabulary import ADD_WORDS, word_set
 
 OPENS = word_set("who that which and but")
 BESIDE_VERB = word_set("have has had also then ever already only were was did not never later actually")
@@ -60,6 +60,60 @@ def with_some(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
         parts.datasets.clear()
         parts.dimensions = parts.dimensions or [Dimension(head)]
         parts.thresholds.append(Threshold(figure, "gt", 0))
+
+
+ASKS = word_set("do does did is are was were")
+AGAIN = word_set("them those these")
+TALLY = word_set("count total sum average list")
+
+
+def counted_twice(tokens: Sequence[Token]) -> None:
+    """ "How many parcels left, and how many of them were late?", "count them and total them": two figures are asked.
+
+    Raises Stop, as of one of them the other would be lost.
+    """
+    norms = [t.norm for t in tokens]
+    asks = [i for i in range(len(norms) - 1) if norms[i : i + 2] == ["how", "many"]]
+    joined = [i for i in asks[1:] if norms[i + 2 : i + 3] == ["of"] and AGAIN & set(norms[i + 3 : i + 4])]
+    tallies = [i for i in range(len(norms) - 1) if norms[i] in TALLY and norms[i + 1] in (*AGAIN, "it")]
+    if joined or len(tallies) > 1:
+        raise Stop(refuse("figures apart"))
+
+
+def where(parts: Parts, tokens: Sequence[Token]) -> None:
+    """ "Where do orders come from?" asks for a breakdown that isn't named. Raises Stop."""
+    opening = tokens[0] if tokens else None
+    if opening is None or opening.norm != "where" or len(tokens) < 2 or tokens[1].norm not in ASKS:
+        return
+    if not (parts.dimensions or parts.known or parts.conditions or parts.ranked) and (parts.measures or parts.datasets):
+        raise Stop(Unplaced((opening.surface,), opening.start, opening.end))
+
+
+def moved(parts: Parts, tokens: Sequence[Token]) -> None:
+    """ "Only countries where it fell": rows are not kept by their change. Raises Stop."""
+    if parts.ranked or "only" not in {t.norm for t in tokens}:
+        return
+    for figure in (f for f in parts.figures if f.name == "change"):
+        at = figure.first - 1
+        while at > 0 and tokens[at].norm in ("it", "they", "this", "that", "has", "have", "had", "figure", "number"):
+            at -= 1
+        told = next((t for t in tokens[at : figure.first] if t.norm in ("where", "that", "which", "who", "with")), None)
+        if told is not None:
+            raise Stop(Unplaced((f"{told.surface} … {figure.text}",), figure.start, figure.end))
+
+
+def per_too(parts: Parts, items: Sequence[Item], base: Sequence[str]) -> None:
+    """ "Rides per rider as well", beside rides: one over the other, and no breakdown of what there is. Raises Stop.
+
+    ``base``: the figures of the question that this one builds on.
+    """
+    if not parts.flags & (ADD_WORDS | {"and"}) or len(parts.measures) != 1 or len(parts.dimensions) != 1:
+        return
+    figure, by = parts.measures[0].item, parts.dimensions[0].item
+    mark = next((i for i in items if i.last == by.first - 1), None)
+    named = {s.ref for s in figure.senses if s.kind == "metric"}
+    if named and named <= set(base) and mark is not None and mark.text.casefold() == "per" and mark.first > figure.last:
+        raise Stop(Unplaced((f"{figure.text} per {by.text}",), figure.start, by.end))
 
 
 STARTS = word_set("start begin origin departure pickup")

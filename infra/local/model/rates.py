@@ -9,7 +9,7 @@ import sqlglot.expressions as exp
 from agent_actions.semantic.model import Metric, SemanticModel
 from infra.local.model import arithmetic_words as a
 from infra.local.model.parts import Parts
-from infra.local.model.reach import parsed
+from infra.local.model.reach import Reach, parsed
 
 RATED = ("rate", "share", "absolute")
 """Figures of :mod:`arithmetic_words` that may ask for another published figure."""
@@ -68,6 +68,30 @@ def share_as_rate(parts: Parts, metrics: Sequence[Metric], model: SemanticModel)
     text = said[0].text.casefold()
     before = text.endswith(" of") and 0 < item.first - said[0].first - len(text.split()) + 1 <= BESIDE
     return rate_of(metrics[0], model) if some and before else None
+
+
+def rate_of_value(metric: Metric, ref: str, value: str, reach: Reach) -> Metric | None:
+    """ "What share of orders was returned": the one published rate of such rows among those that the figure counts."""
+    counted, dataset = reach.counts(metric), ref.partition(".")[0].casefold()
+    if not counted or counted.casefold() != dataset:
+        return None
+    found = [m for m in reach.model.metrics if is_percent(m) and _counts_those(_numerator(m), ref, value)]
+    return found[0] if len(found) == 1 else None
+
+
+def _counts_those(top: exp.Expr | None, ref: str, value: str) -> bool:
+    case = top.this if isinstance(top, exp.Count) else None
+    if not isinstance(case, exp.Case) or len(case.args.get("ifs", ())) != 1:
+        return False
+    test = case.args["ifs"][0].this
+    if isinstance(test, exp.Column):
+        return value == "true" and _ref(test) == ref.casefold()
+    same = isinstance(test, exp.EQ) and isinstance(test.this, exp.Column) and isinstance(test.expression, exp.Literal)
+    return same and _ref(test.this) == ref.casefold() and str(test.expression.this) == value
+
+
+def _ref(column: exp.Column) -> str:
+    return f"{column.table}.{column.name}".casefold()
 
 
 def _numerator(metric: Metric) -> exp.Expr | None:

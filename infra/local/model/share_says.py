@@ -27,6 +27,9 @@ _PART = re.compile(
 """Between a figure and a value they say that the value is the part: "comes from retail", "paid by card"."""
 _FROM = re.compile(r"\s*(?:coming\s+)?from(?:\s+the)?\s*", re.IGNORECASE)
 _ALSO = re.compile(r"\b(?:and|also|plus|as well)\W*(?:also\W*)?$|\balso\b", re.IGNORECASE)
+_EACH = re.compile(
+    r"\b(?:do|does|did|has|have|make|makes)\b.*\beach\b|\beach\b.*\b(?:has|have|makes?)\b", re.IGNORECASE
+)
 WHOLE = frozenset(["of"])
 PASSED = frozenset(["all", "total", "overall", "the", "our", "every"])
 
@@ -34,21 +37,28 @@ PASSED = frozenset(["all", "total", "overall", "the", "our", "every"])
 def settle(parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon) -> None:
     """Raises Stop where it is not clear of what the share is one."""
     share = next((f for f in parts.figures if f.name == "share"), None)
-    if share is None or len(parts.measures) == 0:
+    if share is None:
         return
-    if share.first < parts.measures[0].item.first:
-        _part(parts, items, text, lexicon)
-    else:
+    after = next((i for i in items if i.start >= share.end), None)
+    of_value = after is not None and after.has("value") and after.first - share.first <= len(share.text.split())
+    if of_value and share.text.casefold().endswith(" of") and after and _EACH.search(text[after.end :]):
+        raise Stop(refuse("share of what"))
+    heads = [m.item for m in parts.measures] or parts.datasets[:1]
+    if heads and share.first < heads[0].first:
+        _part(heads[0], parts, items, text, lexicon)
+    elif parts.measures:
         _whole(share, parts, items, text, lexicon)
 
 
-def _part(parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon) -> None:
+def _part(measure: Item, parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon) -> None:
     """Values that are told of the figure by a verb or "via" are the part, where something else breaks it down."""
     if not (parts.dimensions or parts.grain or parts.trend):
         return
-    measure = parts.measures[0].item
     if share_as_rate(parts, _metrics(measure, lexicon), lexicon.model):
         return
+    for i, condition in enumerate(parts.conditions):
+        if condition.op == "in" and condition.values == (True,) and condition.item.first == measure.last + 1:
+            parts.conditions[i] = replace(condition, predicate=True)  # "share of visits (that) bounced, by device"
     for i, known in enumerate(parts.known):
         item = known.item
         if known.negative or item.start < measure.end:
@@ -81,6 +91,8 @@ def _whole(share: Figure, parts: Parts, items: Sequence[Item], text: str, lexico
         or whole.has("value")
         or (whole.has("field") and not others)
     ):
+        return
+    if not whole.senses and not _unit(whole, own[0]):
         return
     rate = rate_of(own[0], lexicon.model)
     under = any(is_under(rate, m) for m in others) if rate else False

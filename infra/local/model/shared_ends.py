@@ -1,0 +1,85 @@
+"""Figures that share a part of their names, or all beside some: "response and resolution time", "late and total parcels"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token, name_words
+from infra.local.model.vocabulary import word_set
+
+JOINS = word_set("and & plus vs versus")
+WHOLE = word_set("total all overall")
+LONGEST = 2
+"""Words before the joint, and words of the head, that are looked at."""
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with the shared word after the first of the two as well."""
+    for at in range(1, len(tokens) - 2):
+        if tokens[at].norm not in JOINS:
+            continue
+        if tokens[at + 1].norm in WHOLE and (said := _said_again(tokens, at, lexicon)):
+            return said
+        for own in range(min(LONGEST, at), 0, -1):
+            first = [t.norm for t in tokens[at - own : at]]
+            if not all(first) or _named(first, lexicon):
+                continue
+            head = _head(first, tokens[at + 1 :], lexicon)
+            if head and tokens[at + 1].norm in WHOLE and (count := _count(head, lexicon)):
+                return [*tokens[:at], *head, tokens[at], *_spelled(count, head), *tokens[at + 2 + len(head) :]]
+            if head:
+                return [*tokens[:at], *head, *tokens[at:]]
+    return list(tokens)
+
+
+def _head(first: Sequence[str], rest: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    for length in (1, LONGEST):
+        for second in range(1, LONGEST + 1):
+            head = rest[second : second + length]
+            norms = [t.norm for t in head]
+            other = [t.norm for t in rest[:second]]
+            if len(head) < length or not all(norms) or not all(other):
+                continue
+            count = _count(head, lexicon) if other[0] in WHOLE and second == 1 else ""
+            mine, its = _figures([*first, *norms], lexicon), _figures([*other, *norms], lexicon)
+            whole = bool(count) and count not in mine
+            if mine and (whole or (its and mine != its)) and not _values(first, other, lexicon):
+                return head
+    return ()
+
+
+def _said_again(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> list[Token]:
+    """ "Late parcels and total parcels": all of them, beside some."""
+    head = tokens[at + 2 : at + 3]
+    count = _count(head, lexicon) if head and head[0].norm == tokens[at - 1].norm else ""
+    own = at > 1 and _figures([tokens[at - 2].norm, tokens[at - 1].norm], lexicon)
+    return [*tokens[: at + 1], *_spelled(count, head), *tokens[at + 3 :]] if count and own and count not in own else []
+
+
+def _spelled(count: str, head: Sequence[Token]) -> list[Token]:
+    return [replace(head[-1], norm=word) for word in name_words(count)]
+
+
+def _count(head: Sequence[Token], lexicon: Lexicon) -> str:
+    """ "Total parcels": the one figure that counts them."""
+    rows = {s.ref for s in lexicon.lookup(tuple(t.norm for t in head)) if s.kind == "dataset"}
+    found = {m.name for name in rows for m in lexicon.reach.counters(name)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _figures(words: Sequence[str], lexicon: Lexicon, *, rows: bool = False) -> set[str]:
+    found = lexicon.lookup(tuple(words))
+    return {s.ref for s in found if (s.kind == "metric" and not s.weak) or (rows and s.kind == "dataset")}
+
+
+def _named(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """The words are a figure, rows or a breakdown of their own."""
+    return any(s.kind in ("metric", "choice", "dataset") for s in lexicon.lookup(tuple(words)))
+
+
+def _values(first: Sequence[str], other: Sequence[str], lexicon: Lexicon) -> bool:
+    """ "Returned and cancelled orders": both are values of one field, and the orders may be counted together."""
+    mine = {s.ref for s in lexicon.lookup(tuple(first)) if s.kind == "value"}
+    return bool(mine & {s.ref for s in lexicon.lookup(tuple(other)) if s.kind == "value"})
