@@ -1,4 +1,4 @@
-"""Figures that share a part of their names, or all beside some: "response and resolution time", "late and total parcels"."""
+"""Figures that share a part of their names, or all beside some: "late and total parcels"."""
 
 from __future__ import annotations
 
