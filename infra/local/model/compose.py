@@ -167,7 +167,8 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         counted.check_none(meant, grain or beside.by, reach)
     limited = {t.item.first for t in parts.thresholds if t.item is not None}
     of_things = bool(limited) and all(m.item.first in limited for m in parts.measures)
-    if beside.share and ((not parts_of and not dimensions and _bounded(meant)) or of_things or _bound_of_part(parts)):
+    bounded = _bounded(meant) and not parts_of and (not dimensions or _shares_bound(parts))
+    if beside.share and (bounded or of_things or _bound_of_part(parts)):
         raise Stop(refuse("share limit"))
     unbroken = meant.limits and not meant.count
     if not broken and (parts.ranked or parts.limit or beside.share or beside.why or unbroken):
@@ -230,6 +231,14 @@ def _longer(grain: Unit, unit: Unit) -> bool:
 def _bounded(meant: Meant) -> bool:
     """A bound on single rows: what share of all rows they are is no share by the values of a field."""
     return any(f.op not in ("in", "not_in") for f in meant.filters)
+
+
+def _shares_bound(parts: Parts) -> bool:
+    """ "Share of orders over 100 euros by channel": the part is told by the bound, which no share can be asked by."""
+    share = next((f for f in parts.figures if f.name == "share" and f.text.casefold().endswith(" of")), None)
+    return share is not None and any(
+        c.op in ("gt", "gte", "lt", "lte") and c.item.first > share.first for c in parts.conditions
+    )
 
 
 def _bound_of_part(parts: Parts) -> bool:

@@ -27,7 +27,9 @@ class Figuring:
         """``as_breakdown``: a word such as "by" or "which" stands before it."""
         name, _, of = item.name.partition(":")
         if name == "part":
-            if as_breakdown:
+            if as_breakdown and self.parts.by not in (None, of):
+                self.parts.unsupported.append(("calendar", item.text))
+            elif as_breakdown:
                 self.parts.by = cast("TimePart", of)
             else:
                 self.parts.unsupported.append(("calendar", item.text))

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 
 from agent_actions.semantic.model import Metric
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.numerals import number_at
 from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.parts import Dimension, Parts, Threshold
+from infra.local.model.quantities import kind_of
 from infra.local.model.reach import aggregate
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
@@ -63,6 +65,7 @@ def with_some(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
 
 
 ASKS = word_set("do does did is are was were")
+BOUNDS = word_set("more less least most over under exactly up")
 AGAIN = word_set("them those these")
 TALLY = word_set("count total sum average list")
 
@@ -78,6 +81,29 @@ def counted_twice(tokens: Sequence[Token]) -> None:
     tallies = [i for i in range(len(norms) - 1) if norms[i] in TALLY and norms[i + 1] in (*AGAIN, "it")]
     if joined or len(tallies) > 1:
         raise Stop(refuse("figures apart"))
+
+
+def late_by(items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "3 days late", "late by more than a day", "not done within 48 hours": bounds that no field has. Raises Stop."""
+    norms = [t.norm for t in tokens]
+    for item in items:
+        flag = any(
+            (f := lexicon.model.field(s.ref)) and f.datatype == "Boolean" for s in item.senses if s.kind == "field"
+        )
+        timed = flag and item.first > 1 and kind_of(norms[item.first - 1]) == "time"
+        period = any(i.kind == "period" and i.last == item.first - 1 for i in items)
+        if timed and not period and number_at(tokens, item.first - 2)[0] is not None:
+            raise Stop(Unplaced((f"{tokens[item.first - 1].surface} {item.text}",), item.start, item.end))
+    for at, token in enumerate(tokens):
+        rest = norms[at + 1 : at + 5]
+        spans = [i for i, word in enumerate(rest) if kind_of(word) == "time"]
+        bounded = bool(BOUNDS & set(rest[:3])) or (rest[:1] in (["a"], ["an"]) and spans == [1])
+        flagged = any(i.last == at - 1 and i.kind == "term" and not i.has("dataset") for i in items)
+        if token.norm == "by" and spans and bounded and (flagged or rest[0] not in ("a", "an")):
+            raise Stop(Unplaced((f"by {' '.join(rest[: spans[0] + 1])}",), token.start, tokens[at + 1 + spans[0]].end))
+        denied = {"not", "never"} & set(norms[max(at - 3, 0) : at])
+        if token.norm == "within" and denied and number_at(tokens, at + 1)[0] is not None:
+            raise Stop(Unplaced(("not … within",), token.start, token.end))
 
 
 def where(parts: Parts, tokens: Sequence[Token]) -> None:
