@@ -199,7 +199,8 @@ class Change:
         if not same and shown and shown in dimensions:
             beside.within = tuple(ref for ref in dimensions if ref != shown)
         elif not same:
-            part = share_threads.part(self.before.request, self.meant, self.parts)
+            kept = beside.share and "all" not in self.parts.flags
+            part = share_threads.part(self.before.request, self.meant, self.parts) if kept else ()
             dimensions += [ref for ref in part if ref not in dimensions]
             beside.within = tuple(ref for ref in dimensions if part and ref not in part)
             beside.show = beside.show if part else ()

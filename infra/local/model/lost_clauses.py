@@ -65,6 +65,9 @@ def with_some(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
 
 
 ASKS = word_set("do does did is are was were")
+EACH = frozenset(["per", "each", "every", "for each", "for every", "in each", "in every"])
+WHOLE = word_set("total overall all")
+JOINS = word_set("and & vs versus plus")
 BOUNDS = word_set("more less least most over under exactly up")
 AGAIN = word_set("them those these")
 TALLY = word_set("count total sum average list")
@@ -104,6 +107,35 @@ def late_by(items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) ->
         denied = {"not", "never"} & set(norms[max(at - 3, 0) : at])
         if token.norm == "within" and denied and number_at(tokens, at + 1)[0] is not None:
             raise Stop(Unplaced(("not … within",), token.start, token.end))
+
+
+def beside_values(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> None:
+    """ "Revenue for Germany, and for France the orders", "total and online", "also the cancelled", "per robot".
+
+    What stands beside the value says more than that it is to be kept. Raises Stop.
+    """
+    norms = [t.norm for t in tokens]
+    for rows in parts.datasets:
+        value = next((i for i in items if i.last == rows.first - 2 and norms[rows.first - 1] == "the"), None)
+        link = next((i for i in items if value is not None and i.last == value.first - 1), None)
+        apart = value is not None and value.kind == "term" and value.has("value") and link is not None
+        if apart and link is not None and link.kind == "preposition" and rows.has("metric") and parts.measures:
+            raise Stop(refuse("figures apart"))
+    for known in parts.known:
+        first, last, text = known.item.first, known.item.last, known.item.text
+        at = first - 1 - (norms[first - 1 : first] == ["the"])
+        said = tokens[at] if at >= 0 else None
+        mark = next((i for i in items if i.last == first - 1 and i.kind == "mark"), None)
+        whole = norms[first - 2 : first - 1] if first > 1 else []
+        joined = (whole and whole[0] in WHOLE and norms[first - 1] in JOINS) or (
+            norms[last + 1 : last + 2] and norms[last + 1] in JOINS and norms[last + 2 : last + 3] == ["total"]
+        )
+        also = said is not None and said.norm in ("also", "even") and parts.measures
+        if (also or joined) and not parts.asks("share"):
+            start = (said or known.item).start
+            raise Stop(Unplaced((f"{norms[at]} {text}" if also else f"total, {text}",), start, known.item.end))
+        if mark is not None and mark.name == "by" and mark.text.casefold() in EACH and not known.negative:
+            raise Stop(Unplaced((f"{mark.text} {text}",), mark.start, known.item.end))
 
 
 def where(parts: Parts, tokens: Sequence[Token]) -> None:

@@ -54,6 +54,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     share_says.settle(parts, items, text, known.lexicon)
     lost_clauses.counted_twice(tokens)
     lost_clauses.late_by(items, tokens, known.lexicon)
+    lost_clauses.beside_values(parts, items, tokens)
     lost_clauses.where(parts, tokens)
     lost_clauses.moved(parts, tokens)
     if follows and known.earlier is not None:
