@@ -13,6 +13,8 @@ from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.text import fold, name_words
 
+NAMES = frozenset(["name", "names", "label", "title"])
+
 
 def ranked_rows(parts: Parts, model: SemanticModel) -> set[str]:
     """What a ranking is of: the region of "the best three stores in every region" is that of the store."""
@@ -34,6 +36,11 @@ def by_the_name(filters: Sequence[Filter], model: SemanticModel) -> list[ModelFi
     """ "Products with “tent” in the name: revenue of each": what each is, where one text is searched."""
     texts = [f for kept in filters if kept.op == "contains" and (f := model.field(kept.field))]
     return texts if len(texts) == 1 else []
+
+
+def by_own_name(item: Item, dimensions: Sequence[object]) -> bool:
+    """ "Revenue by brand, sorted by name": the brand's, whatever else has a name."""
+    return fold(item.text) in NAMES and len(dimensions) == 1
 
 
 def of_rows(fields: list[ModelField], rows: set[str]) -> list[ModelField]:

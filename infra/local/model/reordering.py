@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest, Order
-from infra.local.model import compose
+from infra.local.model import breakdowns, compose
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Stop, Unplaced
@@ -41,9 +41,13 @@ def ordered(
         held = request.order.by if request.order and request.order.by in names else metrics[0].name
         by = meant.order_metric.name if meant.order_metric else held
         by = meant.sort_field.ref if meant.sort_field else by
+        if parts.sort_field and dimensions and breakdowns.by_own_name(parts.sort_field, dimensions):
+            by = dimensions[0]
         if (ranked := lexicon.model.metric(by)) is not None:
             compose.check_good_and_bad(parts, ranked)
         order, limit = compose.ranking(parts, by, notes, grain is not None and not dimensions)
+        if order is not None and ranked is None and parts.direction is None:
+            order = Order(by=by, direction="asc")
         kept = request.limit if parts.sorting and not parts.ranked and not parts.limit else limit
         return order, kept
     if parts.by and not dimensions:

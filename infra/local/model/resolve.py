@@ -109,7 +109,9 @@ class Resolver:
             raise Stop(refuse("condition"))
         for item in self._parts.all_of:
             meant.all_of.append(self._place(item, named_fields(self._model, item), metrics))
-        if self._parts.sort_field:
+        if self._parts.sort_field and breakdowns.by_own_name(self._parts.sort_field, meant.dimensions):
+            meant.sort_field = meant.dimensions[0]
+        elif self._parts.sort_field:
             meant.sort_field = self._place(
                 self._parts.sort_field, named_fields(self._model, self._parts.sort_field), metrics
             )
