@@ -134,7 +134,9 @@ def beside_values(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) 
         if (also or joined) and not parts.asks("share"):
             start = (said or known.item).start
             raise Stop(Unplaced((f"{norms[at]} {text}" if also else f"total, {text}",), start, known.item.end))
-        if mark is not None and mark.name == "by" and mark.text.casefold() in EACH and not known.negative:
+        noun = any(i.first == last + 1 and i.kind == "term" for i in items)
+        each = mark is not None and mark.name == "by" and mark.text.casefold() in EACH
+        if each and mark is not None and not noun and not known.negative:
             raise Stop(Unplaced((f"{mark.text} {text}",), mark.start, known.item.end))
 
 
