@@ -61,6 +61,11 @@ _ASK_ABOUT = re.compile(
     r"(?:i|we|one|you) (?:ask|answer)(?: (?:you|u|it|the bot|here|me))* "
     r"(?:about|regarding|concerning|on) (?:the |our |your )?(?P<x>\w+(?: \w+)?)$"
 )
+_COUNTS_IN = re.compile(
+    r"^(?:(?:so|and|hey|hi) )*(?:do|does|is|are) (?:the |a |an |our )?\w.*?"
+    r"\b(?:counts?|counted|included?|contained|part of|in) (?:(?:in|into|towards?|as|for|with) )?"
+    r"(?:the |our )?(?P<x>\w.*)$"
+)
 _EXPLAIN = re.compile(
     rf"{_POLITE}(?:what is meant by|what is the (?:meaning|definition|formula) (?:of|for)|what does|"
     r"what do you mean by|"
@@ -127,7 +132,19 @@ def about_catalogue(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) ->
         return Look("", datasets=bool(_DATASETS.search(text)) and not _FIGURES.search(text))
     if match := _ABOUT.fullmatch(text) or _ASK_ABOUT.search(text):
         return Look(_bare(match["x"]))
+    if (counts := _COUNTS_IN.search(text)) and (named := _figure_in(counts["x"], lexicon)):
+        return Explain((named,), named)
     return _describe(text, lexicon) or _explain(text, lexicon, last_metrics)
+
+
+def _figure_in(text: str, lexicon: Lexicon) -> str:
+    """The figure that the text begins with; empty for none or several."""
+    said = text.split()
+    for n in range(min(len(said), 4), 0, -1):
+        found = {s.ref for s in lexicon.lookup(tuple(said[:n])) if s.kind == "metric" and not s.weak}
+        if found:
+            return found.pop() if len(found) == 1 else ""
+    return ""
 
 
 def _is_known(text: str, lexicon: Lexicon) -> bool:

@@ -51,14 +51,15 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     verb_asks.settle(parts, items, tokens, known.lexicon)
     superlatives.tell_apart(parts, items)
     parts.meant = wording.turns(tokens)
-    share_says.settle(parts, items, text, known.lexicon)
+    before = known.earlier.metrics if follows and known.earlier is not None else ()
+    share_says.settle(parts, items, text, known.lexicon, before)
     lost_clauses.counted_twice(tokens)
     lost_clauses.late_by(items, tokens, known.lexicon)
     lost_clauses.beside_values(parts, items, tokens)
     lost_clauses.where(parts, tokens)
     lost_clauses.moved(parts, tokens)
-    if follows and known.earlier is not None:
-        lost_clauses.per_too(parts, items, [m.name for m in known.earlier.metrics])
+    if before:
+        lost_clauses.per_too(parts, items, [m.name for m in before])
     lost_clauses.directed(parts, items, known.lexicon)
     lost_clauses.with_some(parts, items, known.lexicon)
     figures_said.check(parts, items, known.lexicon, known.today)
