@@ -82,7 +82,9 @@ def counted_twice(tokens: Sequence[Token]) -> None:
     asks = [i for i in range(len(norms) - 1) if norms[i : i + 2] == ["how", "many"]]
     joined = [i for i in asks[1:] if norms[i + 2 : i + 3] == ["of"] and AGAIN & set(norms[i + 3 : i + 4])]
     tallies = [i for i in range(len(norms) - 1) if norms[i] in TALLY and norms[i + 1] in (*AGAIN, "it")]
-    if joined or len(tallies) > 1:
+    if joined:
+        raise Stop(refuse("figures apart", "how many"))
+    if len(tallies) > 1:
         raise Stop(refuse("figures apart"))
 
 

@@ -52,7 +52,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     superlatives.tell_apart(parts, items)
     parts.meant = wording.turns(tokens)
     before = known.earlier.metrics if follows and known.earlier is not None else ()
-    share_says.settle(parts, items, text, known.lexicon, before)
+    share_says.settle(parts, items, text, known.lexicon)
     lost_clauses.counted_twice(tokens)
     lost_clauses.late_by(items, tokens, known.lexicon)
     lost_clauses.beside_values(parts, items, tokens)

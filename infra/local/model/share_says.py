@@ -34,8 +34,8 @@ WHOLE = frozenset(["of"])
 PASSED = frozenset(["all", "total", "overall", "the", "our", "every"])
 
 
-def settle(parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon, before: Sequence[Metric] = ()) -> None:
-    """Raises Stop where it is not clear of what the share is one. ``before``: the figures that are gone on from."""
+def settle(parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon) -> None:
+    """Raises Stop where it is not clear of what the share is one."""
     share = next((f for f in parts.figures if f.name == "share"), None)
     if share is None:
         return
@@ -43,34 +43,11 @@ def settle(parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon, bef
     of_value = after is not None and after.has("value") and after.first - share.first <= len(share.text.split())
     if of_value and share.text.casefold().endswith(" of") and after and _EACH.search(text[after.end :]):
         raise Stop(refuse("share of what"))
-    goes_on = bool(before) and len(parts.measures) == 1 and parts.measures[0].item.first > share.first
-    if goes_on and _as_part_of(share, parts, text, lexicon, before):
-        return
     heads = [m.item for m in parts.measures] or parts.datasets[:1]
     if heads and share.first < heads[0].first:
         _part(heads[0], parts, items, text, lexicon)
     elif parts.measures:
         _whole(share, parts, items, text, lexicon)
-
-
-def _as_part_of(share: Figure, parts: Parts, text: str, lexicon: Lexicon, before: Sequence[Metric]) -> bool:
-    """ "And as a percentage of turnover", after gross margin: the margin rate."""
-    whole = parts.measures[0].item
-    link = text[share.end : whole.start].casefold().split()
-    if share.text.casefold().split()[:1] not in (["as"], ["in"]) or "of" not in (*share.text.casefold().split(), *link):
-        return False
-    others = _metrics(whole, lexicon)
-    if len(before) == 1 and others and set(others) <= set(before):
-        return False
-    rate = rate_of(before[0], lexicon.model) if len(before) == 1 else None
-    if rate is None or not (_rows(whole, before[0], lexicon) or any(is_under(rate, m) for m in others)):
-        raise Stop(Unplaced((text[share.start : whole.end],), share.start, whole.end))
-    parts.figures.remove(share)
-    senses = (Sense("metric", rate.name),)
-    parts.measures[0] = Measure(replace(whole, first=share.first, text=rate.label, senses=senses))
-    parts.datasets.clear()
-    parts.chosen.append((words.field_chosen(text[share.start : whole.end], lower_first(rate.label)), ""))
-    return True
 
 
 def _part(measure: Item, parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon) -> None:
