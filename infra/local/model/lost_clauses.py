@@ -174,7 +174,14 @@ def per_too(parts: Parts, items: Sequence[Item], base: Sequence[str]) -> None:
     figure, by = parts.measures[0].item, parts.dimensions[0].item
     mark = next((i for i in items if i.last == by.first - 1), None)
     named = {s.ref for s in figure.senses if s.kind == "metric"}
-    if named and named <= set(base) and mark is not None and mark.text.casefold() == "per" and mark.first > figure.last:
+    if (
+        figure.text
+        and named
+        and named <= set(base)
+        and mark is not None
+        and mark.text.casefold() == "per"
+        and mark.first > figure.last
+    ):
         raise Stop(Unplaced((f"{figure.text} per {by.text}",), figure.start, by.end))
 
 

@@ -57,7 +57,8 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     lost_clauses.late_by(items, tokens, known.lexicon)
     lost_clauses.beside_values(parts, items, tokens)
     lost_clauses.where(parts, tokens)
-    lost_clauses.moved(parts, tokens)
+    if not follows:
+        lost_clauses.moved(parts, tokens)
     if before:
         lost_clauses.per_too(parts, items, [m.name for m in before])
     lost_clauses.directed(parts, items, known.lexicon)
