@@ -186,7 +186,8 @@ class Change:
         if (self.meant.dimensions or self.parts.grain) and not self.adds:
             beside.by = None
         outright = self.parts.versus or any(f.name.startswith(("year", "before", "over:")) for f in self.parts.figures)
-        kept: str | None = None if outright else self.before.request.compare
+        anew = self.compared.kind is not None and bool(self.parts.periods)
+        kept: str | None = None if outright or anew else self.before.request.compare
         if kept and kept not in COMPARISONS and self.parts.periods and not self.compared.kind:
             raise Stop(refuse("two periods"))
         beside.said(self.parts, kept or self.compared.kind)

@@ -25,6 +25,30 @@ _OF_A_FIELD = re.compile(
 _COMPARE = re.compile(r"(?:(?:ok|okay|and|now|please|so|can you|could you)\s+)*(?:compare|comparing)\s+")
 
 
+_DIFFERENCE = re.compile(
+    r"(?:(?:ok|okay|and|so|now|please|then|what|whats|is|s|how|big|much|show|give|tell|me|us)\s+)*"
+    r"(?:the\s+)?(?:difference|gap|delta)"
+    r"(?:\s+between\s+(?:them|both|those|these|the two|those two|these two|the two of them))?(?:\s+(?:then|please))*"
+)
+
+
+def difference_asked(normal: str) -> bool:
+    """ "What's the difference?", after two answers."""
+    return bool(_DIFFERENCE.fullmatch(normal))
+
+
+def two_periods(turns: Sequence[HistoryTurn], both: MetricRequest | None) -> bool:
+    """True where ``both`` sets the periods of the last two answers beside each other."""
+    last, before = history.last_request(turns), history.before_last(turns)
+    return bool(both and both.compare and last and before and last.period != before.period)
+
+
+def differ(turns: Sequence[HistoryTurn]) -> bool:
+    """Whether there are two answers before, of different things, neither of them a comparison itself."""
+    last, before = history.last_request(turns), history.before_last(turns)
+    return bool(last and before and last != before and last.compare is None and before.compare is None)
+
+
 def values_asked(normal: str, request: MetricRequest | None, lexicon: Lexicon) -> bool:
     """ "Both countries", where these are not all that there are. ``request``: the one for the two."""
     named = _OF_A_FIELD.fullmatch(normal)

@@ -151,7 +151,11 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return ShowSql(call) if call else Talk(words.NO_SQL_YET, asks=True)
     if followup.goes_back(normal) and (undone := history.before_last(known.turns)):
         return Query(undone)
-    both = pair.joined(known.turns, known.today, known.week_start) if pair.asked(normal) or "both" in normal else None
+    difference = pair.difference_asked(normal) and pair.differ(known.turns)
+    pairs = difference or pair.asked(normal) or "both" in normal
+    both = pair.joined(known.turns, known.today, known.week_start) if pairs else None
+    if difference:
+        return Query(both) if both and pair.two_periods(known.turns, both) else Talk(words.WHICH_DIFFERENCE, asks=True)
     if both and (pair.asked(normal) or pair.values_asked(normal, both, known.lexicon)):
         return Query(both)
     earlier = known.earlier

@@ -41,6 +41,13 @@ LEADS = frozenset(
     ["and", "now", "then", "ok", "okay", "so", "please", "but", "just", "can", "could", "you", "show", "me"]
 )
 """Before "Y instead of X"."""
+CHANGES = frozenset(
+    ["change", "difference", "growth", "gap", "delta", "increase", "decrease", "drop", "rise", "decline"]
+)
+SINCE = frozenset(["from", "to", "over", "with", "on", "against", "vs", "versus"])
+ASKS_CHANGE = frozenset(
+    ["the", "what", "whats", "is", "s", "was", "how", "big", "much", "add", "with", "give", "i", "need", "want", "a"]
+)
 POLITE = v.FILLER | {"please", "ok", "and", "now", "so"}
 
 
@@ -50,9 +57,22 @@ def reworded(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     found = [t for t in tokens if t.norm]
     if " ".join(_norms(_bare(found))) in WHOLE_LIST:
         return (_as("remove", found[0]), _as("limit", found[-1]))
-    for turn in (_made, _out, _whole, _same, _swap, _instead, _closer, _back, _the_one):
+    for turn in (_changed, _made, _out, _whole, _same, _swap, _instead, _closer, _back, _the_one):
         tokens = turn(tokens, lexicon)
     return tuple(tokens)
+
+
+def _changed(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """ "And the change from September", "growth over last year": of what was asked, against that time."""
+    start = next((i for i, t in enumerate(tokens) if t.norm and t.norm not in LEADS | ASKS_CHANGE), len(tokens))
+    end = start + 1
+    if _at(tokens, start) not in CHANGES or _at(tokens, end) not in SINCE:
+        return tokens
+    rest = tokens[end + 1 :]
+    names = any(lexicon.at(tokens, i) for i in range(end + 1, len(tokens)))
+    if not rest or names or {"to", "and", "until", "till", "through"} & set(_norms(rest)):
+        return tokens
+    return [*tokens[:start], _as("vs", tokens[start]), *rest]
 
 
 def _norms(tokens: Sequence[Token]) -> tuple[str, ...]:

@@ -266,6 +266,10 @@ def not_placed(words: Sequence[str], matches: Sequence[str]) -> str:
     return f"I can't place {quoted(words, 'or')} in that question. Do you mean {joined(matches, 'or')}?"
 
 
+WHICH_DIFFERENCE = (
+    "The difference between what? Please ask for the two in one question, for example “revenue in October vs "
+    "September” or “orders in Germany vs France last month”."
+)
 LEAVE_OUT = "Leave it out"
 BUTTON = 75
 """Characters on a button of Slack's."""
