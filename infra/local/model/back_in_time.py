@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from infra.local.model import comparison, spans
 from infra.local.model import vocabulary as v
@@ -28,6 +28,7 @@ _BEFORE = re.compile(
     rf"(?P<of_year>(?P<in_year>20\d\d)|(?:last|previous|prior|the (?:previous|last|prior)) (?:year|yr)"
     rf"|(?:a|one|the) (?:year|yr) (?:ago|earlier|before|prior))"
     rf"|(?P<month>{_MONTH}) (?:before|prior)(?: that)?|(?:last|previous|prior) (?P<last_month>{_MONTH})"
+    rf"|(?:the )?(?P<weekday>{'|'.join(v.WEEKDAYS)}) (?:before|prior)(?: that)?"
     rf"|(?P<that>before that))\b",
     re.IGNORECASE,
 )
@@ -103,6 +104,8 @@ def _moved(match: re.Match[str], span: Span) -> Span | None:
     if match["last_month"]:
         month = v.MONTHS[match["last_month"].casefold()]
         return _month_before(month, span) if span.unit == "month" and span.start.month == month else None
+    if match["weekday"]:
+        return _weekday_before(v.WEEKDAYS[match["weekday"].casefold()], span)
     if match["of_year"]:
         return _year_of(match, span)
     if match["count"] or match["counts"]:
@@ -129,6 +132,11 @@ def _month_before(month: int, span: Span) -> Span:
     """ "The October before": the last one that ended before the period began."""
     year = span.start.year - (month >= span.start.month)
     return spans.whole(date(year, month, 1), "month")
+
+
+def _weekday_before(weekday: int, span: Span) -> Span:
+    """ "The Saturday before": the last one that ended before the period began."""
+    return spans.whole(span.start - timedelta(days=(span.start.weekday() - weekday - 1) % 7 + 1), "day")
 
 
 def _year_of(match: re.Match[str], span: Span) -> Span | None:

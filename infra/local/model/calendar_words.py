@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from infra.local.model import calendar_gaps as gaps
 from infra.local.model.calendar_gaps import Gap
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.spans import Span
+from infra.local.model.spans import Span, shift
 from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token
 from infra.local.model.vocabulary import LAST, THIS, UNITS, word_set
@@ -27,7 +27,7 @@ STRETCH = word_set("period timeframe time timespan window interval")
 DURING = word_set("in for over during within throughout across of")
 BESIDE = word_set("the in for over during of throughout across")
 """What stands before "full October"."""
-ROWS = word_set("row line record datapoint point entry figure value number")
+ROWS = word_set("row line column bar record datapoint point entry figure value number")
 PER = (("per",), ("for", "each"), ("for", "every"), ("by",), ("each",), ("every",))
 BOTH_ENDS = (("inclusive",), ("included",), ("both", "included"), ("both", "inclusive"), ("both", "days", "included"),
              ("both", "days", "inclusive"), ("both", "ends", "included"))  # fmt: skip
@@ -35,6 +35,8 @@ ALL_IN = (("all", "in"), ("all", "told"))
 UP_TO = (("up", "to", "and", "including"), ("until", "and", "including"), ("to", "and", "including"),
          ("through", "to"), ("up", "until"), ("up", "till"))  # fmt: skip
 NOT_OF_A_PERIOD = word_set("by per each every a an last first second third fourth") | LAST
+DAYS = word_set("days dates period time stretch")
+BESIDES = word_set("vs versus with against to than")
 YEAR = 366
 WEEK = 7
 ENDS = word_set("? , ; . by per for in vs versus and with each against compared") | {"", "\0"}
@@ -56,8 +58,8 @@ class CalendarWords:
 
     def read(self) -> tuple[Token, ...]:
         rules: tuple[Rule, ...] = (
-            self._so_far, self._ytd, self._to_date, self._up_to, self._both_ends, self._all_in, self._of_the_whole,
-            self._month_of, self._whole, self._calendar_unit, self._calendar_behind, self._week_of, self._one_row,
+            self._same_days, self._so_far, self._ytd, self._to_date, self._up_to, self._both_ends, self._all_in,
+            self._of_the_whole, self._month_of, self._whole, self._calendar_unit, self._calendar_behind, self._week_of, self._one_row,
             self._single, self._gaps,
         )  # fmt: skip
         found: list[Token] = []
@@ -100,6 +102,19 @@ class CalendarWords:
         return span is not None and span.start <= self.reader.today <= span.end
 
     # the rules ------------------------------------------------------------------------------------------------
+
+    def _same_days(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "November so far vs the same days of last November": what is under way is set beside as much anyway."""
+        j = i + (self._norm(i) == "the")
+        if self._norm(j) != "same" or self._norm(j + 1) not in DAYS or self._norm(i - 1) not in BESIDES:
+            return None
+        j += 2 + (self._norm(j + 2) in ("of", "in"))
+        other = self._span(j)
+        if other is None or other.unit not in ("week", "month", "quarter", "year"):
+            return None
+        said = [span for k in range(i) if (span := self._span(k)) and span.unit == other.unit and self._under_way(span)]
+        before = {shift(span.start, unit, -1) for span in said for unit in (other.unit, "year")}
+        return (j - i, []) if other.start in before else None
 
     def _so_far(self, i: int) -> tuple[int, list[Token]] | None:
         n = self._says(i, *SO_FAR)

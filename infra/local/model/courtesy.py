@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import tokenize
+
 _WHO = r"(?:all|team|everyone|everybody|folks|guys|there|both|y'?all|again|data team|outcrop|bot)"
 _END = r"\s*(?:[,.!:;\n]|-\s|–|—)+"
 _GREETING = re.compile(
@@ -52,7 +55,7 @@ _PHRASES = re.compile(
         (?:can|could|might|would|know|knows)
     | (?:does\s+|do\s+)?(?:{_SOMEBODY}|you)\s+(?:happen\s+to\s+)?knows?
     | (?:can|could|would|will|might)\s+{_SOMEBODY}(?:\s+(?:here|please))?
-    | (?:for|in)\s+(?:my|our|the|a)\s+(?:deck|presentation|slides?|board\s+meeting|meeting|weekly\s+report|
+    | (?:for|in)\s+(?:my|our|the|a)\s+(?P<thing>deck|presentation|slides?|board\s+meeting|meeting|weekly\s+report|
         monthly\s+report|newsletter|stand-?up)
     | (?:i\s+)?(?:would|'d|’d)\s+(?:really\s+|just\s+)?(?:love|like)\s+to\s+(?:know|see|learn|find\s+out|get)
     | (?:trying|want(?:ing)?|need(?:ing)?)\s+to\s+(?:find\s+out|figure\s+out|understand|work\s+out|learn)
@@ -63,9 +66,18 @@ _PHRASES = re.compile(
 )
 
 
-def plain(text: str) -> str:
-    """The text with such phrases as spaces; a message that is nothing else stays as it is."""
+def plain(text: str, lexicon: Lexicon) -> str:
+    """The text with such phrases as spaces; a message that is nothing else stays as it is.
+
+    "For the newsletter" stays too where the model has a word for it: it may be what is asked about.
+    """
+
+    def blank(found: re.Match[str]) -> str:
+        thing = found.groupdict().get("thing")
+        named = thing and lexicon.lookup(tuple(t.norm for t in tokenize(thing)))
+        return found.group() if named else " " * len(found.group())
+
     bare = text
     for pattern in (_SMILEY, _HMM, _FOREIGN, _GREETING, _HELLO, _PHRASES):
-        bare = pattern.sub(lambda found: " " * len(found.group()), bare)
+        bare = pattern.sub(blank, bare)
     return bare if re.search(r"\w", bare) else text

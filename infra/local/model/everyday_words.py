@@ -104,6 +104,8 @@ TURNS = (
         r"(?P<x1>(?:solved?|resolved?|closed?|fix(?:ed)?|handled?|dea(?:l|lt)\swith|sort(?:ed)?\sout|settled?))",
         RESOLUTION, "time",
     ),
+    Turn(rf"(?P<fig>how\slong\s(?:do|did|does))\s{KEPT}(?P<x1>(?:take|need)\s(?:us\s)?(?:to\s(?:get\s|be\s)?|until\s\S+\s(?:are|is)\s)"
+         r"(?:solved?|resolved?|closed?|fix(?:ed)?|handled?|dealt\swith|sorted\sout|settled?))", RESOLUTION, "time"),
     Turn(rf"(?P<fig>how\slong\s{DO}\s(?:{PEOPLE}\s)?(?:stay|remain|spend|linger))"
          r"(?:\s(?P<x1>(?:on|in|at)\s(?:the|our)\s(?:site|website|web\ssite|page|app|shop)))?", STAY),
     # heat, shaking, standing still

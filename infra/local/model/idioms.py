@@ -15,15 +15,18 @@ from infra.local.model import (
     lacking,
     linking,
     plan_words,
+    share_within,
     shared_ends,
     shared_heads,
     superlatives,
     textual,
+    valued_rows,
     verbs,
 )
 from infra.local.model.everyday import read as in_model_words
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import aggregate
+from infra.local.model.reply_turns import most_first
 from infra.local.model.text import Token, is_plural, stems
 from infra.local.model.vocabulary import PRONOUNS, UNITS
 
@@ -59,8 +62,8 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
-    tokens = heads.read(in_model_words(plan_words.read(tokens, lexicon), lexicon), lexicon)
-    tokens = known_ratios.read(tokens, lexicon)
+    tokens = heads.read(in_model_words(plan_words.read(most_first(tokens), lexicon), lexicon), lexicon)
+    tokens = known_ratios.read(share_within.read(valued_rows.read(tokens, lexicon), lexicon), lexicon)
     tokens = between_figures.read(tokens, lexicon)
     tokens = in_model_words(tokens, lexicon)
     tokens = shared_ends.read(tokens, lexicon)
@@ -234,11 +237,15 @@ def _value_at(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 
 def _which(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """A message that begins with a noun and a limit on a metric asks for those nouns."""
+    there = _norm(tokens, 1) == "there" and _norm(tokens, 0) in ("is", "are", "was", "were")
+    if there and _norm(tokens, 2) == "any" and len(tokens) > 4 and tokens[4].norm in LIMITED:
+        tokens = tokens[2:]
     for i in (1, 2):
         limited = _norm(tokens, i) in LIMITED and any(t.norm in BOUNDS for t in tokens[i + 1 :])
         head = all(t.kind == "word" and t.norm not in ("which", "what", "who") for t in tokens[:i])
         if limited and head and _metric_at(i + 1, tokens, lexicon):
             first = tokens[0]
+            tokens = tokens[first.norm in ("any", "every") and i > 1 :]
             return [Token("which", "which", "word", first.start, first.start), *tokens]
     return tokens
 

@@ -56,6 +56,13 @@ _WANTS = re.compile(
     r"|(?:wants?|wanted|needs?|needed|asked|asks|asking|wonders|wondering|wondered)(?:\s+(?:me|us))?))(?=\s)",
     re.IGNORECASE,
 )
+_ONE_SLIDE = re.compile(
+    rf"{_START}(?P<said>(?:(?:my|our|the|a)\s+)?(?:{'|'.join(sorted(w.PEOPLE))}|they|somebody|someone|everyone|i|we)\s+"
+    r"(?:(?:just|really|also|now)\s+)*(?:wants?|wanted|needs?|needed|asked\s+for|would\s+like)\s+(?:(?:me|us)\s+)?"
+    r"(?:one|a|an|the|some)\s+(?:(?:quick|short|single|little|small|new|brief)\s+)?"
+    r"(?:slide|summary|overview|report|update|recap|one-pager|paragraph)s?)(?=\s*(?::|\s-+\s|[–—]))",
+    re.IGNORECASE,
+)
 _FOR_TEAM = re.compile(
     r"^\W*(?:(?:hi|hello|hey)\W+)?(?:(?:this|it|that)(?:\s+is|['’]?s)\s+|(?:(?:quick|short)\s+)?(?:question|one|q)\s+)?"
     r"(?:for|from|in|before)\s+(?:the|our|my|a|an|this|tomorrow'?s|today'?s)\s+(?P<word>[^\W\d_]+)\s+"
@@ -120,7 +127,7 @@ def unpadded(text: str, lexicon: Lexicon, today: date) -> tuple[str, tuple[str, 
     bare = text
     for pattern in (_DEADLINE, _ENOUGH, _ROW_PER, _SOON, IDIOMS, WORKING):
         bare = pattern.sub(lambda found: " " * len(found.group()), bare)
-    for found in (found for pattern in (_WANTS, _ASKED) for found in pattern.finditer(bare)):
+    for found in (found for pattern in (_ONE_SLIDE, _WANTS, _ASKED) for found in pattern.finditer(bare)):
         if not _known(found["said"], lexicon):
             bare = _blank(bare, *found.span("said"))
     told: list[str] = []

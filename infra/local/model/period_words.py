@@ -11,6 +11,7 @@ from infra.local.model import (
     calendar_shorthand,
     date_choice,
     dated_clauses,
+    last_weekdays,
     moments_said,
     set_beside,
     slash_dates,
@@ -56,7 +57,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> PeriodWords:
     def reader(of: Sequence[Token]) -> PeriodReader:
         return PeriodReader(of, today, defaults.week_start, defaults.fiscal_year_start)
 
-    tokens = calendar_shorthand.spelled_out(tokens, lexicon)
+    tokens = last_weekdays.read(calendar_shorthand.spelled_out(tokens, lexicon), today)
     tokens = two_digit_years.settled(slash_dates.written_out(tokens), today)
     tokens = around_a_day.written_twice(tokens, reader(tokens))
     vague_periods.ask(tokens, reader(tokens))

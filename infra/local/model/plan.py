@@ -21,6 +21,7 @@ from infra.local.model import (
     history,
     idioms,
     intents,
+    lead_over,
     leaving_out,
     medians,
     padding,
@@ -128,7 +129,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return asked
     if settles(known.lexicon.model, text):
         return Settle(text.strip())
-    text = plain(unsigned(text, known.lexicon))
+    text = plain(unsigned(text, known.lexicon), known.lexicon)
     if len(text) > MAX_TEXT:
         return refuse("too long", text[:80])
     text = whole = wishes.left_out(text, known.lexicon, follows=bool(known.turns))
@@ -232,6 +233,7 @@ def _question(
     counted.of_values(parts, known.lexicon)
     verb_asks.check(parts, text, known.lexicon)
     placed.check(items, parts, known.lexicon)
+    lead_over.check(items, parts)
     if parts.empty:
         if followup.starts_as_followup(normal) or parts.flags or parts.figures:
             return Talk(words.NOTHING_BEFORE, asks=True)
@@ -284,6 +286,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         pointing.keep_listed(parts, said, pointer, earlier, known.lexicon)
     verb_asks.check(parts, text, known.lexicon, earlier.metrics)
     placed.check(items, parts, known.lexicon)
+    lead_over.check(items, parts)
     narrowed = history.narrowed(known.turns)
     changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start, narrowed)
     if not isinstance(changed, Query):

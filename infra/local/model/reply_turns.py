@@ -203,6 +203,19 @@ def _attribute(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     return [replace(said[0], norm="also"), replace(said[1], norm="by"), *said[2:]]
 
 
+def most_first(tokens: Sequence[Token]) -> list[Token]:
+    """ "Most first", "with the fewest on top", at the end of a message: sorted so."""
+    for i, token in enumerate(tokens):
+        on = _phrase(tokens, i + 1, FIRST) if token.norm in ("most", "least", "fewest") else 0
+        start = i - (_at(tokens, i - 1) == "the")
+        start -= _at(tokens, start - 1) == "with"
+        ends = on and all(t.norm in ("", "?", "please", "pls") for t in tokens[i + 1 + on :])
+        if ends and start > 1 and (start < i or not _at(tokens, i - 1) or _at(tokens, i - 1) == ","):
+            said = replace(token, norm="descending" if token.norm == "most" else "ascending", end=tokens[i + on].end)
+            return [*tokens[:start], said, *tokens[i + 1 + on :]]
+    return list(tokens)
+
+
 def _first(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Most expensive first", "cheapest on top", "the slowest last": sorted so."""
     for i, token in enumerate(tokens):

@@ -208,13 +208,18 @@ class Roles:
             j, before = (j - 1, first) if first.kind == "preposition" else (j, before)
         if self._one_of_a_list(index):
             return bool(self.parts.measures)
-        if self.s.is_mark(j, "and") or self.s.is_mark(index + 1, "and", "versus"):
+        if self.s.is_mark(j, "and") or (self.s.is_mark(index + 1, "and", "versus") and not self._closed(index + 1)):
             return False
         if before is not None and before.name in ("with", "having") and self.parts.compare:
             return False
         if before is not None and (before.kind == "preposition" or self.s.is_mark(j, "not", "only")):
             return bool(self.parts.measures)
         return qualified
+
+    def _closed(self, index: int) -> bool:
+        """A comma with no other thing of a list behind it: "the response time of chat tickets, by agent"."""
+        mark, after = self.s.items[index], self.s.at(index + 1)
+        return mark.text == "," and after is not None and (after.kind == "period" or self.s.is_mark(index + 1, "by"))
 
     def _qualifies(self, index: int) -> bool:
         """True for a word before another noun: "how many city stores", not "how many cities"."""

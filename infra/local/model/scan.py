@@ -241,7 +241,8 @@ class Scanner:
         if i + 1 < len(self.tokens) and self._bounds_noun(i + 1):
             return False
         follows = (i + 1, i + 2) if self._norm(i + 1) in ("in", "on", "for", "the") else (i + 1,)
-        return any(reader.at(j) for j in follows)
+        back = any(self._phrase(j, _FIGURES)[1].startswith("before:") for j in follows)
+        return back or any(reader.at(j) for j in follows)
 
     def _word(self, i: int, token: Token) -> Item | None:
         word = token.norm

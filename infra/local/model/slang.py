@@ -94,7 +94,7 @@ NAMES = {
     "temps": "temperatures",
 }
 """Things that people count, where the model has a word for them."""
-BETWEEN = {"n": "and", "w": "with", "r": "are"}
+BETWEEN = {"n": "and", "w": "with", "r": "are", "v": "versus"}
 """Between two words: "orders n revenue", "visits w unknown country", "how late r we"."""
 JOINED = {("w", "/", "o"): "without", ("b", "/", "c"): "because", ("w", "/"): "with"}
 """What stands side by side."""
@@ -125,7 +125,8 @@ def _meant(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> str | None:
     if tokens[i].kind != "word" or word in lexicon.words or lexicon.lookup((word,)):
         return None
     if word in BETWEEN and 0 < i < len(tokens) - 1:
-        beside = tokens[i - 1].kind == tokens[i + 1].kind == "word" and tokens[i + 1].norm not in PREPOSITIONS
+        kinds = {"word", "number", "date"} if word == "v" else {"word"}
+        beside = {tokens[i - 1].kind, tokens[i + 1].kind} <= kinds and tokens[i + 1].norm not in PREPOSITIONS
         return BETWEEN[word] if beside else None
     if word in ALWAYS:
         return ALWAYS[word]

@@ -23,7 +23,7 @@ SHOWN = frozenset(["all", "me", "us"])
 REACHES = frozenset(
     ["reach", "reached", "reaches", "hit", "hits", "achieved", "achieves", "attained", "attains", "recorded", "records",
      "registered", "registers", "posted", "logged", "clocked", "scored", "saw", "showed", "shows", "reported",
-     "reports"]
+     "reports", "gives", "gave", "gets", "receives", "received"]
 )  # fmt: skip
 """What somebody does to a figure of his own: before its name they add nothing."""
 EXTREMES = v.RANK_ASC | v.RANK_DESC | {"maximum", "max", "minimum", "min"}

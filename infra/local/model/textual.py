@@ -10,7 +10,17 @@ from infra.local.model.feasts import FEAST_WORDS
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import entity
 from infra.local.model.text import Token, is_plural
-from infra.local.model.vocabulary import FILLER, MONTHS, NUMBERS, PREPOSITIONS, RANK_ASC, RANK_DESC, UNITS, WEEKDAYS
+from infra.local.model.vocabulary import (
+    AGGREGATES,
+    FILLER,
+    MONTHS,
+    NUMBERS,
+    PREPOSITIONS,
+    RANK_ASC,
+    RANK_DESC,
+    UNITS,
+    WEEKDAYS,
+)
 
 LITERAL = "literal"
 """The kind of a token that is a text whatever it may name."""
@@ -23,6 +33,8 @@ OWN = frozenset(["the", "their", "its", "his", "her", "a"])
 WORDS = frozenset(["word", "text", "words", "string", "letters"])
 SOMETHING = frozenset(["something", "anything", "sth"])
 COUNTED = frozenset(["many", "of", "count"])
+BREAKS = frozenset(["by", "per", "each", "every"])
+"""Before the noun they ask for a breakdown by it, beside the limit."""
 RANKS = frozenset(RANK_DESC | RANK_ASC | set(NUMBERS))
 LONGEST = 3
 """Words of a text without quotation marks."""
@@ -117,7 +129,8 @@ def _put(
     """``named``: the noun that the name is of, where it is another one than the rows; ``how``: a word of the marks."""
     rows = tokens[noun[0] : end]
     holds = Token(how, how, "word", said.start, said.start)
-    counted = [*rows] if noun[1] or named else []
+    by = _norm(tokens, noun[0] - 1) in BREAKS
+    counted = [*rows] if noun[1] or named or by else []
     return [*tokens[: noun[0]], *counted, *(named or rows), holds, said, *tokens[rest:]]
 
 
@@ -235,7 +248,8 @@ def _is_name(token: Token, lexicon: Lexicon) -> bool:
     word = token.norm
     if token.kind != "word" or not token.surface[:1].isupper() or token.surface.isupper() or len(word) < 2:
         return False
-    known = word in lexicon.words or bool(lexicon.lookup((word,))) or word in COMMON | FILLER | FEAST_WORDS
+    english = word in COMMON | FILLER | FEAST_WORDS | RANKS | set(AGGREGATES) or word.endswith("est")
+    known = english or word in lexicon.words or bool(lexicon.lookup((word,)))
     return not (known or _calendar(word))
 
 

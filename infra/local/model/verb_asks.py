@@ -39,9 +39,17 @@ def check(parts: Parts, text: str, lexicon: Lexicon, base: Sequence[Metric] = ()
     if not any(money(m) for m in figures):
         _earned(tokens, lexicon, bool(figures))
         _paid(tokens, figures)
+        _counted_and_paid(tokens, figures)
     if not figures:
         _most(parts, tokens, lexicon)
         _often(parts, tokens, lexicon)
+
+
+def _counted_and_paid(tokens: Sequence[Token], figures: Sequence[Metric]) -> None:
+    """ "How many orders, and how much money": the second is a figure of its own, which no word names."""
+    at = says(tokens, ("how", "much", "money"))
+    if figures and at >= 0 and says(tokens, ("how", "many")) >= 0:
+        raise Stop(Unplaced(("how much money",), tokens[at].start, tokens[at + 2].end))
 
 
 def _figures(parts: Parts, lexicon: Lexicon) -> list[Metric]:

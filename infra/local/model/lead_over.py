@@ -1,0 +1,27 @@
+""" "Which store sold most, and by how much": how far the first is ahead of the second, which no request tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from infra.local.model.outcomes import Stop, Unplaced
+from infra.local.model.parts import Parts
+from infra.local.model.scan import Item
+
+BY_HOW_MUCH = "by how much"
+
+
+def check(items: Sequence[Item], parts: Parts) -> None:
+    """Raises Stop for such words: they are neither the change since the time before nor a breakdown by day."""
+    for by, many in pairwise(items):
+        if by.kind == "mark" and by.name == "by" and many.kind == "mark" and many.name == "howmany":
+            raise Stop(Unplaced((f"{by.text} {many.text}",), by.start, many.end))
+    said = [f for f in parts.figures if f.name == "change"]
+    if parts.ranked and len(said) == 1 and said[0].text.casefold() == BY_HOW_MUCH and not _times(items):
+        raise Stop(Unplaced((said[0].text,), said[0].start, said[0].end))
+
+
+def _times(items: Sequence[Item]) -> bool:
+    """Two times are set beside each other: "in October than in September"."""
+    return any(i.kind == "mark" and i.name in ("versus", "compare") for i in items)

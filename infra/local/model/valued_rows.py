@@ -1,0 +1,58 @@
+""" "Our ten biggest business customers": a value whose name ends with the noun for the rows is asked for by these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.text import Token, is_plural
+from infra.local.model.vocabulary import RANK_ASC, RANK_DESC, word_set
+
+ASKS = word_set("which who whos")
+BY = word_set("by per each every")
+LINKS = word_set("are is were was the our")
+NUMBERED = 3
+"""Words between a ranking word and the noun, the number among them."""
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with the noun first: "the ten biggest customers in business"."""
+    kept = list(tokens)
+    for i in range(len(kept) - 1):
+        found = lexicon.at(kept, i)
+        if found is None or found[0] != 2 or not all(s.kind == "value" for s in found[1]):
+            continue
+        noun, value = kept[i + 1], kept[i]
+        rows = {s.ref.casefold() for s in lexicon.lookup((noun.norm,)) if s.kind == "dataset"}
+        rows |= _counted(lexicon.lookup((noun.norm,)), lexicon)
+        same = {(s.ref, s.value) for s in found[1]} & {(s.ref, s.value) for s in lexicon.lookup((value.norm,))}
+        own = {s.ref.partition(".")[0].casefold() for s in found[1]}
+        if not (rows & own and same and is_plural(noun.norm)) or not _asked(kept, i):
+            continue
+        if any(t.norm in BY and _names_rows(kept, j + 1, lexicon) for j, t in enumerate(kept)):
+            return kept
+        return [*kept[:i], noun, Token("", "in", "word", value.start, value.start), value, *kept[i + 2 :]]
+    return kept
+
+
+def _counted(senses: Sequence[Sense], lexicon: Lexicon) -> set[str]:
+    """The rows that a word with several meanings may stand for by the model's own plain name."""
+    words = {s.ref for s in senses if s.kind == "choice"}
+    return {d.name.casefold() for d in lexicon.model.datasets if d.name.casefold() in {w.casefold() for w in words}}
+
+
+def _asked(tokens: Sequence[Token], i: int) -> bool:
+    """A ranking or "which" stands right before."""
+    at = i - 1
+    while at >= 0 and i - at <= NUMBERED and (tokens[at].kind == "number" or tokens[at].norm in LINKS):
+        at -= 1
+    if at < 0:
+        return False
+    before = {t.norm for t in tokens[max(at - 1, 0) : at + 1]}
+    return tokens[at].norm in RANK_DESC | RANK_ASC | ASKS or bool(before & (RANK_DESC | RANK_ASC) and at == i - 1)
+
+
+def _names_rows(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """A breakdown is named: "by country", not "by revenue"."""
+    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    return found is not None and any(s.kind in ("field", "dataset") for s in found[1])
