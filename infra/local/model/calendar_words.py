@@ -59,8 +59,8 @@ class CalendarWords:
     def read(self) -> tuple[Token, ...]:
         rules: tuple[Rule, ...] = (
             self._same_days, self._so_far, self._ytd, self._to_date, self._up_to, self._both_ends, self._all_in,
-            self._of_the_whole, self._month_of, self._whole, self._calendar_unit, self._calendar_behind, self._week_of, self._one_row,
-            self._single, self._gaps,
+            self._of_the_whole, self._month_of, self._whole, self._calendar_unit, self._calendar_behind,
+            self._week_of, self._one_row, self._single, self._gaps,
         )  # fmt: skip
         found: list[Token] = []
         i = 0
