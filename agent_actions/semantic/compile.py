@@ -32,6 +32,7 @@ from agent_actions.semantic.periods import Period, parse_period
 from agent_actions.semantic.ranking import Ranked
 from agent_actions.semantic.request import Filter, MetricRequest
 from agent_actions.semantic.tally import Tallier, tally_of
+from agent_actions.semantic.whole_units import check_units
 from agent_actions.sql.tables import Tables
 
 
@@ -83,6 +84,7 @@ def compile_metrics(
     planned = plan(model, request, period, shown, today)
     period, in_time = planned.period, bool(request.grain or request.by or moments or (tally and tally.grain))
     blocks = _blocks(model, formulas, dated=period is not None or in_time, grain=in_time)
+    check_units(request, [block for block, _ in blocks], period, today)
     times = {block.time.ref for block, _ in blocks if block.time}
     if request.grain:
         fields = [f for f in fields if f.ref not in times]

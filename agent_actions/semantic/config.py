@@ -40,6 +40,8 @@ class PartitionConfig(Strict):
 class DatasetConfig(Strict):
     label: str | None = None
     time: str | None = None
+    time_unit: Literal["month", "quarter", "year"] | None = None
+    """The time is the first day of one that the row is of as a whole: a plan by the month."""
     freshness: str | None = None
     owner: str | None = None
     default_filter: str | None = None

@@ -67,6 +67,7 @@ class DatasetReader(PartReader):
             unique_keys=tuple(tuple(key) for key in part.unique_keys or ()),
             fields=tuple(fields),
             time=time,
+            time_unit=settings.time_unit,
             freshness=_bare(settings.freshness, part.name) if settings.freshness else None,
             owner=settings.owner,
             default_filter=settings.default_filter,

@@ -13,6 +13,7 @@ from typing import Literal
 
 from agent_actions.semantic.config import Config
 
+TimeUnit = Literal["month", "quarter", "year"]
 DataType = Literal[
     "String", "Integer", "Decimal", "Float", "Boolean", "Date", "Time", "DateTime", "DateTimeTz", "Opaque"
 ]
@@ -68,6 +69,8 @@ class Dataset:
     fields: tuple[ModelField, ...] = ()
     time: str | None = None
     """Name of the field that dates a row, when one is set or is the only time field."""
+    time_unit: TimeUnit | None = None
+    """The calendar unit that the time is the first day of, where a row is of it as a whole: a plan by the month."""
     freshness: str | None = None
     owner: str | None = None
     default_filter: str | None = None

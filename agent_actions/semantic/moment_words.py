@@ -45,3 +45,7 @@ def over_days(count: int, kept: str, label: str) -> str:
 
 def over_each(label: str) -> str:
     return f"each averaged over its own days in the period: {label}"
+
+
+def by_whole_units(label: str, unit: str) -> str:
+    return f"{label} are by the {unit}: no weekdays, days or weeks of one are known. Ask for whole {unit}s."

@@ -6,7 +6,13 @@ from agent_actions.semantic.words import lower_first
 
 
 def planned_by(label: str, unit: str) -> str:
-    return f"{label} is planned by the {unit}: it can be set against what came in over whole {unit}s only. Name some."
+    return (
+        f"{label} is by the {unit}: there is none for a part of one, nor by day, week or weekday. Name whole {unit}s."
+    )
+
+
+def whole_one(label: str, unit: str) -> str:
+    return f"A {unit} under way or to come has its whole {lower_first(label)} here."
 
 
 def under_way(label: str, unit: str) -> str:
