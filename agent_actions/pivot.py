@@ -8,7 +8,7 @@ from datetime import date
 from agent_actions import words
 from agent_actions.contract import Column, Scalar, Table
 from agent_actions.semantic.periods import grain_label
-from agent_actions.semantic.request import Grain
+from agent_actions.semantic.request import Grain, MetricRequest
 
 MOST_COLUMNS = 19
 """Slack's tables have twenty columns; the first names the rows."""
@@ -20,6 +20,11 @@ class Laid:
 
     table: Table
     reason: str = ""
+
+
+def some_rows(request: MetricRequest) -> bool:
+    """Rows were left out for their figures, so that a missing one says nothing of its own: it is no 0."""
+    return bool(request.limit or request.show or any("." not in f.field for f in request.filters))
 
 
 def laid_out(table: Table, grain: Grain | None, *, zero: bool) -> Laid:

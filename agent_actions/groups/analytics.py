@@ -17,7 +17,7 @@ from agent_actions.coverage import Coverage, coverage, nothing_there, partly_the
 from agent_actions.errors import FixableError
 from agent_actions.headline import headline, row_name
 from agent_actions.namesakes import namesakes
-from agent_actions.pivot import Laid, laid_out
+from agent_actions.pivot import Laid, laid_out, some_rows
 from agent_actions.query import ATHENA_READ, Ran, columns_of, in_background, run_guarded, settled
 from agent_actions.result import ActionResult
 from agent_actions.semantic.compile import Compiled
@@ -81,7 +81,8 @@ def query_metrics(request: Annotated[MetricRequest, LESSON], context: Context) -
     lacking = unmatched(context, joined, table, ran) if joined else ()
     laid = Laid(table)
     if request.chart == "pivot" and not is_nothing and not outside:
-        laid = laid_out(table, request.grain, zero=all(empty_is_zero(f) for f in _formulas(context, compiled)))
+        zero = not some_rows(request) and all(empty_is_zero(f) for f in _formulas(context, compiled))
+        laid = laid_out(table, request.grain, zero=zero)
     notes = () if is_nothing or outside else (*_noughts(table, request), *arithmetic(table, spoken))
     return ActionResult(
         status="empty" if is_nothing or outside else "ok",

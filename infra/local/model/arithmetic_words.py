@@ -5,6 +5,28 @@ from __future__ import annotations
 from infra.local.model.period_phrases import unit_before_phrases, year_before_phrases
 from infra.local.model.vocabulary import groups, word_set
 
+_ELSE = ("everything else", "everyone else", "all else", "anything else", "the rest", "all others", "the others")
+_TOGETHER = (
+    "lumped together",
+    "lumped",
+    "grouped",
+    "grouped together",
+    "summed up",
+    "together",
+    "combined",
+    "shown",
+    "",
+)
+_NAMES = ("other", "others", "rest", "the rest")
+_LUMPED = [
+    *(f"{what} {how}".strip() for what in _ELSE for how in _TOGETHER),
+    *(f"{what} {how} as {name}".replace("  ", " ") for what in _ELSE for how in _TOGETHER for name in _NAMES),
+    *(f"lumped together as {name}" for name in _NAMES),
+    "anything outside",
+    "everything outside",
+    "anything below",
+]
+"""What is left of a ranking, as one row."""
 FIGURES = groups(
     {
         "why": (
@@ -92,7 +114,8 @@ FIGURES = groups(
             "the rest | rest | others | all others | the others | all the others | all other | all the rest | rest "
             "combined | the rest combined | others combined | everything else | everyone else | remainder | the "
             "remainder | remaining | the remaining | the remaining ones | rest together | the rest together | rest "
-            "grouped | the rest as one | the rest grouped together | a row for the rest | a row for the others"
+            "grouped | the rest as one | the rest grouped together | a row for the rest | a row for the others | "
+            + " | ".join(_LUMPED)
         ),
         "part:weekday": (
             "weekday | weekdays | day of week | day of the week | days of the week | days of week | week day | week "

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from infra.local.model import (
+    across,
     between_figures,
     costing,
     deedless,
     excepting,
     heads,
+    in_both,
     known_ratios,
     lacking,
     linking,
@@ -62,6 +64,7 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
+    tokens = across.read(in_both.read(tokens, lexicon), lexicon)
     tokens = heads.read(in_model_words(plan_words.read(most_first(tokens), lexicon), lexicon), lexicon)
     tokens = known_ratios.read(share_within.read(valued_rows.read(tokens, lexicon), lexicon), lexicon)
     tokens = between_figures.read(tokens, lexicon)

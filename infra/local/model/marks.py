@@ -121,7 +121,9 @@ MARKS = groups(
             "no charts | no graph | no graphs | without a chart | without chart | without charts | without the chart | "
             "without a graph | not as a chart | not a chart | table only | only a table | only the table | just a "
             "table | just the table | a table instead | table instead | drop the chart | remove the chart | hide the "
-            "chart | drop the graph | remove the graph"
+            "chart | drop the graph | remove the graph | put it in a table | put that in a table | put this in a "
+            "table | put them in a table | put all that in a table | put it into a table | put that into a table | "
+            "into a table | make it a table | make that a table"
         ),
         "number": (
             "as a big number | as big number | big number | as a number | as a single number | as one number | single "
@@ -150,7 +152,8 @@ MARKS = groups(
         ),
         "pivot": (
             "pivot | pivot it | pivot this | pivot that | pivoted | pivot table | as a pivot | as a pivot table "
-            "| cross table | as a cross table | crosstab | as a crosstab | cross tab | as a matrix | in a matrix"
+            "| cross table | as a cross table | crosstab | as a crosstab | cross tab | as a matrix | in a matrix "
+            "| a matrix"
         ),
     }
 )

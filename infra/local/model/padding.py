@@ -100,6 +100,11 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 """What comes is asked of something named before: no aside."""
+_ASKS_TOO = re.compile(
+    r"\W*(?:(?:and|so|but)\s+)?(?:when|where|who|which|why)\s+(?:was|were|is|are|did|do|does|has|have|had)\b",
+    re.IGNORECASE,
+)
+"""A second question: what it points to isn't named in it."""
 _I_AM = re.compile(r"^\W*(?:i['’]?m|i\s+am)\s+an?\s", re.IGNORECASE)
 _SOMEBODY = re.compile(
     r"(?:^\s*|[:.!?\n]\s+|(?:hey|hi|hello|team|all),?\s+)"
@@ -146,6 +151,8 @@ def unpadded(text: str, lexicon: Lexicon, today: date) -> tuple[str, tuple[str, 
                 bare = _blank(bare, clause.start, clause.end)
             elif n < asked[-1] and (lead := _answers_for(clause, clauses[n + 1 :], lexicon)):
                 bare = _blank(bare, clause.start + lead[0], clause.start + lead[1])
+            continue
+        if n > asked[0] and _ASKS_TOO.match(clause.text):
             continue
         open_words = _open_words(clause)
         if open_words and not (n < asked[0] and _tells_of_one_thing(clause, open_words)):

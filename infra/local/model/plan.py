@@ -160,6 +160,8 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     if both and (pair.asked(normal) or pair.values_asked(normal, both, known.lexicon)):
         return Query(both)
     earlier = known.earlier
+    if earlier and (moved := pair.difference(known.turns, normal, known.today, known.week_start)):
+        earlier = followup.earlier(moved, known.lexicon)
     about = intents.about_catalogue(normal, known.lexicon, [m.name for m in earlier.metrics] if earlier else [])
     if about:
         return about
@@ -292,6 +294,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     if not isinstance(changed, Query):
         return changed
     changed = replace(changed, request=plans.unscoped(changed.request, earlier.request, known.lexicon))
+    changed = plans.scoped(changed, earlier.request, known.lexicon)
     changed = pointing.same_rows(changed, earlier, parts, pointer.text) if pointer else changed
     found = unsettled.since(known.turns)
     asked = replace(known, meanings={})

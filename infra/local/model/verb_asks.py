@@ -36,6 +36,10 @@ def check(parts: Parts, text: str, lexicon: Lexicon, base: Sequence[Metric] = ()
     everyday.check(tokens, lexicon)
     figures = _figures(parts, lexicon) or list(base)
     _customers(parts, tokens, lexicon)
+    if (second := _second(tokens)) and not base:
+        spots = [tokens[second].start <= m.item.start for m in parts.measures]
+        if spots and all(spots):
+            _earned(tokens[:second], lexicon, False)
     if not any(money(m) for m in figures):
         _earned(tokens, lexicon, bool(figures))
         _paid(tokens, figures)
@@ -50,6 +54,15 @@ def _counted_and_paid(tokens: Sequence[Token], figures: Sequence[Metric]) -> Non
     at = says(tokens, ("how", "much", "money"))
     if figures and at >= 0 and says(tokens, ("how", "many")) >= 0:
         raise Stop(Unplaced(("how much money",), tokens[at].start, tokens[at + 2].end))
+
+
+def _second(tokens: Sequence[Token]) -> int:
+    """Where the second of two questions begins: "what did it bring in, and what was the discount"; 0: there is none."""
+    for i in range(3, len(tokens)):
+        joined = tokens[i - 1].norm in ("and", ",", "?") or (tokens[i - 1].norm == "plus")
+        if joined and (norm(tokens, i) == "what" or any(says(tokens[i:], ("how", of)) == 0 for of in ("much", "many"))):
+            return i
+    return 0
 
 
 def _figures(parts: Parts, lexicon: Lexicon) -> list[Metric]:

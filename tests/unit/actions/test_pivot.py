@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from agent_actions.contract import Column, Scalar, Table
-from agent_actions.pivot import MOST_COLUMNS, laid_out
+from agent_actions.pivot import MOST_COLUMNS, laid_out, some_rows
+from agent_actions.semantic.request import Filter, MetricRequest
 
 CATEGORY = Column(name="category", label="Category", type="string", role="dimension")
 REGION = Column(name="region", label="Region", type="string", role="dimension")
@@ -63,3 +64,16 @@ def test_what_makes_no_cross_table_stays_as_it_is_and_says_why(table: Table, rea
     laid = laid_out(table, None, zero=True)
     assert laid.table is table
     assert reason in laid.reason
+
+
+@pytest.mark.parametrize(
+    ("request_", "some"),
+    [
+        (MetricRequest(metrics=("revenue",), dimensions=("products.category", "orders.region")), False),
+        (MetricRequest(metrics=("revenue",), filters=(Filter(field="orders.region", values=("EMEA",)),)), False),
+        (MetricRequest(metrics=("revenue",), limit=5, within=("orders.region",)), True),
+        (MetricRequest(metrics=("revenue",), filters=(Filter(field="revenue", op="gt", values=(5,)),)), True),
+    ],
+)
+def test_what_a_ranking_or_a_bound_left_out_is_no_nought(request_: MetricRequest, some: bool) -> None:
+    assert some_rows(request_) is some

@@ -1,0 +1,109 @@
+"""A figure asked for in two ways: "cancelled orders, number and rate", "late parcels, as a count and in percent".
+
+Also what is said behind a question of it: "and when was that", "as % of all hours".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import sqlglot.expressions as exp
+
+from infra.local.model.between_figures import Found, figure_at
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.rates import rate_of
+from infra.local.model.reach import aggregate, parsed
+from infra.local.model.text import Token, name_words
+from infra.local.model.vocabulary import RANK_ASC, RANK_DESC, word_set
+
+NUMBERS = word_set("number numbers count counts absolute amount")
+RATES = word_set("rate rates")
+SHARES = word_set("share shares percentage percent % pct proportion percentages")
+SMALL = word_set("in as a an the both of numbers number and or well plus")
+OPENS = frozenset([",", ":", ";", "", "both"])
+ENDS = word_set("please pls thanks") | {",", "?", "!", ""}
+WHEN = tuple(tuple(p.split()) for p in ("when was that", "when was it", "when did that happen", "when that was",
+                                        "when it was", "when did it happen"))  # fmt: skip
+DAYS = word_set("day days date month week")
+TELLS = RANK_ASC | RANK_DESC | word_set("which what by per each on busiest quietest slowest hottest coldest")
+EXTREMES = RANK_ASC | RANK_DESC | word_set("maximum max minimum min peak hottest coldest")
+TIMES = word_set("hours hour minutes minute seconds days")
+UNREAD = "unreadword"
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with both figures, or with what stands for such words."""
+    return _of_all(_when(_number_and_rate(list(tokens), lexicon), lexicon))
+
+
+def _number_and_rate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    for i in range(2, len(tokens)):
+        if tokens[i - 1].norm not in OPENS:
+            continue
+        j = i
+        while j < len(tokens) and tokens[j].norm in SMALL | NUMBERS | RATES | SHARES:
+            j += 1
+        said = {t.norm for t in tokens[i:j]}
+        rated = said & RATES
+        if not (said & NUMBERS and (rated or said & SHARES) and said & {"and", "plus"}):
+            continue
+        if j < len(tokens) and tokens[j].norm not in ENDS:
+            continue
+        figures = _figures(tokens[:i], lexicon)
+        metrics = {m.name: m for f in figures for m in f.metrics}
+        if len(metrics) != 1:
+            continue
+        metric, last = next(iter(metrics.values())), figures[0].last
+        rate = rate_of(metric, lexicon.model)
+        own = parsed(metric.expression)
+        some = isinstance(own, exp.Count) and isinstance(own.this, exp.Case)
+        first = i - 1
+        if rate and (rated or some):
+            named = [replace(tokens[i], norm=word, kind="word") for word in ("and", *name_words(rate.label))]
+            return [*tokens[:last], *named, *tokens[last:first], *tokens[j:]]
+        word = next(t for t in tokens[i:j] if t.norm in (RATES if rated else SHARES))
+        return [*tokens[:first], word, *tokens[j:]]
+    return tokens
+
+
+def _when(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "The highest temperature last month, and when was that": on which day; of other figures it is not known."""
+    for phrase in WHEN:
+        end = len(tokens)
+        while end and tokens[end - 1].norm in ENDS:
+            end -= 1
+        at = end - len(phrase)
+        if at < 2 or tuple(t.norm for t in tokens[at:end]) != phrase:
+            continue
+        if any(t.norm in DAYS and tokens[k].norm in TELLS for k, t in enumerate(tokens[1:at])):
+            return tokens
+        found = [m for f in _figures(tokens[:at], lexicon) for m in f.metrics]
+        ranked = any(t.norm in EXTREMES for t in tokens[:at])
+        peak = bool(found or ranked) and all(aggregate(m) in ("maximum", "minimum") for m in found)
+        spot = tokens[at]
+        words = ("on", "which", "day") if peak else (UNREAD,)
+        joined = tokens[at - 1].norm in ("and", ",")
+        lead = [] if joined else [replace(spot, norm="and", kind="word")]
+        return [*tokens[:at], *lead, *(replace(spot, norm=word, kind="word") for word in words), *tokens[end:]]
+    return tokens
+
+
+def _figures(tokens: Sequence[Token], lexicon: Lexicon) -> list[Found]:
+    found: list[Found] = []
+    i = 0
+    while i < len(tokens):
+        term, figure = lexicon.at(tokens, i), figure_at(tokens, i, lexicon)
+        found += [figure] if figure and figure.first == i else []
+        i += term[0] if term else 1
+    return found
+
+
+def _of_all(tokens: list[Token]) -> list[Token]:
+    """ "As % of all hours": of all that there are, not of all those of the figure."""
+    for i in range(3, len(tokens)):
+        before = [t.norm for t in tokens[i - 3 : i]]
+        whole = before[1:] in (["of", "all"], ["of", "total"]) or before[0:] == ["of", "all", "the"]
+        if whole and tokens[i].norm in TIMES and {t.norm for t in tokens[max(i - 6, 0) : i]} & SHARES:
+            return [*tokens[:i], replace(tokens[i], norm=UNREAD, start=tokens[i - 2].start), *tokens[i + 1 :]]
+    return tokens
