@@ -1,6 +1,6 @@
 """A figure asked for in two ways: "cancelled orders, number and rate", "late parcels, as a count and in percent".
 
-Also what is said behind a question of it: "and when was that", "as % of all hours".
+Also what is asked behind it: "and when was that".
 """
 
 from __future__ import annotations
@@ -28,13 +28,12 @@ WHEN = tuple(tuple(p.split()) for p in ("when was that", "when was it", "when di
 DAYS = word_set("day days date month week")
 TELLS = RANK_ASC | RANK_DESC | word_set("which what by per each on busiest quietest slowest hottest coldest")
 EXTREMES = RANK_ASC | RANK_DESC | word_set("maximum max minimum min peak hottest coldest")
-TIMES = word_set("hours hour minutes minute seconds days")
 UNREAD = "unreadword"
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with both figures, or with what stands for such words."""
-    return _of_all(_when(_number_and_rate(list(tokens), lexicon), lexicon))
+    return _when(_number_and_rate(list(tokens), lexicon), lexicon)
 
 
 def _number_and_rate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -97,13 +96,3 @@ def _figures(tokens: Sequence[Token], lexicon: Lexicon) -> list[Found]:
         found += [figure] if figure and figure.first == i else []
         i += term[0] if term else 1
     return found
-
-
-def _of_all(tokens: list[Token]) -> list[Token]:
-    """ "As % of all hours": of all that there are, not of all those of the figure."""
-    for i in range(3, len(tokens)):
-        before = [t.norm for t in tokens[i - 3 : i]]
-        whole = before[1:] in (["of", "all"], ["of", "total"]) or before[0:] == ["of", "all", "the"]
-        if whole and tokens[i].norm in TIMES and {t.norm for t in tokens[max(i - 6, 0) : i]} & SHARES:
-            return [*tokens[:i], replace(tokens[i], norm=UNREAD, start=tokens[i - 2].start), *tokens[i + 1 :]]
-    return tokens
