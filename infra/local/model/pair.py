@@ -24,7 +24,7 @@ _OF_A_FIELD = re.compile(
 )
 _COMPARE = re.compile(r"(?:(?:ok|okay|and|now|please|so|can you|could you)\s+)*(?:compare|comparing)\s+")
 
-_DIFFERENCE = re.compile(
+_MADE_IT = re.compile(
     r"\b(?:(?:make|makes|made|explains?|explained|caused?|behind|drove|drives) (?:most of |the most of |all )?"
     r"(?:the|that|this) (?:biggest |most |main |whole )?(?:difference|change|drop|rise|increase|decrease|gap)|"
     r"(?:difference|change|drop|rise|increase|decrease|gap) (?:come|comes|came|coming) from)\b"
@@ -35,7 +35,7 @@ def difference(turns: Sequence[HistoryTurn], normal: str, today: date, week_star
     """ "Which country made the difference", of two periods asked for one behind the other: the later against the
     earlier."""
     last = history.last_request(turns)
-    if last is None or last.compare or not _DIFFERENCE.search(normal):
+    if last is None or last.compare or not _MADE_IT.search(normal):
         return None
     both = joined(turns, today, week_start)
     return both if both and both.compare and both.metrics == last.metrics else None
