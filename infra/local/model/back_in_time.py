@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from infra.local.model import comparison, spans
 from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
 from infra.local.model.numerals import number_at
+from infra.local.model.outcomes import Stop, Unplaced
+from infra.local.model.parts import Parts
 from infra.local.model.spans import Span, Unit
-from infra.local.model.text import tokenize
+from infra.local.model.text import Token, tokenize
 
 LENGTHS: tuple[Unit, ...] = ("day", "week", "month", "quarter", "year")
 _UNIT = "|".join(sorted(v.UNITS, key=len, reverse=True))
@@ -49,6 +54,14 @@ _KEPT = re.compile(
 """The period of the question before, said again."""
 
 
+_ELSEWHEN = re.compile(
+    r"[\s,(–-]*(?:(?:but|only|just)\s+)?(?:(?:of|in|from|for)\s+)?(?:(?:the|a|an|one)\s+)?(?:last|previous|prior|preceding|next|year|month|week|day|"
+    r"quarter|before|earlier|ago|as|than|yesterday|20\d\d|\d)",
+    re.IGNORECASE,
+)
+"""Behind "the same month" it is another one: "same month, a year earlier"."""
+
+
 def kept(text: str, period: str | None, today: date, week_start: str) -> str:
     """ "And Reno, same months", "how many clicks in that time": without these words, as the period stays anyway."""
     match = _KEPT.search(text)
@@ -61,6 +74,44 @@ def kept(text: str, period: str | None, today: date, week_start: str) -> str:
         return text
     rest = f"{text[: match.start()]}{' ' * len(match[0])}{text[match.end() :]}"
     return rest if re.search(r"\w", rest) else text
+
+
+@dataclass(frozen=True)
+class Again:
+    """A period of which a question of its own says only that it is the same: "by carrier, same month"."""
+
+    text: str
+    start: int
+    end: int
+    unit: str
+    period: str | None
+    """That of the question before."""
+
+
+def said_again(
+    text: str, tokens: Sequence[Token], period: str | None, lexicon: Lexicon
+) -> tuple[Sequence[Token], Again | None]:
+    """The tokens without "same month", which is no breakdown by month."""
+    match = _KEPT.search(text)
+    if not match or _ELSEWHEN.match(text[match.end() :]) or not (match["unit"] or period):
+        return tokens, None
+    at = [i for i, t in enumerate(tokens) if match.start() <= t.start < match.end() and t.norm]
+    if not at or any(lexicon.lookup((tokens[i].norm,)) for i in at):
+        return tokens, None
+    rest = [t for i, t in enumerate(tokens) if i not in at]
+    return rest, Again(match[0].strip(), match.start(), match.end(), _unit(match["unit"]) or "", period)
+
+
+def settle(parts: Parts, again: Again | None, today: date, week_start: str) -> None:
+    """Puts in the period that is meant. Raises Stop where none was named before, or one of another length."""
+    if again is None:
+        return
+    own = parts.periods[0] if len(parts.periods) == 1 else None
+    span = own or (spans.read(again.period, today, week_start) if again.period and not parts.periods else None)
+    if span is None or (again.unit and span.unit != again.unit):
+        raise Stop(Unplaced((again.text,), again.start, again.end))
+    if not own:
+        parts.periods = [span]
 
 
 def shifted(text: str, period: str | None, today: date, week_start: str) -> tuple[str, Span] | None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from infra.local.model import (
+    any_one,
+    crossed,
+    everyday_bounds,
     everyday_costs,
     everyday_deeds,
     everyday_fields,
@@ -19,7 +22,9 @@ from infra.local.model.text import Token
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own names."""
-    kept = everyday_flags.read(everyday_figures.read(tokens, lexicon), lexicon)
+    kept = everyday_bounds.read(crossed.read(tokens, lexicon), lexicon)
+    kept = any_one.read(everyday_figures.read(kept, lexicon), lexicon)
+    kept = everyday_flags.read(kept, lexicon)
     kept = everyday_rows.read(kept, lexicon)
     kept = everyday_sold.read(everyday_costs.read(kept, lexicon), lexicon)
     return everyday_fields.read(everyday_deeds.read(kept, lexicon), lexicon)

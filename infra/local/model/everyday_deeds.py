@@ -40,6 +40,14 @@ TOOK = re.compile(
     r"(?P<x1>(?:take|taken)(?:\sin)?)(?=\s(?:in|on\s(?:each|every|\S*day|\d)|over|for|since|last|this|per|by|each|every|between|from|yesterday|today|"
     r"altogether|so|[,?!.])|$)"
 )
+TOOK_IN = re.compile(
+    r"(?<!\S)(?P<fig>(?:(?:took|takes?|taken|taking|br[io]ngs?|brought|pulled|pulls?|raked|rakes?|rang|rung)\s(?:us\s)?(?:in|up)"
+    r"\s(?:us\s)?(?:the\s)?(?P<rank>most|least)(?:\s(?:money|cash))?))(?!\S)(?!\s(?:\S+\s)?(?:orders|customers|visits|clicks))"
+)
+TURNED_OVER = re.compile(
+    r"(?<!\S)(?P<fig>what\s(?:they|it|we)\s(?:have\s|has\s|had\s)?(?:really\s|actually\s|then\s)?(?:turned\sover|took\sin|taken\sin))"
+    r"(?:\s(?P<x1>really|actually|in\sfact|in\sreality|in\sthe\send))?(?!\S)"
+)
 SPENDERS = re.compile(r"(?<!\S)(?:biggest|top|highest|best|largest|\d+|\S+)\s(?P<fig>spenders?)(?!\S)")
 LASTS = re.compile(
     r"(?<!\S)how\slong\s(?:do|does|did)\s(?:\S+\s){1,4}?(?P<fig>last)(?=\s(?:on|in|by|per|for|at|last|this|since|[,?!.])|$)"
@@ -48,7 +56,8 @@ PART = re.compile(
     r"(?<!\S)(?:what|which|how\s(?:big|large|much)(?:\sa|\sof\sa)?|the|big|bigger)\s(?P<fig>(?:part|portion|proportion|fraction|chunk)\sof)(?!\S)"
 )
 USED_UP = re.compile(
-    r"(?<!\S)(?P<fig>(?:(?:that\s)?(?:(?:the|our)\s)?(?P<noun>\S+)\s)?(?:gobbled\sup|guzzled|used\sup|chewed\sthrough|drew))(?!\S)"
+    r"(?<!\S)(?P<fig>(?:(?:that\s)?(?:(?:the|our)\s)?(?P<noun>\S+)\s)?(?:gobbled\sup|guzzled|used\sup|chewed\sthrough|drew)|"
+    r"(?:used|consumed|drawn|used\sup)(?=\sby\s))(?!\S)"
 )
 EVER = re.compile(r"(?<!\S)(?P<fig>ever\s(?:measured|recorded|registered|observed|seen|reached))(?!\S)")
 Told = Callable[[Metric, str, str], bool]
@@ -62,7 +71,7 @@ NOT_VERBS = frozenset(["the", "has", "had", "have", "with", "of", "at", "are", "
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such verbs as the figure's name."""
     kept = _shares(_lasts(list(tokens)), lexicon)
-    for step in (_times, _paid, _took, _spenders, _most, _used_up):
+    for step in (_times, _paid, _took_in, _took, _spenders, _most, _used_up):
         kept = step(kept, lexicon)
     return kept
 
@@ -218,6 +227,20 @@ def _took(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if subject in (["we"], ["they"], ["it"]):
         gone.append(wording.place(found, "kept"))
     return wording.put(wording.place(found, "fig"), words, gone, f"{found['fig']} ... {found['x1']}", "")
+
+
+def _took_in(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Which outlet took in the most money", "the plan and what they really turned over": the takings."""
+    wording = Wording(tokens)
+    words = _takings(lexicon)
+    found = TOOK_IN.search(wording.line) if words and not _figure(tokens, lexicon) else None
+    if found:
+        lead = "highest" if found["rank"] == "most" else "lowest"
+        return wording.put(wording.place(found, "fig"), words, (), found["fig"], lead)
+    found = TURNED_OVER.search(wording.line) if words else None
+    if found:
+        return wording.put(wording.place(found, "fig"), words, [wording.place(found, "x1")], found["fig"])
+    return tokens
 
 
 def _takings(lexicon: Lexicon) -> tuple[str, ...]:

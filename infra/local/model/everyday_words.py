@@ -112,9 +112,9 @@ TURNS = (
     Turn(rf"(?P<fig>how\s(?:hot|warm)\s{DO})\s{KEPT}(?P<x1>(?:get|gotten|got|become|run|ran|go|been))", PEAK),
     Turn(rf"(?P<fig>how\scold\s{DO})\s{KEPT}(?P<x1>(?:get|gotten|got|become|run|ran|go|been))", COLDEST),
     Turn(rf"(?P<fig>how\s(?:hot|warm|cold)\s{BE})", ("temperature",), "level"),
-    Turn(r"(?P<fig>(?:the\s)?(?:hottest|warmest)\s(?:it|they|that|any|ever))(?:\s(?P<x1>(?:(?:has|have|had)\s)?(?:got|gotten|get|been)))?",
+    Turn(r"(?P<fig>(?:the\s)?(?:hottest|warmest)(?:\s(?:it|they|that|ever)|(?=\s(?:any|an?|one)\s)))(?:\s(?P<x1>(?:(?:has|have|had)\s)?(?:got|gotten|get|been)))?",
          PEAK),
-    Turn(r"(?P<fig>(?:the\s)?coldest\s(?:it|they|that|any|ever))(?:\s(?P<x1>(?:(?:has|have|had)\s)?(?:got|gotten|get|been)))?",
+    Turn(r"(?P<fig>(?:the\s)?coldest(?:\s(?:it|they|that|ever)|(?=\s(?:any|an?|one)\s)))(?:\s(?P<x1>(?:(?:has|have|had)\s)?(?:got|gotten|get|been)))?",
          COLDEST),
     Turn(r"(?P<fig>(?:got|get|gets|ran|run)\s(?:the\s)?(?:hottest|warmest))", PEAK, lead="highest"),
     Turn(r"(?P<fig>(?:the\s)?(?:hottest|warmest))", ("temperature",), "level", "highest"),
@@ -128,6 +128,11 @@ TURNS = (
     Turn(r"(?P<fig>(?:shakes?|shook|shaking|vibrates?|vibrated|rattles?|rattled)\s(?:the\s)?(?:most|worst|hardest))",
          ("vibration",), lead="highest"),
     # money and rates
+    Turn(r"(?P<fig>(?:in\s)?(?:what|which)\s(?:share|percentage|proportion|part|percent)\sof\s(?:the\s|our\s|all\s)?"
+         r"(?:visits|sessions|visitors)\s(?:(?:did|do|have|had)\s)?(?:(?:people|customers|visitors|users|they|someone|somebody)\s)?"
+         r"(?:put|puts|add|added|place|placed|drop|dropped)\s(?:something|anything|(?:an?\s|any\s)?(?:items?|products?|articles?|goods))\s"
+         r"(?:in|into|to)\s(?:(?:the|their|a|our)\s)?(?:shopping\s)?(?:basket|cart|bag|trolley))",
+         ("add cart rate", "cart rate", "basket rate", "add basket rate"), "mean"),
     Turn(r"(?P<fig>(?:convert|converts|converted)\s(?:the\s)?(?:best|better|most))", CONVERSION, lead="highest"),
     Turn(r"(?P<fig>(?:convert|converts|converted)\s(?:the\s)?(?:worst|worse|least))", CONVERSION, lead="lowest"),
     Turn(rf"(?P<fig>how\swell\s(?:do|did|does))\s{KEPT}(?P<x1>convert)", CONVERSION),

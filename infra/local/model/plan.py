@@ -229,7 +229,9 @@ def _question(
     """``said``: the tokens before turns of English were taken out of them."""
     if earlier is not None and (changed := _change(text, said, known, earlier, depth)):
         return changed
+    tokens, again = back_in_time.said_again(text, tokens, earlier.request.period if earlier else None, known.lexicon)
     items, parts = reading.read(text, tokens, known, False)
+    back_in_time.settle(parts, again, known.today, known.week_start)
     pointing.check(said, items, parts, known.lexicon, known.turns)
     Several(items, parts, known.lexicon, text).check()
     counted.of_values(parts, known.lexicon)
@@ -259,6 +261,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     if shift := back_in_time.shifted(plainly, earlier.request.period, known.today, known.week_start):
         plainly, moved = shift
     plainly = back_in_time.kept(plainly, earlier.request.period, known.today, known.week_start)
+    plainly = share_of.of_shown(plainly, earlier.request, known.lexicon)
     if plainly != text:
         text = plainly
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]

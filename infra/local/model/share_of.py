@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 import sqlglot.expressions as exp
 
 from agent_actions.semantic.model import Metric
+from agent_actions.semantic.request import MetricRequest
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Stop
 from infra.local.model.parts import Parts
@@ -15,8 +17,22 @@ from infra.local.model.rates import rate_of
 from infra.local.model.reach import parsed
 from infra.local.model.refusals import refuse
 
+_VALUE_TOTAL = re.compile(
+    r"\b(?:share|percentage|percent|proportion|%|part)\s+of\s+the\s+(?P<of>\w+)\s+(?:total|whole|sum)\b(?!\s+\w)",
+    re.IGNORECASE,
+)
 NEAR = 2
 """Tokens from "as a percentage of" to the figure, with an article between them."""
+
+
+def of_shown(text: str, before: MetricRequest, lexicon: Lexicon) -> str:
+    """ "Share of the Skarv total", of what is limited to Skarv: of the total."""
+    found = _VALUE_TOTAL.search(text)
+    senses = lexicon.lookup((found["of"].casefold(),)) if found else ()
+    limited = {(f.field, str(f.values[0])) for f in before.filters if f.op == "in" and len(f.values) == 1}
+    if found is None or not any(s.kind == "value" and (s.ref, str(s.value)) in limited for s in senses):
+        return text
+    return f"{text[: found.start('of')]}{' ' * len(found['of'])}{text[found.end('of') :]}"
 
 
 def settle(parts: Parts, before: Sequence[Metric], lexicon: Lexicon) -> None:

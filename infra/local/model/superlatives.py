@@ -106,12 +106,21 @@ def _behind(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         done = DONE.get(tokens[i].norm)
         at = i + 1 + (_norm(tokens, i + 1) == "the")
         noun = _norm(tokens, at + 1)
-        if not done or _norm(tokens, at) not in v.RANK_DESC | v.RANK_ASC or _figure(lexicon.lookup((noun,))):
+        relative = i > 1 and tokens[i - 1].norm in ("that", "which") and bool(tokens[i - 2].norm)
+        if not done or _norm(tokens, at) not in v.RANK_DESC | v.RANK_ASC:
+            continue
+        if _figure(lexicon.lookup((noun,))) and not (relative and _same(noun, done, lexicon)):
             continue
         if any(s.kind == "metric" and not s.weak for s in lexicon.lookup((noun, done))):
             verb = replace(tokens[i], norm=done, start=tokens[at + 1].start, end=tokens[at + 1].end)
-            return [*tokens[:i], *tokens[i + 1 : at + 2], verb, *tokens[at + 2 :]]
+            head = [*tokens[: i - 1], replace(tokens[i - 1], norm="with")] if relative else tokens[:i]
+            return [*head, *tokens[i + 1 : at + 2], verb, *tokens[at + 2 :]]
     return tokens
+
+
+def _same(noun: str, done: str, lexicon: Lexicon) -> bool:
+    """ "Pieces" are "pieces sold"."""
+    return {s.ref for s in lexicon.lookup((noun,))} == {s.ref for s in lexicon.lookup((noun, done))}
 
 
 def _sorted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

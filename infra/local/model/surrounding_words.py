@@ -175,3 +175,23 @@ PURPOSE = re.compile(
     r"(?:just\s+)?asking\s+|needed\s+)for\s+(?:the|my|our|a|an|some|his|her|their)\s+|^\W*for\s+my\s+",
     re.IGNORECASE,
 )
+UNDER_WAY = re.compile(
+    r"^\W*(?:(?:the|our|my|a|an|this|that|some|these)\s+(?:[\w-]+\s+){1,3}(?:is|are|was|were)\s+(?:currently\s+|now\s+)?"
+    r"being\s+\w+(?:ed|en|ne|lt|ut|old|ade)\b[^?]{0,30}"
+    r"|(?:(?:i|we)(?:\s+am|\s+are|['’]?m|['’]?re)\s+)?(?:currently\s+|just\s+|busy\s+)?"
+    r"(?:preparing|planning|writing|drafting|finishing|building|designing|updating|presenting|making|filling\s+in|"
+    r"putting\s+together|working\s+on)\s+(?:a|an|my|our|the|some|this)\s+(?:[\w-]+\s+){0,3}[\w-]+)\W*$",
+    re.IGNORECASE,
+)
+"""What goes on around the question: "the bill is being queried", "preparing a slide"."""
+EACH_OF_THEM = re.compile(
+    r"\b(?:(?:of|for|in|by|per)\s+(?P<bare>both|each(?:\s+of\s+(?:them|these|those|the\s+two))?|the\s+two)(?=\s*(?:$|[.,;:?!)]))"
+    r"|(?:each|both|either|(?:of|for|in|by|between)\s+(?:the|these|those)\s+two)\s+(?P<what>\w+(?:\s\w+)?))",
+    re.IGNORECASE,
+)
+"""Behind a sentence that names two values: each of these two."""
+WHICH_ONES = re.compile(
+    r"(?:^|[.!?:;,\n])\s*(?:(?:and|so|then|well)\s+)?(?P<which>(?:which|what)\s+(?:\d{1,2}|one|two|three|four|five|six|seven|eight|"
+    r"nine|ten))(?:\s+ones?)?(?=\s)",
+    re.IGNORECASE,
+)

@@ -16,7 +16,7 @@ from agent_actions.semantic.request import MetricRequest
 from infra.local.model import surrounding_words as w
 from infra.local.model.clauses import Clause, doubts, names_value, split, tells_only, wants
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.outcomes import Ask, Outcome, Query, Refuse, Unplaced
+from infra.local.model.outcomes import Ask, Explain, Outcome, Query, Refuse, Unplaced
 from infra.local.model.padding_words import SMALL, left_out, read_only
 from infra.local.model.scan import Item
 from infra.local.model.text import Token, is_plural, tokenize
@@ -36,16 +36,22 @@ class Parted:
     """Values of it that stay, since the question points back to them."""
     asked: tuple[Item, ...] = ()
     """What the question itself names."""
+    noun: Item | None = None
+    """A field of it that the question asks about without naming it: "we drop a brand. Which 3 sold least?"."""
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is left out and says something, as sentences."""
-        told = [
-            (_as_written(c), [i.text for i in self.kept if c.start <= i.start < c.end]) for c in self.left if _tells(c)
-        ]
-        out = [clause for clause, read in told if not read]
-        partly = tuple(read_only(clause, read) for clause, read in told if read)
+        read = (*self.kept, self.noun) if self.noun else self.kept
+        told = [(_as_written(c), [i.text for i in read if c.start <= i.start < c.end]) for c in self.left if _tells(c)]
+        out = [clause for clause, some in told if not some]
+        partly = tuple(read_only(clause, some) for clause, some in told if some)
         return (*partly, left_out(out)) if out else partly
+
+    @property
+    def told_nothing(self) -> bool:
+        """What is left out names nothing of the model and no period."""
+        return not any(i.kind in ("term", "period") for c in self.left for i in c.items)
 
     def holds(self, request: MetricRequest | None, lexicon: Lexicon) -> bool:
         """Whether what was left out limits nothing of this request: no value that it doesn't name, no other period."""
@@ -121,6 +127,8 @@ def without(text: str, lexicon: Lexicon, today: date, plan: Callable[[str], Outc
             return replace(outcome, notes=(*outcome.notes, *around.notes))
         return plan(text)
     whole = plan(text)
+    if isinstance(outcome, Explain) and around.told_nothing:
+        return outcome
     if around.kept or isinstance(whole, Query) or not around.holds(None, lexicon):
         return whole
     return outcome if isinstance(outcome, Unplaced | Ask | Refuse) or type(whole) is type(outcome) else whole
@@ -149,7 +157,43 @@ def parted(text: str, lexicon: Lexicon, today: date) -> Parted | None:
         question = _blank(question, clause)
     if kept:
         question = _named(question, points, kept)
-    return Parted(_closed(question), left, kept, tuple(i for c in asking for i in c.items))
+    elif pair := _each_of_them(bare, asking, valued, lexicon):
+        kept = pair
+        question = f"{question.rstrip().rstrip('.?!')} for {' and '.join(i.text for i in kept)}"
+    noun = None if kept or not before else _unnamed(question, before[-1], lexicon)
+    if noun:
+        question = f"{question[: noun[0]]} {noun[1].text}{question[noun[0] :]}"
+    return Parted(_closed(question), left, kept, tuple(i for c in asking for i in c.items), noun[1] if noun else None)
+
+
+def _unnamed(question: str, before: Clause, lexicon: Lexicon) -> tuple[int, Item] | None:
+    """ "We might drop a brand. Which 3 sold least?": where the noun belongs, and the one field that is named before."""
+    fields = [i for i in before.items if i.kind == "term"]
+    if len(fields) != 1 or not all(s.kind == "field" for s in fields[0].senses):
+        return None
+    found = w.WHICH_ONES.search(question)
+    after = tokenize(question[found.end() :]) if found else ()
+    if found is None or not after or lexicon.at(after, 0) is not None or after[0].norm in w.OF:
+        return None
+    return found.end("which"), fields[0]
+
+
+def _each_of_them(text: str, asking: Sequence[Clause], valued: Sequence[Clause], lexicon: Lexicon) -> tuple[Item, ...]:
+    """ "Do the French send back more than the Germans? Rate of each country": two values of what "each" is said of."""
+    named = tuple(i for i in valued[-1].items if names_value(i)) if valued else ()
+    refs = [{s.ref for s in i.senses if s.kind == "value"} for i in named]
+    fields = set.intersection(*refs) if refs else set[str]()
+    if len(named) < 2 or not fields or any(names_value(i) for c in asking for i in c.items):
+        return ()
+    for clause in asking:
+        for found in w.EACH_OF_THEM.finditer(text[clause.start : clause.end]):
+            tokens = tokenize(found["what"] or "")
+            term = lexicon.at(tokens, 0) if tokens else None
+            meant = {s.ref for s in term[1] if s.kind == "field"} if term else set[str]()
+            names = {ref.partition(".")[2] for ref in fields}
+            if found["bare"] or meant & fields or {ref.partition(".")[2] for ref in meant} & names:
+                return named
+    return ()
 
 
 def _blank(text: str, clause: Clause) -> str:

@@ -53,7 +53,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as "products containing "Tent""."""
     kept = list(tokens)
     for i in range(1, len(kept)):
-        for turn in (_in_the_name, _whose_name, _begins, _called_something, _called, _of_a_place):
+        for turn in (_everything, _in_the_name, _whose_name, _begins, _called_something, _called, _of_a_place):
             if (found := turn(kept, i, lexicon)) is not None:
                 return found
     return kept
@@ -149,6 +149,23 @@ def _in_the_name(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Toke
     if _norm(tokens, at + 1) in NAMES and of is not None and of[0] == at:
         return _put(tokens, noun, i, found[1], at + 2, tokens[at : at + 1])
     return None
+
+
+def _everything(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "Everything with Headlamp in the product name": what the name is of."""
+    if _norm(tokens, i) not in WITH or _norm(tokens, i - 1) not in SOMETHING | {"everything", "all", "whatever"}:
+        return None
+    found = _text(tokens, i + 1, frozenset(["in"]))
+    if found is None or _norm(tokens, found[0]) != "in":
+        return None
+    at = found[0] + 1 + (_norm(tokens, found[0] + 1) in OWN)
+    of = _noun(tokens, at + 1, lexicon)
+    if of is None or of[0] != at or _norm(tokens, at + 1) not in NAMES:
+        return None
+    first = i - 1 - (_norm(tokens, i - 2) == "of")
+    kept = [*tokens[:first], *tokens[i - 2 : i - 1]] if first < i - 1 else [*tokens[:first]]
+    noun = len(kept)
+    return _put([*kept, tokens[at], *tokens[i:]], (noun, False), noun + 1, found[1], at + 2 - (i - noun - 1))
 
 
 def _whose_name(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from infra.local.model import set_phrases
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import tokenize
 from infra.local.model.vocabulary import word_set
@@ -106,6 +107,7 @@ _MORE = re.compile(rf"(?<=\w)\s+(?:too|again|then){_TAIL}", re.IGNORECASE)
 
 def left_out(text: str, lexicon: Lexicon, *, follows: bool) -> str:
     """The text with such phrases as spaces. ``follows``: a question came before, which "too" may add to."""
+    text = set_phrases.left_out(text, lexicon, follows=follows)
     for pattern in (*(() if follows else (_NO_CHART, _MORE)), _UNSURE, _ASIDES, _PLAIN, _FIND_OUT, _SETTLES, _RATHER):
         text = pattern.sub(
             lambda found: found.group() if _known(found.group(), lexicon) else _spaces(found.group()), text

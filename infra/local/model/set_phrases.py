@@ -1,0 +1,166 @@
+"""Set phrases that say why, how or in which columns something is asked, and some that stand for a plainer one.
+
+They give way to spaces, or to the plainer phrase and spaces, so that offsets stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import name_words, stems, tokenize
+from infra.local.model.vocabulary import MONTHS, UNITS, word_set
+
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_START = r"(?:^|(?<=[.!?:;,\n]\s)|(?<=[.!?:;,\n]))"
+_OCCASION = (
+    r"reviews?|reports?|meetings?|presentations?|decks?|slides?|newsletters?|budgets?|audits?|workshops?|briefings?|"
+    r"negotiations?|talks|pitch|memos?|planning|summary|update|analysis|dashboard|homework|overview|article|interview"
+)
+_FOR_WHAT = re.compile(
+    rf"{_START}\W*(?P<for>for\s+(?:(?:my|our|the|a|an|this|tomorrow['’]s|next\s+\w+['’]s)\s+)(?P<of>(?:[\w-]+\s+){{0,3}}?)"
+    rf"(?:{_OCCASION})|for\s+next\s+\w+['’]s\s+[a-z]+)(?=,?\s+(?:i|we)(?:['’]d|\s+would)?\s+(?:also\s+|just\s+|only\s+)?"
+    r"(?:need|want|like|require)\b|,?\s+(?:please|pls|can|could|show|give|list)\b)",
+    re.IGNORECASE,
+)
+_NO_PURPOSE = word_set("last this current previous all each every per by only") | set(MONTHS) | set(UNITS)
+"""With one of them the occasion may name what is asked about: "for last month's report"."""
+_ORDERS = re.compile(
+    r"(?<=\b(?:k|K)indly\s)(?P<a>state|advise|specify|indicate|furnish|supply)(?=\s+(?:the|me|us|our|how|what|which)\b)"
+    r"|(?<=\b(?:p|P)lease\s)(?P<b>state|advise|specify|indicate|furnish|supply)(?=\s+(?:the|me|us|our|how|what|which)\b)"
+)
+_SEEKS = re.compile(
+    rf"{_START}(?:(?:hi|hello|hey)\s+)?(?:i|we)\s+(?P<seek>(?:search|seek)(?:\s+for)?)(?=\s+(?:the|a|an|all|our)\b)",
+    re.IGNORECASE,
+)
+_NO_MATTER = re.compile(
+    r",?\s*\b(?:no\s+matter|regardless\s+of|irrespective\s+of)\s+when\s+(?:they|it|those|these|that|he|she)\b"
+    r"[^.,;:?!()]{0,40}(?=$|[.,;:?!()])",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    rf"\b(?:{_MONTH}|{'|'.join(UNITS)}|days?|yesterday|today|since|\w*\d\w*)\b(?<!\bmay)", re.IGNORECASE
+)
+_TO_THIS_DAY = re.compile(r"\b(?:to|until|till)\s+this\s+(?:very\s+)?day\b", re.IGNORECASE)
+_DENIES = re.compile(r"\b(?:no|not|never|without|still|yet|missing|lack\w*)\b|n['’]t\b", re.IGNORECASE)
+_ONLY_FIGURES = re.compile(
+    r"(?:(?<=[.!?;,\n])|(?<=[–—]))\s*(?:i|we)\s+(?:only|just|really|simply)\s+(?:need|want)\s+(?:the|these|those|my)?\s*"
+    r"(?:two|three|four|\d)?\s*(?:figures?|numbers?|values?)(?:\s+only)?\W*$",
+    re.IGNORECASE,
+)
+_ONE_FIGURE = re.compile(
+    r"[(,]\s*(?:just|only|as|please|i\.e\.)?\s*(?:a|one)\s+(?:single\s+)?(?:figure|number|value)(?:\s+(?:over|for|across)\s+"
+    r"(?:the\s+)?(?:whole|entire|full|all)(?:\s+of)?(?:\s+(?:the|our))?\s+(?:team|company|business|lot|thing|group))?\s*"
+    r"(?:please\s*)?(?:\)|$)",
+    re.IGNORECASE,
+)
+_BOTH_DAYS = re.compile(
+    r",?\s*(?:\b(?:for\s+)?(?:both|the\s+two)\s+days\s+)(?:together|combined|in\s+total|in\s+one|summed(?:\s+up)?|added\s+up)\b",
+    re.IGNORECASE,
+)
+_TWO_DAYS = re.compile(
+    rf"(?P<weekend>\b(?:the\s+)?weekend\s+(?:of\s+)?(?:the\s+)?)?(?<![\d/.])\b(?P<first>\d{{1,2}})\.?(?P<link>\s?[/+&]\s?|\s+and\s+)"
+    rf"(?P<last>\d{{1,2}})(?:\.|st|nd|rd|th)?(?=\s+(?:of\s+)?(?:{_MONTH})\b)",
+    re.IGNORECASE,
+)
+_EACH = re.compile(
+    r"\b(?:each|separately|respectively|every|individually|vs|versus|against|compare\w*)\b", re.IGNORECASE
+)
+_EXACTLY = re.compile(
+    r"(?:(?<=\bhow\s)|(?<=\bwhat\s))(?:exactly|precisely)(?=\s+(?:is|are|do|does|did|was|were)\b)", re.IGNORECASE
+)
+_THE_STATES = re.compile(r"\b(?P<at>in|from|to|across|within)\s+the\s+States\b(?!\s+of\b)")
+_JUST_RATE = re.compile(
+    r"(?:(?<=[.!?;,\n])|(?<=\())\s*(?:just|only)\s+(?:the\s+)?(?P<what>rate|share|percentage|percent)\b(?=\s*(?:$|[.,;:!?)]))",
+    re.IGNORECASE,
+)
+_IS_RATE = re.compile(r"\b(?:rate|share|percentage|percent|proportion|what\s+part)\b|%", re.IGNORECASE)
+_NOT_NUMBER = re.compile(
+    r"\binstead(?P<of>\s+of\s+(?:the|their|its|just\s+the)\s+(?:numbers?|figures?|volumes?|amounts?|quantit(?:y|ies)))"
+    r"(?=\s*(?:$|[.,;:?!)]|please|pls))",
+    re.IGNORECASE,
+)
+_COLUMNS = re.compile(
+    r"\((?:(?:with|incl\.?|including|columns?:?|show)\s+)?(?P<list>[^()\d]{3,80})\)\W*$", re.IGNORECASE
+)
+_RUNNING = frozenset(["running", "cumulative", "cumulated", "accumulated"])
+_ARTICLES = word_set("the a an its their our each and of")
+
+
+def left_out(text: str, lexicon: Lexicon, *, follows: bool) -> str:
+    """The text without them. ``follows``: a question came before."""
+    text = _FOR_WHAT.sub(lambda m: _purpose(m, lexicon), text)
+    text = _ORDERS.sub(lambda m: _put("show", m[0]), text)
+    text = _SEEKS.sub(lambda m: m[0][: m.start("seek") - m.start()] + _put("need", m["seek"]), text)
+    text = _blank(_NO_MATTER, text, lambda m: not _DATED.search(text[: m.start()] + text[m.end() :]))
+    text = _blank(_TO_THIS_DAY, text, lambda m: bool(_DENIES.search(text[: m.start()])))
+    text = _blank(_ONLY_FIGURES, text)
+    text = _blank(_ONE_FIGURE, text)
+    text = text if _EACH.search(text) else _TWO_DAYS.sub(_two_days, text)
+    text = _blank(_BOTH_DAYS, text)
+    text = _blank(_EXACTLY, text)
+    if any(s.kind == "value" for s in lexicon.lookup(("us",))):
+        text = _THE_STATES.sub(lambda m: _put(f"{m['at']} the US", m[0]), text)
+    text = _blank(_JUST_RATE, text, lambda m: bool(_IS_RATE.search(text[: m.start()])))
+    if follows:
+        text = _NOT_NUMBER.sub(lambda m: _put("instead", m[0]), text)
+    return _blank(_COLUMNS, text, lambda m: _said_before(m["list"], text[: m.start()], lexicon))
+
+
+def _put(word: str, instead_of: str) -> str:
+    return word + " " * (len(instead_of) - len(word))
+
+
+def _spaces(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _blank(pattern: re.Pattern[str], text: str, when: Callable[[re.Match[str]], bool] = lambda _: True) -> str:
+    return pattern.sub(lambda m: _spaces(m[0]) if when(m) else m[0], text)
+
+
+def _purpose(found: re.Match[str], lexicon: Lexicon) -> str:
+    """Unless a value, a period or a number in it may limit what is asked: "for the Germany review"."""
+    tokens = tokenize(found["for"])
+    norms = {t.norm for t in tokens}
+    head = norms - {"next"} if re.match(r"for\s+next\s", found["for"], re.IGNORECASE) else norms
+    terms = [term for i in range(len(tokens)) if (term := lexicon.at(tokens, i))]
+    valued = any(s.kind == "value" and not s.weak for _, senses in terms for s in senses)
+    named = any(t.surface[:1].isupper() for t in tokens[1:])
+    valued &= head is norms
+    if valued or named or head & _NO_PURPOSE or any(c.isdigit() for c in found["for"]):
+        return found[0]
+    at = found.start("for") - found.start()
+    return found[0][:at] + _spaces(found[0][at:])
+
+
+def _two_days(found: re.Match[str]) -> str:
+    """ "The weekend of 7/8 November": from the 7th to the 8th."""
+    first, last = int(found["first"]), int(found["last"])
+    if last != first + 1 or (found["link"].strip().casefold() == "and" and not found["weekend"]):
+        return found[0]
+    return f"{first}-{last}".rjust(len(found[0]))
+
+
+def _said_before(listed: str, before: str, lexicon: Lexicon) -> bool:
+    """ "(month, revenue, running total)": every column is asked for before."""
+    words = {s for t in tokenize(before) for s in stems(t.norm)}
+    refs = _refs(before, lexicon)
+
+    def known(column: str) -> bool:
+        said = [w for w in name_words(column) if w not in _ARTICLES]
+        if said and all(stems(w) & words for w in said):
+            return True
+        if set(said) & _RUNNING and words & {s for w in _RUNNING for s in stems(w)}:
+            return set(said) <= _RUNNING | {"total", "sum", "value"}
+        return bool(said) and bool(refs & _refs(" ".join(said), lexicon))
+
+    columns = [c for c in re.split(r",|;|\band\b|\+|/", listed) if re.search(r"\w", c)]
+    return bool(columns) and all(known(c) for c in columns)
+
+
+def _refs(text: str, lexicon: Lexicon) -> set[str]:
+    tokens = tokenize(text)
+    found = (lexicon.at(tokens, i) for i in range(len(tokens)))
+    return {s.ref for term in found if term for s in term[1] if s.kind == "metric" and not s.weak}
