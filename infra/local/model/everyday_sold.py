@@ -12,6 +12,7 @@ from infra.local.model import vocabulary as v
 from infra.local.model.everyday_figures import METRICS, name_of, terms
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, stems
 from infra.local.model.verb_asks import named
 from infra.local.model.verb_kin import money
@@ -20,12 +21,18 @@ from infra.local.model.wording import Wording
 SELLERS = re.compile(r"(?<!\S)(?P<fig>(?P<end>best|worst|top)\s(?:-\s)?seller(?P<many>s?)|bestseller(?P<all>s?))(?!\S)")
 THINGS = ("product", "article", "item", "title", "sku", "book", "dish")
 OUTSELLS = re.compile(r"(?<!\S)(?P<fig>outsell|outsells|outsold)(?!\S)")
+DIFFERENT = re.compile(
+    r"(?<!\S)(?:how\smany|number\sof|count\sof)\s(?:different|distinct|unique)\s(?P<noun>\S+)\s(?:\S+\s){0,2}?"
+    r"(?P<fig>(?:did|do|have|has)\s(?:we|they)\s(?:actually\s|really\s|ever\s)?(?:sell|sold)|"
+    r"(?:(?:that|which)\s)?(?:(?:was|were|got|have\sbeen)\s)?(?:actually\s|really\s)?sold)(?!\S)"
+)
+ONE_AT_LEAST = re.compile(r"(?<!\S)(?:at\sleast|more\sthan|over|minimum)\s(?:\d+|one|two|three|five|ten|once)(?!\S)")
 BEFORE_MONEY = frozenset(["in", "and", "or", ",", ""])
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as a ranking, a comparison or the figure in money."""
-    return _outsells(_in_money(_sellers(list(tokens), lexicon), lexicon), lexicon)
+    return _outsells(_in_money(_sellers(_different(list(tokens), lexicon), lexicon), lexicon), lexicon)
 
 
 def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
@@ -41,6 +48,23 @@ def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
     options = tuple(Option(m.label, f"{m.label} of {subject} versus") for m in metrics)
     question = verb_says.how_much(found["fig"], [o.label for o in options])
     raise Stop(Ask(found["fig"], question, options, "word", tokens[0].start, tokens[at].end, METRICS))
+
+
+def _different(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How many different articles did we sell": those with any piece sold, however many pieces that were."""
+    wording = Wording(tokens)
+    found = DIFFERENT.search(wording.line)
+    named_here = lexicon.lookup((found["noun"],)) if found else ()
+    counted = [m for m in named(w.SOLD_NOUNS, lexicon) if aggregate(m) == "sum" and not money(m)] if found else []
+    words = name_of(counted[0], lexicon) if len(counted) == 1 else ()
+    if found is None or not words or not any(s.kind in ("field", "dataset") for s in named_here):
+        return tokens
+    at = wording.place(found, "fig")
+    rest = " ".join(t.norm for t in tokens[at[-1] + 1 :])
+    if ONE_AT_LEAST.search(rest):
+        return [t for i, t in enumerate(tokens) if i not in at]
+    made = wording.put(at, words, (), found["fig"], "with at least 1")
+    return [replace(t, surface="1", kind="number") if t.norm == "1" and t.kind == "word" else t for t in made]
 
 
 def _sellers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -22,6 +22,8 @@ def check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
     """Stop at what cannot be placed or cannot be done, before anything is guessed around it."""
     arithmetic.check(parts)
     superlatives.check(parts, items)
+    if total := superlatives.told_apart(items, lexicon):
+        raise Stop(Unplaced((f"different {total.text}",), total.start, total.end))
     parts.dated |= any(_names_date(u, parts, lexicon) for u in parts.unknown)
     parts.unknown = [u for u in parts.unknown if not _of_the_name(u, parts, lexicon)]
     if parts.timed:

@@ -11,6 +11,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Stop
 from infra.local.model.parts import Parts
 from infra.local.model.rates import is_percent
+from infra.local.model.reach import aggregate
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.text import Token, is_plural, name_words, stems
@@ -116,6 +117,18 @@ def _behind(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             head = [*tokens[: i - 1], replace(tokens[i - 1], norm="with")] if relative else tokens[:i]
             return [*head, *tokens[i + 1 : at + 2], verb, *tokens[at + 2 :]]
     return tokens
+
+
+def told_apart(items: Sequence[Item], lexicon: Lexicon) -> Item | None:
+    """ "How many different pieces sold": a total, which tells nothing apart; its name, if a message asks for that."""
+    for before, item in pairwise(items):
+        asked = before.kind == "mark" and before.name == "howmany" and before.text.casefold().split()[-1] in DIFFERENT
+        metrics = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+        if not asked or not metrics or item.has("dataset") or item.has("field"):
+            continue
+        if not any(aggregate(m) in ("count", "distinct") or lexicon.reach.counts(m) for m in metrics):
+            return item
+    return None
 
 
 def _same(noun: str, done: str, lexicon: Lexicon) -> bool:
