@@ -85,6 +85,7 @@ _COLUMNS = re.compile(
     r"\((?:(?:with|incl\.?|including|columns?:?|show)\s+)?(?P<list>[^()\d]{3,80})\)\W*$", re.IGNORECASE
 )
 _RUNNING = frozenset(["running", "cumulative", "cumulated", "accumulated"])
+_LIMITS = word_set("only not no without excluding except but just at least most more less over under than or")
 _ARTICLES = word_set("the a an its their our each and of")
 
 
@@ -145,6 +146,8 @@ def _two_days(found: re.Match[str]) -> str:
 
 def _said_before(listed: str, before: str, lexicon: Lexicon) -> bool:
     """ "(month, revenue, running total)": every column is asked for before."""
+    if set(name_words(listed)) & _LIMITS:
+        return False
     words = {s for t in tokenize(before) for s in stems(t.norm)}
     refs = _refs(before, lexicon)
 
@@ -154,7 +157,8 @@ def _said_before(listed: str, before: str, lexicon: Lexicon) -> bool:
             return True
         if set(said) & _RUNNING and words & {s for w in _RUNNING for s in stems(w)}:
             return set(said) <= _RUNNING | {"total", "sum", "value"}
-        return bool(said) and bool(refs & _refs(" ".join(said), lexicon))
+        named = lexicon.lookup(tuple(said))
+        return bool(named) and all(s.kind == "metric" and s.ref in refs for s in named)
 
     columns = [c for c in re.split(r",|;|\band\b|\+|/", listed) if re.search(r"\w", c)]
     return bool(columns) and all(known(c) for c in columns)
