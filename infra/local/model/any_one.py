@@ -15,6 +15,8 @@ ANY = frozenset(["any", "a", "an", "one"])
 ONE_OF = frozenset(["single", "one", "of", "our", "the", "these", "those"])
 REACHED = frozenset(["reached", "reach", "got", "gotten", "get", "hit", "attained", "has", "have", "had", "saw"])
 FIGURES = frozenset(["the", "a", "an", "its", "their", "this", "that", "how"])
+ASKS = frozenset(["which", "when", "who"])
+"""Behind the figure they ask for more than the figure."""
 EXTREMES = ("maximum", "minimum")
 
 
@@ -22,7 +24,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens without such words, where the only figure is a highest or a lowest."""
     kept = list(tokens)
     at, found = _figures(kept, lexicon)
-    if not found or not all(aggregate(m) in EXTREMES for m in found):
+    others = any(t.norm in ASKS for t in kept[at:])
+    if others or not found or not all(aggregate(m) in EXTREMES for m in found):
         return kept
     i = at
     while i < len(kept):

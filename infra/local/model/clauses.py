@@ -93,8 +93,8 @@ def tells_only(clause: Clause, lexicon: Lexicon) -> bool:
         return False
     if w.PURPOSE.match(clause.text):
         return not _limits(clause) and not _terms(clause) and not _shapes(clause)
-    if w.UNDER_WAY.match(clause.text):
-        return not _limits(clause) and not _shapes(clause) and not set(words) & w.TURNS
+    if w.UNDER_WAY.match(clause.text) and not (_limits(clause) or _shapes(clause) or set(words) & w.TURNS):
+        return True
     at = _verb(clause)
     return at is not None and _states(clause, words[0], words[at], words[at + 1 :])
 
