@@ -84,6 +84,7 @@ FIGURES = groups(
             "growth"
         ),
         "share": (
+            "pct | pct of | in pct | as pct | as a pct | "
             "share | shares | share of | what part of | which part of | how big a part of | how large a part of | "
             "how big a share of | what portion of | what fraction of | proportion | proportions | proportion of | "
             "percent | percentage | percentages "
@@ -171,7 +172,7 @@ DROPS = {
 """What "remove the ..." takes away in a follow-up."""
 PERCENT = frozenset(
     ["%", "percent", "percentage", "percentages", "in percent", "in percentages", "in %", "as a percentage",
-     "as percentage", "as percentages", "as a percent", "as %"]
+     "as percentage", "as percentages", "as a percent", "as %", "pct", "in pct", "as pct", "as a pct"]
 )  # fmt: skip
 """Ways to show a change, where a change is asked for; of a figure that has a rate, ways to ask for that."""
 FALLS = word_set(

@@ -372,7 +372,9 @@ class Change:
             raise Stop(Unplaced((thread_words.all_of(self.parts.known[0].item.text),)))
 
     def _joins(self, new: Filter) -> bool:
-        """ "And Poland" beside a list of countries that are told apart is one more of them."""
+        """ "And Poland" beside a list of countries that are told apart is one more of them; "only Poland" is not."""
+        if "only" in self.flags:
+            return False
         lists = [f for f in self.before.request.filters if f.field == new.field and f.op == "in"]
         return "and" in self.flags and bool(lists) and new.field in self.before.request.dimensions
 

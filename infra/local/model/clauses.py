@@ -73,6 +73,8 @@ def tells_only(clause: Clause, lexicon: Lexicon) -> bool:
     words = clause.words
     if not words or any(word in CURRENCIES for word in words) or _counts(words):
         return False
+    if w.SHAPED.match(clause.text):
+        return False
     if w.MANNERS.match(clause.text):
         return not any(i.has("metric") or i.has("dataset") for i in _terms(clause)) and not _limits(clause)
     if w.ON_THE_PHONE.match(clause.text):

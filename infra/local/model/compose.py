@@ -152,7 +152,9 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         said = shown[0] if shown[0] != "true" or field is None else lower_first(field.label)
         taken.append(words.field_chosen(f"{share.text} … {said}", lower_first(rate.label)))
         filters = arithmetic.without_fields(meant.filters, parts_of)
-        beside_it = meant.metrics if parts.measures and parts.measures[0].item.first < share.first else []
+        first = parts.measures[0].item.first if parts.measures else share.first
+        of_part = any(place.ref in parts_of and place.first < share.first for place in meant.places)
+        beside_it = meant.metrics if first < share.first and not of_part else []
         meant = replace(meant, metrics=[*beside_it, rate], filters=filters, order_metric=meant.order_metric and rate)
         beside.share, parts_of = False, []
     if parts_of:

@@ -12,10 +12,12 @@ from agent_actions.semantic.model import TIME_TYPES, Dataset, Metric
 from infra.local.model import vocabulary as v
 from infra.local.model.everyday_figures import name_of, terms
 from infra.local.model.everyday_words import PEOPLE, SELVES
+from infra.local.model.heads import people
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import entity
-from infra.local.model.text import Token, fold, name_words, stems
+from infra.local.model.text import Token, fold, is_plural, name_words, stems
 from infra.local.model.verb_kin import fits
+from infra.local.model.vocabulary import IRREGULAR_VERBS
 from infra.local.model.wording import Wording
 
 TO_US = rf"(?:\s(?:in|to|with|out|{SELVES}))*"
@@ -56,6 +58,8 @@ UNDERWAY = re.compile(
     r"out\sfor\sdelivery))(?:\s(?P<x1>(?:now|at\sthe\smoment)))?(?!\S)"
 )
 EACH = frozenset(["each", "every", "per"])
+NO_NOUNS = frozenset(["is", "was", "were", "are", "been", "not", "order", "sort"])
+"""Before "by" they are no figure that is broken down."""
 DEGREES = frozenset(["degrees", "celsius", "centigrade", "degree"])
 NEAR = 6
 """Tokens before such a turn within which its rows are named."""
@@ -191,7 +195,7 @@ def _agreeing(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _each_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Each outlet", "per flagship": by store, of those that have the value; not all of them together."""
     for i in range(len(tokens) - 1):
-        found = lexicon.at(tokens, i + 1) if tokens[i].norm in EACH else None
+        found = lexicon.at(tokens, i + 1) if tokens[i].norm in EACH | {"by"} else None
         refs = {s.ref for s in found[1]} if found and all(s.kind == "value" for s in found[1]) else set[str]()
         field = lexicon.model.field(refs.pop()) if len(refs) == 1 else None
         dataset = lexicon.model.dataset(field.dataset) if field else None
@@ -199,6 +203,8 @@ def _each_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             continue
         named = [f for f in entity(lexicon.model, dataset) if f.name not in dataset.primary_key]
         if field is None or len(named) != 1 or named[0] is field or named[0].datatype not in ("String", None):
+            continue
+        if tokens[i].norm == "by" and not _one_of_them(tokens, i + 1, dataset, lexicon):
             continue
         words = name_words(named[0].label)
         at = tokens[i + 1]
@@ -211,6 +217,15 @@ def _each_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
                 *tokens[i + 1 :],
             ]
     return tokens
+
+
+def _one_of_them(tokens: Sequence[Token], at: int, dataset: Dataset, lexicon: Lexicon) -> bool:
+    """ "Orders by outlet": a common noun for such a thing; not who did it ("placed by a member"), and no name."""
+    before = tokens[at - 2].norm if at > 1 else ""
+    if not before or before.endswith("ed") or before in IRREGULAR_VERBS or before in NO_NOUNS:
+        return False
+    values = {str(s.value) for s in lexicon.lookup((tokens[at].norm,))}
+    return values == {tokens[at].norm} and not is_plural(tokens[at].norm) and dataset is not people(lexicon.model)
 
 
 def _register(dataset: Dataset, lexicon: Lexicon) -> bool:

@@ -17,6 +17,7 @@ from infra.local.model import (
     lacking,
     linking,
     plan_words,
+    share_parts,
     share_within,
     shared_ends,
     shared_heads,
@@ -56,6 +57,7 @@ HOW_LONG = frozenset(["how", "long"])
 GIVES = frozenset(["give", "gave", "given", "grant"])
 GIVEN_TO = frozenset(["us", "their", "his", "her", "the", "a", "me"])
 OF = frozenset(["of", "on", "for"])
+SHARES = frozenset(["share", "percentage", "proportion", "part", "fraction"])
 LIMITED = frozenset(["with", "having", "whose"])
 BOUNDS = frozenset(
     ["over", "above", "under", "below", "least", "than", "exceeding", "exceeds", "between", ">", "<", ">=", "<="]
@@ -206,6 +208,8 @@ def _turned(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         first = i + 2 + (_norm(tokens, i + 2) in ("the", "our"))
         for last in (first, first + 1):
             if last >= len(tokens) or not all(t.norm for t in tokens[first : last + 1]):
+                break
+            if tokens[i].norm in SHARES and share_parts.says_part(tokens, last + 1):
                 break
             straight = tuple(t.norm for t in tokens[i : last + 1])
             turned = lexicon.lookup((tokens[last].norm, tokens[i].norm))

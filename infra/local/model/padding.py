@@ -10,11 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from infra.local.model import padding_words as w
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.padding_idioms import IDIOMS, WORKING
 from infra.local.model.scan import Item, Scanner
+from infra.local.model.surrounding_words import SHAPED
 from infra.local.model.text import tokenize
 
 _BREAK = re.compile(
@@ -140,6 +142,7 @@ def unpadded(text: str, lexicon: Lexicon, today: date) -> tuple[str, tuple[str, 
         if not (_known(found["said"], lexicon) or (found["more"] or "").casefold() in w.PEOPLE):
             told.append(found["said"])
             bare = _blank(bare, *found.span("said"))
+    bare = _shape_alone(bare)
     clauses = _clauses(bare, lexicon, today)
     asked = [n for n, clause in enumerate(clauses) if clause.names]
     if not asked:
@@ -163,6 +166,15 @@ def unpadded(text: str, lexicon: Lexicon, today: date) -> tuple[str, tuple[str, 
             continue
         bare = _blank(bare, clause.start, clause.end)
     return bare, tuple(told)
+
+
+def _shape_alone(text: str) -> str:
+    """ "Percentage is fine" behind the question is the percentage and nothing more."""
+    cuts = [0, *(m.end() for m in _BREAK.finditer(text)), len(text)]
+    for start, end in pairwise(cuts):
+        if start and (found := SHAPED.match(text[start:end])):
+            text = _blank(text, start + found.start("said"), start + found.end("said"))
+    return text
 
 
 def _blank(text: str, start: int, end: int) -> str:

@@ -331,6 +331,9 @@ class Parser:
             self._fresh = False
 
     def _number(self, index: int, item: Item) -> None:
+        ranking = self._parts.ranked or any(i.kind == "rank" for i in self._s.items)
+        if not ranking and self._roles.counts_all(index):
+            return
         if self._thresholds.read(index, index == self._inverted):
             return
         before, after = self._s.at(index - 1), self._s.at(index + 1)

@@ -16,6 +16,7 @@ from infra.local.model import (
     compose,
     consistent,
     counted,
+    defining,
     everyday,
     followup,
     history,
@@ -163,7 +164,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     if earlier and (moved := pair.difference(known.turns, normal, known.today, known.week_start)):
         earlier = followup.earlier(moved, known.lexicon)
     about = intents.about_catalogue(normal, known.lexicon, [m.name for m in earlier.metrics] if earlier else [])
-    if about:
+    if about := about or defining.asked(text, known.lexicon):
         return about
     try:
         medians.check(tokens, known.lexicon)

@@ -12,6 +12,7 @@ from infra.local.model import (
     lost_clauses,
     meanings,
     period_words,
+    share_parts,
     share_says,
     spans,
     superlatives,
@@ -50,6 +51,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     calendar.choice.settle(deeds)
     verb_asks.settle(parts, items, tokens, known.lexicon)
     superlatives.tell_apart(parts, items)
+    share_parts.settle(parts, tokens)
     parts.meant = wording.turns(tokens)
     before = known.earlier.metrics if follows and known.earlier is not None else ()
     share_says.settle(parts, items, text, known.lexicon)

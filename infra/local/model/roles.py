@@ -9,7 +9,7 @@ from infra.local.model.lexicon import Sense
 from infra.local.model.parts import Parts
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
-from infra.local.model.sentence import Sentence
+from infra.local.model.sentence import COMPARISONS, Sentence
 from infra.local.model.text import is_plural, keys, name_words
 from infra.local.model.thresholds import Thresholds
 
@@ -38,6 +38,8 @@ class Roles:
             )
         if mode == "order":
             return "measure" if measure else "sort" if group else ""
+        if self._is_where(index, item):
+            return "value"
         if mode == "by":
             if measure and self.parts.ranked and (self.parts.dimensions or self.parts.grain):
                 return "measure"
@@ -81,6 +83,23 @@ class Roles:
         if item.has("field") and not item.has("dataset"):
             return "dimension" if self._plain_dimension(item) else ""
         return "dataset"
+
+    def _is_where(self, index: int, item: Item) -> bool:
+        """ "Who is on the phone (most)": behind "is on" it is a value, though a field is called alike."""
+        link = self.s.at(index - 1)
+        behind = link is not None and link.kind == "preposition" and self.s.is_mark(index - 2, "is")
+        return item.has("value") and behind and not item.has("metric")
+
+    def counts_all(self, index: int) -> bool:
+        """ "(Each of) our four warehouses": the number is how many are known, so that it limits nothing."""
+        number, after = self.s.items[index].number, self.s.at(index + 1)
+        compared = self.s.is_mark(index - 1, "which", *COMPARISONS) or "limit" in self.parts.flags
+        if compared or after is None or after.kind != "term" or after.first != self.s.items[index].last + 1:
+            return False
+        fields = {s.ref for s in after.senses if s.kind == "field" and not s.weak}
+        plural = is_plural(after.text.casefold().split()[-1])
+        known = {len(self.s.lexicon.values.get(ref, {})) for ref in fields}
+        return plural and not after.has("metric") and known == {number}
 
     def rows_with_values(self, index: int) -> bool:
         """ "(Without) the stores in Germany": rows that are told by a value, which is what the "without" is of."""

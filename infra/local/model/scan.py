@@ -57,6 +57,7 @@ _MARKS = _phrase_table(MARKS)
 _UNSUPPORTED = _phrase_table(UNSUPPORTED)
 _FIGURES = _phrase_table(a.FIGURES)
 _RATES = _phrase_table({"rate": a.RATE, "absolute": a.ABSOLUTE})
+_ASKS = (["which"], ["where"], ["who"], ["what"], ["how"])
 _TRENDS = _phrase_table({"trend": v.TREND_PHRASES})
 _PRIORITY: dict[str, int] = {
     "period": 9, "grain": 8, "trend": 7, "term": 6, "rank": 5, "mark": 5, "unit": 4, "aggregate": 4, "figure": 3,
@@ -271,9 +272,16 @@ class Scanner:
             return self._item("preposition", i, 2, name="having")
         if word in v.PREPOSITIONS:
             return self._item("preposition", i, 1, name=word)
+        if word == "when" and self._asks_when(i):
+            return self._item("unknown", i, 1)
         if word in v.FILLER or not word or word == "ones":
             return self._item("filler", i, 1, name=word)
         return None
+
+    def _asks_when(self, i: int) -> bool:
+        """ "Which one was it, and when": the date of something is asked for, and is no condition."""
+        rest = [word for j in range(i + 1, len(self.tokens)) if (word := self._norm(j)) and word.isalnum()]
+        return i > 0 and (not rest or rest == ["exactly"] or (rest[0] == "and" and rest[1:2] in _ASKS))
 
     def _with_tail(self, i: int) -> int:
         """Tokens of "best selling", "best-selling", "best"."""

@@ -13,7 +13,7 @@ from agent_actions.semantic.words import lower_first
 from infra.local.model import words
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Stop, Unplaced
-from infra.local.model.parts import Figure, Measure, Parts
+from infra.local.model.parts import Figure, Known, Measure, Parts
 from infra.local.model.rates import is_under, rate_of, share_as_rate
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
@@ -67,8 +67,13 @@ def _part(measure: Item, parts: Parts, items: Sequence[Item], text: str, lexicon
         link = text[before.end : item.start]
         if known.predicate or _PART.search(link):
             parts.known[i] = replace(known, predicate=True)
-        elif before is measure and _FROM.fullmatch(link):
+        elif before is measure and _FROM.fullmatch(link) and not _other_part(parts, known):
             raise Stop(refuse("share of what"))
+
+
+def _other_part(parts: Parts, known: Known) -> bool:
+    """ "Orders from Germany that were cancelled": the verb says another part, and this is of the whole."""
+    return any(said.predicate for said in (*parts.known, *parts.conditions) if said is not known)
 
 
 def _whole(share: Figure, parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon) -> None:

@@ -137,6 +137,20 @@ MANNERS = re.compile(
     r"|^\W*(?:please|pls)\s+(?:help|hurry|be\s+quick|respond|answer|bear\s+with)\b",
     re.IGNORECASE,
 )
+_SHAPES = (
+    r"(?:an?\s+|as\s+an?\s+|as\s+|in\s+|just\s+|only\s+|the\s+|by\s+|per\s+|a\s+rough\s+|rough\s+)*"
+    r"(?:percentages?|percents?|%|shares?|proportions?|daily|weekly|monthly|quarterly|yearly|annually|days?|weeks?|months?|"
+    r"quarters?|years?)"
+    r"(?:\s+(?:figures?|numbers?|values?|totals?|level|basis|view))?"
+)
+SHAPED = re.compile(
+    rf"^\W*(?:(?:so|but|and|a|or|even)\s+)*(?P<shape>{_SHAPES})\s+(?P<said>(?:(?:is|are|will|would|should|if|would\s+be)\s+)+"
+    r"(?:(?:be|totally|perfectly|absolutely|just|also|more\s+than|good)\s+)*"
+    r"(?:fine|ok|okay|enough|do|suffice|sufficient|good|great|perfect|nice|helpful|best|ideal|you\s+can|possible|you\s+could)"
+    r"(?:\s+(?:too|for\s+me|for\s+us|enough|please|pls|thanks|thx))*)\W*$",
+    re.IGNORECASE,
+)
+"""How the answer is to be laid out: "percentage is fine", "weekly is ok"."""
 SAID_BEHIND = re.compile(
     r"^\W*(?:or\s+so\s+)?(?:says|said|claims|claimed|tells\s+me)\s+(?:the|my|our|\w+)\b", re.IGNORECASE
 )
