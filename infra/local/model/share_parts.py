@@ -6,7 +6,7 @@ Leipzig the whole. Parser sees "is" and "were"; the other verbs are seen here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from infra.local.model.outcomes import Stop
@@ -17,7 +17,7 @@ from infra.local.model.text import Token
 from infra.local.model.vocabulary import word_set
 
 VERBS = word_set(
-    "been got get gets gotten being was were is are came come comes went go goes arrived arrive arrives reached left "
+    "been got get gets gotten being was were is are came come comes went go goes arrived arrive arrives "
     "turned ended used uses chose paid pay happened happen started start stayed stay"
 )
 DONE = word_set(
@@ -44,10 +44,12 @@ def settle(parts: Parts, tokens: Sequence[Token]) -> None:
         said = [one.item for one in (*parts.known, *parts.conditions) if one.item.first > item.first]
         if any(_behind_verb(one, tokens) for one in said):
             raise Stop(refuse("share of what"))
-    if not parts.asks("share") or any(said.predicate for said in (*parts.known, *parts.conditions)):
+    share = next((f for f in parts.figures if f.name == "share"), None)
+    if share is None or any(said.predicate for said in (*parts.known, *parts.conditions)):
         return
-    parts.known = [replace(k, predicate=_behind_verb(k.item, tokens)) for k in parts.known]
-    parts.conditions = [replace(c, predicate=c.op == "in" and _behind_verb(c.item, tokens)) for c in parts.conditions]
+    says: Callable[[Item], bool] = lambda item: item.first > share.first and _behind_verb(item, tokens)  # noqa: E731
+    parts.known = [replace(k, predicate=says(k.item)) for k in parts.known]
+    parts.conditions = [replace(c, predicate=c.op == "in" and says(c.item)) for c in parts.conditions]
 
 
 def _behind_verb(item: Item, tokens: Sequence[Token]) -> bool:
