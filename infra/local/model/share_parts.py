@@ -6,7 +6,7 @@ Leipzig the whole. Parser sees "is" and "were"; the other verbs are seen here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from infra.local.model.outcomes import Stop
@@ -47,9 +47,11 @@ def settle(parts: Parts, tokens: Sequence[Token]) -> None:
     share = next((f for f in parts.figures if f.name == "share"), None)
     if share is None or any(said.predicate for said in (*parts.known, *parts.conditions)):
         return
-    says: Callable[[Item], bool] = lambda item: item.first > share.first and _behind_verb(item, tokens)  # noqa: E731
-    parts.known = [replace(k, predicate=says(k.item)) for k in parts.known]
-    parts.conditions = [replace(c, predicate=c.op == "in" and says(c.item)) for c in parts.conditions]
+    told = [s.item.first for s in (*parts.known, *parts.conditions) if _behind_verb(s.item, tokens)]
+    behind = [at for at in told if at > share.first]
+    told = behind or told
+    parts.known = [replace(k, predicate=k.item.first in told) for k in parts.known]
+    parts.conditions = [replace(c, predicate=c.op == "in" and c.item.first in told) for c in parts.conditions]
 
 
 def _behind_verb(item: Item, tokens: Sequence[Token]) -> bool:
