@@ -88,13 +88,13 @@ MARKS = groups(
             "order them by | sort that by | sorted on | in order of | sort this by"
         ),
         "descending": (
-            "descending | desc | in descending order | highest first | largest first | biggest first | most first | "
+            "descending | desc | in descending order | highest first | largest first | biggest first | "
             "top first | highest at the top | biggest on top | from high to low | "
             "high to low | from highest to lowest | highest to lowest"
         ),
         "ascending": (
-            "ascending | asc | in ascending order | lowest first | smallest first | fewest first | "
-            "least first | from low to high | low to high "
+            "ascending | asc | in ascending order | lowest first | smallest first | "
+            "from low to high | low to high "
             "| from lowest to highest | lowest to highest"
         ),
         "reverse": (
