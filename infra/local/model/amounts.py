@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent_actions.semantic.model import Dataset, ModelField, SemanticModel
+from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticModel
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.parts import Condition, Parts
 from infra.local.model.quantities import unit_of_field
+from infra.local.model.reach import aggregate
 from infra.local.model.scan import Item
 from infra.local.model.sentence import PERCENT
 from infra.local.model.text import keys, name_words
@@ -49,7 +50,7 @@ def _counted(parts: Parts) -> Item | None:
 def _worth(item: Item, lexicon: Lexicon) -> str:
     """The field that says what one of the counted rows is worth; empty where none, or more than one, may."""
     metrics = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
-    names = {lexicon.reach.counts(m) or "" for m in metrics}
+    names = {lexicon.reach.counts(m) or _some_of(m, lexicon) for m in metrics}
     names |= {s.ref.casefold() for s in item.senses if s.kind == "dataset" and not metrics}
     dataset = lexicon.model.dataset(names.pop()) if len(names) == 1 else None
     if dataset is None:
@@ -59,6 +60,12 @@ def _worth(item: Item, lexicon: Lexicon) -> str:
     called = called or [f for f in amounts if name_words(f.label)[-1:] == ("price",)]
     found = called if len(called) == 1 else amounts
     return found[0].ref if len(found) == 1 else ""
+
+
+def _some_of(metric: Metric, lexicon: Lexicon) -> str:
+    """The rows some of which a figure counts: "cancelled orders"."""
+    rows = lexicon.reach.facts(metric) if aggregate(metric) == "count" else ()
+    return next(iter(rows)) if len(rows) == 1 else ""
 
 
 def _is_worth(field: ModelField, dataset: Dataset) -> bool:

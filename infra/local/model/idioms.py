@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from infra.local.model import (
     across,
+    begun,
     between_figures,
     costing,
     deedless,
@@ -21,6 +22,7 @@ from infra.local.model import (
     share_within,
     shared_ends,
     shared_heads,
+    spent_on,
     superlatives,
     textual,
     valued_rows,
@@ -68,6 +70,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
     tokens = across.read(in_both.read(tokens, lexicon), lexicon)
     tokens = heads.read(in_model_words(plan_words.read(most_first(tokens), lexicon), lexicon), lexicon)
+    tokens = spent_on.read(begun.read(tokens, lexicon), lexicon)
     tokens = known_ratios.read(share_within.read(valued_rows.read(tokens, lexicon), lexicon), lexicon)
     tokens = between_figures.read(tokens, lexicon)
     tokens = in_model_words(tokens, lexicon)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from agent_actions.semantic.model import NUMBER_TYPES, Dataset, ModelField
 from infra.local.model.asides import norm
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.numerals import number_at
 from infra.local.model.text import Token, forms, name_words
-from infra.local.model.vocabulary import MONTHS, UNITS, word_set
+from infra.local.model.vocabulary import MONTHS, NUMBERS, UNITS, word_set
 
 EMPTY = word_set("unknown empty blank missing unspecified undefined null unset")
 LEADS = word_set("with w from of in on for having has have had an a the got where whose that")
@@ -38,7 +39,7 @@ TAILS = (("on", "file"), ("on", "record"), ("at", "all"), ("yet",), ("whatsoever
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in plain words."""
-    kept = list(tokens)
+    kept = older(list(tokens), lexicon)
     turns = _Turns(lexicon)
     for turn in (
         least_or_most,
@@ -75,6 +76,27 @@ def long_ago(tokens: list[Token]) -> list[Token]:
         if at and tokens[at].kind == "number" and norm(tokens, at + 1) in UNITS and norm(tokens, at + 2) == "ago":
             before = replace(tokens[i], norm="before", end=tokens[at - 1].end)
             return [*tokens[:i], before, *tokens[at:]]
+    return tokens
+
+
+def older(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Tickets older than a week": from before that day; of rows that begin with a time, and no age in years."""
+    for i in range(1, len(tokens) - 2):
+        if norm(tokens, i) != "older" or norm(tokens, i + 1) != "than":
+            continue
+        one = norm(tokens, i + 2) in ("a", "an", "one")
+        unit = tokens[i + 3] if i + 3 < len(tokens) else tokens[i]
+        number = one or tokens[i + 2].kind == "number" or norm(tokens, i + 2) in NUMBERS
+        found = [s for j in range(i) if (term := lexicon.at(tokens, j)) for s in term[1]]
+        rows = {s.ref for s in found if s.kind == "dataset"}
+        rows |= {d for s in found if s.kind == "metric" and (m := lexicon.model.metric(s.ref)) for d in m.datasets}
+        timed = [d for name in rows if (d := lexicon.model.dataset(name)) and d.time]
+        length = {"day": 1, "week": 7}.get(UNITS.get(unit.norm, ""), 0)
+        if number and length and len(rows) == len(timed) == 1:
+            many = 1 if one else int(number_at(tokens, i + 2)[0] or 0)
+            days = replace(tokens[i + 2], norm=str(many * length), kind="number")
+            said = [replace(tokens[i], norm="before"), days, replace(unit, norm="days"), replace(unit, norm="ago")]
+            return [*tokens[:i], *said, *tokens[i + 4 :]] if many else tokens
     return tokens
 
 

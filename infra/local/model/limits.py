@@ -35,7 +35,7 @@ def limits(
         again = limit.item is None and metric is not None and metric.name in held
         if metric is None or (reach.counts(metric) and not (limit.counted or again)):
             raise Stop(refuse("condition"))
-        found.append(Filter(field=metric.name, op=limit.op, values=(_value(limit, metric, reach),)))
+        found.append(Filter(field=metric.name, op=limit.op, values=(value_of(limit, metric, reach),)))
         limited.append(metric)
     if parts.none_too is False:
         found += [Filter(field=f.field, op="gt", values=(0,)) for f in found]
@@ -45,7 +45,7 @@ def limits(
     return found
 
 
-def _value(limit: Threshold, metric: Metric, reach: Reach) -> float | int:
+def value_of(limit: Threshold, metric: Metric, reach: Reach) -> float | int:
     """The number in the metric's own unit: 40 % of a rate that is kept as a fraction is 0.4.
 
     A number above 1 without a percent sign is not taken for one of the two: it is refused.

@@ -36,6 +36,7 @@ from infra.local.model import (
     rephrase,
     reply_asks,
     reply_figures,
+    reply_limits,
     share_of,
     slang,
     surroundings,
@@ -267,6 +268,9 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         text = plainly
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
         tokens = plan_words.read(tokens, known.lexicon)
+    if limit := reply_limits.limited(tokens, earlier, known.lexicon):
+        return Query(limit)
+    tokens = reply_limits.without_rows(tokens, earlier, known.lexicon)
     tokens = reply_figures.put(tokens, earlier, known.lexicon)
     said = rephrase.reworded(reply_asks.priced(tokens, earlier), known.lexicon)
     said = reply_asks.put(said, earlier, known.lexicon)

@@ -34,6 +34,10 @@ class Thresholds:
         if bound is None:
             return False
         limits: list[tuple[Op, float]] = list(bound.limits)
+        if self._not_yet(index, negative):
+            self.used.update(range(index + 1, bound.last + 1))
+            self.parts.unknown.append(self.s.items[index].text)
+            return True
         if negative:
             op, value = limits[0]
             if len(limits) > 1 or op not in OPPOSITE:
@@ -54,6 +58,14 @@ class Thresholds:
             figure = bound.figure
             self.parts.measures.append(Measure(figure, counts=not (figure.has("metric") or figure.has("choice"))))
         return True
+
+    def _not_yet(self, index: int, negative: bool) -> bool:
+        """ "Not delivered for more than a week": so long without it until now, not how long it took."""
+        before = self.s.at(index - 1)
+        lasting = before is not None and before.kind == "preposition" and before.text.casefold() == "for"
+        timed = any((i := self.s.at(index + n)) is not None and i.kind == "unit" for n in (1, 2, 3))
+        denied = negative or any(self.s.is_mark(index - n, "not") for n in (2, 3))
+        return lasting and timed and denied
 
     def of_figures(self, index: int) -> list[Bound]:
         """The bounds after this place that are on figures, not on numbers of single rows."""

@@ -1,0 +1,136 @@
+""" "Leave out agents with fewer than 10 tickets", "drop those below 10,000": rows of the answer before, by a figure.
+
+What is left out are the rows within the bound, so that those beyond it are kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent_actions.semantic.model import Metric
+from agent_actions.semantic.request import Filter, MetricRequest
+from infra.local.model import vocabulary as v
+from infra.local.model.bounds import OPPOSITE, Op
+from infra.local.model.change import Earlier
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.limits import value_of
+from infra.local.model.numerals import number_at
+from infra.local.model.parts import Threshold
+from infra.local.model.sentence import PERCENT
+from infra.local.model.text import Token
+
+_LEAD = r"(?:(?:ok|okay|and|now|but|please|then|also|can you|could you|so|just)\s)*"
+_OUT = re.compile(
+    rf"^{_LEAD}(?:leave out|leaving out|drop|remove|exclude|excluding|without|ignore|skip|hide|filter out|take out|"
+    r"get rid of|kick out|omit|cut out|throw out)(?=\s)"
+)
+_KEEP = re.compile(
+    rf"^{_LEAD}(?:only keep|keep only|keep just|show only|show me only|only show|limit to|keep|only)(?=\s)"
+)
+_THOSE = frozenset(["those", "these", "ones", "anything", "everything", "all", "any", "the", "every", "rows"])
+_LINKS = frozenset(["with", "that", "have", "has", "had", "having", "where", "which", "who", "whose", "is", "are", "was",
+                    "were", "a", "an", "the", "got"])  # fmt: skip
+_BOUNDS: dict[tuple[str, ...], Op] = {
+    ("fewer", "than"): "lt", ("less", "than"): "lt", ("below",): "lt", ("under",): "lt", ("lower", "than"): "lt",
+    ("smaller", "than"): "lt", ("more", "than"): "gt", ("above",): "gt", ("over",): "gt", ("higher", "than"): "gt",
+    ("greater", "than"): "gt", ("at", "least"): "gte", ("at", "most"): "lte", ("up", "to"): "lte",
+}  # fmt: skip
+_ENDS = frozenset(["please", "pls", "in", "of", "", "?", "altogether"])
+
+
+def limited(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
+    """The request of before with such a limit; None where the words say something else, or more.
+
+    Raises Stop for a number in another unit than the figure's.
+    """
+    request = before.request
+    plain = not (request.share or request.compare or request.running or request.rolling or request.count)
+    if not (plain and request.dimensions):
+        return None
+    line = " ".join(t.norm or "-" for t in tokens)
+    out, keep = _OUT.match(line), _KEEP.match(line)
+    lead = out or keep
+    if lead is None:
+        return None
+    i = _past_rows(tokens, len(lead.group().split()), before, lexicon)
+    i = _past(tokens, i, _LINKS) if i else 0
+    figure, i = _figure(tokens, i, lexicon) if i else (None, 0)
+    i = _past(tokens, i, _LINKS | {"of"}) if figure else i
+    op, i = _bound(tokens, i) if i else (None, 0)
+    if op is None:
+        return None
+    currency = v.CURRENCIES.get(_norm(tokens, i), "")
+    i += bool(currency)
+    number, used = number_at(tokens, i)
+    if number is None:
+        return None
+    i += used
+    if not currency:
+        percent = _norm(tokens, i) in ("%", "percent")
+        currency = PERCENT if percent else v.CURRENCIES.get(_norm(tokens, i), "")
+        i += bool(currency)
+    behind, end = _figure(tokens, _past(tokens, i, frozenset(["in", "of"])), lexicon)
+    i = end if behind else i
+    if any(t.norm not in _ENDS for t in tokens[i:]) or (figure and behind):
+        return None
+    metric = figure or behind or (before.metrics[0] if len(before.metrics) == 1 == len(request.metrics) else None)
+    if metric is None:
+        return None
+    limit = Threshold(None, op, number, currency, behind is not None)
+    kept = Filter(field=metric.name, op=OPPOSITE[op] if out else op, values=(value_of(limit, metric, lexicon.reach),))
+    metrics = tuple(dict.fromkeys((*request.metrics, metric.name)))
+    return request.model_copy(
+        update={"metrics": metrics, "filters": (*(f for f in request.filters if f != kept), kept)}
+    )
+
+
+def without_rows(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
+    """ "Drop the stores in Germany" as "without the stores in Germany": these rows go, not the breakdown."""
+    lead = _OUT.match(" ".join(t.norm or "-" for t in tokens)) if before.request.dimensions else None
+    first = len(lead.group().split()) if lead else 0
+    i = _past_rows(tokens, first, before, lexicon) if lead else 0
+    value = (
+        lexicon.at(tokens, i + 1) if i and i + 1 < len(tokens) and _norm(tokens, i) in ("in", "from", "of") else None
+    )
+    if not lead or not value or any(s.kind != "value" for s in value[1]):
+        return list(tokens)
+    return [replace(tokens[0], norm="without", end=tokens[first - 1].end), *tokens[first:]]
+
+
+def _norm(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def _past(tokens: Sequence[Token], i: int, words: frozenset[str]) -> int:
+    while _norm(tokens, i) in words and i < len(tokens):
+        i += 1
+    return i
+
+
+def _past_rows(tokens: Sequence[Token], i: int, before: Earlier, lexicon: Lexicon) -> int:
+    """Behind "those" or the name of what the rows of before are; 0 for anything else."""
+    at = _past(tokens, i, _THOSE)
+    found = lexicon.at(tokens, at) if at < len(tokens) else None
+    refs = {ref.casefold() for ref in before.request.dimensions}
+    own = {ref.partition(".")[0] for ref in refs}
+    if found and any(s.ref.casefold() in (refs if s.kind == "field" else own) for s in found[1] if s.kind != "value"):
+        return at + found[0]
+    return at if at > i and found is None else 0
+
+
+def _figure(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[Metric | None, int]:
+    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    metrics = {s.ref for s in found[1] if s.kind == "metric" and not s.weak} if found else set[str]()
+    rows = {s.ref for s in found[1] if s.kind == "dataset"} if found and not metrics else set[str]()
+    counted = [m for name in rows for m in lexicon.reach.counters(name)]
+    named = [m for name in metrics if (m := lexicon.model.metric(name))] or counted
+    return (named[0], i + found[0]) if found and len(named) == 1 else (None, i)
+
+
+def _bound(tokens: Sequence[Token], i: int) -> tuple[Op | None, int]:
+    for words, op in _BOUNDS.items():
+        if tuple(_norm(tokens, i + n) for n in range(len(words))) == words:
+            return op, i + len(words)
+    return None, i

@@ -1,0 +1,36 @@
+""" "How much was spent on affiliates": the one figure of what we spend whose rows have such a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from infra.local.model.everyday_figures import name_of
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token
+from infra.local.model.verb_kin import spent
+from infra.local.model.wording import Wording
+
+SPENT = re.compile(
+    r"(?<!\S)(?P<fig>(?:how\smuch|what)\s(?:money\s)?(?:(?:was|were|is|has\sbeen|have\sbeen)\sspent|"
+    r"(?:did|do|have)\swe\s(?:spend|spent))\son)\s(?:the\s|our\s)?(?P<on>\S+)"
+)
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with the figure's own name in the place of the verb."""
+    wording = Wording(tokens)
+    found = SPENT.search(wording.line)
+    at, on = (wording.place(found, "fig"), wording.place(found, "on")) if found else (range(0), range(0))
+    value = lexicon.at(tokens, on[0]) if at and on else None
+    if found is None or value is None or any(s.kind != "value" for s in value[1]):
+        return list(tokens)
+    rows = {s.ref.partition(".")[0].casefold() for s in value[1]}
+    figures = [m for m in lexicon.model.metrics if spent(m) and set(lexicon.reach.facts(m)) & rows]
+    words = name_of(figures[0], lexicon) if len(figures) == 1 else ()
+    if not words:
+        return list(tokens)
+    link = Token("", "for", "word", tokens[on[0]].start, tokens[on[0]].start)
+    put = wording.put(at, words, (), wording.said(at))
+    first = at[0] + len(words)
+    return [*put[:first], link, *put[first:]]
