@@ -30,8 +30,7 @@ _KEEP = re.compile(
     rf"^{_LEAD}(?:only keep|keep only|keep just|show only|show me only|only show|limit to|keep|only)(?=\s)"
 )
 _THOSE = frozenset(["those", "these", "ones", "anything", "everything", "all", "any", "the", "every", "rows"])
-_LINKS = frozenset(["with", "that", "have", "has", "had", "having", "where", "which", "who", "whose", "is", "are", "was",
-                    "were", "a", "an", "the", "got"])  # fmt: skip
+_LINKS = v.word_set("with that have has had having where which who whose is are was were a an the got")
 _BOUNDS: dict[tuple[str, ...], Op] = {
     ("fewer", "than"): "lt", ("less", "than"): "lt", ("below",): "lt", ("under",): "lt", ("lower", "than"): "lt",
     ("smaller", "than"): "lt", ("more", "than"): "gt", ("above",): "gt", ("over",): "gt", ("higher", "than"): "gt",
