@@ -54,7 +54,9 @@ def limited(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> Metri
     if lead is None:
         return None
     i = _past_rows(tokens, len(lead.group().split()), before, lexicon)
+    rows = i
     i = _past(tokens, i, _LINKS) if i else 0
+    had = any(t.norm in HAVING for t in tokens[rows:i])
     figure, i = _figure(tokens, i, lexicon) if i else (None, 0)
     i = _past(tokens, i, _LINKS | {"of"}) if figure else i
     op, i = _bound(tokens, i) if i else (None, 0)
@@ -75,7 +77,7 @@ def limited(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> Metri
     if any(t.norm not in _ENDS for t in tokens[i:]) or (figure and behind):
         return None
     metric = figure or behind or (before.metrics[0] if len(before.metrics) == 1 == len(request.metrics) else None)
-    if metric is None:
+    if metric is None or (had and not (figure or behind or lexicon.reach.counts(metric))):
         return None
     limit = Threshold(None, op, number, currency, behind is not None)
     kept = Filter(field=metric.name, op=OPPOSITE[op] if out else op, values=(value_of(limit, metric, lexicon.reach),))
