@@ -12,6 +12,7 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Filter, MetricRequest
 from infra.local.model import vocabulary as v
+from infra.local.model.bound_words import HAVING
 from infra.local.model.bounds import OPPOSITE, Op
 from infra.local.model.change import Earlier
 from infra.local.model.lexicon import Lexicon
@@ -82,9 +83,8 @@ def limited(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> Metri
     limit = Threshold(None, op, number, currency, behind is not None)
     kept = Filter(field=metric.name, op=OPPOSITE[op] if out else op, values=(value_of(limit, metric, lexicon.reach),))
     metrics = tuple(dict.fromkeys((*request.metrics, metric.name)))
-    return request.model_copy(
-        update={"metrics": metrics, "filters": (*(f for f in request.filters if f != kept), kept)}
-    )
+    others = [f for f in request.filters if f.field != kept.field or f.op[:1] != kept.op[:1]]
+    return request.model_copy(update={"metrics": metrics, "filters": (*others, kept)})
 
 
 def without_rows(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
