@@ -385,10 +385,10 @@ class Parser:
         elif role == "counted":
             parts.counted = item
         elif role == "measure":
-            another = mode == "by" and self._s.is_mark(index - 1, "and") and not (parts.ranked or parts.sorting)
-            ordering = (mode in ("by", "order") and not another) or (
-                parts.ranked and not any(m.ordering for m in parts.measures)
-            )
+            placed = any(m.ordering for m in parts.measures)
+            ranks = (parts.ranked or parts.sorting) and not placed
+            another = placed or (mode == "by" and self._s.is_mark(index - 1, "and") and not ranks)
+            ordering = (mode in ("by", "order") and not another) or (parts.ranked and not placed)
             under = not ordering and bool(parts.measures) and self._s.subordinate(index)
             parts.measures.append(Measure(item, counting, ordering=ordering, under=under))
         elif role == "sort":
