@@ -38,6 +38,7 @@ _PHRASES = re.compile(
         (?:\s+you)?(?:\s+(?:again|all|guys|with\s+this))?
     | (?:many\s+)?thanks?(?:\s+you)?(?:\s+(?:so|very)\s+much|\s+a\s+(?:lot|bunch|million)|\s+tons)?
         (?:\s+in\s+advance|\s+for\s+(?:your|the)\s+help)
+    | (?:many\s+)?thanks?(?:\s+you)?(?:\s+(?:so|very)\s+much|\s+a\s+(?:lot|bunch|million|ton)|\s+tons|\s+loads)
     | (?:can|could|may|might)\s+i\s+(?:bother|trouble|bug)\s+you\s+(?:for|with)
     | (?:please\s+)?be\s+so\s+kind(?:\s+(?:and|as\s+to))?
     | (?:kind|best|warm)?\s*regards

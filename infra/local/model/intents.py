@@ -24,7 +24,8 @@ _NOUN = (
 )
 _HAVE = (
     r"(?:do (?:you|we|i) (?:have|know|offer)|"
-    r"(?:can|could|may) (?:i|we|you) (?:ask|query|see|use|access|get|show|know|tell me)|are there|is there|there are|"
+    r"(?:can|could|may) (?:i|we|one|you) (?:ask(?: you)?|query|see|use|access|get|show|know|"
+    r"(?:tell|show|give) (?:me|us))|are there|is there|there are|"
     r"there is|are (?:available|published|defined|known|there)|is available|available|exists?|you have|we have|"
     r"you know|"
     r"have you got|can be asked|do you have access to|in the catalogue?|for me|here|please|about|you)"
@@ -72,6 +73,29 @@ _EXPLAIN = re.compile(
     r"how do (?:you|we) (?:calculate|define|compute|measure|derive)|how (?:is|are|was|were)|define|definition of|"
     r"meaning of|formula (?:of|for)|explain|describe|what is|what are)\s+(?P<x>.+)"
 )
+_COUNTED = (
+    r"(?:counts?|counted|counting|included|contained|part|considered|reflected|deducted|subtracted|"
+    r"taken (?:out|off|into account))"
+)
+_DIVIDED = (
+    r"(?: (?:and )?(?:what|how) (?:is|are) (?:it|that|this|they) "
+    r"(?:divided by|calculated|worked out|computed|defined|measured|based on))?"
+)
+_MADE_OF = (
+    re.compile(
+        r"(?:so |and |but )?(?:does|do|is|are|was|were|will|would) (?!there )(?:\S+ ){1,9}?"
+        rf"(?:not |also |still |be |being |already )*{_COUNTED} (?:also )?(?:as (?:\S+ ){{1,3}})?"
+        rf"(?:in|into|towards?|to|of|from|as part of|within|under) (?P<x>.+?){_DIVIDED}"
+    ),
+    re.compile(
+        r"(?:so |and |but )?(?:does|do) (?P<x>.+?) (?:already |also )?(?:include|contain|"
+        r"count(?! (?:as|in|to|towards))|"
+        rf"cover|exclude|leave out|take into account|consider) .+?{_DIVIDED}"
+    ),
+    re.compile(r"(?:so |and |but )?what (?:is|are) (?P<x>.+?) (?:divided by|based on|made (?:up )?of)"),
+    re.compile(r"(?:so |and |but )?what does (?P<x>.+?) (?:include|contain|cover|exclude|leave out)"),
+)
+"""Questions after what a figure is made of: "does a parcel that is still on the road count in the late share?"."""
 _EXPLAIN_TAIL = re.compile(
     r"\s+(?:means?|stand for|calculated|computed|defined|measured|derived|worked out|determined|metric|kpi|exactly|"
     r"here|again|please)$"
@@ -134,7 +158,7 @@ def about_catalogue(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) ->
         return Look(_bare(match["x"]))
     if (counts := _COUNTS_IN.search(text)) and (named := _figure_in(counts["x"], lexicon)):
         return Explain((named,), named)
-    return _describe(text, lexicon) or _explain(text, lexicon, last_metrics)
+    return _describe(text, lexicon) or _explain(text, lexicon, last_metrics) or _made_of(text, lexicon)
 
 
 def _figure_in(text: str, lexicon: Lexicon) -> str:
@@ -196,3 +220,14 @@ def _explain(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) -> Outcom
     for word in (s.ref for s in senses if s.kind == "choice"):
         metrics += lexicon.model.config.ambiguous.get(word, [])
     return Explain(tuple(dict.fromkeys(metrics)), _bare(subject)) if metrics else Look(_bare(subject))
+
+
+def _made_of(text: str, lexicon: Lexicon) -> Explain | None:
+    """ "Does revenue include shipping?": what is published of the figure says so."""
+    for pattern in _MADE_OF:
+        match = pattern.fullmatch(re.sub(r" (?:figure|number|metric|kpi|please|too|as well|or not)$", "", text))
+        senses = lexicon.lookup(tuple(_bare(match["x"]).split())) if match else ()
+        metrics = [s.ref for s in senses if s.kind == "metric" and not s.weak]
+        if match and metrics:
+            return Explain(tuple(dict.fromkeys(metrics)), _bare(match["x"]))
+    return None

@@ -44,7 +44,7 @@ SMALL = FILLER | PERSONS | PEOPLE | OCCASIONS | SAYS | TELLS
 TURNS = word_set(
     "not no without never unless except excluding exclude but only than until till where instead nor neither nothing "
     "none ignore ignoring minus less more other others else both too per each every mean means meant same first plus "
-    "which whose who ones count counting consider assume treat define call include including"
+    "which whose who ones count counting counted consider assume treat define call include includes included including"
 )
 """With one of them a sentence limits or turns what is asked, and is never left out."""
 INDEFINITE = word_set("a an")

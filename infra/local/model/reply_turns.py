@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from infra.local.model import first_rows
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
@@ -25,11 +26,6 @@ SETS = v.word_set("set put hold held stack stacked place placed pit")
 CALENDAR = frozenset({*v.UNITS, *v.MONTHS, *v.WEEKDAYS, "today", "yesterday"})
 COLUMN = v.word_set("column columns col")
 ANOTHER = v.word_set("a an another one extra second third additional separate more new own")
-FIRST = (("first",), ("on", "top"), ("at", "the", "top"), ("up", "top"), ("at", "top"), ("to", "the", "top"))
-LAST = (("last",), ("at", "the", "bottom"), ("at", "the", "end"))
-HIGH, LOW = v.RANK_DESC, v.RANK_ASC
-JUDGED = v.BY_TIME | v.word_set("best worst poorest")
-"""Which end they are depends on the figure."""
 COUNTS = v.word_set("count counts number numbers absolute total totals amount amounts sum sums")
 SHARES = v.word_set("share shares percent percentage percentages % pct rate rates ratio proportion")
 SMALL = v.FILLER | v.word_set("please and then now so but ok okay with the by in of")
@@ -38,7 +34,18 @@ SMALL = v.FILLER | v.word_set("please and then now so but ok okay with the by in
 def plainly(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The reply without remarks, and with such turns in the words that the parser reads."""
     tokens = _remarked(list(tokens), lexicon)
-    for turn in (_each, _looked, _set_against, _not_but, _alone, _beside, _attribute, _first, _shares, _not_that):
+    for turn in (
+        _each,
+        _looked,
+        _set_against,
+        _not_but,
+        _alone,
+        _beside,
+        _attribute,
+        first_rows.read,
+        _shares,
+        _not_that,
+    ):
         tokens = turn(tokens, lexicon)
     return tokens
 
@@ -206,7 +213,7 @@ def _attribute(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def most_first(tokens: Sequence[Token]) -> list[Token]:
     """ "Most first", "with the fewest on top", at the end of a message: sorted so."""
     for i, token in enumerate(tokens):
-        on = _phrase(tokens, i + 1, FIRST) if token.norm in ("most", "least", "fewest") else 0
+        on = _phrase(tokens, i + 1, first_rows.FIRST) if token.norm in ("most", "least", "fewest") else 0
         start = i - (_at(tokens, i - 1) == "the")
         start -= _at(tokens, start - 1) == "with"
         ends = on and all(t.norm in ("", "?", "please", "pls") for t in tokens[i + 1 + on :])
@@ -214,33 +221,6 @@ def most_first(tokens: Sequence[Token]) -> list[Token]:
             said = replace(token, norm="descending" if token.norm == "most" else "ascending", end=tokens[i + on].end)
             return [*tokens[:start], said, *tokens[i + 1 + on :]]
     return list(tokens)
-
-
-def _first(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "Most expensive first", "cheapest on top", "the slowest last": sorted so."""
-    for i, token in enumerate(tokens):
-        word = token.norm
-        if word not in HIGH | LOW or lexicon.at(tokens, i) is not None:
-            continue
-        start, at = i, i + 1
-        if word in ("most", "least") and not _phrase(tokens, i + 1, FIRST):
-            continue
-        at += _at(tokens, at) in ("one", "ones")
-        on, off = _phrase(tokens, at, FIRST), _phrase(tokens, at, LAST)
-        if not (on or off) or (on == 1 and _at(tokens, at + 1).isdigit()):
-            continue
-        if off and _at(tokens, at + off) in v.UNITS:
-            continue
-        desc = (word in HIGH) == bool(on)
-        start -= _at(tokens, start - 1) == "the"
-        end = at + (on or off)
-        said = replace(token, norm="descending" if desc else "ascending", end=tokens[end - 1].end)
-        if word in JUDGED and on:
-            by = [replace(token, norm="sorted"), replace(token, norm="by")]
-            rest = [t for t in tokens[end:] if t.norm != "?"]
-            return [*tokens[:start], *(rest[1:] if not start and _at(rest, 0) == "," else rest), *by, token]
-        return [*tokens[:start], said, *tokens[end:]]
-    return tokens
 
 
 def _shares(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

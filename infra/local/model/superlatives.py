@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from infra.local.model import first_rows
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Stop
@@ -67,7 +68,7 @@ MOST_NUMBER = 100
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens without such words, or with those that they stand for."""
-    kept = _sorted(_behind(list(tokens), lexicon), lexicon)
+    kept = _sorted(_behind(first_rows.read(tokens, lexicon), lexicon), lexicon)
     kept = _named(_compound(kept, lexicon), lexicon)
     kept = _cheap(_percent(_led(_each(kept, lexicon)), lexicon), lexicon)
     return [t for i, t in enumerate(kept) if not (_reaches(i, kept, lexicon) or _uses(i, kept, lexicon))]

@@ -1,0 +1,92 @@
+"""Which rows come first: "most expensive first", "worst on top", "the slowest last", "earliest first"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token
+from infra.local.model.timing import is_time
+from infra.local.model.verb_kin import money
+
+FIRST = (("first",), ("on", "top"), ("at", "the", "top"), ("up", "top"), ("at", "top"), ("to", "the", "top"))
+LAST = (("last",), ("at", "the", "bottom"), ("at", "bottom"), ("at", "the", "end"))
+DEAR = v.word_set("dearest priciest costliest expensive costly pricey")
+CHEAP = v.word_set("cheapest")
+HIGH = v.RANK_DESC | DEAR
+LOW = v.RANK_ASC | CHEAP
+JUDGED = v.BY_TIME | v.word_set("best worst poorest")
+"""Which end they are depends on the figure."""
+OLD = v.word_set("earliest oldest")
+"""Time runs so anyway."""
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with such a turn as the words by which rows are sorted.
+
+    Left as it is where the figures that are named are of another kind: tickets are not expensive.
+    """
+    for i, token in enumerate(tokens):
+        word = token.norm
+        if word not in HIGH | LOW | OLD or lexicon.at(tokens, i) is not None:
+            continue
+        at, least = i + 1, word == "least" or _at(tokens, i - 1) == "least"
+        if word in ("most", "least"):
+            at += _at(tokens, at) in DEAR
+            if at == i + 1 and not _phrase(tokens, at, FIRST):
+                continue
+        elif word in ("expensive", "costly", "pricey"):
+            continue
+        at += _at(tokens, at) in ("one", "ones")
+        on, off = _phrase(tokens, at, FIRST), _phrase(tokens, at, LAST)
+        if not (on or off) or _at(tokens, at + (on or off)).isdigit() or not _fits(word, tokens, at, lexicon):
+            continue
+        if _at(tokens, at + (on or off)) in v.UNITS or (word in OLD and not (on and _runs(tokens[:i]))):
+            continue
+        start = i - (_at(tokens, i - 1) == "the")
+        end = at + (on or off)
+        if word in OLD:
+            start -= _at(tokens, start - 1) in (",", "-", ";")
+            return [*tokens[:start], *tokens[end:]]
+        desc = (word in HIGH and not least) == bool(on)
+        said = replace(token, norm="descending" if desc else "ascending", end=tokens[end - 1].end)
+        if word in JUDGED and on:
+            by = [replace(token, norm="sorted"), replace(token, norm="by")]
+            rest = [t for t in tokens[end:] if t.norm != "?"]
+            rest = rest[1:] if not start and _at(rest, 0) == "," else rest
+            return [*tokens[:start], *rest, *by, token]
+        return [*tokens[:start], said, *tokens[end:]]
+    return list(tokens)
+
+
+def _fits(word: str, tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Whether the figures that the message names, if any, can be as the word says."""
+    refs: set[str] = set()
+    i = 0
+    while i < len(tokens):
+        term = lexicon.at(tokens, i)
+        refs |= {s.ref for s in term[1] if s.kind == "metric" and not s.weak} if term else set()
+        i += term[0] if term else 1
+    metrics = [m for ref in refs if (m := lexicon.model.metric(ref))]
+    if word in DEAR | CHEAP or _at(tokens, at - 1) in DEAR:
+        return bool(metrics) and all(money(m) for m in metrics)
+    return word not in v.BY_TIME or not metrics or any(is_time(m) for m in metrics)
+
+
+def _runs(tokens: Sequence[Token]) -> bool:
+    """The rows are days, weeks or the like: "per week", "daily", "by month"."""
+    norms = [t.norm for t in tokens]
+    said = any(b in v.UNITS and a in ("per", "by", "each", "every") for a, b in pairwise(norms))
+    return said or bool({"daily", "weekly", "monthly", "quarterly", "yearly"} & set(norms))
+
+
+def _at(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def _phrase(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
+    """How many tokens the longest of the phrases has that stands here; 0 for none."""
+    return max((len(p) for p in phrases if tuple(t.norm for t in tokens[i : i + len(p)]) == p), default=0)

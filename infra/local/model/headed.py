@@ -1,0 +1,81 @@
+"""Things told by a date apart from the figure: "products launched since July: units sold", "revenue, stores opened in
+2025". The date is of the things, so they are put behind the figure: "units sold of products launched since July".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent_actions.semantic.model import TIME_TYPES
+from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.text import Token
+from infra.local.model.verb_kin import fits
+from infra.local.model.vocabulary import word_set
+
+LEADS = word_set("the our all for of and")
+WHO = word_set("who that which were was are have has had been got we")
+ENDS = word_set("? . !")
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with such things behind the figure; as they are where no date of the things is told."""
+    kept = list(tokens)
+    colons = [i for i, t in enumerate(kept) if t.surface == ":"]
+    if len(colons) == 1 and (turned := _before_colon(kept, colons[0], lexicon)):
+        return turned
+    for i, token in enumerate(kept):
+        if token.surface == "," and _dated(kept, i + 1, len(kept), lexicon):
+            before, after = _figures(kept[:i], lexicon), _figures(kept[_past(kept, i + 1, lexicon) :], lexicon)
+            if before and not after:
+                return [*kept[:i], replace(token, norm="for", kind="word"), *kept[i + 1 :]]
+    return kept
+
+
+def _before_colon(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token] | None:
+    head, asked = tokens[:at], tokens[at + 1 :]
+    while asked and asked[-1].norm in ENDS | {""}:
+        asked = asked[:-1]
+    while head and head[0].norm in LEADS:
+        head = head[1:]
+    if not head or not _figures(asked, lexicon) or not _dated(head, 0, len(head), lexicon):
+        return None
+    if _figures(head[_past(head, 0, lexicon) :], lexicon):
+        return None
+    return [*asked, replace(tokens[at], norm="of", kind="word"), *head]
+
+
+def _dated(tokens: Sequence[Token], i: int, end: int, lexicon: Lexicon) -> bool:
+    """Things are named here, with a verb right behind them that goes with one of their dates."""
+    found = lexicon.at(tokens, i) if i < end else None
+    rows = [lexicon.model.dataset(s.ref) for s in found[1] if s.kind == "dataset"] if found else []
+    verb = _past(tokens, i, lexicon)
+    if not rows or verb >= end - 1 or any(s.kind == "value" for s in _senses(tokens, verb, lexicon)):
+        return False
+    dates = [f for d in rows if d for f in d.fields if f.datatype in TIME_TYPES]
+    word = tokens[verb].norm
+    return word.isalpha() and len(word) > len("met") and any(fits(word, date) for date in dates)
+
+
+def _past(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
+    """The first token behind the things that are named here, and behind "who"."""
+    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    at = i + (found[0] if found else 1)
+    while at < len(tokens) and tokens[at].norm in WHO:
+        at += 1
+    return at
+
+
+def _senses(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Sequence[Sense]:
+    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    return found[1] if found else ()
+
+
+def _figures(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    i = 0
+    while i < len(tokens):
+        found = lexicon.at(tokens, i)
+        if found and any(s.kind in ("metric", "choice") and not s.weak for s in found[1]):
+            return True
+        i += found[0] if found else 1
+    return False
