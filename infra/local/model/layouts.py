@@ -47,7 +47,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     if not (others or down or alone):
         return list(tokens)
     timed = any(_in_time(thing) for thing in (*named, down) if thing) or _daily(kept)
-    if timed != _in_time(across) or (column in keys and keys[-1] != column and not timed):
+    if not _in_time(across) and (timed or (column in keys and keys[-1] != column)):
         return [replace(t, norm="in") if t.norm == "as" else t for t in tokens]
     made: list[Token] = []
     for thing in (down, across):

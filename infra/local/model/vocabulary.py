@@ -254,6 +254,7 @@ DATE_WORDS = _words("at date day datetime in of on time timestamp")
 """Words of a date field's name that only say that it is one."""
 RANK_DESC = _words("best biggest busiest greatest highest largest leading longest most peak slowest strongest top")
 LESS_IS_BETTER = _words(
+    "abort aborted abandon abandoned "
     "late delay delayed lateness return returned refund cancel cancelled cancellation churn bounce complaint error "
     "defect fault failure cost costs expense loss downtime outage wait waiting response resolution duration alert "
     "alarm incident backlog unresolved overdue debt emission waste absence mortality risk accident rejected scrap "

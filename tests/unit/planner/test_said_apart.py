@@ -1,0 +1,40 @@
+"""What is said apart from a figure: which rows come first, bounds behind, dates of things, layouts, what it counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent_actions.contract import HistoryTurn
+from infra.local.model.outcomes import Query
+from tests.unit.planner.models import said
+from tests.unit.planner.tables import read_blocks, read_rows, told
+from tests.unit.planner.test_verbs import decide
+
+THREADS = read_blocks("said_apart_threads.txt")
+
+
+@pytest.mark.parametrize(("model", "question", "expected"), read_rows("said_apart.txt"))
+def test_what_is_said_apart_is_read_or_told(model: str, question: str, expected: str) -> None:
+    assert told(decide(model, question)) == expected
+
+
+@pytest.mark.parametrize(("model", "messages"), THREADS, ids=[t[0][0] for _, t in THREADS])
+def test_a_reply_says_it_of_the_answer_before(model: str, messages: list[tuple[str, str]]) -> None:
+    turns: list[HistoryTurn] = []
+    for message, expected in messages:
+        outcome = decide(model, message, turns)
+        assert told(outcome) == expected
+        turns.append(said(message, outcome))
+
+
+def test_rows_that_are_wanted_by_their_change_are_ordered_and_told_so() -> None:
+    outcome = decide("demo", "revenue by region for October vs September, only those where it fell")
+    assert isinstance(outcome, Query)
+    assert any("can't be left out by their change" in note for note in outcome.notes)
+
+
+def test_rows_by_their_change_without_a_comparison_are_set_against_the_time_before() -> None:
+    outcome = decide("demo", "revenue by region in October, only those where it fell")
+    assert told(outcome) == (
+        "revenue by order_items.region over 2026-10 order revenue_change asc with against previous_period"
+    )
