@@ -159,6 +159,13 @@ ABSOLUTE = (
     "as actual numbers", "in actual numbers", "actual numbers", "the actual numbers", "as an absolute number",
     "instead of percent", "instead of percentages",
 )  # fmt: skip
+ABSOLUTE += tuple(
+    f"as {article}{kind}{noun}"
+    for article in ("", "a ", "an ")
+    for kind in ("", "actual ", "absolute ", "real ", "raw ", "plain ")
+    for noun in ("count", "counts", "number", "figure", "figures", "numbers")
+    if f"as {article}{kind}{noun}" not in ABSOLUTE
+)
 """In a follow-up: no longer as shares, or the figure whose rate was asked for."""
 BEFORE = frozenset(["previous", "prior", "preceding"])
 """After "versus", the unit before the one that was named: "last month against the previous month"."""

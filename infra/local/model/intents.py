@@ -73,6 +73,10 @@ _EXPLAIN = re.compile(
     r"how do (?:you|we) (?:calculate|define|compute|measure|derive)|how (?:is|are|was|were)|define|definition of|"
     r"meaning of|formula (?:of|for)|explain|describe|what is|what are)\s+(?P<x>.+)"
 )
+_WORKED_OUT = (
+    r" (?:and |or )?how (?:is|are|do (?:you|we)) (?:it|that|this|they) "
+    r"(?:calculated|worked out|computed|defined|measured)"
+)
 _COUNTED = (
     r"(?:counts?|counted|counting|included|contained|part|considered|reflected|deducted|subtracted|"
     r"taken (?:out|off|into account))"
@@ -121,6 +125,7 @@ _DESCRIBE = (
         rf"(?P<x>.+?)(?: table| data ?set)? (?P<said>{_SCHEMA})"
     ),
 )
+_ONE_MORE = re.compile(r"\b(?:add|an?|one|another|extra|second|third|new) (?:\w+ )?column\b")
 _ARTICLES = re.compile(r"^(?:the|a|an|our|your|my|this|all|metric|data ?set|table|data on|data about|kpi|word|term)\s+")
 
 
@@ -184,6 +189,8 @@ def _bare(text: str) -> str:
 
 
 def _describe(text: str, lexicon: Lexicon) -> Describe | None:
+    if _ONE_MORE.search(text):
+        return None
     for pattern in _DESCRIBE:
         match = pattern.fullmatch(text)
         if not match:
@@ -205,7 +212,7 @@ def _describe(text: str, lexicon: Lexicon) -> Describe | None:
 
 
 def _explain(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) -> Outcome | None:
-    match = _EXPLAIN.fullmatch(text)
+    match = _EXPLAIN.fullmatch(re.sub(rf"(?<=\S){_WORKED_OUT}$", "", text))
     if not match:
         return None
     subject, said = match["x"], bool(_EXPLAIN_SAYS.search(text))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from infra.local.model import restated
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
 from infra.local.model.vocabulary import PREPOSITIONS
@@ -56,6 +57,12 @@ ALWAYS = {
     "nd": "and",
     "cos": "because",
     "diff": "different",
+    "pct": "percent",
+    "peoples": "people",
+    "poeple": "people",
+    "peple": "people",
+    "pepole": "people",
+    "peopel": "people",
     "mo": "month",
     "mos": "months",
 }
@@ -116,7 +123,7 @@ def expanded(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[Token, ..
         if meant and tokens[i].norm in NAMES:
             read.append((tokens[i].surface, meant))
         i += 1
-    return tuple(found), tuple(dict.fromkeys(read))
+    return tuple(restated.read(found, lexicon)), tuple(dict.fromkeys(read))
 
 
 def _meant(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> str | None:

@@ -1,0 +1,100 @@
+"""Turns that have a plainer one with the same meaning: "EUR and %", "how many of each", "with and without helmet"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token
+from infra.local.model.wording import Wording
+
+_PERCENT = r"(?:%|percent|percentage|per\scent)"
+_MONEY = r"(?:eur|euros?|usd|dollars?|gbp|pounds?|absolute|money|amounts?)"
+_RATE = r"(?:rate|rates|percentage|percentages|share|shares|%|percent)"
+_BESIDE = re.compile(
+    r"(?<!\S)(?:vs|versus|against|compared|with\sthe\schange|year\s(?:earlier|before)|last\syear|change)(?!\S)"
+)
+_BOTH = re.compile(
+    rf"(?<=,\s)(?:in\s)?(?P<said>(?:{_MONEY}\sand\s{_PERCENT}|{_PERCENT}\sand\s{_MONEY}))(?=\s[.?!]|\splease|$)"
+)
+_TURNS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<!\S)(?P<said>per\scent)(?!\S)"), "percent"),
+    (
+        re.compile(
+            r"(?<!\S)(?P<said>(?:cumulative|cumulated|accumulated|running)\s"
+            r"(?:numbers?|counts?|figures?|values?|sums?|amounts?))(?!\S)"
+        ),
+        "cumulative",
+    ),
+    (
+        re.compile(r"(?<!\S)(?P<said>(?:cumulate|accumulate)(?:\s(?:it|them|both|these|those))?)(?!\S)"),
+        "cumulative",
+    ),
+    (re.compile(r"[,:-]\s(?P<said>(?:how\smany|number)\s(?:of\s)?each(?:\sof\sthem)?)(?=\s|$)"), "how many"),
+    (
+        re.compile(
+            rf"as\s(?:an?\s)?(?:\w+\s(?:numbers?|figures?|counts?)|counts?)\s(?P<said>(?:rather\sthan|instead\sof)\s(?:as\s)?"
+            rf"(?:an?\s|the\s)?{_RATE})(?!\S)"
+        ),
+        "",
+    ),
+    (re.compile(r"(?<!\S)how\smany\s(?:different|distinct|unique)\s.*?\s(?P<said>at\sleast\sonce)(?!\S)"), ""),
+)
+"""The last: what is told apart counts once anyway."""
+_OR = r"(?:and|or|vs|versus|&)"
+_EITHER = re.compile(rf"(?<!\S)(?P<said>with\s{_OR}\swithout|without\s{_OR}\swith)(?!\S)")
+_AND_WITHOUT = re.compile(
+    rf"(?<!\S)with\s(?:an?\s|the\s)?(?P<x>[^\s,]+(?:\s[^\s,]+)?)\s(?:,\s)?{_OR}\s"
+    r"(?:(?:how\smany|how\smuch|those|the\sones|ones)\s)?(?:(?:were|are|had|went)\s)?without"
+    r"(?:\s(?:it|one|them|any|(?:an?\s|the\s)?(?P=x)))?(?=\s[,.?!;]|\s(?:in|on|at|per|by|last|this|since|for)\s|$)"
+)
+_ARTICLES = frozenset(["a", "an", "the", "any"])
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with such turns put plainly; what a model itself calls so stays."""
+    kept = _with_and_without(list(tokens), lexicon)
+    line = Wording(kept).line
+    both = "absolute and percentage change" if _BESIDE.search(line) else "%"
+    for pattern, plain in (*_TURNS, (_BOTH, both)):
+        wording = Wording(kept)
+        found = pattern.search(wording.line)
+        at = wording.place(found, "said") if found else range(0)
+        if not at or lexicon.lookup(tuple(kept[i].norm for i in at)):
+            continue
+        kept = wording.put(at, (), (), "", plain) if plain else [t for i, t in enumerate(kept) if i not in at]
+    return kept
+
+
+def _with_and_without(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Rides with and without helmet": by helmet, where that is a yes-or-no field; else it is not known."""
+    wording = Wording(tokens)
+    if (split := _AND_WITHOUT.search(wording.line)) and _flag(things := wording.place(split, "x"), tokens, lexicon):
+        whole = wording.place(split, 0)
+        return [
+            *tokens[: whole[0]],
+            replace(tokens[whole[0]], norm="by"),
+            *(tokens[i] for i in things),
+            *tokens[whole[-1] + 1 :],
+        ]
+    found = _EITHER.search(wording.line)
+    at = wording.place(found, "said") if found else range(0)
+    if not at:
+        return tokens
+    first = at[-1] + 1
+    while first < len(tokens) and tokens[first].norm in _ARTICLES:
+        first += 1
+    term = lexicon.at(tokens, first) if first < len(tokens) else None
+    known = term is not None and _flag(range(first, first + term[0]), tokens, lexicon)
+    lead = replace(tokens[at[0]], norm="by" if known else "withandwithout", end=tokens[at[-1]].end)
+    lead = lead if known else replace(lead, surface=wording.said(at))
+    return [*tokens[: at[0]], lead, *tokens[first:]]
+
+
+def _flag(at: range, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """A yes-or-no field is named here."""
+    senses = lexicon.lookup(tuple(tokens[i].norm for i in at))
+    fields = {field.ref: field for s in senses if (field := lexicon.model.field(s.ref))}
+    return len(fields) == 1 and all(f.datatype == "Boolean" for f in fields.values())
