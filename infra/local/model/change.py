@@ -10,17 +10,7 @@ from typing import TypeVar
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import COMPARISONS, ChartKind, Filter, Grain, MetricRequest
 from agent_actions.semantic.words import lower_first
-from infra.local.model import (
-    arithmetic,
-    compose,
-    reordering,
-    rows_moved,
-    share_of,
-    share_threads,
-    spans,
-    thread_words,
-    words,
-)
+from infra.local.model import arithmetic, compose, reordering, share_threads, spans, thread_words, words
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
@@ -118,12 +108,7 @@ class Change:
         if self._all_again and self.before.request.filters:
             notes.append(thread_words.CONDITIONS_GONE)
         parts_of = self._numerators(beside, dimensions, grain, filters)
-        if self.parts.whole and parts_of and self.meant.places:
-            whole = [place.ref for place in self.meant.places]
-            dimensions = share_of.rows_of(whole, filters, dimensions, split=bool(grain or beside.by))
-            beside.show, beside.within = arithmetic.shown(self.parts, filters, dimensions), ()
-            parts_of, filters = [], arithmetic.without_fields(filters, dimensions)
-        elif parts_of:
+        if parts_of:
             beside.part(parts_of, dimensions, arithmetic.shown(self.parts, filters, parts_of))
         elif beside.show and (new := arithmetic.shown(self.parts, filters, [_field_shown(self.before.request)])):
             parts_of, beside.show = [_field_shown(self.before.request)], new
@@ -152,9 +137,6 @@ class Change:
             raise Stop(Unplaced((rest.text,), rest.start, rest.end))
         if limit and grain and dimensions and not beside.within:
             raise Stop(refuse("top per group"))
-        rows = dimensions or grain or beside.by
-        if self.parts.moved and beside.compare and rows and not (self.parts.ranked or self.parts.sorting):
-            order = rows_moved.ordered(self.parts.moved, metrics, notes)
         request = {
             "metrics": tuple(m.name for m in metrics),
             "count": self._count(metrics, limits),

@@ -10,7 +10,7 @@ from typing import cast
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Grain, MetricRequest, Order
 from agent_actions.semantic.words import lower_first
-from infra.local.model import arithmetic, counted, rows_moved, spans, words
+from infra.local.model import arithmetic, counted, spans, words
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
@@ -200,8 +200,6 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     )
     if parts.asks("export"):
         notes.append(words.EXPORT)
-    if parts.moved and beside.compare and broken and not (parts.ranked or parts.sorting):
-        request = request.model_copy(update={"order": rows_moved.ordered(parts.moved, meant.metrics, notes)})
     taken += [t for t in (compared.taken, *beside.taken) if t]
     return Query(request, tuple(notes), tuple(taken))
 

@@ -190,10 +190,6 @@ class Parts:
     """By their first token: unknown words behind a "not" that nothing else took."""
     thresholds: list[Threshold] = field(default_factory=list[Threshold])
     figures: list[Figure] = field(default_factory=list[Figure])
-    moved: str = ""
-    """Rows are wanted by how they moved: the end from which they are ordered."""
-    whole: bool = False
-    """The value that is named is the whole of which each row's share is asked: "what share of EMEA does each have"."""
     dropped_figures: list[str] = field(default_factory=list[str])
     by: TimePart | None = None
     window: tuple[int, Grain] | None = None

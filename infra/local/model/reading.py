@@ -53,15 +53,13 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     superlatives.tell_apart(parts, items)
     share_parts.settle(parts, tokens)
     parts.meant = wording.turns(tokens)
-    parts.moved = rows_moved.moved(text)
-    parts.whole = share_of.of_a_whole(text)
     before = known.earlier.metrics if follows and known.earlier is not None else ()
     share_says.settle(parts, items, text, known.lexicon)
     lost_clauses.counted_twice(tokens)
     lost_clauses.late_by(items, tokens, known.lexicon)
     lost_clauses.beside_values(parts, items, tokens)
     lost_clauses.where(parts, tokens)
-    if not follows and not parts.moved:
+    if not follows:
         lost_clauses.moved(parts, tokens)
     if before:
         lost_clauses.per_too(parts, items, [m.name for m in before])

@@ -499,9 +499,3 @@ def good_or_bad(said: str, metric: str) -> str:
 
 def no_median(said: str, average: str) -> str:
     return f"I cannot compute “{said}”: medians and percentiles are not published. What there is instead: {average}."
-
-
-def rows_by_change(*, fell: bool) -> str:
-    """Said of rows that were asked for by how they moved."""
-    first = "fell" if fell else "rose"
-    return f"Rows can't be left out by their change: all are shown, those that {first} most come first."

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from agent_actions.contract import HistoryTurn
-from infra.local.model.outcomes import Query
 from tests.unit.planner.models import said
 from tests.unit.planner.tables import read_blocks, read_rows, told
 from tests.unit.planner.test_verbs import decide
@@ -25,16 +24,3 @@ def test_a_reply_says_it_of_the_answer_before(model: str, messages: list[tuple[s
         outcome = decide(model, message, turns)
         assert told(outcome) == expected
         turns.append(said(message, outcome))
-
-
-def test_rows_that_are_wanted_by_their_change_are_ordered_and_told_so() -> None:
-    outcome = decide("demo", "revenue by region for October vs September, only those where it fell")
-    assert isinstance(outcome, Query)
-    assert any("can't be left out by their change" in note for note in outcome.notes)
-
-
-def test_rows_by_their_change_without_a_comparison_are_set_against_the_time_before() -> None:
-    outcome = decide("demo", "revenue by region in October, only those where it fell")
-    assert told(outcome) == (
-        "revenue by order_items.region over 2026-10 order revenue_change asc with against previous_period"
-    )
