@@ -1,4 +1,4 @@
-"""What is said apart from a figure: which rows come first, bounds behind, dates of things, layouts, what it counts."""
+"""What is said apart from a figure: which rows come first, bounds behind, dates of things, what it counts."""
 
 from __future__ import annotations
 
