@@ -18,6 +18,7 @@ from infra.local.model import (
     lacking,
     linking,
     plan_words,
+    said_apart,
     share_parts,
     share_within,
     shared_ends,
@@ -68,7 +69,8 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
-    tokens = across.read(in_both.read(said_apart.read(tokens, lexicon), lexicon), lexicon)
+    tokens = said_apart.read(tokens, lexicon)
+    tokens = across.read(in_both.read(tokens, lexicon), lexicon)
     tokens = heads.read(in_model_words(plan_words.read(most_first(tokens), lexicon), lexicon), lexicon)
     tokens = spent_on.read(begun.read(tokens, lexicon), lexicon)
     tokens = known_ratios.read(share_within.read(valued_rows.read(tokens, lexicon), lexicon), lexicon)
