@@ -27,11 +27,12 @@ from infra.local.model import (
     textual,
     valued_rows,
     verbs,
+    which_more,
 )
 from infra.local.model.everyday import read as in_model_words
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import aggregate
-from infra.local.model.reply_turns import most_first
+from infra.local.model.reply_turns import judged_first, most_first
 from infra.local.model.text import Token, is_plural, stems
 from infra.local.model.vocabulary import PRONOUNS, UNITS
 
@@ -69,6 +70,7 @@ BOUNDS = frozenset(
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
     tokens = across.read(in_both.read(tokens, lexicon), lexicon)
+    tokens = judged_first(which_more.read(tokens, lexicon), lexicon)
     tokens = heads.read(in_model_words(plan_words.read(most_first(tokens), lexicon), lexicon), lexicon)
     tokens = spent_on.read(begun.read(tokens, lexicon), lexicon)
     tokens = known_ratios.read(share_within.read(valued_rows.read(tokens, lexicon), lexicon), lexicon)

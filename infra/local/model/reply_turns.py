@@ -38,7 +38,7 @@ SMALL = v.FILLER | v.word_set("please and then now so but ok okay with the by in
 def plainly(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The reply without remarks, and with such turns in the words that the parser reads."""
     tokens = _remarked(list(tokens), lexicon)
-    for turn in (_each, _looked, _set_against, _not_but, _alone, _beside, _attribute, _first, _shares, _not_that):
+    for turn in (_each, _looked, _set_against, _not_but, _alone, _beside, _attribute, rows_first, _shares, _not_that):
         tokens = turn(tokens, lexicon)
     return tokens
 
@@ -216,11 +216,18 @@ def most_first(tokens: Sequence[Token]) -> list[Token]:
     return list(tokens)
 
 
-def _first(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+def judged_first(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Worst first", "the slowest on top" in a question of its own: sorted by that of its one figure."""
+    figures = [term for i in range(len(tokens)) if (term := lexicon.at(tokens, i))]
+    named = {s.ref for _, senses in figures for s in senses if s.kind in ("metric", "choice") and not s.weak}
+    return rows_first(tokens, lexicon, JUDGED) if len(named) == 1 else tokens
+
+
+def rows_first(tokens: list[Token], lexicon: Lexicon, words: frozenset[str] = HIGH | LOW) -> list[Token]:
     """ "Most expensive first", "cheapest on top", "the slowest last": sorted so."""
     for i, token in enumerate(tokens):
         word = token.norm
-        if word not in HIGH | LOW or lexicon.at(tokens, i) is not None:
+        if word not in words or lexicon.at(tokens, i) is not None:
             continue
         start, at = i, i + 1
         if word in ("most", "least") and not _phrase(tokens, i + 1, FIRST):
