@@ -95,7 +95,7 @@ def _said_figure(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             return False
         if _kinds(tokens, i, lexicon)[1]:
             return False
-        ends = i + 1 == len(tokens) or norm(tokens, i + 1) in AFTER | {"in"} or tokens[i + 1].norm in v.MONTHS
+        ends = i + 1 == len(tokens) or norm(tokens, i + 1) in AFTER or tokens[i + 1].norm in v.MONTHS
         return ends and _ending(tokens, i, lexicon) == {"metric"}
 
     return [t for i, t in enumerate(tokens) if not idle(i)]

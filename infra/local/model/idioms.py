@@ -9,6 +9,7 @@ from infra.local.model import (
     across,
     begun,
     between_figures,
+    chat_turns,
     costing,
     deedless,
     excepting,
@@ -70,7 +71,7 @@ BOUNDS = frozenset(
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
     tokens = across.read(in_both.read(tokens, lexicon), lexicon)
-    tokens = judged_first(which_more.read(tokens, lexicon), lexicon)
+    tokens = judged_first(which_more.read(chat_turns.read(tokens, lexicon), lexicon), lexicon)
     tokens = heads.read(in_model_words(plan_words.read(most_first(tokens), lexicon), lexicon), lexicon)
     tokens = spent_on.read(begun.read(tokens, lexicon), lexicon)
     tokens = known_ratios.read(share_within.read(valued_rows.read(tokens, lexicon), lexicon), lexicon)

@@ -93,8 +93,8 @@ _OWNER = re.compile(
 _FRESH = re.compile(
     rf"{_POLITE}(?:(?:is )?(?:the |our |your )?data (?:fresh|current|up to date|recent) )?(?:"
     r"how (?:fresh|recent|current|up to date|old) (?:is|are)(?: the data (?:on|for|of|about|behind))? (?P<a>.+)|"
-    r"(?:until|till|til|up to) (?:when|which (?:day|date)|what (?:day|date)) (?:do|does|is|are) (?:the )?(?:data (?:on|for|of) )?"
-    r"(?P<b>.+?) (?:go|reach|run|last|available|there|known|loaded|complete|counted)|"
+    r"(?:until|till|til|up to) (?:when|which (?:day|date)|what (?:day|date)) (?:do|does|is|are) "
+    r"(?:the )?(?:data (?:on|for|of) )?(?P<b>.+?) (?:go|reach|run|last|available|there|known|loaded|complete|counted)|"
     r"when (?:was|were|is|did) (?P<c>.+?) (?:last |most recently )?(?:updated|refreshed|loaded|reloaded)(?: last)?|"
     r"(?:is|are) (?P<d>.+?) (?:up to date|fresh|current))"
 )

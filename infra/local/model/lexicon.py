@@ -119,13 +119,16 @@ class Lexicon:
         """
         if not words or len(words) > MAX_PHRASE or (len(words) == 1 and words[0].isdigit()):
             return ()
-        if len(words) > 1 and any(w in GLUE and w not in self.edges for w in (words[0], words[-1])):
+        if self._glued(words):
             return ()
         if found := self.literal.get("".join(words)):
             return found
         if AGGREGATES.get(words[0]) == "average" and is_plural(words[-1]):
             return ()
         return next((found for key in keys(words) if (found := self.senses.get(key))), ())
+
+    def _glued(self, words: Sequence[str]) -> bool:
+        return len(words) > 1 and bool((GLUE - self.edges) & {words[0], words[-1]})
 
     def value_of(self, field: ModelField, text: str) -> str | None:
         """The known value of this field that the text names, or None."""
