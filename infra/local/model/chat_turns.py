@@ -14,7 +14,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
 
 CROSSED = v.word_set("x × *")
-SAYS_FIGURE = v.word_set("number numbers figure figures value values kpi metric stat stats")
+SAYS_FIGURE = v.word_set("number numbers figure figures kpi metric stat stats")
 """Behind the name of a figure they say only what it is."""
 GOES_ON = v.word_set("of from between over under above below than in")
 """Behind "the number" they begin what it is the number of."""
@@ -96,7 +96,8 @@ def _said_figure(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         if _kinds(tokens, i, lexicon)[1]:
             return False
         ends = i + 1 == len(tokens) or norm(tokens, i + 1) in AFTER or tokens[i + 1].norm in v.MONTHS
-        return ends and _ending(tokens, i, lexicon) == {"metric"}
+        kinds = _ending(tokens, i, lexicon)
+        return ends and "metric" in kinds and kinds <= {"metric", "choice", "dataset"}
 
     return [t for i, t in enumerate(tokens) if not idle(i)]
 

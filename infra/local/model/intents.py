@@ -92,7 +92,7 @@ _OWNER = re.compile(
 """Questions for whoever answers for a figure; its explanation names them."""
 _FRESH = re.compile(
     rf"{_POLITE}(?:(?:is )?(?:the |our |your )?data (?:fresh|current|up to date|recent) )?(?:"
-    r"how (?:fresh|recent|current|up to date|old) (?:is|are)(?: the data (?:on|for|of|about|behind))? (?P<a>.+)|"
+    r"how (?:fresh|recent|current|up to date) (?:is|are)(?: the data (?:on|for|of|about|behind))? (?P<a>.+)|"
     r"(?:until|till|til|up to) (?:when|which (?:day|date)|what (?:day|date)) (?:do|does|is|are) "
     r"(?:the )?(?:data (?:on|for|of) )?(?P<b>.+?) (?:go|reach|run|last|available|there|known|loaded|complete|counted)|"
     r"when (?:was|were|is|did) (?P<c>.+?) (?:last |most recently )?(?:updated|refreshed|loaded|reloaded)(?: last)?|"

@@ -140,7 +140,7 @@ class Resolver:
                 continue
             if metric not in self._meant.metrics:
                 self._meant.metrics.append(metric)
-            if measure.ordering:
+            if measure.ordering and not (self._parts.ranked and self._meant.order_metric):
                 self._meant.order_metric = metric
         meant = self._meant
         order = [m for m in (meant.order_metric,) if m]
