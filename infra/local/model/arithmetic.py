@@ -11,15 +11,17 @@ from agent_actions.semantic.request import Filter, Grain, MetricRequest, TimePar
 from agent_actions.semantic.words import lower_first
 from infra.local.model import spans, words
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
-from infra.local.model.parts import Parts
+from infra.local.model.parts import Figure, Parts
 from infra.local.model.reach import Reach
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Meant
 from infra.local.model.spans import Span
+from infra.local.model.text import name_words
 
 WINDOWS = ("7 day rolling", "28 day rolling", "3 month rolling", "12 month rolling")
 REASONS = frozenset(["reason", "reasons", "cause", "causes"])
 """Of a change they ask why it was; of a figure alone for what no figure tells: "the reasons for returns"."""
+WHOLES = frozenset(["total", "whole", "overall", "all"])
 MEANS = ("7 day moving average", "28 day moving average", "3 month moving average", "12 month moving average")
 
 
@@ -118,13 +120,27 @@ def numerators(parts: Parts, meant: Meant) -> list[str]:
     if share_at < measure_at and not said and set(between) - set(after) and set(after) - set(between):
         raise Stop(refuse("share of what"))
     if meant.dimensions or meant.all_of or parts.grain or parts.trend:
-        order = (said, before if share_at < measure_at else [])
+        order = (said, before if share_at < measure_at else _of_the_whole(parts, meant, share))
     else:
         order = (said, after, before, between) if share_at < measure_at else (said, after, between, before)
     asked = next((list(dict.fromkeys(refs)) for refs in order if refs), [])
     if len(asked) > 1:
         raise Stop(refuse("share of what"))
     return asked
+
+
+def _of_the_whole(parts: Parts, meant: Meant, share: Figure) -> list[str]:
+    """ "Online revenue as % of total, by country": what stands before the share is the part, in each of what follows.
+
+    "Revenue in Germany, share by channel" asks for that of each channel; so does a share behind "by channel". Nobody
+    asks for each month's share of all months, where something else can be the part.
+    """
+    broken = [d.item.first for d in parts.dimensions]
+    if not broken and not (parts.grain or parts.trend):
+        return []
+    if broken and (min(broken) < share.first or not WHOLES & set(name_words(share.text))):
+        return []
+    return [place.ref for place in meant.places if place.first < share.first]
 
 
 def shown(parts: Parts, filters: Sequence[Filter], refs: Sequence[str]) -> tuple[str, ...]:

@@ -27,6 +27,17 @@ _LUMPED = [
     "anything below",
 ]
 """What is left of a ranking, as one row."""
+
+
+def _together() -> str:
+    """ "All others summed up in one row"."""
+    things = [lead + noun for lead in ("", "all ", "the ", "all the ") for noun in ("rest", "others")]
+    ways = (" combined", " together", " added up", " summed", " summed up", " grouped", " lumped together", "")
+    rows = (" in one row", " as one row", " in one line", " as one line", " into one row", " in a single row",
+            " as a single row", " into one", " as one", "")  # fmt: skip
+    return " | ".join(thing + way + row for thing in things for way in ways for row in rows if way or row)
+
+
 FIGURES = groups(
     {
         "why": (
@@ -116,7 +127,7 @@ FIGURES = groups(
             "combined | the rest combined | others combined | everything else | everyone else | remainder | the "
             "remainder | remaining | the remaining | the remaining ones | rest together | the rest together | rest "
             "grouped | the rest as one | the rest grouped together | a row for the rest | a row for the others | "
-            + " | ".join(_LUMPED)
+            + " | ".join((*_LUMPED, _together()))
         ),
         "part:weekday": (
             "weekday | weekdays | day of week | day of the week | days of the week | days of week | week day | week "

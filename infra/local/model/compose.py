@@ -70,7 +70,7 @@ def check_comparison(parts: Parts, compared: Compared) -> None:
 
 def groups(parts: Parts, meant: Meant, grain: str | None) -> tuple[str, ...]:
     """In each of what a ranking goes on: categories in "top 3 products in each category". Raises Stop if unclear."""
-    others = [d.ref for d in meant.dimensions if d not in meant.targets]
+    others = [d.ref for d in meant.dimensions if d not in (*meant.targets, *meant.listed)]
     if parts.ranked and meant.targets and (others or grain):
         return (*others, *([grain] if grain else []))
     if parts.ranked and parts.grain_target and not meant.targets and others:

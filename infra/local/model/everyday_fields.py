@@ -63,6 +63,20 @@ ASKED = (
         ("sign up channel", "signup channel", "registration channel"),
     ),
     _asked(
+        rf"(?P<fig>by\s(?:where|how)\s(?:{PEOPLE}\s|they\s)(?:have\s|had\s)?(?:first\s)?(?:register|registered|sign\sup|signup|"
+        r"signed\sup|joined))",
+        ("sign up channel", "signup channel", "registration channel"),
+    ),
+    _asked(
+        rf"(?P<fig>by\show\s(?:{PEOPLE}\s|they\s)(?:pay|paid))",
+        ("payment method", "payment type", "payment", "paid"),
+    ),
+    _asked(
+        rf"(?P<fig>by\swhat\s(?:{PEOPLE}\s|they\s)(?:write|wrote|call|called|complain|complained|ask|asked|contacted)"
+        rf"(?:\s(?:to|in|{SELVES}))*\s(?:about|for))",
+        ("topic", "subject", "reason", "issue", "theme"), CONTACTS,
+    ),
+    _asked(
         r"(?P<fig>where\s(?:do|did|does)\s(?:(?:the|our|most)\s)?(?:web\s|site\s|website\s)?(?:visitors?|visits|traffic|web\straffic)\s"
         r"come\sfrom)",
         ("traffic source", "source", "referrer", "country"), ("visit", "session"), each=True,
@@ -92,7 +106,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         if named & {f.ref for f in fields}:
             kept = wording.put(at, (), gone, "")
         elif len(fields) == 1:
-            words = ("by", *_called(fields[0], lexicon)) if _figure(rest, lexicon) else _counted(fields[0], lexicon)
+            behind_by = found["fig"].startswith("by ") or _figure(rest, lexicon)
+            words = ("by", *_called(fields[0], lexicon)) if behind_by else _counted(fields[0], lexicon)
             kept = wording.put(at, words, gone, found["fig"]) if words else kept
     return kept
 

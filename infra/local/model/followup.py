@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -22,7 +23,7 @@ from infra.local.model.resolve import Resolver
 from infra.local.model.scan import Item
 from infra.local.model.sentence import only
 from infra.local.model.spans import Span
-from infra.local.model.text import name_words
+from infra.local.model.text import Token, name_words, stems
 from infra.local.model.vocabulary import NUMBERS
 
 _UNDO = re.compile(
@@ -230,6 +231,23 @@ def number_meant(parts: Parts, before: Earlier) -> None:
         parts.unknown, parts.limit = [], number
         if before.request.order:
             parts.direction = before.request.order.direction
+
+
+def figure_meant(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
+    """ "Add to cart instead of bounce": a figure of before, by a word of its name that means nothing else."""
+    found = list(tokens)
+    for i, token in enumerate(tokens):
+        lead, first = (tokens[i - n].norm if i >= n else "" for n in (1, 2))
+        instead = (first, lead) in (("instead", "of"), ("place", "of"), ("rather", "than"))
+        swapped = instead or lead in v.REPLACE_WORDS | v.DROP_WORDS
+        if not swapped or token.kind != "word" or lexicon.at(tokens, i) is not None or token.norm in v.FILLER:
+            continue
+        after = tokens[i + 1].norm if i + 1 < len(tokens) else ""
+        named = [m for m in before.metrics if stems(token.norm) & {s for w in name_words(m.label) for s in stems(w)}]
+        if len(named) == 1 and (not after.isalnum() or after in v.FILLER | {"with"}):
+            words = [replace(token, norm=w) for w in name_words(named[0].label)]
+            return [*found[:i], *words, *found[i + 1 :]]
+    return found
 
 
 def _check_words(parts: Parts) -> None:

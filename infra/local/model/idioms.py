@@ -9,6 +9,7 @@ from infra.local.model import (
     across,
     begun,
     between_figures,
+    chat_turns,
     costing,
     deedless,
     excepting,
@@ -28,6 +29,7 @@ from infra.local.model import (
     textual,
     valued_rows,
     verbs,
+    which_more,
 )
 from infra.local.model.everyday import read as in_model_words
 from infra.local.model.lexicon import Lexicon, Sense
@@ -71,6 +73,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
     tokens = said_apart.read(tokens, lexicon)
     tokens = across.read(in_both.read(tokens, lexicon), lexicon)
+    tokens = which_more.read(chat_turns.read(tokens, lexicon), lexicon)
     tokens = heads.read(in_model_words(plan_words.read(most_first(tokens), lexicon), lexicon), lexicon)
     tokens = spent_on.read(begun.read(tokens, lexicon), lexicon)
     tokens = known_ratios.read(share_within.read(valued_rows.read(tokens, lexicon), lexicon), lexicon)

@@ -52,7 +52,7 @@ _LIST_SAYS = re.compile(
 _DATASETS = re.compile(r"\b(?:data ?sets?|tables?|(?:data )?sources?)\b")
 _FIGURES = re.compile(r"\b(?:metrics?|kpis?|measures?|figures?|ask)\b")
 _ABOUT = re.compile(
-    rf"{_POLITE}(?:{_SHOW}{_ME}{_NOUN}(?:\s+{_HAVE})*|(?:what|anything|something)\s+{_HAVE}|"
+    rf"{_POLITE}(?:{_SHOW}{_ME}{_NOUN}(?:\s+{_HAVE})*|(?:what|anything|something)(?:\s+{_HAVE})+|"
     r"(?:do|have|is|are) (?:you|we|there)(?: have| know| got)?(?: any| some| anything)?"
     rf"(?: {_NOUN})?|anything|everything|search|search for|look for|find)"
     r"\s+(?:about|on|for|regarding|concerning|related to|around)\s+(?P<x>.+)"
@@ -109,6 +109,24 @@ _EXPLAIN_SAYS = re.compile(
     r"worked out)\b"
 )
 _THIS = re.compile(r"(?:this|that|it|the|these|those|they)(?: (?:metric|figure|number|kpi|result|value|answer)s?)?")
+_OWNER = re.compile(
+    rf"{_POLITE}(?:whom? (?:can|could|do|should|must|may|would|to) ?(?:i|we|one)? ?"
+    r"(?:ask|contact|talk to|speak to|speak with|talk with|approach|turn to|write to|email|call|ping)"
+    r"(?: (?:about|regarding|for|on|concerning|with questions about))?|"
+    r"who (?:owns|maintains|defined|defines|knows about|looks after|takes care of)|"
+    r"who (?:is )?(?:in charge of|responsible for|behind|the (?:owner|contact|contact person|expert) (?:of|for|on))|"
+    r"(?:owner|contact|contact person) (?:of|for))\s+(?P<x>.+)"
+)
+"""Questions for whoever answers for a figure; its explanation names them."""
+_FRESH = re.compile(
+    rf"{_POLITE}(?:(?:is )?(?:the |our |your )?data (?:fresh|current|up to date|recent) )?(?:"
+    r"how (?:fresh|recent|current|up to date) (?:is|are)(?: the data (?:on|for|of|about|behind))? (?P<a>.+)|"
+    r"(?:until|till|til|up to) (?:when|which (?:day|date)|what (?:day|date)) (?:do|does|is|are) "
+    r"(?:the )?(?:data (?:on|for|of) )?(?P<b>.+?) (?:go|reach|run|last|available|there|known|loaded|complete|counted)|"
+    r"when (?:was|were|is|did) (?P<c>.+?) (?:last |most recently )?(?:updated|refreshed|loaded|reloaded)(?: last)?|"
+    r"(?:is|are) (?P<d>.+?) (?:up to date|fresh|current))"
+)
+"""Questions for how far the data goes; the explanation of a figure tells."""
 _SCHEMA = r"(?:columns?|fields?|attributes?|schema|structure)"
 _DESCRIBE = (
     re.compile(
@@ -163,7 +181,9 @@ def about_catalogue(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) ->
         return Look(_bare(match["x"]))
     if (counts := _COUNTS_IN.search(text)) and (named := _figure_in(counts["x"], lexicon)):
         return Explain((named,), named)
-    return _describe(text, lexicon) or _explain(text, lexicon, last_metrics) or _made_of(text, lexicon)
+    asked = _owner(text, lexicon, last_metrics) or _fresh(text, lexicon, last_metrics)
+    told = _describe(text, lexicon) or _explain(text, lexicon, last_metrics)
+    return asked or told or _made_of(text, lexicon)
 
 
 def _figure_in(text: str, lexicon: Lexicon) -> str:
@@ -209,6 +229,37 @@ def _describe(text: str, lexicon: Lexicon) -> Describe | None:
         ):
             return Describe(subject)
     return None
+
+
+def _owner(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) -> Explain | None:
+    """Only of a figure that is named with nothing else: "who owns satisfaction"."""
+    match = _OWNER.fullmatch(text)
+    if not match:
+        return None
+    subject = _EXPLAIN_TAIL.sub("", _bare(match["x"]))
+    if _THIS.fullmatch(subject) and last_metrics:
+        return Explain(tuple(last_metrics), last_metrics[0])
+    senses = lexicon.lookup(tuple(subject.split()))
+    metrics = [s.ref for s in senses if s.kind == "metric"]
+    for word in (s.ref for s in senses if s.kind == "choice"):
+        metrics += lexicon.model.config.ambiguous.get(word, [])
+    return Explain(tuple(dict.fromkeys(metrics)), subject) if metrics else None
+
+
+def _fresh(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) -> Explain | None:
+    """Only of a figure, or rows that one figure counts, with nothing else: "until when do the orders go"."""
+    match = _FRESH.fullmatch(text)
+    if not match:
+        return None
+    said = _bare(next(x for x in match.groupdict().values() if x))
+    subject = re.sub(r"\s+(?:data|table|data ?set|numbers?|figures?)$", "", said)
+    if _THIS.fullmatch(subject) and last_metrics:
+        return Explain(tuple(last_metrics), last_metrics[0])
+    senses = lexicon.lookup(tuple(subject.split()))
+    metrics = [s.ref for s in senses if s.kind == "metric"]
+    counters = [m.name for s in senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
+    found = dict.fromkeys(metrics or counters)
+    return Explain(tuple(found), subject) if len(found) == 1 else None
 
 
 def _explain(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) -> Outcome | None:

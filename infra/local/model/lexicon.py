@@ -29,6 +29,8 @@ SORTS = frozenset(
      "level"]
 )  # fmt: skip
 """Nouns that may stand before what they sort: "kind of machine" for the machine kind."""
+GLUE = frozenset(["per", "by", "in", "of", "on", "at", "to", "for", "and", "or", "the", "a", "an", "as", "is", "are"])
+"""Small words that join nothing to a name that is spelled without them: "shop per" is no shopper."""
 MAX_PHRASE = 8
 """Words of the longest phrase that is looked up."""
 
@@ -58,6 +60,8 @@ class Lexicon:
     values: Mapping[str, Mapping[str, tuple[str, ...]]]
     """``dataset.field`` -> its known values with their synonyms."""
     longest: int
+    edges: frozenset[str] = frozenset()
+    """Small words that begin or end a name of several words."""
 
     def at(self, tokens: Sequence[Token], i: int) -> tuple[int, tuple[Sense, ...]] | None:
         """The longest known phrase that starts at token i: how many tokens, and its senses."""
@@ -115,11 +119,16 @@ class Lexicon:
         """
         if not words or len(words) > MAX_PHRASE or (len(words) == 1 and words[0].isdigit()):
             return ()
+        if self._glued(words):
+            return ()
         if found := self.literal.get("".join(words)):
             return found
         if AGGREGATES.get(words[0]) == "average" and is_plural(words[-1]):
             return ()
         return next((found for key in keys(words) if (found := self.senses.get(key))), ())
+
+    def _glued(self, words: Sequence[str]) -> bool:
+        return len(words) > 1 and bool((GLUE - self.edges) & {words[0], words[-1]})
 
     def value_of(self, field: ModelField, text: str) -> str | None:
         """The known value of this field that the text names, or None."""
@@ -137,11 +146,13 @@ def build(model: SemanticModel, tables: Tables) -> Lexicon:
     literal: dict[str, dict[Sense, None]] = {}
     senses: dict[str, dict[Sense, None]] = {}
     words: dict[str, bool] = {}
+    edges: set[str] = set()
     longest = 1
     for phrase, sense in _phrases(model, values):
         if not phrase or len(phrase) > MAX_PHRASE:
             continue
         longest = max(longest, len(phrase) + 2)
+        edges |= GLUE & {phrase[0], phrase[-1]} if len(phrase) > 1 else set()
         if not sense.weak:
             literal.setdefault("".join(phrase), {})[sense] = None
         for key in keys(phrase):
@@ -157,6 +168,7 @@ def build(model: SemanticModel, tables: Tables) -> Lexicon:
         words,
         values,
         min(longest, MAX_PHRASE),
+        frozenset(edges),
     )
 
 

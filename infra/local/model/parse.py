@@ -17,6 +17,7 @@ from infra.local.model.parts import Condition, Dimension, Direction, Known, Meas
 from infra.local.model.roles import DIFFERENT, Roles
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
+from infra.local.model.shown_beside import listed_behind
 from infra.local.model.spans import Unit
 from infra.local.model.text import is_plural
 from infra.local.model.thresholds import Thresholds
@@ -372,7 +373,8 @@ class Parser:
             parts.all_of.append(item)
         elif role == "dimension":
             target = mode == "which" or self._roles.names_ranked(index) or (mode != "by" and self._s.ranks_later(index))
-            parts.dimensions.append(Dimension(item, mode in ("by", "which") or parts.ranked, target))
+            listed = not target and parts.ranked and listed_behind(self._s, index)
+            parts.dimensions.append(Dimension(item, mode in ("by", "which") or parts.ranked, target, listed))
             if target:
                 parts.target_plural = is_plural(item.text.casefold().split()[-1])
         elif role == "value" and self._s.currency(index):

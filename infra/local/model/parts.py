@@ -32,6 +32,8 @@ class Dimension:
     """A word such as "by" or "which" asks for the breakdown."""
     target: bool = False
     """What a ranking or "which" is about: products in "top 5 products"."""
+    listed: bool = False
+    """Named behind a ranking as something to show of each row: "top 10 stores by revenue, name and city"."""
 
 
 @dataclass(frozen=True)

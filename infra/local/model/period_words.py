@@ -62,6 +62,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> PeriodWords:
     tokens = around_a_day.written_twice(tokens, reader(tokens))
     vague_periods.ask(tokens, reader(tokens))
     reads = reader(tokens)
+    tokens = set_beside.same_days(tokens, lambda i: _month(reads, i), today)
+    reads = reader(tokens)
     tokens = set_beside.read(tokens, lambda i: (reads.at(i) or (0,))[0])
     moments = moments_said.read(tokens, reader(tokens), lexicon)
     choice = date_choice.read(moments.tokens, lexicon)
@@ -69,3 +71,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> PeriodWords:
     stretch_ends.ask_weeks(bare, reader(bare))
     words = CalendarWords(bare, reader(bare), lexicon)
     return PeriodWords(words.read(), tuple(named), tuple(words.gaps), choice, moments)
+
+
+def _month(reads: PeriodReader, i: int) -> date | None:
+    found = reads.at(i)
+    return found[1].start if found and found[0] == 1 and found[1].unit == "month" else None

@@ -271,7 +271,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     if limit := reply_limits.limited(tokens, earlier, known.lexicon):
         return Query(limit)
     tokens = reply_limits.without_rows(tokens, earlier, known.lexicon)
-    tokens = reply_figures.put(tokens, earlier, known.lexicon)
+    tokens = reply_figures.put(followup.figure_meant(tokens, earlier, known.lexicon), earlier, known.lexicon)
     said = rephrase.reworded(reply_asks.priced(tokens, earlier), known.lexicon)
     said = reply_asks.put(said, earlier, known.lexicon)
     said = the_others.named(said, earlier.request, known.lexicon)
@@ -281,6 +281,8 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         said = pointing.bare(said, pointer, earlier, known.lexicon, known.today, known.week_start)
         tokens = idioms.read(said, known.lexicon)
         items, parts = reading.read(text, tokens, known, True)
+    if pointer:
+        pointing.counted(parts, pointer, said, earlier)
     followup.rows_meant(parts, earlier)
     followup.number_meant(parts, earlier)
     share_of.settle(parts, earlier.metrics, known.lexicon)

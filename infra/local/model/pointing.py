@@ -21,6 +21,7 @@ from infra.local.model.scan import Item
 from infra.local.model.text import Token
 from infra.local.model.textual import NAMES
 from infra.local.model.unsettled import LOST
+from infra.local.model.vocabulary import NUMBERS
 
 THINGS = v.word_set("they them theirs their its")
 """They stand for things named before."""
@@ -115,6 +116,14 @@ def bare(
     if not there:
         raise Stop(nothing(found.text))
     return [*tokens[: found.first], replace(tokens[found.first], norm="them"), *tokens[found.last + 1 :]]
+
+
+def counted(parts: Parts, found: Pointer, tokens: Sequence[Token], before: Earlier) -> None:
+    """ "Those 5", after a list of five: the number adds nothing. Of another number it stays unknown."""
+    said = _norm(tokens, found.first + 1)
+    number = NUMBERS.get(said, int(said) if said.isdigit() else 0)
+    if number and number == before.request.limit and _norm(tokens, found.first) in DEMONSTRATIVES:
+        parts.unknown = [u for u in parts.unknown if u.casefold() != said]
 
 
 def same_again(tokens: Sequence[Token]) -> bool:
@@ -233,6 +242,8 @@ def _pointing(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
         does = last in AUXILIARIES and after != "of" and not _named(tokens, i + 1, lexicon) and after not in v.UNITS
         return int(alone or does)
     if word in DEMONSTRATIVES:
+        if after in NUMBERS or after.isdigit():
+            return 0 if _noun(tokens, i + 2, lexicon) or _norm(tokens, i + 2) in v.UNITS else 1
         if (
             after in CLAUSES
             or (after in ASIDES and last not in OF)

@@ -16,6 +16,7 @@ from infra.local.model import (
     share_says,
     spans,
     superlatives,
+    unplaced,
     verb_asks,
     word_senses,
     wording,
@@ -52,6 +53,8 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     verb_asks.settle(parts, items, tokens, known.lexicon)
     superlatives.tell_apart(parts, items)
     share_parts.settle(parts, tokens)
+    if (said := unplaced.asked_when(tokens)) and not (parts.grain or said in parts.unknown):
+        parts.unknown.append(said)
     parts.meant = wording.turns(tokens)
     before = known.earlier.metrics if follows and known.earlier is not None else ()
     share_says.settle(parts, items, text, known.lexicon)

@@ -9,7 +9,7 @@ from agent_actions.semantic.lookup import full_label, label_for
 from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
 from agent_actions.semantic.request import Filter
 from agent_actions.semantic.words import lower_first
-from infra.local.model import against_plan, breakdowns, counted, timing, words
+from infra.local.model import against_plan, breakdowns, counted, shown_beside, timing, words
 from infra.local.model.amounts import currency_of
 from infra.local.model.asides import mentions
 from infra.local.model.lexicon import Lexicon
@@ -54,6 +54,8 @@ class Meant:
     order_metric: Metric | None = None
     dimensions: list[ModelField] = field(default_factory=list[ModelField])
     targets: list[ModelField] = field(default_factory=list[ModelField])
+    listed: list[ModelField] = field(default_factory=list[ModelField])
+    """Dimensions that are only shown beside what is ranked."""
     by_time: bool = False
     """A dimension was the metrics' own date."""
     filters: list[Filter] = field(default_factory=list[Filter])
@@ -138,7 +140,7 @@ class Resolver:
                 continue
             if metric not in self._meant.metrics:
                 self._meant.metrics.append(metric)
-            if measure.ordering:
+            if measure.ordering and not (self._parts.ranked and self._meant.order_metric):
                 self._meant.order_metric = metric
         meant = self._meant
         order = [m for m in (meant.order_metric,) if m]
@@ -260,7 +262,8 @@ class Resolver:
     def _dimensions(self, metrics: list[Metric]) -> list[ModelField]:
         meant = self._meant
         ranked = breakdowns.ranked_rows(self._parts, self._model)
-        for dimension in self._parts.dimensions:
+        kept, beside = shown_beside.settled(self._parts.dimensions, self._model)
+        for dimension in kept:
             item = dimension.item
             facts = {f for m in metrics for f in self._reach.facts(m)}
             owners = {s.ref.casefold() for s in item.senses if s.kind == "dataset"}
@@ -269,7 +272,8 @@ class Resolver:
             named = [f for s in item.senses if s.kind == "field" and (f := self._model.field(s.ref))]
             near = [f for f in named if self._reach.distance(metrics, f.dataset) is not None]
             near = [f for f in near if f.dataset.casefold() in ranked and not dimension.target] or near
-            found = self._place(item, near or named_fields(self._model, item), metrics)
+            candidates = beside.get(item.first) or near or named_fields(self._model, item)
+            found = self._place(item, candidates, metrics)
             if all((m.time or "").casefold() == found.ref.casefold() for m in metrics):
                 meant.by_time = True
                 continue
@@ -283,6 +287,8 @@ class Resolver:
                 meant.dimensions.append(found)
             if dimension.target:
                 meant.targets.append(found)
+            if item.first in beside:
+                meant.listed.append(found)
         return list(meant.dimensions)
 
     def _place(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from infra.local.model.arithmetic_words import FIGURES
 from infra.local.model.text import Token
-from infra.local.model.vocabulary import word_set
+from infra.local.model.vocabulary import THIS, word_set
 
 
 def phrases(text: str) -> tuple[tuple[str, ...], ...]:
@@ -24,6 +25,7 @@ BESIDE = phrases(
 """Behind what is to stand there."""
 TO = phrases("next to | alongside | beside | besides | held against | set against | put against | as against")
 """Before what is to stand there."""
+SAME = word_set("days dates period time stretch")
 SETS = word_set("and vs versus against than or")
 _NEEDED = word_set("beside besides next alongside comparison compare reference side against")
 _KINDS = ("year", "before", "before:day", "before:week", "before:month", "before:quarter", "before:year",
@@ -62,6 +64,22 @@ def _year_ago(tokens: Sequence[Token], period: Callable[[int], int]) -> list[Tok
             same = [replace(found[i], norm=word, kind="word") for word in ("same", "period", "last", "year")]
             return [*found[: i - 1], *versus, *same, *found[i + 3 :]]
     return found
+
+
+def same_days(tokens: Sequence[Token], month_of: Callable[[int], date | None], today: date) -> tuple[Token, ...]:
+    """ "This month and the same days of October": of the month before, where that is the one that is named.
+
+    ``month_of``: the first day of the month that the token names.
+    """
+    under_way = any(t.norm == "month" and _norm(tokens, i - 1) in THIS for i, t in enumerate(tokens))
+    for i in range(1, len(tokens) - 3):
+        said = _norm(tokens, i) == "same" and _norm(tokens, i + 1) in SAME and _norm(tokens, i + 2) in ("of", "in")
+        month = month_of(i + 3) if said and under_way else None
+        if month is None or (today.replace(day=1) - timedelta(days=1)).replace(day=1) != month:
+            continue
+        before = [replace(tokens[i + 3], norm=word, kind="word") for word in ("the", "previous", "month")]
+        return (*tokens[: i + 3], *before, *tokens[i + 4 :])
+    return tuple(tokens)
 
 
 def _norm(tokens: Sequence[Token], i: int) -> str:

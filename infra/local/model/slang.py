@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from infra.local.model import restated
+from infra.local.model import chat_turns, restated
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
 from infra.local.model.vocabulary import PREPOSITIONS
@@ -15,6 +15,7 @@ ALWAYS = {
     "ppl": "people",
     "peeps": "people",
     "abt": "about",
+    "u": "you",
     "btwn": "between",
     "tmrw": "tomorrow",
     "tmr": "tomorrow",
@@ -97,6 +98,11 @@ NAMES = {
     "shpts": "shipments",
     "impr": "impressions",
     "imps": "impressions",
+    "hrs": "hours",
+    "mktplace": "marketplace",
+    "mktpl": "marketplace",
+    "mktplc": "marketplace",
+    "prods": "products",
     "temp": "temperature",
     "temps": "temperatures",
 }
@@ -123,6 +129,7 @@ def expanded(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[tuple[Token, ..
         if meant and tokens[i].norm in NAMES:
             read.append((tokens[i].surface, meant))
         i += 1
+    found = list(chat_turns.read(found, lexicon))
     return tuple(restated.read(found, lexicon)), tuple(dict.fromkeys(read))
 
 

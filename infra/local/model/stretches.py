@@ -9,7 +9,10 @@ from infra.local.model import spans
 from infra.local.model.dates import Match, PointReader, day_span
 from infra.local.model.spans import Span
 from infra.local.model.stretch_ends import stretch_at
-from infra.local.model.vocabulary import UNITS
+from infra.local.model.vocabulary import MONTHS, UNITS
+
+AGAINST = frozenset(["vs", "versus", "against"])
+"""Behind them stands what a stretch is held against: "from A to B" before them is no change from A to B."""
 
 
 class PeriodReader(PointReader):
@@ -30,8 +33,17 @@ class PeriodReader(PointReader):
 
     def apart(self, i: int) -> Match | None:
         """As :meth:`at`, but "from A to B" stays two periods: what changed from one to the other is asked."""
-        found = [m for m in (self._open(i), self.point(i), stretch_at(self, i), self._all_time(i)) if m]
+        if any(t.norm in AGAINST for t in self.tokens):
+            return self.at(i)
+        days = self._bounded(i) if self._dashed_days(i) else None
+        found = [m for m in (days, self._open(i), self.point(i), stretch_at(self, i), self._all_time(i)) if m]
         return self._so_far_too(i, max(found, key=lambda m: m[0], default=None))
+
+    def _dashed_days(self, i: int) -> bool:
+        """ "Nov 1-14", "1-14 November": one stretch, whatever is asked of it."""
+        first = i + (self.norm(i) in MONTHS)
+        dash = self.sign(first + 1) in ("-", "–", "—")
+        return dash and self.day(first) is not None and self.day(first + 2) is not None
 
     def _bounded(self, i: int) -> Match | None:
         """between A and B, from A to B, A to B."""

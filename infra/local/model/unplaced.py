@@ -7,6 +7,25 @@ from collections.abc import Sequence
 from infra.local.model.outcomes import Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
+from infra.local.model.text import Token
+
+JOINS = frozenset(["and", "n", ",", "plus", "or", "with", "also"])
+UNTIL = frozenset(["until", "till", "til", "since"])
+COURTESY = frozenset(["please", "pls", "plz", "thanks", "thx", "exactly", ""])
+
+
+def asked_when(tokens: Sequence[Token]) -> str:
+    """The "when" of "which one, and when" and of "until when do orders go"; a figure does not answer it."""
+    for i, token in enumerate(tokens):
+        if token.norm != "when":
+            continue
+        before = tokens[i - 1].norm if i else ""
+        rest = [t for t in tokens[i + 1 :] if t.norm not in COURTESY]
+        if before in UNTIL:
+            return f"{tokens[i - 1].surface} {token.surface}"
+        if before in JOINS and (not rest or rest[0].norm in (",", "?", ".", "!", ";", "and", "for", "by")):
+            return token.surface
+    return ""
 
 
 def unplaced(items: Sequence[Item], parts: Parts) -> Unplaced:

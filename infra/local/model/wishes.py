@@ -73,6 +73,9 @@ _ASIDES = re.compile(
         \s+from\s+[^.!,:;\n]{2,30}(?=[.!,:;\n])
     | \b(?:quick|short|last|one)\s+(?:one|question|q|thing|check)\s+(?:before|for|from|after)\s+(?:my|our|the|a)\s+
         [^\W\d_]+(?:\s+[^\W\d_]+)?(?=\s*[:,–—]|\s-\s)
+    | \bif\s+(?:(?:some|any|one|a|the|that|this)\s+)?(?:fields?|cells?|columns?|values?|something|anything|it)\s+
+        (?:is|are)\s+(?:empty|blank|missing|unknown|not\s+there),?\s+(?:then\s+)?(?:just\s+)?(?:leave|keep|ignore)
+        (?:\s+(?:it|them|that))?(?:\s+(?:empty|blank|as\s+is|so|out))?(?=\s*(?:$|[.,;!)\n]|please|pls))
     | \b(?:imo|imho|tbh|afaik|afaict|ngl|lol|haha|hehe|fwiw|iirc|tldr)\b
     | \b(?:to\s+be\s+(?:honest|fair)|in\s+my\s+(?:humble\s+)?opinion|if\s+i['’]?m\s+not\s+mistaken|
         if\s+i\s+(?:remember|recall)\s+(?:right|correctly)|out\s+of\s+(?:pure\s+)?curiosity|long\s+story\s+short|fun\s+fact|
