@@ -34,7 +34,7 @@ RESULT_ROWS = 1_000
 """Rows of a result kept in its receipt's result file; the whole result stays in the engine's own output."""
 
 Scalar = str | int | float | bool | None
-Provenance = Literal["certified", "metric", "sql", "prediction", "machine-read"]
+Provenance = Literal["certified", "metric", "model", "sql", "prediction", "machine-read"]
 ColumnRole = Literal[
     "dimension", "key", "time", "metric", "previous", "change", "change_pct", "share", "running", "rolling",
     "contribution",

@@ -128,6 +128,7 @@ class Words(FileWords, ChartWords, ExportWords):
     provenance: Mapping[str, str] = {
         "certified": "Certified",
         "metric": "Metric",
+        "model": "Semantic model",
         "sql": "SQL · unverified",
         "prediction": "Prediction",
         "machine-read": "Read by machine: check before you rely on it",

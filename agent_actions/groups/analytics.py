@@ -16,6 +16,7 @@ from agent_actions.contract import MetricVersion, Scalar, Table
 from agent_actions.coverage import Coverage, coverage, nothing_there, partly_there
 from agent_actions.errors import FixableError
 from agent_actions.headline import headline, row_name
+from agent_actions.listed import rows_listed
 from agent_actions.namesakes import namesakes
 from agent_actions.pivot import Laid, laid_out, some_rows
 from agent_actions.query import ATHENA_READ, Ran, columns_of, in_background, run_guarded, settled
@@ -47,6 +48,8 @@ COVERAGE_SECONDS = 5.0
 def query_metrics(request: Annotated[MetricRequest, LESSON], context: Context) -> ActionResult:
     """Compute published metrics by dimensions over a period: the first choice for figures. Not for columns
     that no metric covers (run_sql)."""
+    if not request.metrics:
+        return rows_listed(context, request)
     shared = namesakes(context, request)
     compiled, joined = compile_request(context.model, request, context.today, context.tables, shared.apart)
     refuse_masked(compiled.told_apart, context.grant.masked_columns)

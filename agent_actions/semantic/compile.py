@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sqlglot import exp
 
-from agent_actions.contract import Column
 from agent_actions.errors import FixableError, UnknownNameError
 from agent_actions.semantic import graph, tally_words, words
 from agent_actions.semantic.absent import absent
+from agent_actions.semantic.asked import Compiled, condition_of, output_names, period_of
 from agent_actions.semantic.averages import averaged_over
 from agent_actions.semantic.blocks import Block, BlockSql, Shape, block_sql
 from agent_actions.semantic.columns import Columns
-from agent_actions.semantic.derive import Spine, plan
+from agent_actions.semantic.derive import plan
 from agent_actions.semantic.describe import assumptions, columns_of_result, title
 from agent_actions.semantic.entities import told_apart
 from agent_actions.semantic.expressions import DIALECT
@@ -23,39 +23,17 @@ from agent_actions.semantic.filters import Condition, to_sql, understand
 from agent_actions.semantic.formulas import Formula, Part, empty_is_zero, formula_of
 from agent_actions.semantic.havings import Having, having, metric_in
 from agent_actions.semantic.layers import Bound, Layers
+from agent_actions.semantic.listing import listing
 from agent_actions.semantic.lookup import field_named, label_for, metric_named
 from agent_actions.semantic.merging import fact_column, merged, parts_of, single
-from agent_actions.semantic.model import Metric, ModelField, SemanticModel, TableRef
+from agent_actions.semantic.model import ModelField, SemanticModel
 from agent_actions.semantic.moments import moments_of
 from agent_actions.semantic.names import fold
-from agent_actions.semantic.periods import Period, parse_period
 from agent_actions.semantic.ranking import Ranked
 from agent_actions.semantic.request import Filter, MetricRequest
 from agent_actions.semantic.tally import Tallier, tally_of
 from agent_actions.semantic.whole_units import check_units
 from agent_actions.sql.tables import Tables
-
-
-@dataclass(frozen=True)
-class Compiled:
-    sql: str
-    columns: tuple[Column, ...]
-    title: str
-    assumptions: tuple[str, ...]
-    metrics: tuple[Metric, ...]
-    datasets: tuple[str, ...]
-    """Every dataset that the statement reads."""
-    period: Period | None
-    times: tuple[str, ...] = ()
-    """Fields (``dataset.field``) by which the facts are dated."""
-    compared: Period | None = None
-    """What the period is compared with."""
-    spine: Spine | None = None
-    """The buckets that have a row each, where every one has."""
-    conditions: tuple[str, ...] = ()
-    """The filters, in words."""
-    told_apart: tuple[tuple[TableRef, str], ...] = ()
-    """Columns by which what is counted is told apart: who may not see them cannot have the count."""
 
 
 def compile_metrics(
@@ -67,6 +45,8 @@ def compile_metrics(
 
     Raises UnknownNameError, AmbiguousError and FixableError (graph.PathError among them) with sentences for a person.
     """
+    if not request.metrics:
+        return listing(model, request, today, tables, repeating)
     metrics = list(dict.fromkeys(metric_named(model, name).name for name in request.metrics))
     anew = bool(request.rest or request.rolling or request.why)
     formulas = [
@@ -76,10 +56,10 @@ def compile_metrics(
     havings = [h for f in request.filters if (h := having(formulas, f))]
     asked = [f for f in request.filters if not metric_in(formulas, f.field)]
     fields = list({f.ref: f for name in request.dimensions if (f := field_named(model, name, facts))}.values())
-    conditions = [_condition(model, f, facts, today) for f in asked]
+    conditions = [condition_of(model, f, facts, today) for f in asked]
     tally = tally_of(model, request, formulas, havings)
     shown = [tally.formula] if tally else formulas
-    period = averaged_over(shown, request, _period(model, request, today), today, model.config.defaults)
+    period = averaged_over(shown, request, period_of(model, request, today), today, model.config.defaults)
     moments = moments_of(request)
     planned = plan(model, request, period, shown, today)
     period, in_time = planned.period, bool(request.grain or request.by or moments or (tally and tally.grain))
@@ -91,7 +71,7 @@ def compile_metrics(
     fields, beside = told_apart(model, fields, repeating)
     taken = [*(f.metric.name for f in shown), *(a.name for a in planned.added)]
     taken += [name for name in (request.grain, request.by) if name]
-    names = _output_names(fields, taken)
+    names = output_names(fields, taken)
     shape = Shape(
         tuple(zip(names, fields, strict=True)), request.grain, period, tuple(conditions), request.by, moments=moments
     )
@@ -220,20 +200,6 @@ def _shown(model: SemanticModel, request: MetricRequest, shape: Shape, today: da
     return None
 
 
-def _period(model: SemanticModel, request: MetricRequest, today: date) -> Period | None:
-    if request.period is None or not request.period.strip():
-        return None
-    defaults = model.config.defaults
-    return parse_period(
-        request.period, today, week_start=defaults.week_start, fiscal_year_start=defaults.fiscal_year_start
-    )
-
-
-def _condition(model: SemanticModel, asked: Filter, facts: Sequence[str], today: date) -> Condition:
-    field = field_named(model, asked.field, facts)
-    return understand(model, field, asked, label_for(model, field), today)
-
-
 def _blocks(
     model: SemanticModel, formulas: Sequence[Formula], *, dated: bool, grain: bool
 ) -> list[tuple[Block, list[Formula]]]:
@@ -269,16 +235,6 @@ def _time_of(model: SemanticModel, formula: Formula, part: Part, grain: bool) ->
         return None
     dataset = model.dataset(part.fact)
     raise FixableError(words.cannot_be_dated(metric.label, dataset.label if dataset else part.fact))
-
-
-def _output_names(fields: Sequence[ModelField], others: Sequence[str]) -> list[str]:
-    """Output column names: the field's own, with its dataset's before it where that would not be unique."""
-    bare = [f.name.casefold() for f in fields]
-    taken = {name.casefold() for name in others}
-    return [
-        f"{f.dataset}_{f.name}" if bare.count(f.name.casefold()) > 1 or f.name.casefold() in taken else f.name
-        for f in fields
-    ]
 
 
 def _leave_out_nameless(select: exp.Select, shape: Shape, keys: dict[str, exp.Expr]) -> None:

@@ -62,8 +62,9 @@ class MetricRequest(Request):
     """
 
     metrics: Annotated[
-        tuple[str, ...], Field(min_length=1, max_length=10, description="or 'a/b', 'a%b', 'a-b', 'a/day'")
+        tuple[str, ...], Field(max_length=10, description="or 'a/b', 'a%b', 'a-b', 'a/day'; none: list")
     ]
+    """Without any, rows of one dataset are listed, by the fields that ``dimensions`` names (``semantic.listing``)."""
     dimensions: Annotated[tuple[str, ...], Field(max_length=6, description="dataset.field")] = ()
     grain: Grain | None = None
     by: TimePart | None = None
