@@ -45,9 +45,9 @@ _STRONG = frozenset(
 
 
 def earlier(request: MetricRequest, lexicon: Lexicon) -> Earlier | None:
-    """None when the model no longer has one of the request's metrics."""
+    """None for a list without figures, and when the model no longer has one of the request's metrics."""
     metrics = [lexicon.model.metric(name) for name in request.metrics]
-    return Earlier(request, tuple(m for m in metrics if m)) if all(metrics) else None
+    return Earlier(request, tuple(m for m in metrics if m)) if metrics and all(metrics) else None
 
 
 def starts_as_followup(normal: str, *, strong: bool = False) -> bool:

@@ -24,6 +24,7 @@ from infra.local.model import (
     intents,
     lead_over,
     leaving_out,
+    listing,
     medians,
     padding,
     padding_words,
@@ -233,6 +234,8 @@ def _question(
         return changed
     tokens, again = back_in_time.said_again(text, tokens, earlier.request.period if earlier else None, known.lexicon)
     items, parts = reading.read(text, tokens, known, False)
+    if listed := listing.read(said, items, known.lexicon):
+        return listed
     back_in_time.settle(parts, again, known.today, known.week_start)
     pointing.check(said, items, parts, known.lexicon, known.turns)
     Several(items, parts, known.lexicon, text).check()

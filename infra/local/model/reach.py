@@ -57,6 +57,10 @@ class Reach:
         steps = [self._from.get(f, {}).get(dataset.casefold()) for m in metrics for f in self.facts(m)]
         return None if not steps or any(s is None for s in steps) else max(s for s in steps if s is not None)
 
+    def steps(self, start: str, dataset: str) -> int | None:
+        """Many-to-one steps from one dataset to another; None where none lead there."""
+        return self._from.get(start.casefold(), {}).get(dataset.casefold())
+
     def fields(self, metrics: Sequence[Metric]) -> tuple[ModelField, ...]:
         """Fields by which all of these metrics can be broken down: categories first, then nearest to the facts.
 

@@ -12,7 +12,7 @@ def condition(kept: Filter) -> str:
 
 def brief(request: MetricRequest) -> str:
     """``revenue by stores.region per month over 2026 where stores.region in (EMEA) order revenue desc limit 5``"""
-    parts = [", ".join(request.metrics)]
+    parts = [", ".join(request.metrics) or "list"]
     if request.count:
         parts.insert(0, f"count of {request.count} by")
     if request.dimensions:

@@ -1,0 +1,445 @@
+"""Lists of things with what is known of them, without any figure: "which shops opened in 2025? name and city".
+
+Every thing in the message must have its place in the list, else it is none: whatever is left is for others to read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent_actions.semantic.model import DATED_TYPES, NUMBER_TYPES, Dataset, ModelField
+from agent_actions.semantic.request import Filter, MetricRequest, Order
+from infra.local.model import listing_words as w
+from infra.local.model import vocabulary as v
+from infra.local.model.amounts import currency_of
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.marks import COMPARISONS
+from infra.local.model.outcomes import Query
+from infra.local.model.parts import Direction
+from infra.local.model.reach import entity
+from infra.local.model.scan import Item
+from infra.local.model.spans import Span
+from infra.local.model.text import Token, is_plural, name_words, stems
+
+MOST_COLUMNS = 6
+
+
+class _NoListError(Exception):
+    """Something in the message is not part of a list."""
+
+
+def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Query | None:
+    """The list that a message asks for; None where it is no list, or not surely one. ``said``: its words as written."""
+    if any(i.kind in w.REFUSED and i.text.casefold() not in w.NAMES_OF for i in items):
+        return None
+    head = _head(items, lexicon)
+    if head is None:
+        return None
+    try:
+        return _Reader(lexicon, items, {t.norm for t in said}, *head).query(said)
+    except _NoListError:
+        return None
+
+
+def _head(items: Sequence[Item], lexicon: Lexicon) -> tuple[int, Dataset, ModelField | None] | None:
+    """Where what is listed stands, its dataset and, where it is a category, its field."""
+    model = lexicon.model
+    for index, item in enumerate(items):
+        if item.kind == "unknown" and index == 1 and (dated := _dated_head(item, lexicon)):
+            return index, dated, None
+        if item.kind != "term" or item.text.casefold() in w.NAMES | w.DATED | w.NUMBERED:
+            continue
+        datasets = {s.ref for s in item.senses if s.kind == "dataset"}
+        metrics = [m for s in item.senses if s.kind == "metric" and (m := model.metric(s.ref))]
+        counted = {lexicon.reach.counts(m) for m in metrics}
+        fields = [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
+        named = {f.dataset for f in fields if (d := model.dataset(f.dataset)) and f in entity(model, d)}
+        found = datasets or named
+        if len(found) == 1 and counted <= {next(iter(found)).casefold()}:
+            dataset = model.dataset(next(iter(found)))
+            return (index, dataset, None) if dataset else None
+        if item.has("value") and not (fields and is_plural(item.text.casefold())):
+            continue
+        category = len(fields) == 1 and not metrics and fields[0].datatype in ("String", None)
+        dataset = model.dataset(fields[0].dataset) if category else None
+        return (index, dataset, fields[0]) if dataset else None
+    return None
+
+
+def _dated_head(item: Item, lexicon: Lexicon) -> Dataset | None:
+    """ "What did we launch since June": only one thing of the model has such a date."""
+    owners = [d for d in lexicon.model.datasets if _dates(item.text, d)]
+    return owners[0] if len(owners) == 1 else None
+
+
+def _dates(word: str, dataset: Dataset) -> list[ModelField]:
+    """Fields of the day on which that was done: ``opened_on`` of "opened"."""
+    wanted = stems(word.casefold())
+    found: list[ModelField] = []
+    for one in dataset.fields:
+        if one.datatype in DATED_TYPES:
+            names = {n for text in (one.name, one.label, *one.synonyms) for n in name_words(text)} - v.DATE_WORDS
+            found += [one] if any(wanted & stems(n) for n in names) else []
+    return found
+
+
+@dataclass
+class _Reader:
+    lexicon: Lexicon
+    items: Sequence[Item]
+    said: set[str]
+    head: int
+    own: Dataset
+    category: ModelField | None
+    columns: list[ModelField] = field(default_factory=list[ModelField])
+    filters: list[Filter] = field(default_factory=list[Filter])
+    periods: list[Span] = field(default_factory=list[Span])
+    dated: list[ModelField] = field(default_factory=list[ModelField])
+    order: tuple[ModelField | str, Direction] | None = None
+    """The field, or what is to be looked for: ``date`` or ``number``."""
+    limit: int | None = None
+    superlative: bool = False
+    names_only: bool = False
+    negative: bool = False
+
+    def query(self, said: Sequence[Token]) -> Query:
+        """Raises _NoListError."""
+        index = 0
+        while index < len(self.items):
+            index = self._one(index)
+        if self.negative:
+            raise _NoListError
+        self.dated += [d for word in sorted(self.said & v.FILLER) for d in _dates(word, self.own)]
+        if "when" in self.said:
+            self.columns.append(self._the_date())
+        if not self._asked(said):
+            raise _NoListError
+        return Query(self._request())
+
+    def _request(self) -> MetricRequest:
+        period = self._dated_by_period()
+        order = self._ordered()
+        own = [self.category] if self.category else self._rows()
+        columns = list({f.ref: f for f in [*own, *([] if self.names_only else self.columns)]}.values())
+        if order and order[0] not in columns:
+            columns.append(order[0])
+        if len(columns) > MOST_COLUMNS:
+            raise _NoListError
+        return MetricRequest(
+            metrics=(),
+            dimensions=tuple(f.ref for f in columns),
+            period=period,
+            filters=tuple(self.filters),
+            order=Order(by=order[0].ref, direction=order[1]) if order else None,
+            limit=self.limit,
+        )
+
+    def _one(self, index: int) -> int:
+        """Takes in what stands here; gives where to go on. Raises _NoListError."""
+        item = self.items[index]
+        match item.kind:
+            case "mark":
+                return self._mark(index, item)
+            case "term":
+                return self._term(index, item)
+            case "period" if item.span and item.span.text:
+                self.periods.append(item.span)
+            case "preposition":
+                after = self._at(index + 1)
+                if item.name == "where" and (after is None or after.kind in ("mark", "unknown")):
+                    self.columns += self._places()
+            case "number":
+                return self._number(index, item)
+            case "rank":
+                return self._rank(index, item)
+            case "all" if item.name in ("all", "every"):
+                pass
+            case "unsupported" | "preposition" if item.text.casefold() in w.NAMES_OF:
+                pass
+            case "unknown":
+                return self._unknown(index, item)
+            case "unit" if self._at(index - 1) in self.items and item.text.casefold() in w.DATED:
+                if not _dates(self.items[index - 1].text, self.own):
+                    raise _NoListError
+            case _:
+                raise _NoListError
+        return index + 1
+
+    def _at(self, index: int) -> Item | None:
+        return self.items[index] if 0 <= index < len(self.items) else None
+
+    def _mark(self, index: int, item: Item) -> int:
+        after = self._at(index + 1)
+        if item.name == "not" and after is not None and after.has("value"):
+            self.negative = True
+        elif item.name in COMPARISONS:
+            return self._bound(index, item)
+        elif item.name == "contains" and after is not None and after.kind == "quoted":
+            raise _NoListError
+        elif item.name in ("descending", "ascending"):
+            self.order = ("number", "desc" if item.name == "descending" else "asc")
+        elif item.name == "only" and after is not None and after.text.casefold() in w.NAMES:
+            self.names_only = True
+        elif item.name == "howmany" and item.text.casefold() in ("number of", "the number of"):
+            if after is None or not any(f.datatype in NUMBER_TYPES for f in self._fields(after)):
+                raise _NoListError
+        elif item.name == "by" and self.superlative and item.text.casefold() == "by":
+            return self._ranked_by(index)
+        elif item.name not in w.NONE_SAID:
+            raise _NoListError
+        return index + 1
+
+    def _ranked_by(self, index: int) -> int:
+        """ "The 5 largest shops by sales area"."""
+        after = self._at(index + 1)
+        fields = self._fields(after) if after is not None else []
+        if len(fields) != 1 or fields[0].datatype not in NUMBER_TYPES or self.order is None:
+            raise _NoListError
+        self.order = (fields[0], self.order[1])
+        return index + 2
+
+    def _bound(self, index: int, item: Item) -> int:
+        """ "With more than 20 docks", "list price over 100"."""
+        code = self._money(index + 1)
+        number = self._at(index + 1 + bool(code))
+        if item.name not in ("gt", "gte", "lt", "lte") or number is None or number.kind != "number" or self.negative:
+            raise _NoListError
+        last = index + 1 + bool(code)
+        before, after = self._at(index - 1), self._at(last + 1)
+        if not code and (code := self._money(last + 1)):
+            last += 1
+        fields = self._numbers(before) if before is not None and index - 1 != self.head else []
+        if not fields and after is not None and not code:
+            fields, last = self._numbers(after), last + 1
+        if not fields and code:
+            fields = [f for f in self.own.fields if self._is_money(f, code)]
+        if len(fields) != 1 or number.number is None or (code and not self._is_money(fields[0], code)):
+            raise _NoListError
+        whole = number.number == int(number.number)
+        value = int(number.number) if whole else number.number
+        self.filters.append(Filter(field=fields[0].ref, op=item.name, values=(value,)))
+        self.columns.append(fields[0])
+        return last + 1
+
+    def _is_money(self, one: ModelField, code: str) -> bool:
+        return one.datatype in NUMBER_TYPES and currency_of(self.lexicon.model, one) == code
+
+    def _money(self, index: int) -> str:
+        item = self._at(index)
+        return v.CURRENCIES.get(item.text.casefold(), "") if item is not None else ""
+
+    def _is_head(self, index: int) -> bool:
+        return index == self.head
+
+    def _number(self, index: int, item: Item) -> int:
+        """ "The 10 oldest machines", "top 10 products by list price"."""
+        after, before = self._at(index + 1), self._at(index - 1)
+        beside = [i.text.casefold() for i in (after, before) if i is not None]
+        aged = any(t in w.NEWEST | w.OLDEST for t in beside) or any(
+            i is not None and i.kind == "rank" for i in (after, before)
+        )
+        of_them = self.superlative and self.limit is None and after is not None and after.name == "of"
+        placed = (aged and index < self.head) or of_them
+        if not placed or item.number is None or item.number != int(item.number):
+            raise _NoListError
+        self.limit = int(item.number)
+        return index + 1
+
+    def _rank(self, index: int, item: Item) -> int:
+        """ "The largest shops by sales area"; what it goes by must come."""
+        if index > self.head or self.order is not None:
+            raise _NoListError
+        self.superlative, self.order = True, ("", "desc" if item.name == "desc" else "asc")
+        return index + 1
+
+    def _unknown(self, index: int, item: Item) -> int:
+        word = item.text.casefold()
+        after = self._at(index + 1)
+        if word in w.NEWEST | w.OLDEST | w.DEAR | w.CHEAP or (word == "last" and index + 1 == self.head):
+            later = word not in w.OLDEST | w.CHEAP
+            kind = "price" if word in w.DEAR | w.CHEAP else "date"
+            ordering = after is not None and after.text.casefold() in w.FIRST
+            most = self.order == ("", "desc") and kind == "price"
+            if (self.order is not None and not most) or (index > self.head and not ordering):
+                raise _NoListError
+            self.order = (kind, "desc" if later else "asc")
+            self.superlative |= not ordering
+            return index + 1 + ordering
+        if found := _dates(word, self.own):
+            self.dated += found
+            if len(found) > 1:
+                raise _NoListError
+            return index + 1
+        if word in w.HAS | w.NAMES or (index == self.head and self.category is None):
+            return index + 1
+        raise _NoListError
+
+    def _term(self, index: int, item: Item) -> int:
+        word = item.text.casefold()
+        after = self._at(index + 1)
+        if self._is_head(index) or (index < self.head and item.senses == self.items[self.head].senses):
+            return index + 1
+        fields, values = self._fields(item), self._values(item)
+        adjective = index < self.head
+        if values and (adjective or not fields or self.negative):
+            return self._kept(index, values)
+        if adjective or self.negative:
+            raise _NoListError
+        told = self._values(after) if after is not None and after.kind == "term" else []
+        if len(fields) == 1 and any(ref == fields[0].ref for ref, _ in told):
+            return self._kept(index + 1, [pair for pair in told if pair[0] == fields[0].ref])
+        if len(fields) == 1 and fields[0].datatype != "Boolean":
+            self.columns.append(fields[0])
+        elif word in w.NAMES:
+            self.columns += entity(self.lexicon.model, self.own)
+        elif word in w.DATED:
+            self.columns.append(self._the_date())
+        elif word in w.NUMBERED:
+            self.columns += self._key()
+        elif found := _dates(word, self.own):
+            if len(found) > 1 or after is None or after.kind not in ("period", "mark"):
+                raise _NoListError
+            self.dated += found
+        else:
+            raise _NoListError
+        return index + 1
+
+    def _kept(self, index: int, values: list[tuple[str, str]]) -> int:
+        if len(values) != 1:
+            raise _NoListError
+        ref, value = values[0]
+        op = "not_in" if self.negative else "in"
+        joined = next((f for f in self.filters if f.field == ref and f.op == op), None)
+        if joined:
+            self.filters.remove(joined)
+        self.filters.append(Filter(field=ref, op=op, values=(*(joined.values if joined else ()), value)))
+        self.negative = False
+        return index + 1
+
+    # what the words name ----------------------------------------------------------------------------------------
+
+    def _fields(self, item: Item) -> list[ModelField]:
+        """Fields of that name, of the rows themselves before those of what they belong to."""
+        model = self.lexicon.model
+        fields = [f for s in item.senses if s.kind == "field" and not s.weak and (f := model.field(s.ref))]
+        fields = fields or [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
+        own = [f for f in fields if f.dataset == self.own.name]
+        if own:
+            return own
+        return [f for f in fields if self._steps(f.dataset) is not None]
+
+    def _numbers(self, item: Item) -> list[ModelField]:
+        return [f for f in self._fields(item) if f.datatype in NUMBER_TYPES] if item.kind == "term" else []
+
+    def _values(self, item: Item) -> list[tuple[str, str]]:
+        """(field, value) of that name: those of the rows themselves, else the nearest."""
+        found = [(s.ref, s.value) for s in item.senses if s.kind == "value" and s.value is not None]
+        steps = [(self._steps(ref.partition(".")[0]), ref, value) for ref, value in found]
+        near = min((s for s, _, _ in steps if s is not None), default=None)
+        if near is None:
+            alike = ((self.own.field(ref.partition(".")[2]), value) for ref, value in found)
+            return list(dict.fromkeys((f.ref, value) for f, value in alike if f and not self.lexicon.values[f.ref]))
+        return list(dict.fromkeys((ref, value) for s, ref, value in steps if s is not None and s == near))
+
+    def _steps(self, dataset: str) -> int | None:
+        return self.lexicon.reach.steps(self.own.name, dataset)
+
+    def _the_date(self) -> ModelField:
+        """The date that was told of, or the only one there is. Raises _NoListError."""
+        found = list({f.ref: f for f in self.dated}.values())
+        found = found or [f for f in self.own.fields if f.datatype in DATED_TYPES]
+        if len(found) != 1:
+            own = [f for f in found if f.name == self.own.time]
+            if len(own) != 1:
+                raise _NoListError
+            return own[0]
+        return found[0]
+
+    def _places(self) -> list[ModelField]:
+        found = [f for f in self.own.fields if set(name_words(f.name)) & w.PLACES and f.datatype in ("String", None)]
+        if not found:
+            raise _NoListError
+        return found
+
+    def _key(self) -> list[ModelField]:
+        return [f for name in self.own.primary_key if (f := self.own.field(name))]
+
+    def _rows(self) -> list[ModelField]:
+        """What tells the rows: their name, or their key."""
+        named = list(entity(self.lexicon.model, self.own))
+        by_name = bool(named) and named[0].name not in self.own.primary_key
+        return named if by_name or not self._key() else self._key()
+
+    def _is_thing(self) -> bool:
+        """It is a register: its rows have a name, or at least no date of their own."""
+        named = entity(self.lexicon.model, self.own)
+        return not self.own.time or (bool(named) and named[0].name not in self.own.primary_key)
+
+    # the list ---------------------------------------------------------------------------------------------------
+
+    def _dated_by_period(self) -> str | None:
+        """The request's period, where the rows' own date is meant; else it becomes a filter."""
+        dates = list({f.ref: f for f in self.dated}.values())
+        for date in dates:
+            if date not in self.columns:
+                self.columns.append(date)
+        if not self.periods:
+            return None
+        spans = list({s.text: s for s in self.periods}.values())
+        if len(spans) != 1 or len(dates) > 1:
+            raise _NoListError
+        text = spans[0].text or ""
+        if dates:
+            self.filters.append(Filter(field=dates[0].ref, values=(text,)))
+            return None
+        if not self.own.time or self._is_thing():
+            raise _NoListError
+        return text
+
+    def _ordered(self) -> tuple[ModelField, Direction] | None:
+        if self.order is None:
+            return None
+        by, direction = self.order
+        if isinstance(by, ModelField):
+            found = by
+        elif by == "date":
+            found = self._the_date()
+        else:
+            numbers = [f for f in self.columns if f.datatype in NUMBER_TYPES]
+            if by == "price" and len(numbers) != 1:
+                numbers = [f for f in self.own.fields if f.datatype in NUMBER_TYPES and self._is_price(f)]
+            if by not in ("number", "price") or len(numbers) != 1:
+                raise _NoListError
+            found = numbers[0]
+        if self.superlative and self.limit is None and not self._plural():
+            self.limit = 1
+        return found, direction
+
+    def _is_price(self, field: ModelField) -> bool:
+        return bool(w.PRICES & {n for text in (field.name, field.label) for n in name_words(text)})
+
+    def _plural(self) -> bool:
+        return is_plural(self.items[self.head].text.casefold().split()[-1])
+
+    def _asked(self, said: Sequence[Token]) -> bool:
+        """Something asks for a list: a word for it, "which" before the thing, or several things to be told of each."""
+        lists = any(
+            t.norm in w.LISTS and not self.lexicon.lookup((t.norm, said[i + 1].norm if i + 1 < len(said) else ""))
+            for i, t in enumerate(said)
+        )
+        marks = [i for i in self.items[: self.head] if i.kind == "mark" and i.name == "which" and i.text]
+        told = [f for f in self.columns if f not in entity(self.lexicon.model, self.own)]
+        naming = bool(self.said & w.NAMES)
+        if lists or naming:
+            return self._is_thing() or bool(told)
+        if self.category:
+            return bool(marks) and len(self.items) > 1
+        if marks:
+            limited = bool(self.filters or self.periods or told or self.superlative)
+            return (self._is_thing() and limited) or bool(self.dated and self.periods)
+        aged = self.superlative and (bool(told) or "when" in self.said or self.order is not None)
+        counted = bool(self.lexicon.reach.counters(self.own.name))
+        dated = bool(self.periods and self.dated) and not counted
+        bounded = any(f.op in ("gt", "gte", "lt", "lte") for f in self.filters)
+        return self._is_thing() and (len(told) > 1 or aged or dated or bounded)

@@ -1,0 +1,25 @@
+"""The English of lists of things: "which shops opened in 2025? name, city, opening day, earliest first"."""
+
+from __future__ import annotations
+
+from infra.local.model.vocabulary import word_set
+
+LISTS = frozenset(["list", "listing", "listed", "lists"])
+NAMES = frozenset(["name", "names", "called"])
+NAMES_OF = frozenset(["names of", "name of", "names of all"])
+NEWEST = frozenset(["newest", "latest", "youngest", "recent"])
+OLDEST = frozenset(["oldest", "earliest"])
+FIRST = frozenset(["first", "top"])
+"""Behind "newest" and the like: the order of the list."""
+DATED = frozenset(["date", "dates", "day", "days"])
+DEAR = frozenset(["expensive", "dearest", "priciest", "costliest"])
+CHEAP = frozenset(["cheapest"])
+PRICES = frozenset(["price", "fare", "fee", "rent"])
+HAS = frozenset(["carry", "carries", "carried", "offer", "offers", "own", "owns", "operate", "operates", "located"])
+"""What one does with things that one has, without any end."""
+PLACES = word_set("country city town region site district location place state area street address")
+NUMBERED = frozenset(["number", "numbers", "id", "ids", "no"])
+NONE_SAID = frozenset(["which", "and", "only", "is", "table"])
+"""Marks that limit nothing in a list."""
+REFUSED = frozenset(["figure", "grain", "aggregate", "trend", "unsupported", "follow", "quoted"])
+"""Kinds of things that a list has no place for."""
