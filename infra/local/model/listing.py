@@ -14,13 +14,14 @@ from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
 from infra.local.model.amounts import currency_of
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.listing_head import dates, head_of
 from infra.local.model.marks import COMPARISONS
 from infra.local.model.outcomes import Query
 from infra.local.model.parts import Direction
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.spans import Span
-from infra.local.model.text import Token, is_plural, name_words, stems
+from infra.local.model.text import Token, is_plural, name_words
 
 MOST_COLUMNS = 6
 
@@ -33,55 +34,13 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
     """The list that a message asks for; None where it is no list, or not surely one. ``said``: its words as written."""
     if any(i.kind in w.REFUSED and i.text.casefold() not in w.NAMES_OF for i in items):
         return None
-    head = _head(items, lexicon)
+    head = head_of(items, lexicon)
     if head is None:
         return None
     try:
         return _Reader(lexicon, items, {t.norm for t in said}, *head).query(said)
     except _NoListError:
         return None
-
-
-def _head(items: Sequence[Item], lexicon: Lexicon) -> tuple[int, Dataset, ModelField | None] | None:
-    """Where what is listed stands, its dataset and, where it is a category, its field."""
-    model = lexicon.model
-    for index, item in enumerate(items):
-        if item.kind == "unknown" and index == 1 and (dated := _dated_head(item, lexicon)):
-            return index, dated, None
-        if item.kind != "term" or item.text.casefold() in w.NAMES | w.DATED | w.NUMBERED:
-            continue
-        datasets = {s.ref for s in item.senses if s.kind == "dataset"}
-        metrics = [m for s in item.senses if s.kind == "metric" and (m := model.metric(s.ref))]
-        counted = {lexicon.reach.counts(m) for m in metrics}
-        fields = [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
-        named = {f.dataset for f in fields if (d := model.dataset(f.dataset)) and f in entity(model, d)}
-        found = datasets or named
-        if len(found) == 1 and counted <= {next(iter(found)).casefold()}:
-            dataset = model.dataset(next(iter(found)))
-            return (index, dataset, None) if dataset else None
-        if item.has("value") and not (fields and is_plural(item.text.casefold())):
-            continue
-        category = len(fields) == 1 and not metrics and fields[0].datatype in ("String", None)
-        dataset = model.dataset(fields[0].dataset) if category else None
-        return (index, dataset, fields[0]) if dataset else None
-    return None
-
-
-def _dated_head(item: Item, lexicon: Lexicon) -> Dataset | None:
-    """ "What did we launch since June": only one thing of the model has such a date."""
-    owners = [d for d in lexicon.model.datasets if _dates(item.text, d)]
-    return owners[0] if len(owners) == 1 else None
-
-
-def _dates(word: str, dataset: Dataset) -> list[ModelField]:
-    """Fields of the day on which that was done: ``opened_on`` of "opened"."""
-    wanted = stems(word.casefold())
-    found: list[ModelField] = []
-    for one in dataset.fields:
-        if one.datatype in DATED_TYPES:
-            names = {n for text in (one.name, one.label, *one.synonyms) for n in name_words(text)} - v.DATE_WORDS
-            found += [one] if any(wanted & stems(n) for n in names) else []
-    return found
 
 
 @dataclass
@@ -110,7 +69,7 @@ class _Reader:
             index = self._one(index)
         if self.negative:
             raise _NoListError
-        self.dated += [d for word in sorted(self.said & v.FILLER) for d in _dates(word, self.own)]
+        self.dated += [d for word in sorted(self.said & v.FILLER) if word.endswith("ed") for d in dates(word, self.own)]
         if "when" in self.said:
             self.columns.append(self._the_date())
         if not self._asked(said):
@@ -160,7 +119,7 @@ class _Reader:
             case "unknown":
                 return self._unknown(index, item)
             case "unit" if self._at(index - 1) in self.items and item.text.casefold() in w.DATED:
-                if not _dates(self.items[index - 1].text, self.own):
+                if not dates(self.items[index - 1].text, self.own):
                     raise _NoListError
             case _:
                 raise _NoListError
@@ -229,9 +188,6 @@ class _Reader:
         item = self._at(index)
         return v.CURRENCIES.get(item.text.casefold(), "") if item is not None else ""
 
-    def _is_head(self, index: int) -> bool:
-        return index == self.head
-
     def _number(self, index: int, item: Item) -> int:
         """ "The 10 oldest machines", "top 10 products by list price"."""
         after, before = self._at(index + 1), self._at(index - 1)
@@ -266,7 +222,7 @@ class _Reader:
             self.order = (kind, "desc" if later else "asc")
             self.superlative |= not ordering
             return index + 1 + ordering
-        if found := _dates(word, self.own):
+        if found := dates(word, self.own):
             self.dated += found
             if len(found) > 1:
                 raise _NoListError
@@ -278,7 +234,7 @@ class _Reader:
     def _term(self, index: int, item: Item) -> int:
         word = item.text.casefold()
         after = self._at(index + 1)
-        if self._is_head(index) or (index < self.head and item.senses == self.items[self.head].senses):
+        if index == self.head or (index < self.head and item.senses == self.items[self.head].senses):
             return index + 1
         fields, values = self._fields(item), self._values(item)
         adjective = index < self.head
@@ -297,7 +253,7 @@ class _Reader:
             self.columns.append(self._the_date())
         elif word in w.NUMBERED:
             self.columns += self._key()
-        elif found := _dates(word, self.own):
+        elif found := dates(word, self.own):
             if len(found) > 1 or after is None or after.kind not in ("period", "mark"):
                 raise _NoListError
             self.dated += found

@@ -1,0 +1,58 @@
+"""What a list is of: the thing that is named first, or the only one to which what was done can happen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_actions.semantic.model import DATED_TYPES, Dataset, ModelField
+from infra.local.model import listing_words as w
+from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.reach import entity
+from infra.local.model.scan import Item
+from infra.local.model.text import is_plural, stems
+from infra.local.model.verb_kin import BY_KIN, BY_NAME, fits
+from infra.local.model.verb_words import EVENTS
+
+SHORT = 4
+"""Letters of words that end in "ed" and are no verbs: "need"."""
+
+
+def head_of(items: Sequence[Item], lexicon: Lexicon) -> tuple[int, Dataset, ModelField | None] | None:
+    """Where what is listed stands, its dataset and, where it is a category, its field."""
+    model = lexicon.model
+    for index, item in enumerate(items):
+        if item.kind == "unknown" and index == 1 and (dated := _dated_head(item, lexicon)):
+            return index, dated, None
+        if item.kind != "term" or item.text.casefold() in w.NAMES | w.DATED | w.NUMBERED:
+            continue
+        datasets = {s.ref for s in item.senses if s.kind == "dataset"}
+        metrics = [m for s in item.senses if s.kind == "metric" and (m := model.metric(s.ref))]
+        counted = {lexicon.reach.counts(m) for m in metrics}
+        fields = [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
+        named = {f.dataset for f in fields if (d := model.dataset(f.dataset)) and f in entity(model, d)}
+        found = datasets or named
+        if len(found) == 1 and counted <= {next(iter(found)).casefold()}:
+            dataset = model.dataset(next(iter(found)))
+            return (index, dataset, None) if dataset else None
+        if item.has("value") and not (fields and is_plural(item.text.casefold())):
+            continue
+        category = len(fields) == 1 and not metrics and fields[0].datatype in ("String", None)
+        dataset = model.dataset(fields[0].dataset) if category else None
+        return (index, dataset, fields[0]) if dataset else None
+    return None
+
+
+def _dated_head(item: Item, lexicon: Lexicon) -> Dataset | None:
+    """ "What did we launch since June": only one thing of the model has such a date."""
+    owners = [d for d in lexicon.model.datasets if dates(item.text, d)]
+    return owners[0] if len(owners) == 1 else None
+
+
+def dates(word: str, dataset: Dataset) -> list[ModelField]:
+    """Fields of the day on which that was done: ``opened_on`` of "opened"."""
+    verb = word in v.IRREGULAR_VERBS or (word.endswith("ed") and len(word) > SHORT) or bool(stems(word) & EVENTS)
+    least = BY_KIN if verb else BY_NAME
+    rated = [(fits(word, f), f) for f in dataset.fields if f.datatype in DATED_TYPES and word not in v.HARD]
+    best = max((n for n, _ in rated), default=0)
+    return [f for n, f in rated if n == best and n >= least]
