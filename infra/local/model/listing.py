@@ -63,7 +63,6 @@ class _Reader:
     negative: bool = False
 
     def query(self, said: Sequence[Token]) -> Query:
-        """Raises _NoListError."""
         index = 0
         while index < len(self.items):
             index = self._one(index)

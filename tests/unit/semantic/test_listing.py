@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import duckdb
 import pytest
 
@@ -81,6 +83,6 @@ def test_names_that_come_twice_stand_beside_their_key(model: SemanticModel) -> N
         {"dimensions": ["stores.name"], "order": {"by": "region"}},
     ],
 )
-def test_what_is_no_list_is_refused_in_words(model: SemanticModel, request_: dict[str, object]) -> None:
+def test_what_is_no_list_is_refused_in_words(model: SemanticModel, request_: dict[str, Any]) -> None:
     with pytest.raises(FixableError):
         compiled(model, metrics=[], **request_)
