@@ -109,9 +109,10 @@ def numerators(parts: Parts, meant: Meant) -> list[str]:
     Raises Stop when several things can be the part and it is not said which is the whole.
     """
     share = next((f for f in parts.figures if f.name == "share"), None)
-    if share is None or not parts.measures:
+    figure = parts.measures[0].item if parts.measures else next(iter(parts.datasets), None)
+    if share is None or figure is None:
         return []
-    share_at, measure_at = share.first, parts.measures[0].item.first
+    share_at, measure_at = share.first, figure.first
     low, high = sorted((share_at, measure_at))
     said = [place.ref for place in meant.places if place.predicate]
     after = [place.ref for place in meant.places if place.first > high]
@@ -119,7 +120,8 @@ def numerators(parts: Parts, meant: Meant) -> list[str]:
     before = [place.ref for place in meant.places if place.first < low]
     if share_at < measure_at and not said and set(between) - set(after) and set(after) - set(between):
         raise Stop(refuse("share of what"))
-    if meant.dimensions or meant.all_of or parts.grain or parts.trend:
+    spread = "in each" in parts.flags and not after
+    if meant.dimensions or meant.all_of or spread:
         order = (said, before if share_at < measure_at else _of_the_whole(parts, meant, share))
     else:
         order = (said, after, before, between) if share_at < measure_at else (said, after, between, before)

@@ -235,10 +235,17 @@ class Conditions:
         return bool(last & set(forms(fold(word))))
 
     def _part_of_figure(self, index: int) -> bool:
-        """ "(The share of) online in revenue": the value before a figure that it is a part of."""
+        """ "(The share of) online in revenue", "(share of) parcels (went) express": a part of the figure beside it."""
         link, figure = self.s.at(index + 1), self.s.at(index + 2)
         joined = link is not None and link.kind == "preposition" and link.name in ("in", "of")
-        return joined and figure is not None and figure.kind == "term" and figure.has("metric")
+        if joined and _counts(figure):
+            return True
+        share = self.s.at(index - 2)
+        return _counts(self.s.at(index - 1)) and share is not None and share.kind == "figure" and share.name == "share"
+
+
+def _counts(item: Item | None) -> bool:
+    return item is not None and item.kind == "term" and (item.has("metric") or item.has("dataset"))
 
 
 def _whole(number: float) -> Scalar:

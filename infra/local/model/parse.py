@@ -141,6 +141,7 @@ class Parser:
             if item.text.casefold().startswith(v.SPLITS):
                 parts.flags.add("split")
             self._not_text = item.text
+            parts.flags |= {"in each"} & {item.text.casefold()}
             parts.of_each |= item.name == "by" and item.text.casefold() in OF_EACH
             self._null = item.name == "not" and item.text.casefold() in NULLS
             if item.name == "howmany" and parts.counting and self._of_them(index):
