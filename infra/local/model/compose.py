@@ -102,7 +102,11 @@ def ranking(
 def check_good_and_bad(parts: Parts, metric: Metric) -> None:
     """The worst of a figure of which less is better may be its highest or its lowest: it is asked, not guessed."""
     said = {form for text in (metric.label, *metric.synonyms) for word in name_words(text) for form in forms(word)}
-    if parts.ranked and parts.rank_word.split()[-1:] in (["worst"], ["best"], ["poorest"]) and said & v.LESS_IS_BETTER:
+    if (
+        (parts.ranked or parts.sorting)
+        and parts.rank_word.split()[-1:] in (["worst"], ["best"], ["poorest"])
+        and said & v.LESS_IS_BETTER
+    ):
         start, end = parts.rank_place
         options = tuple(Option(word, word) for word in words.HIGHEST_OR_LOWEST)
         question = words.good_or_bad(parts.rank_word, lower_first(metric.label))

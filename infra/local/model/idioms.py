@@ -17,6 +17,7 @@ from infra.local.model import (
     in_both,
     known_ratios,
     lacking,
+    layout,
     linking,
     plan_words,
     said_apart,
@@ -71,6 +72,7 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
+    tokens = layout.read(tokens, lexicon)
     tokens = said_apart.read(tokens, lexicon)
     tokens = across.read(in_both.read(tokens, lexicon), lexicon)
     tokens = which_more.read(chat_turns.read(tokens, lexicon), lexicon)

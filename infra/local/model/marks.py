@@ -97,6 +97,8 @@ MARKS = groups(
             "from low to high | low to high "
             "| from lowest to highest | lowest to highest"
         ),
+        "best_first": "bestfirst",
+        "worst_first": "worstfirst",
         "reverse": (
             "the other way round | other way round | the other way around | other way around | reverse | reversed | "
             "in reverse | in reverse order | reverse order | reverse the order | reverse it | flip it | flip the order "

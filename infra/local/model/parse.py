@@ -176,6 +176,10 @@ class Parser:
         elif item.name in ("ascending", "descending"):
             parts.direction = "asc" if item.name == "ascending" else "desc"
             parts.sorting = True
+        elif item.name in ("best_first", "worst_first"):
+            parts.sorting, parts.rank_word = True, item.name.partition("_")[0]
+            parts.direction = "desc" if parts.rank_word == "best" else "asc"
+            parts.rank_place = (item.start, item.start + len(parts.rank_word))
         elif item.name == "compare":
             parts.compare = True
         elif item.name.startswith("plan_"):

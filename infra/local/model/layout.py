@@ -1,0 +1,204 @@
+"""How rows are to come, put the way that the parser reads it: their order, what lies across, the rest as one row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from infra.local.model import layout_words as w
+from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token, name_words, stems
+from infra.local.model.timing import is_time
+from infra.local.model.verb_kin import money
+
+SIGNS = frozenset(["", ",", ".", ":", ";", "?", "!", "and", "with"])
+"""What may follow "across" where columns are meant."""
+BY = frozenset(["by", "per"])
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with such turns as the words that they stand for."""
+    kept = _numbered(_ordered(list(tokens), lexicon), lexicon)
+    return _crossed(_across(_lumped(kept), lexicon), lexicon)
+
+
+def _norm(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def _phrase(tokens: Sequence[Token], i: int, phrases: Iterable[tuple[str, ...]]) -> int:
+    """Tokens of the longest of these phrases that stands here; ``#`` stands for a number."""
+    best = 0
+    for phrase in phrases:
+        said = [_norm(tokens, i + n) for n in range(len(phrase))]
+        same = all(a == b or (b == "#" and (a.isdigit() or a in v.NUMBERS)) for a, b in zip(said, phrase, strict=True))
+        best = max(best, len(phrase) if same else 0)
+    return best
+
+
+def _as(norm: str, first: Token, last: Token | None = None) -> Token:
+    return replace(first, norm=norm, surface=norm, kind="word", end=(last or first).end)
+
+
+def _metrics(tokens: Sequence[Token], lexicon: Lexicon) -> list[str]:
+    found: list[str] = []
+    i = 0
+    while i < len(tokens):
+        length, senses = lexicon.at(tokens, i) or (1, ())
+        found += [s.ref for s in senses if s.kind == "metric" and not s.weak]
+        i += length
+    return found
+
+
+# the order of rows ---------------------------------------------------------------------------------------------
+
+
+def _ordered(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Worst first", "slowest on top", "most expensive first", "lowest bounce rate first"."""
+    for i, token in enumerate(tokens):
+        most = token.norm in ("most", "least") and _norm(tokens, i + 1) == "expensive"
+        at = i + 1 + most
+        named = lexicon.at(tokens, at) if at < len(tokens) else None
+        figure = named is not None and any(s.kind == "metric" and not s.weak for s in named[1])
+        after = at + (named[0] if named and figure else 0)
+        length = _phrase(tokens, after, w.FIRST)
+        follows = _norm(tokens, after + length)
+        if not length or follows.isdigit() or follows in v.UNITS or follows in ("half", *v.NUMBERS):
+            continue
+        way = _way("expensive" if most else token.norm, tokens, lexicon)
+        way = "ascending" if most and token.norm == "least" else way
+        if not way:
+            continue
+        last = tokens[after + length - 1]
+        if figure and way in ("descending", "ascending"):
+            by = [_as("sorted", token), _as("by", token), *tokens[at:after], _as(way, last)]
+            return [*tokens[:i], *by, *tokens[after + length :]]
+        if not figure:
+            return [*tokens[:i], _as(way, token, last), *tokens[after + length :]]
+    return tokens
+
+
+def _way(word: str, tokens: Sequence[Token], lexicon: Lexicon) -> str:
+    """The mark that such a word stands for; empty where it does not go with the figure."""
+    if word in w.ENDS:
+        return w.ENDS[word]
+    if word in w.HIGH:
+        return "descending"
+    if word in w.LOW:
+        return "ascending"
+    figures = [m for name in _metrics(tokens, lexicon) if (m := lexicon.model.metric(name))]
+    if word in w.DEAR and all(money(m) or w.PAID & {*name_words(m.label), *name_words(m.name)} for m in figures):
+        return w.DEAR[word]
+    return w.TIMED[word] if word in w.TIMED and figures and all(is_time(m) for m in figures) else ""
+
+
+def _numbered(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "10 countries by orders": the top ten."""
+    number = _norm(tokens, 0)
+    named = lexicon.at(tokens, 1) if len(tokens) > 2 and (number.isdigit() or number in v.NUMBERS) else None
+    if named is None or not any(s.kind in ("field", "dataset") for s in named[1]):
+        return tokens
+    after = 1 + named[0]
+    figure = lexicon.at(tokens, after + 1) if _norm(tokens, after) == "by" and after + 1 < len(tokens) else None
+    if figure and any(s.kind == "metric" and not s.weak for s in figure[1]):
+        return [_as("top", tokens[0]), *tokens]
+    return tokens
+
+
+# the rest ------------------------------------------------------------------------------------------------------
+
+
+def _lumped(tokens: list[Token]) -> list[Token]:
+    """ "Lump the rest together as other", "everything else summed up in one row"."""
+    for i in range(len(tokens)):
+        length = _phrase(tokens, i, w.OTHERS)
+        if not length:
+            continue
+        first, last = i, i + length
+        while first and _norm(tokens, first - 1) in w.LUMPS | {"together", "up"}:
+            first -= 1
+        while last < len(tokens) and (tokens[last].norm in w.TOGETHER or _is_quoted_other(tokens[last])):
+            last += 1
+        said = {t.norm for t in (*tokens[first:i], *tokens[i + length : last])}
+        outright = tokens[i].norm in ("one", "a") or any(t.norm == "outside" for t in tokens[i : i + length])
+        if not (said & (w.LUMPS | w.ROWS) or outright):
+            continue
+        number = next((t for t in tokens[i : i + length] if t.norm.isdigit() or t.norm in v.NUMBERS), None)
+        number = number if "outside" in {t.norm for t in tokens[i : i + length]} else None
+        limit = [_as("top", number), number, _as("and", number)] if number else []
+        return [*tokens[:first], *limit, _as("rest", tokens[first], tokens[last - 1]), *tokens[last:]]
+    return tokens
+
+
+def _is_quoted_other(token: Token) -> bool:
+    return token.kind == "quoted" and token.norm in ("other", "others", "rest", "the rest")
+
+
+# cross tables --------------------------------------------------------------------------------------------------
+
+
+def _across(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Countries down, channels across", "months as columns", "one column per brand": breakdowns of a cross table."""
+    last: list[Token] = []
+    asked = False
+    i = 0
+    while i < len(tokens):
+        per = _phrase(tokens, i, w.COLUMN_PER)
+        start = i + per
+        length = _breakdown(tokens, start, lexicon)
+        after = start + length
+        across = _phrase(tokens, after, w.ACROSS) if length and not per else 0
+        down = _phrase(tokens, after, w.DOWNWARDS) if length and not per else 0
+        tail = max(across, down)
+        if not length or not (per or tail) or (tail and _norm(tokens, after + tail) not in SIGNS):
+            i += 1
+            continue
+        asked = True
+        term = tokens[start:after]
+        rest = [*tokens[:i], *tokens[after + tail :]]
+        by = [] if _said_elsewhere(term, rest) else [_as("by", tokens[i]), *term]
+        joined = by[1:] if _norm(tokens, i - 1) in BY else by
+        if across or per:
+            last += by
+        tokens = [*tokens[:i], *([] if across or per else joined), *tokens[after + tail :]]
+    if not asked:
+        return tokens
+    end = last[-1:] or tokens[-1:]
+    return [*tokens, *([_as(",", end[0])] if last else []), *last, *_pivot(tokens, end[0])]
+
+
+def _breakdown(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
+    """Tokens of a name of a field, of things, or of a unit of the calendar that stands here."""
+    if _norm(tokens, i) in v.UNITS:
+        return 1
+    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    return found[0] if found and any(s.kind in ("field", "dataset") for s in found[1]) else 0
+
+
+def _said_elsewhere(term: Sequence[Token], others: Sequence[Token]) -> bool:
+    """ "Per carrier and month, months across": it is a breakdown already."""
+    return len(term) == 1 and any(stems(term[0].norm) & stems(t.norm) for t in others if t.norm)
+
+
+def _pivot(tokens: Sequence[Token], at: Token) -> list[Token]:
+    said = {t.norm for t in tokens} & {"pivot", "crosstab", "cross", "matrix"}
+    return [] if said else [_as("pivot", at)]
+
+
+def _crossed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Channel x region": by the one and the other, as a cross table; so "2x2"."""
+    for i, token in enumerate(tokens):
+        if token.norm in ("2x2", "3x3"):
+            return [*tokens[:i], _as("pivot", token), *tokens[i + 1 :]]
+        if token.norm not in w.CROSSES or not i:
+            continue
+        length = _breakdown(tokens, i + 1, lexicon)
+        start = next((j for j in (i - 1, i - 2, i - 3) if j >= 0 and _breakdown(tokens, j, lexicon) == i - j), -1)
+        if not length or start < 0:
+            continue
+        by = [] if _norm(tokens, start - 1) in BY else [_as("by", tokens[start], tokens[start])]
+        pair = [*tokens[start:i], _as("and", token), *tokens[i + 1 : i + 1 + length]]
+        whole = [*tokens[:start], *by, *pair, *tokens[i + 1 + length :]]
+        return [*whole, *_pivot(whole, tokens[-1])]
+    return tokens
