@@ -11,6 +11,7 @@ from agent_actions.semantic.certified import match
 from agent_actions.semantic.certified_near import nearly
 from agent_actions.semantic.meanings import said as settles
 from infra.local.model import (
+    about_figures,
     back_in_time,
     certified_replies,
     compose,
@@ -132,7 +133,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return asked
     if settles(known.lexicon.model, text):
         return Settle(text.strip())
-    text = plain(unsigned(text, known.lexicon), known.lexicon)
+    given, text = text, plain(unsigned(text, known.lexicon), known.lexicon)
     if len(text) > MAX_TEXT:
         return refuse("too long", text[:80])
     text = whole = wishes.left_out(text, known.lexicon, follows=bool(known.turns))
