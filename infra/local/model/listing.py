@@ -396,5 +396,5 @@ class _Reader:
         aged = self.superlative and (bool(told) or "when" in self.said or self.order is not None)
         counted = bool(self.lexicon.reach.counters(self.own.name))
         dated = bool(self.periods and self.dated) and not counted
-        bounded = any(f.op in ("gt", "gte", "lt", "lte") for f in self.filters)
+        bounded = not counted and any(f.op in ("gt", "gte", "lt", "lte") for f in self.filters)
         return self._is_thing() and (len(told) > 1 or aged or dated or bounded)
