@@ -384,7 +384,7 @@ class _Reader:
             for i, t in enumerate(said)
         )
         marks = [i for i in self.items[: self.head] if i.kind == "mark" and i.name == "which" and i.text]
-        told = [f for f in self.columns if f not in entity(self.lexicon.model, self.own)]
+        told = {f.ref for f in self.columns if f not in entity(self.lexicon.model, self.own)}
         naming = bool(self.said & w.NAMES)
         if lists or naming:
             return self._is_thing() or bool(told)
