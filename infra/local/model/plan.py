@@ -136,6 +136,8 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     given, text = text, plain(unsigned(text, known.lexicon), known.lexicon)
     if len(text) > MAX_TEXT:
         return refuse("too long", text[:80])
+    if told := about_figures.asked(given, known.lexicon) or about_figures.asked(text, known.lexicon):
+        return told
     text = whole = wishes.left_out(text, known.lexicon, follows=bool(known.turns))
     text, left = padding.unpadded(text, known.lexicon, known.today)
     tokens, short = slang.expanded(tokenize(text), known.lexicon)
