@@ -11,6 +11,7 @@ from infra.local.model.conditions import Conditions
 from infra.local.model.dividing import Dividing
 from infra.local.model.doubts import Doubts
 from infra.local.model.figuring import Figuring
+from infra.local.model.joined import beside_figures, field_alone
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import CHARTS, EXACTLY, TEXTS
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
@@ -75,6 +76,7 @@ class Parser:
         if not (self._s.items and self._s.is_mark(len(self._s.items) - 1, "and")):
             self._unused_not()
         self._heading()
+        beside_figures(self._s, self._parts)
         self._dividing.finish()
         Doubts(self._s, self._parts).note()
         return self._parts
@@ -264,7 +266,9 @@ class Parser:
             case "number":
                 self._number(index, item)
             case "aggregate":
-                if not self._figuring.averages(index):
+                if field_alone(self._s, index):
+                    parts.unknown.append(item.text)
+                elif not self._figuring.averages(index):
                     parts.aggregates.append(item.name)
             case "unsupported":
                 parts.unsupported.append((item.name, item.text))

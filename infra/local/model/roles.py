@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from infra.local.model.arithmetic_words import MOVING
+from infra.local.model.joined import value_in_row
 from infra.local.model.lexicon import Sense
 from infra.local.model.parts import Parts
 from infra.local.model.reach import entity
@@ -30,6 +31,8 @@ class Roles:
         group = item.has("field") or item.has("dataset")
         if mode == "drop":
             return "drop"
+        if mode in ("", "not", "which") and item.has("value") and not measure and value_in_row(self.s, index):
+            return "value"
         if mode == "all":
             return (
                 "all"

@@ -1,0 +1,103 @@
+"""Things in a row with figures or values, and such themselves: "parcels, freight cost and late share"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent_actions.semantic.model import NUMBER_TYPES
+from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.parts import Measure, Parts
+from infra.local.model.scan import Item
+from infra.local.model.sentence import Sentence
+from infra.local.model.text import name_words, stems
+
+
+def beside_figures(s: Sentence, parts: Parts) -> None:
+    """Rows that are named in one row with two figures are counted beside them: they are no setting of these."""
+    figures = {m.item.first for m in parts.measures if not m.under}
+    for item in list(parts.datasets):
+        index = next((k for k, i in enumerate(s.items) if i.first == item.first), -1)
+        if index < 0 or not _counted(s, item) or _preceded(s, index):
+            continue
+        row = [j for j in _row(s, index) if s.items[j].first in figures]
+        if len(row) > 1 and not any(m.item.senses == item.senses for m in parts.measures):
+            parts.datasets.remove(item)
+            parts.measures.append(Measure(item, counts=True))
+            parts.measures.sort(key=lambda m: m.item.first)
+
+
+def _counted(s: Sentence, item: Item) -> bool:
+    return any(s.lexicon.reach.counters(sense.ref) for sense in item.senses if sense.kind == "dataset")
+
+
+def _preceded(s: Sentence, index: int) -> bool:
+    """ "Of parcels", "by parcels", "online parcels": said of what stands before."""
+    before = s.at(index - 1)
+    return before is not None and (before.kind in ("preposition", "term", "rank") or s.is_mark(index - 1, "by", "not"))
+
+
+def _row(s: Sentence, index: int) -> list[int]:
+    """Places of what is joined to the thing by "and" or a comma, without a break."""
+    found: list[int] = []
+    for step in (2, -2):
+        at = index + step
+        while s.is_mark(at - step // 2, "and") and (other := s.at(at)) is not None and other.kind == "term":
+            found.append(at)
+            at += step
+    return found
+
+
+def field_alone(s: Sentence, index: int) -> bool:
+    """ "Average list price": a number of single rows, of which no figure is made."""
+    after = s.at(index + 1)
+    if after is None or after.kind != "term" or after.first != s.items[index].last + 1:
+        return False
+    if after.has("metric") or after.has("choice") or after.has("dataset") or after.has("value"):
+        return False
+    fields = [s.lexicon.model.field(sense.ref) for sense in after.senses if sense.kind == "field"]
+    return bool(fields) and all(f is not None and f.datatype in NUMBER_TYPES for f in fields)
+
+
+def value_in_row(s: Sentence, index: int) -> bool:
+    """ "Chat, email and phone": a word that names a field as well, in a row with values of another one."""
+    own = {sense.ref for sense in s.items[index].senses if sense.kind == "value"}
+    for step in (2, -2):
+        other = s.at(index + step)
+        joined = s.is_mark(index + step // 2, "and", "versus")
+        if joined and other is not None and own & {x.ref for x in other.senses if x.kind == "value"}:
+            return True
+    return False
+
+
+def told_apart(items: Sequence[Item], lexicon: Lexicon) -> tuple[Item, ...]:
+    """ "Chat compared with phone": a field's name in a row with another field's values is one of these, or unknown."""
+    s = Sentence(lexicon, items)
+    found = list(items)
+    for index, item in enumerate(items):
+        if item.kind != "term" or not all(sense.kind == "field" for sense in item.senses) or s.is_mark(index - 1, "by"):
+            continue
+        for step in (2, -2):
+            other, versus = s.at(index + step), s.is_mark(index + step // 2, "versus")
+            row = versus or (s.is_mark(index + step // 2, "and") and any(i.name == "versus" for i in items))
+            if not row or other is None or other.kind != "term":
+                continue
+            refs = {x.ref for x in other.senses if x.kind == "value"} - {x.ref for x in item.senses}
+            if not refs or any(x.kind in ("metric", "dataset") for x in other.senses):
+                continue
+            values = [Sense("value", ref, value) for ref in sorted(refs) for value in _holding(item.text, ref, lexicon)]
+            if len(values) == 1:
+                found[index] = replace(item, senses=(values[0],))
+            elif versus:
+                found[index] = replace(item, kind="unknown", senses=())
+    return tuple(found)
+
+
+def _holding(word: str, ref: str, lexicon: Lexicon) -> list[str]:
+    """Values of the field in one of whose names the word stands."""
+    wanted = stems(word.casefold())
+    return [
+        value
+        for value, others in lexicon.values.get(ref, {}).items()
+        if any(wanted & stems(w) for name in (value, *others) for w in name_words(name))
+    ]
