@@ -20,6 +20,7 @@ from infra.local.model import (
     layout,
     linking,
     plan_words,
+    rivals,
     said_apart,
     share_parts,
     share_within,
@@ -72,7 +73,7 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
-    tokens = layout.read(tokens, lexicon)
+    tokens = layout.read(rivals.read(tokens, lexicon), lexicon)
     tokens = said_apart.read(tokens, lexicon)
     tokens = across.read(in_both.read(tokens, lexicon), lexicon)
     tokens = which_more.read(chat_turns.read(tokens, lexicon), lexicon)

@@ -51,7 +51,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     deeds.settle()
     calendar.choice.settle(deeds)
     verb_asks.settle(parts, items, tokens, known.lexicon)
-    superlatives.tell_apart(parts, items)
+    superlatives.tell_apart(parts, items, known.lexicon)
     share_parts.settle(parts, tokens)
     if (said := unplaced.asked_when(tokens)) and not (parts.grain or said in parts.unknown):
         parts.unknown.append(said)

@@ -97,6 +97,9 @@ class Resolver:
         chosen = self._dimensions(metrics)
         self._filters(metrics, chosen)
         self._context(metrics)
+        if self._parts.each and not (meant.dimensions or self._parts.grain):
+            named = [f for kept in meant.filters if kept.op == "contains" and (f := self._model.field(kept.field))]
+            meant.dimensions += named[:1]
         meant.limits = limits(self._parts, self._named, metrics, self._reach, self._preferred)
         meant.limits += against_plan.limits(self._parts, meant)
         against_plan.keep_own(meant, metrics, self._lexicon)

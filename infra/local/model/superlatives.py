@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from infra.local.model import first_rows
 from infra.local.model import vocabulary as v
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Stop
-from infra.local.model.parts import Parts
+from infra.local.model.parts import Measure, Parts
 from infra.local.model.rates import is_percent
 from infra.local.model.reach import aggregate
 from infra.local.model.refusals import refuse
@@ -290,9 +290,12 @@ def rank(parts: Parts, items: Sequence[Item]) -> None:
     parts.direction = "asc" if said[0] in LOWEST else "desc"
 
 
-def tell_apart(parts: Parts, items: Sequence[Item]) -> None:
-    """ "How many countries did we ship to": the category is counted, not listed, once the verb says of which rows."""
-    if not parts.counting or parts.counted or parts.thresholds or not parts.measures:
+def tell_apart(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
+    """ "How many countries did we ship to": the category is counted, not listed, once the verb says of which rows.
+
+    Also "how many brands do we have", of the things that have one: those of the one dataset that is counted.
+    """
+    if not parts.counting or parts.counted or parts.thresholds:
         return
     for before, item in pairwise(items):
         if before.kind != "mark" or before.name != "howmany" or not is_plural(item.text.casefold().split()[-1]):
@@ -301,9 +304,23 @@ def tell_apart(parts: Parts, items: Sequence[Item]) -> None:
         if any(i.kind == "mark" and i.name == "and" and i.first == item.last + 1 for i in items):
             continue
         if found and not (item.has("metric") or item.has("dataset") or item.has("choice")):
+            if not parts.measures and not _rows_of(parts, item, lexicon):
+                return
             parts.dimensions.remove(found)
             parts.counted, parts.distinct = item, True
             return
+
+
+def _rows_of(parts: Parts, item: Item, lexicon: Lexicon) -> bool:
+    """Puts the rows that have such a category in place of the figure that is not said."""
+    owners = {s.ref.partition(".")[0] for s in item.senses if s.kind == "field"}
+    if parts.datasets or parts.grain or parts.by or len(parts.dimensions) > 1 or len(owners) != 1:
+        return False
+    owner = owners.pop()
+    if len(lexicon.reach.counters(owner)) != 1:
+        return False
+    parts.measures.append(Measure(replace(item, senses=(Sense("dataset", owner),)), counts=True))
+    return True
 
 
 def check(parts: Parts, items: Sequence[Item]) -> None:

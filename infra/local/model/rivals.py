@@ -1,0 +1,134 @@
+"""Which of two does more: "Skarv or Granit, who made more profit", "is the rate of mobile higher than desktop's".
+
+Both are shown side by side, whichever of them it is. Only between two values of one field: anything else that is more
+than something is a bound, or a change over time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token
+
+MORE = frozenset(
+    [
+        "more",
+        "higher",
+        "better",
+        "bigger",
+        "larger",
+        "greater",
+        "stronger",
+        "less",
+        "fewer",
+        "lower",
+        "worse",
+        "smaller",
+    ]
+)
+BEATS = frozenset(
+    ["outsell", "outsold", "outsells", "outperform", "outperforms", "outperformed", "beat", "beats", "overtake",
+     "overtook", "surpass", "surpassed", "outpace", "outpaced"]
+)  # fmt: skip
+SELLS = frozenset(["outsell", "outsold", "outsells"])
+ASKS = frozenset(["who", "which", "what", "did", "does", "do", "is", "are", "was", "were", "has", "have", "whether"])
+LINKS = frozenset(["in", "on", "from", "for", "of", "at", "by", "the", "via", "with", "those", "to", "our"])
+OR = frozenset(["or", "and", "vs", "versus"])
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with the two as sides of a comparison."""
+    kept = list(tokens)
+    values = _values(kept, lexicon)
+    if len(values) < 2:
+        return kept
+    return _beaten(kept, values, lexicon) or _more(kept, values, lexicon) or kept
+
+
+def _norm(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def _values(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int, frozenset[str]]]:
+    """Where known values stand: first token, the token behind, and the fields that have them."""
+    found: list[tuple[int, int, frozenset[str]]] = []
+    i = 0
+    while i < len(tokens):
+        length, senses = lexicon.at(tokens, i) or (1, ())
+        refs = frozenset(s.ref for s in senses if s.kind == "value")
+        if refs and not any(s.kind == "metric" and not s.weak for s in senses):
+            found.append((i, i + length, refs))
+        i += length
+    return found
+
+
+def _metric(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    return found is not None and any(s.kind in ("metric", "choice") and not s.weak for s in found[1])
+
+
+def _beaten(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], lexicon: Lexicon) -> list[Token] | None:
+    """ "Did Skarv outsell Granit": by what is sold, where no figure is named."""
+    for (_, behind, one), (first, after, other) in pairwise(values):
+        verb = next((i for i in range(behind, first) if tokens[i].norm in BEATS), None)
+        if (
+            verb is None
+            or not one & other
+            or any(tokens[i].norm not in LINKS for i in range(behind, first) if i != verb)
+        ):
+            continue
+        figure = any(_metric(tokens, i, lexicon) for i in range(len(tokens)))
+        if not figure and tokens[verb].norm not in SELLS:
+            return None
+        said = [] if figure else [_as("sold", tokens[verb])]
+        kept = [t for t in tokens[:verb] if t.norm not in ("did", "does", "do")]
+        return [*kept, _as("versus", tokens[verb]), *tokens[first:after], *said, *tokens[after:]]
+    return None
+
+
+def _more(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], lexicon: Lexicon) -> list[Token] | None:
+    at = next((i for i, t in enumerate(tokens) if t.norm in MORE), None)
+    if at is None or not any(t.norm in ASKS for t in tokens):
+        return None
+    than = next((i for i in range(at + 1, len(tokens)) if tokens[i].norm == "than"), None)
+    if than is not None:
+        first = than + 1
+        while _norm(tokens, first) in LINKS:
+            first += 1
+        other = next((v for v in values if v[0] == first), None)
+        before = [v for v in values if v[0] < than and other is not None and v[2] & other[2]]
+        figure = any(_metric(tokens, i, lexicon) for i in range(len(tokens)))
+        if other is None or len(before) != 1 or not figure or not _follows(tokens, at, than, before[0], lexicon):
+            return None
+        kept = [t for i, t in enumerate(tokens[:than]) if i != at]
+        return [*kept, _as("versus", tokens[than]), *tokens[first:]]
+    if not _metric(tokens, at + 1 + (_norm(tokens, at + 1) in ("of", "the")), lexicon):
+        return None
+    for (_, behind, one), (first, _, other) in pairwise(values):
+        link = [i for i in range(behind, first) if tokens[i].norm in OR]
+        if len(link) == 1 and one & other and all(tokens[i].norm in LINKS | OR for i in range(behind, first)):
+            kept = [_as("versus", t) if i == link[0] else t for i, t in enumerate(tokens)]
+            return [t for i, t in enumerate(kept) if i != at]
+    return None
+
+
+def _follows(
+    tokens: Sequence[Token], at: int, than: int, value: tuple[int, int, frozenset[str]], lexicon: Lexicon
+) -> bool:
+    """ "Higher than", "more revenue than", "more orders from the app than"; not "more than 5 orders ... than"."""
+    inside = range(at + 1, than)
+    if not inside:
+        return True
+    named = next((j for j in inside if _metric(tokens, j, lexicon)), None)
+    if named is None:
+        return False
+    length = (lexicon.at(tokens, named) or (1, ()))[0]
+    covered = {*range(named, named + length), *range(value[0], value[1])}
+    return all(j in covered or tokens[j].norm in LINKS for j in inside)
+
+
+def _as(norm: str, token: Token) -> Token:
+    return replace(token, norm=norm, surface=norm, kind="word")
