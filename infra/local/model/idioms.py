@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from infra.local.model import (
     across,
+    as_rates,
     begun,
     between_figures,
     chat_turns,
@@ -73,7 +74,7 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
-    tokens = layout.read(rivals.read(tokens, lexicon), lexicon)
+    tokens = layout.read(rivals.read(as_rates.read(tokens, lexicon), lexicon), lexicon)
     tokens = said_apart.read(tokens, lexicon)
     tokens = across.read(in_both.read(tokens, lexicon), lexicon)
     tokens = which_more.read(chat_turns.read(tokens, lexicon), lexicon)

@@ -19,7 +19,7 @@ BY = frozenset(["by", "per"])
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as the words that they stand for."""
-    kept = _numbered(_ordered(_shared(list(tokens), lexicon), lexicon), lexicon)
+    kept = _numbered(_ordered(_ranked(_shared(list(tokens), lexicon), lexicon), lexicon), lexicon)
     return _crossed(_across(_lumped(kept), lexicon), lexicon)
 
 
@@ -108,6 +108,27 @@ def _way(word: str, tokens: Sequence[Token], lexicon: Lexicon) -> str:
     if word in w.DEAR and all(money(m) or w.PAID & {*name_words(m.label), *name_words(m.name)} for m in figures):
         return w.DEAR[word]
     return w.TIMED[word] if word in w.TIMED and figures and all(is_time(m) for m in figures) else ""
+
+
+def _ranked(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Number one store", "best single day", "list of stores by revenue", and "ranked" at the end."""
+    for i in range(len(tokens) - 1):
+        if tokens[i].norm == "number" and tokens[i + 1].norm == "one" and _breakdown(tokens, i + 2, lexicon):
+            tokens = [*tokens[:i], _as("best", tokens[i], tokens[i + 1]), *tokens[i + 2 :]]
+        elif tokens[i].norm in v.RANK_DESC | v.RANK_ASC and tokens[i + 1].norm == "single":
+            tokens = [*tokens[: i + 1], *tokens[i + 2 :]]
+        if i + 2 >= len(tokens):
+            break
+    first = int(_norm(tokens, 0) in ("a", "the"))
+    if _norm(tokens, first) == "list" and _norm(tokens, first + 1) == "of":
+        length = _breakdown(tokens, first + 2, lexicon)
+        figure = first + 3 + length
+        if length and _norm(tokens, figure - 1) == "by" and _metrics(tokens[figure : figure + 4], lexicon):
+            tokens = [_as("ranking", tokens[first]), *tokens[first + 1 :]]
+    said = [t for t in tokens if t.norm and t.norm not in "?!."]
+    if said and said[-1].norm == "ranked" and _metrics(tokens, lexicon):
+        tokens = [_as("descending", t) if t is said[-1] else t for t in tokens]
+    return tokens
 
 
 def _numbered(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -61,6 +61,9 @@ class _Reader:
     superlative: bool = False
     names_only: bool = False
     negative: bool = False
+    counting: bool = False
+    """It is asked how many there are, which no figure says: they are listed."""
+    groups: list[ModelField] = field(default_factory=list[ModelField])
 
     def query(self, said: Sequence[Token]) -> Query:
         index = 0
@@ -73,12 +76,12 @@ class _Reader:
             self.columns.append(self._the_date())
         if not self._asked(said):
             raise _NoListError
-        return Query(self._request())
+        return Query(self._request(), (w.listed_for_count(self.own.label),) if self.counting else ())
 
     def _request(self) -> MetricRequest:
         period = self._dated_by_period()
         order = self._ordered()
-        own = [self.category] if self.category else self._rows()
+        own = [*self.groups, *([self.category] if self.category else self._rows())]
         columns = list({f.ref: f for f in [*own, *([] if self.names_only else self.columns)]}.values())
         if order and order[0] not in columns:
             columns.append(order[0])
@@ -139,9 +142,17 @@ class _Reader:
             self.order = ("number", "desc" if item.name == "descending" else "asc")
         elif item.name == "only" and after is not None and after.text.casefold() in w.NAMES:
             self.names_only = True
-        elif item.name == "howmany" and item.text.casefold() in ("number of", "the number of"):
+        elif item.name == "howmany" and index > self.head and item.text.casefold() in w.NUMBERS_OF:
             if after is None or not any(f.datatype in NUMBER_TYPES for f in self._fields(after)):
                 raise _NoListError
+        elif item.name == "howmany" and index + 1 == self.head and not self.category:
+            self.counting = True
+        elif item.name == "by" and self.counting and after is not None:
+            groups = [f for f in self._fields(after) if f.datatype in ("String", "Boolean", None)]
+            if len(groups) != 1 or index < self.head:
+                raise _NoListError
+            self.groups += groups
+            return index + 2
         elif item.name == "by" and self.superlative and item.text.casefold() == "by":
             return self._ranked_by(index)
         elif item.name not in w.NONE_SAID:
@@ -384,6 +395,9 @@ class _Reader:
             for i, t in enumerate(said)
         )
         marks = [i for i in self.items[: self.head] if i.kind == "mark" and i.name == "which" and i.text]
+        if self.counting:
+            reach, name = self.lexicon.reach, self.own.name
+            return self._is_thing() and not (reach.counters(name) or reach.distant_counters(name) or self.columns)
         told = {f.ref for f in self.columns if f not in entity(self.lexicon.model, self.own)}
         naming = bool(self.said & w.NAMES)
         if lists or naming:

@@ -23,3 +23,8 @@ NONE_SAID = frozenset(["which", "and", "only", "is", "table"])
 """Marks that limit nothing in a list."""
 REFUSED = frozenset(["figure", "grain", "aggregate", "trend", "unsupported", "follow", "quoted"])
 """Kinds of things that a list has no place for."""
+NUMBERS_OF = frozenset(["number of", "the number of"])
+
+
+def listed_for_count(label: str) -> str:
+    return f"No published figure counts {label[:1].lower()}{label[1:]}, so they are listed: there are as many as rows."

@@ -11,8 +11,9 @@ from infra.local.model.conditions import Conditions
 from infra.local.model.dividing import Dividing
 from infra.local.model.doubts import Doubts
 from infra.local.model.figuring import Figuring
-from infra.local.model.joined import beside_figures, field_alone
+from infra.local.model.joined import beside_figures, field_alone, told_of_ranked
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.listing_words import NAMES
 from infra.local.model.marks import CHARTS, EXACTLY, TEXTS
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
 from infra.local.model.roles import DIFFERENT, Roles
@@ -266,7 +267,7 @@ class Parser:
             case "number":
                 self._number(index, item)
             case "aggregate":
-                if field_alone(self._s, index):
+                if parts.measures and field_alone(self._s, index):
                     parts.unknown.append(item.text)
                 elif not self._figuring.averages(index):
                     parts.aggregates.append(item.name)

@@ -298,7 +298,9 @@ def tell_apart(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
     if not parts.counting or parts.counted or parts.thresholds:
         return
     for before, item in pairwise(items):
-        if before.kind != "mark" or before.name != "howmany" or not is_plural(item.text.casefold().split()[-1]):
+        if before.kind != "mark" or before.name != "howmany" or item.kind != "term":
+            continue
+        if not is_plural(item.text.casefold().split()[-1]):
             continue
         found = next((d for d in parts.dimensions if d.item.first == item.first), None)
         if any(i.kind == "mark" and i.name == "and" and i.first == item.last + 1 for i in items):

@@ -1,0 +1,123 @@
+"""Figures asked for as rates and parts: "as a rate, not a count", "number and rate", "also as % of orders"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent_actions.semantic.model import Metric
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.rates import rate_of
+from infra.local.model.text import Token, name_words
+
+RATES = frozenset(
+    ["rate", "rates", "share", "shares", "percentage", "percentages", "percent", "%", "pct", "proportion"]
+)
+COUNTS = frozenset(["count", "counts", "number", "numbers", "total", "totals", "absolute", "volume", "amount"])
+BIG = frozenset(["big", "large", "high", "great", "small", "much"])
+PARTS = frozenset(
+    ["part", "share", "portion", "proportion", "percentage", "fraction", "slice", "chunk", "percent", "pct"]
+)
+BETWEEN = frozenset(["a", "an", "of", "is", "was", "were", "are", "the", "our"])
+WHOLE = frozenset(["all", "the", "total", "our", "every", "of"])
+BOTH = (
+    ("number", "and", "rate"), ("count", "and", "rate"), ("rate", "and", "number"), ("rate", "and", "count"),
+    ("numbers", "and", "rates"), ("absolute", "and", "in", "percent"), ("number", "and", "percent"),
+    ("number", "and", "percentage"), ("number", "and", "%"), ("count", "and", "percentage"), ("count", "and", "%"),
+)  # fmt: skip
+AS_RATE = (("as", "a", "rate"), ("as", "rate"), ("as", "rates"), ("as", "a", "quota"))
+
+
+def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with the published rate's name, or "share of", in place of such turns."""
+    kept = [replace(t, norm="percent") if t.norm == "pct" else t for t in tokens]
+    kept = _how_big(_not_counts(kept), lexicon)
+    figures = _metrics(kept, lexicon)
+    if len({m.name for _, _, m in figures}) != 1:
+        return _of_whole(kept, figures, lexicon)
+    start, behind, figure = figures[0]
+    rate = rate_of(figure, lexicon.model)
+    if rate is None:
+        return kept
+    name = [*name_words(rate.label)]
+    for phrases, keeps in ((BOTH, True), (AS_RATE, False)):
+        for i in range(behind, len(kept)):
+            length = max((len(p) for p in phrases if tuple(t.norm for t in kept[i : i + len(p)]) == p), default=0)
+            if length and keeps:
+                return [*kept[:i], *_named(("and", *name), kept[i]), *kept[i + length :]]
+            if length:
+                whole = [*kept[:start], *_named(name, kept[start], kept[behind - 1]), *kept[behind:i]]
+                return [*whole, *kept[i + length :]]
+    return kept
+
+
+def _norm(tokens: Sequence[Token], i: int) -> str:
+    return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def _named(words: Sequence[str], first: Token, last: Token | None = None) -> list[Token]:
+    end = (last or first).end
+    return [replace(first, norm=word, surface=word, kind="word", end=end) for word in words]
+
+
+def _metrics(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int, Metric]]:
+    found: list[tuple[int, int, Metric]] = []
+    i = 0
+    while i < len(tokens):
+        length, senses = lexicon.at(tokens, i) or (1, ())
+        own = [m for s in senses if s.kind == "metric" and not s.weak and (m := lexicon.model.metric(s.ref))]
+        found += [(i, i + length, own[0])] if len(own) == 1 else []
+        i += length
+    return found
+
+
+def _not_counts(tokens: list[Token]) -> list[Token]:
+    """ "As a rate, not a count", "share not count": what it is not says nothing more."""
+    for i in range(1, len(tokens) - 1):
+        at = i - 1 - (_norm(tokens, i - 1) in (",", ""))
+        if tokens[i].norm != "not" or _norm(tokens, at) not in RATES:
+            continue
+        noun = i + 1 + (_norm(tokens, i + 1) in ("a", "the", "as", "in"))
+        noun += _norm(tokens, noun) in ("a", "an", "the", "absolute")
+        if _norm(tokens, noun) in COUNTS and _norm(tokens, noun + 1) not in ("of",):
+            return [*tokens[: at + 1], *tokens[noun + 1 :]]
+    return tokens
+
+
+def _how_big(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How big a part of", "what part of the orders": what share of them."""
+    for i, token in enumerate(tokens):
+        if token.norm == "how" and _norm(tokens, i + 1) in BIG:
+            at = i + 2
+            while _norm(tokens, at) in BETWEEN:
+                at += 1
+            if at > i + 2 and _norm(tokens, at) in PARTS:
+                return [*tokens[:i], *_named(("what", "share"), token, tokens[at]), *tokens[at + 1 :]]
+        part = _norm(tokens, i + 1) in ("part", "portion") and _norm(tokens, i + 2) == "of"
+        if token.norm in ("what", "which") and part:
+            at = i + 3
+            while _norm(tokens, at) in WHOLE:
+                at += 1
+            named = lexicon.at(tokens, at) if at < len(tokens) else None
+            if named and any(s.kind in ("metric", "dataset", "choice") for s in named[1]):
+                return [*tokens[: i + 1], *_named(("share",), tokens[i + 1]), *tokens[i + 2 :]]
+    return tokens
+
+
+def _of_whole(tokens: list[Token], figures: Sequence[tuple[int, int, Metric]], lexicon: Lexicon) -> list[Token]:
+    """ "Cancelled orders, also as % of orders": the rate of the one among the other, beside it."""
+    if len(figures) != 2:
+        return tokens
+    (_, behind, figure), (start, end, whole) = figures
+    rate = rate_of(figure, lexicon.model)
+    at = start
+    while at > behind and _norm(tokens, at - 1) in WHOLE:
+        at -= 1
+    share = _norm(tokens, at - 1) in RATES and tokens[at].norm == "of" and at < start
+    same = set(lexicon.reach.facts(figure)) == set(lexicon.reach.facts(whole))
+    if rate is None or not share or not same:
+        return tokens
+    at -= 1
+    while _norm(tokens, at - 1) in ("as", "in", "a", "the", "also", "and", ","):
+        at -= 1
+    return [*tokens[:at], *_named(("and", *name_words(rate.label)), tokens[at], tokens[end - 1]), *tokens[end:]]
