@@ -19,7 +19,7 @@ BY = frozenset(["by", "per"])
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as the words that they stand for."""
-    kept = _numbered(_ordered(_ranked(_shared(list(tokens), lexicon), lexicon), lexicon), lexicon)
+    kept = _numbered(_ordered(_ranked(list(tokens), lexicon), lexicon), lexicon)
     return _crossed(_across(_lumped(kept), lexicon), lexicon)
 
 
@@ -49,23 +49,6 @@ def _metrics(tokens: Sequence[Token], lexicon: Lexicon) -> list[str]:
         found += [s.ref for s in senses if s.kind == "metric" and not s.weak]
         i += length
     return found
-
-
-def _shared(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "Peak and average temperature": the noun of both, where each has a figure's name with it."""
-    for i in range(len(tokens) - 2, 0, -1):
-        named = lexicon.at(tokens, i + 1) if tokens[i].norm in ("and", ",", "or", "versus", "vs") else None
-        own = lexicon.lookup((tokens[i - 1].norm,))
-        if named is None or named[0] < 2 or any(s.kind == "metric" and not s.weak for s in own):
-            continue
-        refs = {s.ref for s in named[1] if s.kind == "metric" and not s.weak}
-        for k in range(1, named[0]):
-            tail = tokens[i + 1 + k : i + 1 + named[0]]
-            whole = lexicon.lookup((tokens[i - 1].norm, *(t.norm for t in tail if t.norm)))
-            first = {s.ref for s in whole if s.kind == "metric" and not s.weak}
-            if refs and first and not refs & first:
-                return _shared([*tokens[:i], *(_as(t.norm, tokens[i - 1]) for t in tail), *tokens[i:]], lexicon)
-    return tokens
 
 
 # the order of rows ---------------------------------------------------------------------------------------------

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agent_actions.semantic.model import DATED_TYPES, NUMBER_TYPES, Dataset, ModelField
+from agent_actions.semantic.model import NUMBER_TYPES, ModelField
 from agent_actions.semantic.request import Filter, MetricRequest, Order
 from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
-from infra.local.model.amounts import currency_of
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.listing_head import dates, head_of
+from infra.local.model.listing_names import Names, NoListError
 from infra.local.model.marks import COMPARISONS
 from infra.local.model.outcomes import Query
 from infra.local.model.parts import Direction
@@ -26,10 +26,6 @@ from infra.local.model.text import Token, is_plural, name_words
 MOST_COLUMNS = 6
 
 
-class _NoListError(Exception):
-    """Something in the message is not part of a list."""
-
-
 def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Query | None:
     """The list that a message asks for; None where it is no list, or not surely one. ``said``: its words as written."""
     if any(i.kind in w.REFUSED and i.text.casefold() not in w.NAMES_OF for i in items):
@@ -38,23 +34,22 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
     if head is None:
         return None
     try:
-        return _Reader(lexicon, items, {t.norm for t in said}, *head).query(said)
-    except _NoListError:
+        at, own, category = head
+        words = frozenset(t.norm for t in said)
+        return _Reader(lexicon, own, items=items, said=words, head=at, category=category).query(said)
+    except NoListError:
         return None
 
 
 @dataclass
-class _Reader:
-    lexicon: Lexicon
-    items: Sequence[Item]
-    said: set[str]
-    head: int
-    own: Dataset
-    category: ModelField | None
+class _Reader(Names):
+    items: Sequence[Item] = ()
+    said: frozenset[str] = frozenset()
+    head: int = 0
+    category: ModelField | None = None
     columns: list[ModelField] = field(default_factory=list[ModelField])
     filters: list[Filter] = field(default_factory=list[Filter])
     periods: list[Span] = field(default_factory=list[Span])
-    dated: list[ModelField] = field(default_factory=list[ModelField])
     order: tuple[ModelField | str, Direction] | None = None
     """The field, or what is to be looked for: ``date`` or ``number``."""
     limit: int | None = None
@@ -70,12 +65,12 @@ class _Reader:
         while index < len(self.items):
             index = self._one(index)
         if self.negative:
-            raise _NoListError
+            raise NoListError
         self.dated += [d for word in sorted(self.said & v.FILLER) if word.endswith("ed") for d in dates(word, self.own)]
         if "when" in self.said:
             self.columns.append(self._the_date())
         if not self._asked(said):
-            raise _NoListError
+            raise NoListError
         return Query(self._request(), (w.listed_for_count(self.own.label),) if self.counting else ())
 
     def _request(self) -> MetricRequest:
@@ -86,7 +81,7 @@ class _Reader:
         if order and order[0] not in columns:
             columns.append(order[0])
         if len(columns) > MOST_COLUMNS:
-            raise _NoListError
+            raise NoListError
         return MetricRequest(
             metrics=(),
             dimensions=tuple(f.ref for f in columns),
@@ -97,7 +92,7 @@ class _Reader:
         )
 
     def _one(self, index: int) -> int:
-        """Takes in what stands here; gives where to go on. Raises _NoListError."""
+        """Takes in what stands here; gives where to go on. Raises NoListError."""
         item = self.items[index]
         match item.kind:
             case "mark":
@@ -122,9 +117,9 @@ class _Reader:
                 return self._unknown(index, item)
             case "unit" if self._at(index - 1) in self.items and item.text.casefold() in w.DATED:
                 if not dates(self.items[index - 1].text, self.own):
-                    raise _NoListError
+                    raise NoListError
             case _:
-                raise _NoListError
+                raise NoListError
         return index + 1
 
     def _at(self, index: int) -> Item | None:
@@ -137,26 +132,26 @@ class _Reader:
         elif item.name in COMPARISONS:
             return self._bound(index, item)
         elif item.name == "contains" and after is not None and after.kind == "quoted":
-            raise _NoListError
+            raise NoListError
         elif item.name in ("descending", "ascending"):
             self.order = ("number", "desc" if item.name == "descending" else "asc")
         elif item.name == "only" and after is not None and after.text.casefold() in w.NAMES:
             self.names_only = True
         elif item.name == "howmany" and index > self.head and item.text.casefold() in w.NUMBERS_OF:
             if after is None or not any(f.datatype in NUMBER_TYPES for f in self._fields(after)):
-                raise _NoListError
+                raise NoListError
         elif item.name == "howmany" and index + 1 == self.head and not self.category:
             self.counting = True
         elif item.name == "by" and self.counting and after is not None:
             groups = [f for f in self._fields(after) if f.datatype in ("String", "Boolean", None)]
             if len(groups) != 1 or index < self.head:
-                raise _NoListError
+                raise NoListError
             self.groups += groups
             return index + 2
         elif item.name == "by" and self.superlative and item.text.casefold() == "by":
             return self._ranked_by(index)
         elif item.name not in w.NONE_SAID:
-            raise _NoListError
+            raise NoListError
         return index + 1
 
     def _ranked_by(self, index: int) -> int:
@@ -164,7 +159,7 @@ class _Reader:
         after = self._at(index + 1)
         fields = self._fields(after) if after is not None else []
         if len(fields) != 1 or fields[0].datatype not in NUMBER_TYPES or self.order is None:
-            raise _NoListError
+            raise NoListError
         self.order = (fields[0], self.order[1])
         return index + 2
 
@@ -173,7 +168,7 @@ class _Reader:
         code = self._money(index + 1)
         number = self._at(index + 1 + bool(code))
         if item.name not in ("gt", "gte", "lt", "lte") or number is None or number.kind != "number" or self.negative:
-            raise _NoListError
+            raise NoListError
         last = index + 1 + bool(code)
         before, after = self._at(index - 1), self._at(last + 1)
         if not code and (code := self._money(last + 1)):
@@ -184,15 +179,12 @@ class _Reader:
         if not fields and code:
             fields = [f for f in self.own.fields if self._is_money(f, code)]
         if len(fields) != 1 or number.number is None or (code and not self._is_money(fields[0], code)):
-            raise _NoListError
+            raise NoListError
         whole = number.number == int(number.number)
         value = int(number.number) if whole else number.number
         self.filters.append(Filter(field=fields[0].ref, op=item.name, values=(value,)))
         self.columns.append(fields[0])
         return last + 1
-
-    def _is_money(self, one: ModelField, code: str) -> bool:
-        return one.datatype in NUMBER_TYPES and currency_of(self.lexicon.model, one) == code
 
     def _money(self, index: int) -> str:
         item = self._at(index)
@@ -208,14 +200,14 @@ class _Reader:
         of_them = self.superlative and self.limit is None and after is not None and after.name == "of"
         placed = (aged and index < self.head) or of_them
         if not placed or item.number is None or item.number != int(item.number):
-            raise _NoListError
+            raise NoListError
         self.limit = int(item.number)
         return index + 1
 
     def _rank(self, index: int, item: Item) -> int:
         """ "The largest shops by sales area"; what it goes by must come."""
         if index > self.head or self.order is not None:
-            raise _NoListError
+            raise NoListError
         self.superlative, self.order = True, ("", "desc" if item.name == "desc" else "asc")
         return index + 1
 
@@ -228,18 +220,18 @@ class _Reader:
             ordering = after is not None and after.text.casefold() in w.FIRST
             most = self.order == ("", "desc") and kind == "price"
             if (self.order is not None and not most) or (index > self.head and not ordering):
-                raise _NoListError
+                raise NoListError
             self.order = (kind, "desc" if later else "asc")
             self.superlative |= not ordering
             return index + 1 + ordering
         if found := dates(word, self.own):
             self.dated += found
             if len(found) > 1:
-                raise _NoListError
+                raise NoListError
             return index + 1
         if word in w.HAS | w.NAMES or (index == self.head and self.category is None):
             return index + 1
-        raise _NoListError
+        raise NoListError
 
     def _term(self, index: int, item: Item) -> int:
         word = item.text.casefold()
@@ -251,7 +243,7 @@ class _Reader:
         if values and (adjective or not fields or self.negative):
             return self._kept(index, values)
         if adjective or self.negative:
-            raise _NoListError
+            raise NoListError
         told = self._values(after) if after is not None and after.kind == "term" else []
         if len(fields) == 1 and any(ref == fields[0].ref for ref, _ in told):
             return self._kept(index + 1, [pair for pair in told if pair[0] == fields[0].ref])
@@ -265,15 +257,15 @@ class _Reader:
             self.columns += self._key()
         elif found := dates(word, self.own):
             if len(found) > 1 or after is None or after.kind not in ("period", "mark"):
-                raise _NoListError
+                raise NoListError
             self.dated += found
         else:
-            raise _NoListError
+            raise NoListError
         return index + 1
 
     def _kept(self, index: int, values: list[tuple[str, str]]) -> int:
         if len(values) != 1:
-            raise _NoListError
+            raise NoListError
         ref, value = values[0]
         op = "not_in" if self.negative else "in"
         joined = next((f for f in self.filters if f.field == ref and f.op == op), None)
@@ -282,65 +274,6 @@ class _Reader:
         self.filters.append(Filter(field=ref, op=op, values=(*(joined.values if joined else ()), value)))
         self.negative = False
         return index + 1
-
-    # what the words name ----------------------------------------------------------------------------------------
-
-    def _fields(self, item: Item) -> list[ModelField]:
-        """Fields of that name, of the rows themselves before those of what they belong to."""
-        model = self.lexicon.model
-        fields = [f for s in item.senses if s.kind == "field" and not s.weak and (f := model.field(s.ref))]
-        fields = fields or [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
-        own = [f for f in fields if f.dataset == self.own.name]
-        if own:
-            return own
-        return [f for f in fields if self._steps(f.dataset) is not None]
-
-    def _numbers(self, item: Item) -> list[ModelField]:
-        return [f for f in self._fields(item) if f.datatype in NUMBER_TYPES] if item.kind == "term" else []
-
-    def _values(self, item: Item) -> list[tuple[str, str]]:
-        """(field, value) of that name: those of the rows themselves, else the nearest."""
-        found = [(s.ref, s.value) for s in item.senses if s.kind == "value" and s.value is not None]
-        steps = [(self._steps(ref.partition(".")[0]), ref, value) for ref, value in found]
-        near = min((s for s, _, _ in steps if s is not None), default=None)
-        if near is None:
-            alike = ((self.own.field(ref.partition(".")[2]), value) for ref, value in found)
-            return list(dict.fromkeys((f.ref, value) for f, value in alike if f and not self.lexicon.values[f.ref]))
-        return list(dict.fromkeys((ref, value) for s, ref, value in steps if s is not None and s == near))
-
-    def _steps(self, dataset: str) -> int | None:
-        return self.lexicon.reach.steps(self.own.name, dataset)
-
-    def _the_date(self) -> ModelField:
-        """The date that was told of, or the only one there is. Raises _NoListError."""
-        found = list({f.ref: f for f in self.dated}.values())
-        found = found or [f for f in self.own.fields if f.datatype in DATED_TYPES]
-        if len(found) != 1:
-            own = [f for f in found if f.name == self.own.time]
-            if len(own) != 1:
-                raise _NoListError
-            return own[0]
-        return found[0]
-
-    def _places(self) -> list[ModelField]:
-        found = [f for f in self.own.fields if set(name_words(f.name)) & w.PLACES and f.datatype in ("String", None)]
-        if not found:
-            raise _NoListError
-        return found
-
-    def _key(self) -> list[ModelField]:
-        return [f for name in self.own.primary_key if (f := self.own.field(name))]
-
-    def _rows(self) -> list[ModelField]:
-        """What tells the rows: their name, or their key."""
-        named = list(entity(self.lexicon.model, self.own))
-        by_name = bool(named) and named[0].name not in self.own.primary_key
-        return named if by_name or not self._key() else self._key()
-
-    def _is_thing(self) -> bool:
-        """It is a register: its rows have a name, or at least no date of their own."""
-        named = entity(self.lexicon.model, self.own)
-        return not self.own.time or (bool(named) and named[0].name not in self.own.primary_key)
 
     # the list ---------------------------------------------------------------------------------------------------
 
@@ -354,13 +287,13 @@ class _Reader:
             return None
         spans = list({s.text: s for s in self.periods}.values())
         if len(spans) != 1 or len(dates) > 1:
-            raise _NoListError
+            raise NoListError
         text = spans[0].text or ""
         if dates:
             self.filters.append(Filter(field=dates[0].ref, values=(text,)))
             return None
         if not self.own.time or self._is_thing():
-            raise _NoListError
+            raise NoListError
         return text
 
     def _ordered(self) -> tuple[ModelField, Direction] | None:
@@ -376,7 +309,7 @@ class _Reader:
             if by == "price" and len(numbers) != 1:
                 numbers = [f for f in self.own.fields if f.datatype in NUMBER_TYPES and self._is_price(f)]
             if by not in ("number", "price") or len(numbers) != 1:
-                raise _NoListError
+                raise NoListError
             found = numbers[0]
         if self.superlative and self.limit is None and not self._plural():
             self.limit = 1

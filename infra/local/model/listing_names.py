@@ -1,0 +1,87 @@
+"""What words name of the things in a list: their fields, values, dates, places and keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from agent_actions.semantic.model import DATED_TYPES, NUMBER_TYPES, Dataset, ModelField
+from infra.local.model import listing_words as w
+from infra.local.model.amounts import currency_of
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.reach import entity
+from infra.local.model.scan import Item
+from infra.local.model.text import name_words
+
+
+class NoListError(Exception):
+    """Something in the message is not part of a list."""
+
+
+@dataclass
+class Names:
+    """Of the rows of ``own`` and of what they belong to."""
+
+    lexicon: Lexicon
+    own: Dataset
+    dated: list[ModelField] = field(default_factory=list[ModelField])
+    """The days on which that was done of which the message tells."""
+
+    def _is_money(self, one: ModelField, code: str) -> bool:
+        return one.datatype in NUMBER_TYPES and currency_of(self.lexicon.model, one) == code
+
+    def _fields(self, item: Item) -> list[ModelField]:
+        """Fields of that name, of the rows themselves before those of what they belong to."""
+        model = self.lexicon.model
+        fields = [f for s in item.senses if s.kind == "field" and not s.weak and (f := model.field(s.ref))]
+        fields = fields or [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
+        own = [f for f in fields if f.dataset == self.own.name]
+        if own:
+            return own
+        return [f for f in fields if self._steps(f.dataset) is not None]
+
+    def _numbers(self, item: Item) -> list[ModelField]:
+        return [f for f in self._fields(item) if f.datatype in NUMBER_TYPES] if item.kind == "term" else []
+
+    def _values(self, item: Item) -> list[tuple[str, str]]:
+        """(field, value) of that name: those of the rows themselves, else the nearest."""
+        found = [(s.ref, s.value) for s in item.senses if s.kind == "value" and s.value is not None]
+        steps = [(self._steps(ref.partition(".")[0]), ref, value) for ref, value in found]
+        near = min((s for s, _, _ in steps if s is not None), default=None)
+        if near is None:
+            alike = ((self.own.field(ref.partition(".")[2]), value) for ref, value in found)
+            return list(dict.fromkeys((f.ref, value) for f, value in alike if f and not self.lexicon.values[f.ref]))
+        return list(dict.fromkeys((ref, value) for s, ref, value in steps if s is not None and s == near))
+
+    def _steps(self, dataset: str) -> int | None:
+        return self.lexicon.reach.steps(self.own.name, dataset)
+
+    def _the_date(self) -> ModelField:
+        """The date that was told of, or the only one there is. Raises NoListError."""
+        found = list({f.ref: f for f in self.dated}.values())
+        found = found or [f for f in self.own.fields if f.datatype in DATED_TYPES]
+        if len(found) != 1:
+            own = [f for f in found if f.name == self.own.time]
+            if len(own) != 1:
+                raise NoListError
+            return own[0]
+        return found[0]
+
+    def _places(self) -> list[ModelField]:
+        found = [f for f in self.own.fields if set(name_words(f.name)) & w.PLACES and f.datatype in ("String", None)]
+        if not found:
+            raise NoListError
+        return found
+
+    def _key(self) -> list[ModelField]:
+        return [f for name in self.own.primary_key if (f := self.own.field(name))]
+
+    def _rows(self) -> list[ModelField]:
+        """What tells the rows: their name, or their key."""
+        named = list(entity(self.lexicon.model, self.own))
+        by_name = bool(named) and named[0].name not in self.own.primary_key
+        return named if by_name or not self._key() else self._key()
+
+    def _is_thing(self) -> bool:
+        """It is a register: its rows have a name, or at least no date of their own."""
+        named = entity(self.lexicon.model, self.own)
+        return not self.own.time or (bool(named) and named[0].name not in self.own.primary_key)
