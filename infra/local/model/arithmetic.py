@@ -121,7 +121,8 @@ def numerators(parts: Parts, meant: Meant) -> list[str]:
     if share_at < measure_at and not said and set(between) - set(after) and set(after) - set(between):
         raise Stop(refuse("share of what"))
     spread = "in each" in parts.flags and not after
-    if meant.dimensions or meant.all_of or spread:
+    own = {place.ref for place in meant.places} if parts.each else set[str]()
+    if any(d.ref not in own for d in meant.dimensions) or meant.all_of or spread:
         order = (said, before if share_at < measure_at else _of_the_whole(parts, meant, share))
     else:
         order = (said, after, before, between) if share_at < measure_at else (said, after, between, before)

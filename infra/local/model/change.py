@@ -216,6 +216,8 @@ class Change:
         if not self.parts.asks("share"):
             return []
         if said := list(dict.fromkeys(place.ref for place in self.meant.places)):
+            if self.parts.of_each or self.parts.each:
+                raise Stop(refuse("share of what"))  # "what share of EMEA does each have": EMEA is the whole
             return said
         if self.narrowed and not self.parts.dimensions and any(f.field == self.narrowed.field for f in filters):
             if self.narrowed.counted or not (dimensions or grain) or self.narrowed.field in dimensions:

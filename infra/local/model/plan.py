@@ -189,10 +189,13 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
 
 def _of_the_thread(outcome: Outcome, text: str, known: Known, depth: int) -> Outcome:
     """What a message with no request before it makes of a certified question, or of one that was not answered."""
-    parts, normal, points = _reply_parts(text, known)
-    if not unread.depends(parts, normal, points=points):
+    try:
+        parts, normal, points = _reply_parts(text, known)
+        if not unread.depends(parts, normal, points=points):
+            return outcome
+        opener = unread.opener(known.turns, lambda said: _reply_parts(said, known))
+    except Stop:
         return outcome
-    opener = unread.opener(known.turns, lambda said: _reply_parts(said, known))
     certified = None if opener else certified_replies.last(known)
     if certified and (again := certified.again(text, lambda said: _reply_parts(said, known)[0])):
         return again
