@@ -32,6 +32,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with the published rate's name, or "share of", in place of such turns."""
     kept = [replace(t, norm="percent") if t.norm == "pct" else t for t in tokens]
     kept = _how_big(_not_counts(kept), lexicon)
+    if not RATES & {t.norm for t in kept}:
+        return kept
     figures = _metrics(kept, lexicon)
     if len({m.name for _, _, m in figures}) != 1:
         return _of_whole(kept, figures, lexicon)

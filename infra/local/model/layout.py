@@ -57,6 +57,8 @@ def _metrics(tokens: Sequence[Token], lexicon: Lexicon) -> list[str]:
 def _ordered(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Worst first", "slowest on top", "most expensive first", "lowest bounce rate first"."""
     for i, token in enumerate(tokens):
+        if token.norm not in w.ORDERS:
+            continue
         most = token.norm in ("most", "least") and _norm(tokens, i + 1) == "expensive"
         at = i + 1 + most
         named = lexicon.at(tokens, at) if at < len(tokens) else None
@@ -133,7 +135,7 @@ def _numbered(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _lumped(tokens: list[Token]) -> list[Token]:
     """ "Lump the rest together as other", "everything else summed up in one row"."""
     for i in range(len(tokens)):
-        length = _phrase(tokens, i, w.OTHERS)
+        length = _phrase(tokens, i, w.OTHERS) if tokens[i].norm in w.OTHERS_BEGIN else 0
         if not length:
             continue
         first, last = i, i + length
@@ -161,6 +163,8 @@ def _is_quoted_other(token: Token) -> bool:
 
 def _across(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Countries down, channels across", "months as columns", "one column per brand": breakdowns of a cross table."""
+    if not w.CROSSING & {t.norm for t in tokens}:
+        return tokens
     last: list[Token] = []
     asked = False
     i = 0

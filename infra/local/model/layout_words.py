@@ -59,3 +59,7 @@ COLUMN_PER = tuple(
     )
 )  # fmt: skip
 CROSSES = frozenset(["x", "×", "*"])
+CROSSING = frozenset(["across", "down", "column", "columns", "col", "rows", "axis", "top", "side"])
+"""One of these is in each way to say what lies across."""
+OTHERS_BEGIN = frozenset(phrase[0] for phrase in OTHERS)
+ORDERS = HIGH | LOW | frozenset([*ENDS, *TIMED, *DEAR, "most", "least"])
