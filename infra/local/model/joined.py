@@ -8,7 +8,7 @@ from dataclasses import replace
 from agent_actions.semantic.model import NUMBER_TYPES
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.listing_words import NAMES
-from infra.local.model.parts import Measure, Parts
+from infra.local.model.parts import Dimension, Measure, Parts
 from infra.local.model.scan import Item
 from infra.local.model.sentence import Sentence
 from infra.local.model.text import name_words, stems
@@ -26,6 +26,16 @@ def beside_figures(s: Sentence, parts: Parts) -> None:
             parts.datasets.remove(item)
             parts.measures.append(Measure(item, counts=True))
             parts.measures.sort(key=lambda m: m.item.first)
+
+
+def heading(parts: Parts) -> None:
+    """ "Customers in Germany by revenue": what the message begins with is the breakdown."""
+    by_figure = parts.measures and all(m.ordering for m in parts.measures) and not (parts.ranked or parts.sorting)
+    if by_figure and parts.datasets and not parts.dimensions and not parts.grain:
+        head = parts.datasets[0]
+        if head.first < parts.measures[0].item.first:
+            parts.datasets.remove(head)
+            parts.dimensions.append(Dimension(head))
 
 
 def _counted(s: Sentence, item: Item) -> bool:

@@ -11,7 +11,7 @@ from infra.local.model.conditions import Conditions
 from infra.local.model.dividing import Dividing
 from infra.local.model.doubts import Doubts
 from infra.local.model.figuring import Figuring
-from infra.local.model.joined import beside_figures, field_alone, told_of_ranked
+from infra.local.model.joined import beside_figures, field_alone, heading, told_of_ranked
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.listing_words import NAMES
 from infra.local.model.marks import CHARTS, EXACTLY, TEXTS
@@ -76,21 +76,11 @@ class Parser:
                 )
         if not (self._s.items and self._s.is_mark(len(self._s.items) - 1, "and")):
             self._unused_not()
-        self._heading()
+        heading(self._parts)
         beside_figures(self._s, self._parts)
         self._dividing.finish()
         Doubts(self._s, self._parts).note()
         return self._parts
-
-    def _heading(self) -> None:
-        """ "Customers in Germany by revenue": what the message begins with is the breakdown."""
-        parts = self._parts
-        by_figure = parts.measures and all(m.ordering for m in parts.measures) and not (parts.ranked or parts.sorting)
-        if by_figure and parts.datasets and not parts.dimensions and not parts.grain:
-            head = parts.datasets[0]
-            if head.first < parts.measures[0].item.first:
-                parts.datasets.remove(head)
-                parts.dimensions.append(Dimension(head))
 
     def _carried(self, index: int, item: Item) -> bool:
         """ "Not raised by phone": the "not" before a verb is one of the value behind it."""
