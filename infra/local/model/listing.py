@@ -12,6 +12,8 @@ from agent_actions.semantic.model import NUMBER_TYPES, ModelField
 from agent_actions.semantic.request import Filter, MetricRequest, Order
 from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
+from infra.local.model import words
+from infra.local.model.compose import CUTS, DEFAULT_TOP
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.listing_head import dates, head_of
 from infra.local.model.listing_names import Names, NoListError
@@ -56,6 +58,8 @@ class _Reader(Names):
     superlative: bool = False
     names_only: bool = False
     negative: bool = False
+    cut: bool = False
+    """A short list was asked for, without a number."""
     counting: bool = False
     """It is asked how many there are, which no figure says: they are listed."""
     groups: list[ModelField] = field(default_factory=list[ModelField])
@@ -64,14 +68,18 @@ class _Reader(Names):
         index = 0
         while index < len(self.items):
             index = self._one(index)
-        if self.negative:
+        undone = [word for word in sorted(self.said & w.DEEDS) if not dates(word, self.own)]
+        if self.negative or undone:
             raise NoListError
         self.dated += [d for word in sorted(self.said & v.FILLER) if word.endswith("ed") for d in dates(word, self.own)]
         if "when" in self.said:
             self.columns.append(self._the_date())
         if not self._asked(said):
             raise NoListError
-        return Query(self._request(), (w.listed_for_count(self.own.label),) if self.counting else ())
+        notes = [w.listed_for_count(self.own.label)] if self.counting else []
+        request = self._request()
+        notes += [words.TOP_TEN] if self.cut and request.limit == DEFAULT_TOP else []
+        return Query(request, tuple(notes))
 
     def _request(self) -> MetricRequest:
         period = self._dated_by_period()
@@ -208,6 +216,7 @@ class _Reader(Names):
         """ "The largest shops by sales area"; what it goes by must come."""
         if index > self.head or self.order is not None:
             raise NoListError
+        self.cut = item.text.casefold() in CUTS
         self.superlative, self.order = True, ("", "desc" if item.name == "desc" else "asc")
         return index + 1
 
@@ -311,8 +320,8 @@ class _Reader(Names):
             if by not in ("number", "price") or len(numbers) != 1:
                 raise NoListError
             found = numbers[0]
-        if self.superlative and self.limit is None and not self._plural():
-            self.limit = 1
+        if self.superlative and self.limit is None:
+            self.limit = 1 if not self._plural() else DEFAULT_TOP if self.cut else None
         return found, direction
 
     def _is_price(self, field: ModelField) -> bool:

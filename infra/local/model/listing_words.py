@@ -17,6 +17,8 @@ CHEAP = frozenset(["cheapest"])
 PRICES = frozenset(["price", "fare", "fee", "rent"])
 HAS = frozenset(["carry", "carries", "carried", "offer", "offers", "own", "owns", "operate", "operates", "located"])
 """What one does with things that one has, without any end."""
+DEEDS = frozenset(["ordered", "placed", "earned", "produced", "generated", "performed", "occurred", "happened"])
+"""Words that add nothing to a figure; of a thing in a list they say what it must have done."""
 PLACES = word_set("country city town region site district location place state area street address")
 NUMBERED = frozenset(["number", "numbers", "id", "ids", "no"])
 NONE_SAID = frozenset(["which", "and", "only", "is", "table"])
