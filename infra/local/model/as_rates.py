@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from agent_actions.semantic.model import Metric
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.rates import rate_of
+from infra.local.model.rates import is_percent, rate_of
 from infra.local.model.text import Token, name_words
 
 RATES = frozenset(
@@ -38,8 +38,12 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     if len({m.name for _, _, m in figures}) != 1:
         return _of_whole(kept, figures, lexicon)
     start, behind, figure = figures[0]
-    rate = rate_of(figure, lexicon.model)
+    rate = rate_of(figure, lexicon.model) or _called_alike(figure, lexicon)
     if rate is None:
+        return kept
+    if (whole := _of_all(kept, behind, rate)) is not None:
+        return whole
+    if rate_of(figure, lexicon.model) is None:
         return kept
     name = [*name_words(rate.label)]
     for phrases, keeps in ((BOTH, True), (AS_RATE, False)):
@@ -51,6 +55,38 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
                 whole = [*kept[:start], *_named(name, kept[start], kept[behind - 1]), *kept[behind:i]]
                 return [*whole, *kept[i + length :]]
     return kept
+
+
+def _called_alike(figure: Metric, lexicon: Lexicon) -> Metric | None:
+    """ "Downtime rate" of downtime hours: the one percentage of the same rows that bears the same name."""
+    own = set(name_words(figure.label))
+    facts = set(lexicon.reach.facts(figure))
+    found = [
+        m
+        for m in lexicon.model.metrics
+        if is_percent(m) and (said := set(name_words(m.label)) - RATES) and said < own
+        and set(lexicon.reach.facts(m)) == facts
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
+
+
+def _of_all(tokens: list[Token], behind: int, rate: Metric) -> list[Token] | None:
+    """ "Downtime hours ..., and as % of all hours": of more than the figure itself."""
+    noun = tokens[behind - 1].norm
+    for i in range(behind, len(tokens) - 2):
+        at = i + 1
+        while _norm(tokens, at) in WHOLE:
+            at += 1
+        if tokens[i].norm in RATES and at > i + 1 and _norm(tokens, at) == noun and "all" in _norms(tokens[i:at]):
+            first = i
+            while first > behind and _norm(tokens, first - 1) in ("as", "in", "a", "the", "also", "and", ","):
+                first -= 1
+            return [*tokens[:first], *_named(("and", *name_words(rate.label)), tokens[first]), *tokens[at + 1 :]]
+    return None
+
+
+def _norms(tokens: Sequence[Token]) -> set[str]:
+    return {t.norm for t in tokens}
 
 
 def _norm(tokens: Sequence[Token], i: int) -> str:
