@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from agent_actions.semantic.model import NUMBER_TYPES
-from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.listing_words import NAMES
 from infra.local.model.parts import Dimension, Measure, Parts
 from infra.local.model.scan import Item
 from infra.local.model.sentence import Sentence
-from infra.local.model.text import name_words, stems
 
 
 def beside_figures(s: Sentence, parts: Parts) -> None:
@@ -36,6 +31,13 @@ def heading(parts: Parts) -> None:
         if head.first < parts.measures[0].item.first:
             parts.datasets.remove(head)
             parts.dimensions.append(Dimension(head))
+
+
+def judged_first(parts: Parts, item: Item) -> None:
+    """ "Best first", "worst first": which end that is, is still to be looked at."""
+    word = item.name.partition("_")[0]
+    parts.sorting, parts.rank_word, parts.direction = True, word, "desc" if word == "best" else "asc"
+    parts.rank_place = (item.start, item.start + len(word))
 
 
 def _counted(s: Sentence, item: Item) -> bool:
@@ -96,36 +98,3 @@ def told_of_ranked(s: Sentence, parts: Parts, index: int) -> bool:
         return True
     figure = any(m.item.first == earlier.first for m in parts.measures)
     return before.text in (",", ":", ";") and (figure or earlier.kind == "period")
-
-
-def told_apart(items: Sequence[Item], lexicon: Lexicon) -> tuple[Item, ...]:
-    """ "Chat compared with phone": a field's name in a row with another field's values is one of these, or unknown."""
-    s = Sentence(lexicon, items)
-    found = list(items)
-    for index, item in enumerate(items):
-        if item.kind != "term" or not all(sense.kind == "field" for sense in item.senses) or s.is_mark(index - 1, "by"):
-            continue
-        for step in (2, -2):
-            other, versus = s.at(index + step), s.is_mark(index + step // 2, "versus")
-            row = versus or (s.is_mark(index + step // 2, "and") and any(i.name == "versus" for i in items))
-            if not row or other is None or other.kind != "term":
-                continue
-            refs = {x.ref for x in other.senses if x.kind == "value"} - {x.ref for x in item.senses}
-            if not refs or any(x.kind in ("metric", "dataset") for x in other.senses):
-                continue
-            values = [Sense("value", ref, value) for ref in sorted(refs) for value in _holding(item.text, ref, lexicon)]
-            if len(values) == 1:
-                found[index] = replace(item, senses=(values[0],))
-            elif versus:
-                found[index] = replace(item, kind="unknown", senses=())
-    return tuple(found)
-
-
-def _holding(word: str, ref: str, lexicon: Lexicon) -> list[str]:
-    """Values of the field in one of whose names the word stands."""
-    wanted = stems(word.casefold())
-    return [
-        value
-        for value, others in lexicon.values.get(ref, {}).items()
-        if any(wanted & stems(w) for name in (value, *others) for w in name_words(name))
-    ]

@@ -11,7 +11,7 @@ from infra.local.model.conditions import Conditions
 from infra.local.model.dividing import Dividing
 from infra.local.model.doubts import Doubts
 from infra.local.model.figuring import Figuring
-from infra.local.model.joined import beside_figures, field_alone, heading, told_of_ranked
+from infra.local.model.joined import beside_figures, field_alone, heading, judged_first, told_of_ranked
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.listing_words import NAMES
 from infra.local.model.marks import CHARTS, EXACTLY, TEXTS
@@ -170,9 +170,7 @@ class Parser:
             parts.direction = "asc" if item.name == "ascending" else "desc"
             parts.sorting = True
         elif item.name in ("best_first", "worst_first"):
-            parts.sorting, parts.rank_word = True, item.name.partition("_")[0]
-            parts.direction = "desc" if parts.rank_word == "best" else "asc"
-            parts.rank_place = (item.start, item.start + len(parts.rank_word))
+            judged_first(parts, item)
         elif item.name == "compare":
             parts.compare = True
         elif item.name.startswith("plan_"):
