@@ -46,7 +46,7 @@ COVERAGE_SECONDS = 5.0
 
 @action("analytics", title="Querying metrics", iam=ATHENA_READ)
 def query_metrics(request: Annotated[MetricRequest, LESSON], context: Context) -> ActionResult:
-    """Compute published metrics by dimensions over a period: the first choice for figures. Not for columns
+    """Published metrics by dimensions over a period: the first choice for figures. Not for columns
     that no metric covers (run_sql)."""
     if not request.metrics:
         return rows_listed(context, request)

@@ -61,9 +61,7 @@ class MetricRequest(Request):
     limit for a function's description, the second that for a parameter's.
     """
 
-        tuple[str, ...], Field(max_length=10, description="or 'a/b', 'a%b', 'a-b', 'a/day'; none: list")
-    ]
-    """Without any, rows of one dataset are listed, by the fields that ``dimensions`` names (``semantic.listing``)."""
+    metrics: Annotated[tuple[str, ...], Field(max_length=10, description="or 'a/b', 'a%b', 'a-b', 'a/day'; none: list")]
     """Without any, rows of one dataset are listed, by the fields that ``dimensions`` names (``semantic.listing``)."""
     dimensions: Annotated[tuple[str, ...], Field(max_length=6, description="dataset.field")] = ()
     grain: Grain | None = None
