@@ -17,10 +17,6 @@ from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 
 _NEXT = re.compile(r"[?!](?=\s+\w)")
-_OF_THOSE = re.compile(
-    r"\b(?:and|,)\s+(?:how\s+(?:many|much)|what\s+(?:share|part|percentage))\s+of\s+(?:those|them|these)\b",
-    re.IGNORECASE,
-)
 _ALSO = re.compile(r"\W*(?:and|also|plus|then)\b", re.IGNORECASE)
 
 
@@ -42,7 +38,7 @@ class Several:
 
     def check(self) -> None:
         """Raises Stop with a refusal."""
-        if self._sentences() or self._of_those():
+        if self._sentences():
             raise Stop(refuse("two questions"))
         if self._best_of_times():
             raise Stop(refuse("each best"))
@@ -89,13 +85,6 @@ class Several:
             ):
                 return True
         return False
-
-    def _of_those(self) -> bool:
-        """ "... and how many of those ...": a second count, of what the first one gave."""
-        again = _OF_THOSE.search(self.text)
-        return again is not None and any(
-            i.kind in ("term", "mark") for i in self.items if i.start < again.start() and i.text
-        )
 
     def _names(self, item: Item) -> frozenset[str]:
         named = {s.ref for s in item.senses if s.kind in ("metric", "choice")}
