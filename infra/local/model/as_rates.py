@@ -36,7 +36,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         return kept
     figures = _metrics(kept, lexicon)
     if len({m.name for _, _, m in figures}) != 1:
-        return _of_whole(kept, figures, lexicon)
+        return kept
     start, behind, figure = figures[0]
     rate = rate_of(figure, lexicon.model) or _called_alike(figure, lexicon)
     if rate is None:
@@ -140,22 +140,3 @@ def _how_big(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             if named and any(s.kind in ("metric", "dataset", "choice") for s in named[1]):
                 return [*tokens[: i + 1], *_named(("share",), tokens[i + 1]), *tokens[i + 2 :]]
     return tokens
-
-
-def _of_whole(tokens: list[Token], figures: Sequence[tuple[int, int, Metric]], lexicon: Lexicon) -> list[Token]:
-    """ "Cancelled orders, also as % of orders": the rate of the one among the other, beside it."""
-    if len(figures) != 2:
-        return tokens
-    (_, behind, figure), (start, end, whole) = figures
-    rate = rate_of(figure, lexicon.model)
-    at = start
-    while at > behind and _norm(tokens, at - 1) in WHOLE:
-        at -= 1
-    share = _norm(tokens, at - 1) in RATES and tokens[at].norm == "of" and at < start
-    same = set(lexicon.reach.facts(figure)) == set(lexicon.reach.facts(whole))
-    if rate is None or not share or not same:
-        return tokens
-    at -= 1
-    while _norm(tokens, at - 1) in ("as", "in", "a", "the", "also", "and", ","):
-        at -= 1
-    return [*tokens[:at], *_named(("and", *name_words(rate.label)), tokens[at], tokens[end - 1]), *tokens[end:]]
