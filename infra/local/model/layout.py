@@ -90,7 +90,11 @@ def _way(word: str, tokens: Sequence[Token], lexicon: Lexicon) -> str:
     if word in w.LOW:
         return "ascending"
     figures = [m for name in _metrics(tokens, lexicon) if (m := lexicon.model.metric(name))]
-    if word in w.DEAR and all(money(m) or w.PAID & {*name_words(m.label), *name_words(m.name)} for m in figures):
+    if (
+        word in w.DEAR
+        and figures
+        and all(money(m) or w.PAID & {*name_words(m.label), *name_words(m.name)} for m in figures)
+    ):
         return w.DEAR[word]
     return w.TIMED[word] if word in w.TIMED and figures and all(is_time(m) for m in figures) else ""
 
