@@ -21,7 +21,7 @@ _PATTERNS = tuple(
         rf"what\s+does{_REALLY}\s+(?P<x>.+?){_REALLY}\s+(?:mean|stand\s+for|include|contain|count|cover|measure|consist\s+of)",
         rf"what(?:\s+is|\s+are|s)?{_REALLY}\s+(?:counts?|counted|included|contained|in|goes|go|meant|part\s+of)\s+"
         r"(?:as|in|into|by|of|towards|for)?\s*(?P<x>.+?)",
-        rf"(?:does|do|did){_REALLY}\s+(?P<x>.+?)\s+(?:already\s+|also\s+|really\s+|even\s+)?{_COUNTS}\s+(?!for\b).+",
+        rf"(?:does|do|did){_REALLY}\s+(?P<x>.+?)\s+(?:already\s+|also\s+|really\s+|even\s+)?{_COUNTS}\s+(?!(?:for|in|into|as|towards|to)\b).+",
         r"(?:is|are)\s+.+?\s+(?:(?:already|also|really|still|even|not)\s+)?(?:counted|included|contained|considered|part)\s+"
         r"(?:in|into|as|towards|for|of)\s+(?P<x>.+?)",
         r"(?:do|does)\s+.+?\s+(?:also\s+|really\s+|even\s+|still\s+)?(?:counts?|go|belong)\s+"

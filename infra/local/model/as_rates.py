@@ -41,10 +41,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     rate = rate_of(figure, lexicon.model) or _called_alike(figure, lexicon)
     if rate is None:
         return kept
-    if (whole := _of_all(kept, behind, rate)) is not None:
-        return whole
     if rate_of(figure, lexicon.model) is None:
-        return kept
+        return _of_all(kept, behind, rate) or kept
     name = [*name_words(rate.label)]
     for phrases, keeps in ((BOTH, True), (AS_RATE, False)):
         for i in range(behind, len(kept)):
