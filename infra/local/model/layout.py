@@ -66,6 +66,8 @@ def _ordered(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         after = at + (named[0] if named and figure else 0)
         length = _phrase(tokens, after, w.FIRST)
         follows = _norm(tokens, after + length)
+        if after + length < len(tokens) and lexicon.at(tokens, after + length):
+            continue
         if not length or follows.isdigit() or follows in v.UNITS or follows in ("half", *v.NUMBERS):
             continue
         way = _way("expensive" if most else token.norm, tokens, lexicon)
@@ -206,8 +208,14 @@ def _breakdown(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
 
 
 def _said_elsewhere(term: Sequence[Token], others: Sequence[Token]) -> bool:
-    """ "Per carrier and month, months across": it is a breakdown already."""
-    return len(term) == 1 and any(stems(term[0].norm) & stems(t.norm) for t in others if t.norm)
+    """ "Per carrier and month, months across": it is a breakdown already; "last 3 months" is none."""
+    if len(term) != 1:
+        return False
+    return any(
+        stems(term[0].norm) & stems(t.norm) and _norm(others, i - 1) in BY | {"and", ",", "each"}
+        for i, t in enumerate(others)
+        if t.norm
+    )
 
 
 def _pivot(tokens: Sequence[Token], at: Token) -> list[Token]:
