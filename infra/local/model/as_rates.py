@@ -1,4 +1,4 @@
-"""Figures asked for as rates and parts: "as a rate, not a count", "number and rate", "also as % of orders"."""
+"""Figures asked for as rates and parts: "as a rate, not a count", "how big a part of", "as % of all hours"."""
 
 from __future__ import annotations
 
@@ -20,11 +20,6 @@ PARTS = frozenset(
 )
 BETWEEN = frozenset(["a", "an", "of", "is", "was", "were", "are", "the", "our"])
 WHOLE = frozenset(["all", "the", "total", "our", "every", "of"])
-BOTH = (
-    ("number", "and", "rate"), ("count", "and", "rate"), ("rate", "and", "number"), ("rate", "and", "count"),
-    ("numbers", "and", "rates"), ("absolute", "and", "in", "percent"), ("number", "and", "percent"),
-    ("number", "and", "percentage"), ("number", "and", "%"), ("count", "and", "percentage"), ("count", "and", "%"),
-)  # fmt: skip
 AS_RATE = (("as", "a", "rate"), ("as", "rate"), ("as", "rates"), ("as", "a", "quota"))
 
 
@@ -44,14 +39,11 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     if rate_of(figure, lexicon.model) is None:
         return _of_all(kept, behind, rate) or kept
     name = [*name_words(rate.label)]
-    for phrases, keeps in ((BOTH, True), (AS_RATE, False)):
-        for i in range(behind, len(kept)):
-            length = max((len(p) for p in phrases if tuple(t.norm for t in kept[i : i + len(p)]) == p), default=0)
-            if length and keeps:
-                return [*kept[:i], *_named(("and", *name), kept[i]), *kept[i + length :]]
-            if length:
-                whole = [*kept[:start], *_named(name, kept[start], kept[behind - 1]), *kept[behind:i]]
-                return [*whole, *kept[i + length :]]
+    for i in range(behind, len(kept)):
+        length = max((len(p) for p in AS_RATE if tuple(t.norm for t in kept[i : i + len(p)]) == p), default=0)
+        if length:
+            whole = [*kept[:start], *_named(name, kept[start], kept[behind - 1]), *kept[behind:i]]
+            return [*whole, *kept[i + length :]]
     return kept
 
 

@@ -1,4 +1,4 @@
-"""How rows are to come, put the way that the parser reads it: their order, what lies across, the rest as one row."""
+"""How rows are to come, put the way that the parser reads it: their order, the rest as one row, "channel x region"."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from dataclasses import replace
 from infra.local.model import layout_words as w
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token, name_words, stems
+from infra.local.model.text import Token, name_words
 from infra.local.model.timing import is_time
 from infra.local.model.verb_kin import money
 
-SIGNS = frozenset(["", ",", ".", ":", ";", "?", "!", "and", "with"])
-"""What may follow "across" where columns are meant."""
 BY = frozenset(["by", "per"])
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as the words that they stand for."""
     kept = _numbered(_ordered(_ranked(list(tokens), lexicon), lexicon), lexicon)
-    return _crossed(_across(_lumped(kept), lexicon), lexicon)
+    return _crossed(_lumped(kept), lexicon)
 
 
 def _norm(tokens: Sequence[Token], i: int) -> str:
@@ -167,55 +165,12 @@ def _is_quoted_other(token: Token) -> bool:
 # cross tables --------------------------------------------------------------------------------------------------
 
 
-def _across(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "Countries down, channels across", "months as columns", "one column per brand": breakdowns of a cross table."""
-    if not w.CROSSING & {t.norm for t in tokens}:
-        return tokens
-    last: list[Token] = []
-    asked = False
-    i = 0
-    while i < len(tokens):
-        per = _phrase(tokens, i, w.COLUMN_PER)
-        start = i + per
-        length = _breakdown(tokens, start, lexicon)
-        after = start + length
-        across = _phrase(tokens, after, w.ACROSS) if length and not per else 0
-        down = _phrase(tokens, after, w.DOWNWARDS) if length and not per else 0
-        tail = max(across, down)
-        if not length or not (per or tail) or (tail and _norm(tokens, after + tail) not in SIGNS):
-            i += 1
-            continue
-        asked = True
-        term = tokens[start:after]
-        rest = [*tokens[:i], *tokens[after + tail :]]
-        by = [] if _said_elsewhere(term, rest) else [_as("by", tokens[i]), *term]
-        joined = by[1:] if _norm(tokens, i - 1) in BY else by
-        if across or per:
-            last += by
-        tokens = [*tokens[:i], *([] if across or per else joined), *tokens[after + tail :]]
-    if not asked:
-        return tokens
-    end = last[-1:] or tokens[-1:]
-    return [*tokens, *([_as(",", end[0])] if last else []), *last, *_pivot(tokens, end[0])]
-
-
 def _breakdown(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
     """Tokens of a name of a field, of things, or of a unit of the calendar that stands here."""
     if _norm(tokens, i) in v.UNITS:
         return 1
     found = lexicon.at(tokens, i) if i < len(tokens) else None
     return found[0] if found and any(s.kind in ("field", "dataset") for s in found[1]) else 0
-
-
-def _said_elsewhere(term: Sequence[Token], others: Sequence[Token]) -> bool:
-    """ "Per carrier and month, months across": it is a breakdown already; "last 3 months" is none."""
-    if len(term) != 1:
-        return False
-    return any(
-        stems(term[0].norm) & stems(t.norm) and _norm(others, i - 1) in BY | {"and", ",", "each"}
-        for i, t in enumerate(others)
-        if t.norm
-    )
 
 
 def _pivot(tokens: Sequence[Token], at: Token) -> list[Token]:

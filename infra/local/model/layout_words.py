@@ -40,26 +40,6 @@ TOGETHER = LUMPS | frozenset(
 )  # fmt: skip
 """What may follow such words: "lumped together in one row as other"."""
 ROWS = frozenset(["row", "line", "together", "bucket", "entry", "up", "single"])
-ACROSS = (
-    ("across", "the", "top"), ("across",), ("as", "columns"), ("in", "columns"), ("as", "column", "headers"),
-    ("in", "the", "columns"), ("as", "the", "columns"), ("going", "across"), ("along", "the", "top"),
-    ("on", "the", "x", "axis"), ("side", "by", "side", "as", "columns"), ("on", "top"), ("as", "column"),
-)  # fmt: skip
-DOWNWARDS = (
-    ("going", "down"), ("down", "the", "side"), ("down",), ("as", "rows"), ("in", "rows"), ("in", "the", "rows"),
-    ("as", "the", "rows"),
-)  # fmt: skip
-COLUMN_PER = tuple(
-    tuple(phrase.split())
-    for phrase in (
-        "one column per", "a column per", "one column for each", "a column for each", "a column for every",
-        "one column for every", "with one column per", "with a column per", "with a column for each",
-        "columns for each",
-        "with one column for each", "each in its own column by", "columns per", "one col per", "columns by",
-    )
-)  # fmt: skip
 CROSSES = frozenset(["x", "×", "*"])
-CROSSING = frozenset(["across", "down", "column", "columns", "col", "rows", "axis", "top", "side"])
-"""One of these is in each way to say what lies across."""
 OTHERS_BEGIN = frozenset(phrase[0] for phrase in OTHERS)
 ORDERS = HIGH | LOW | frozenset([*ENDS, *TIMED, *DEAR, "most", "least"])

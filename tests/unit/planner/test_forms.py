@@ -21,7 +21,7 @@ LEXICONS = models.LEXICONS | {
 
 @pytest.mark.parametrize(
     ("model", "question", "expected"),
-    [*read_rows("listings.txt"), *read_rows("layouts.txt"), *read_rows("abouts.txt"), *read_rows("besides.txt")],
+    [*read_rows("listings.txt"), *read_rows("ordering.txt"), *read_rows("abouts.txt"), *read_rows("besides.txt")],
 )
 def test_a_question_has_this_form(model: str, question: str, expected: str) -> None:
     assert told(plan(question, Known(LEXICONS[model], models.TODAY))) == expected
