@@ -32,6 +32,7 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
     """The list that a message asks for; None where it is no list, or not surely one. ``said``: its words as written."""
     if any(i.kind in w.REFUSED and i.text.casefold() not in w.NAMES_OF for i in items):
         return None
+    items = [i for i in items if i.text]  # what readers of other turns put in is said by none
     head = head_of(items, lexicon)
     if head is None:
         return None
