@@ -149,6 +149,8 @@ class _Reader(Names):
         elif item.name == "howmany" and index > self.head and item.text.casefold() in w.NUMBERS_OF:
             if after is None or not any(f.datatype in NUMBER_TYPES for f in self._fields(after)):
                 raise NoListError
+        elif item.text.casefold() in w.WHICH:
+            return index + 1
         elif item.name == "howmany" and index + 1 == self.head and not self.category:
             self.counting = True
         elif item.name == "by" and self.counting and after is not None:
@@ -337,7 +339,7 @@ class _Reader(Names):
             t.norm in w.LISTS and not self.lexicon.lookup((t.norm, said[i + 1].norm if i + 1 < len(said) else ""))
             for i, t in enumerate(said)
         )
-        marks = [i for i in self.items[: self.head] if i.kind == "mark" and i.name == "which" and i.text]
+        marks = [i for i in self.items[: self.head] if i.kind == "mark" and i.text.casefold() in w.WHICH]
         if self.counting:
             reach, name = self.lexicon.reach, self.own.name
             return self._is_thing() and not (reach.counters(name) or reach.distant_counters(name) or self.columns)

@@ -6,6 +6,7 @@ from infra.local.model.vocabulary import word_set
 
 LISTS = frozenset(["list", "listing", "listed", "lists"])
 NAMES = frozenset(["name", "names", "called"])
+WHICH = frozenset(["which", "what", "who", "which of", "which of our"])
 NAMES_OF = frozenset(["names of", "name of", "names of all"])
 NEWEST = frozenset(["newest", "latest", "youngest", "recent"])
 OLDEST = frozenset(["oldest", "earliest"])
