@@ -124,6 +124,8 @@ def numerators(parts: Parts, meant: Meant) -> list[str]:
     own = {place.ref for place in meant.places} if parts.each else set[str]()
     if any(d.ref not in own for d in meant.dimensions) or meant.all_of or spread:
         order = (said, before if share_at < measure_at else _of_the_whole(parts, meant, share))
+    elif parts.grain or parts.trend:
+        order = (said, before, between) if share_at < measure_at else (said, between, before)
     else:
         order = (said, after, before, between) if share_at < measure_at else (said, after, between, before)
     asked = next((list(dict.fromkeys(refs)) for refs in order if refs), [])
