@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from agent_actions.semantic.model import NUMBER_TYPES
-from infra.local.model.listing_words import NAMES
 from infra.local.model.parts import Dimension, Measure, Parts
 from infra.local.model.scan import Item
 from infra.local.model.sentence import Sentence
@@ -81,20 +80,3 @@ def value_in_row(s: Sentence, index: int) -> bool:
         if joined and other is not None and own & {x.ref for x in other.senses if x.kind == "value"}:
             return True
     return False
-
-
-def told_of_ranked(s: Sentence, parts: Parts, index: int) -> bool:
-    """ "(Top 5 customers by revenue) with country", "..., name and brand": what is told of them, and no group."""
-    if not parts.ranked or not any(d.target for d in parts.dimensions):
-        return False
-    before, earlier = s.at(index - 1), s.at(index - 2)
-    if before is None or earlier is None:
-        return False
-    if before.kind == "preposition" and before.name == "with":
-        return True
-    if not s.is_mark(index - 1, "and"):
-        return False
-    if any(d.beside and d.item.first == earlier.first for d in parts.dimensions) or earlier.text.casefold() in NAMES:
-        return True
-    figure = any(m.item.first == earlier.first for m in parts.measures)
-    return before.text in (",", ":", ";") and (figure or earlier.kind == "period")

@@ -69,8 +69,6 @@ class Lexicon:
             span = tokens[i : i + n]
             if not span[0].norm or not span[-1].norm or any(t.norm and not t.norm.isalnum() for t in span):
                 continue
-            if n > 1 and span[-1].norm in LINKING:
-                continue  # "shops per country" are no shoppers
             found = self.lookup(tuple(t.norm for t in span))
             if n > 1 and self._averages_a_name(tokens, i, n):
                 continue

@@ -11,9 +11,8 @@ from infra.local.model.conditions import Conditions
 from infra.local.model.dividing import Dividing
 from infra.local.model.doubts import Doubts
 from infra.local.model.figuring import Figuring
-from infra.local.model.joined import beside_figures, field_alone, heading, judged_first, told_of_ranked
+from infra.local.model.joined import beside_figures, field_alone, heading, judged_first
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.listing_words import NAMES
 from infra.local.model.marks import CHARTS, EXACTLY, TEXTS
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
 from infra.local.model.roles import DIFFERENT, Roles

@@ -288,7 +288,7 @@ class Resolver:
                 raise Stop(Unplaced((item.text,), item.start, item.end))
             if found not in meant.dimensions:
                 meant.dimensions.append(found)
-            if dimension.target or dimension.beside:
+            if dimension.target:
                 meant.targets.append(found)
             if item.first in beside:
                 meant.listed.append(found)
