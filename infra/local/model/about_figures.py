@@ -37,7 +37,7 @@ _PATTERNS = tuple(
         r"who(?:m)?\s+(?:can|do|should|could|must)\s+(?:i|we)\s+(?:ask|talk\s+to|contact|speak\s+to|turn\s+to|go\s+to|write"
         rf"\s+to)\s+(?:about|for|on|with|regarding)\s+(?P<x>.+?){_DATA}",
         rf"(?:who\s+is\s+the\s+|the\s+)?owner\s+of\s+(?P<x>.+?){_DATA}",
-        r"how\s+(?:fresh|current|recent|new|up\s+to\s+date|old|stale)\s+(?:is|are)\s+(?P<x>.+?)(?:\s+data)?",
+        r"how\s+(?:fresh|current|recent|up\s+to\s+date|stale)\s+(?:is|are)\s+(?P<x>.+?)(?:\s+data)?",
         r"(?:data\s+fresh\s+)?(?:(?:up\s+to|til|till|until)\s+)?(?:when|which\s+day|what\s+day|what\s+date|which\s+date)\s+"
         r"(?:do|does)\s+(?P<x>.+?)(?:\s+data)?\s+(?:go|reach|run|end|extend)(?:\s+(?:to|up\s+to|until|till))?",
         r"how\s+far\s+(?:do|does)\s+(?P<x>.+?)(?:\s+data)?\s+(?:go|reach)",

@@ -1,4 +1,4 @@
-"""How rows are to come, put the way that the parser reads it: their order, the rest as one row, "channel x region"."""
+"""How rows are to come, put the way that the parser reads it: their order, and the rest as one row."""
 
 from __future__ import annotations
 
@@ -183,14 +183,4 @@ def _crossed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     for i, token in enumerate(tokens):
         if token.norm in ("2x2", "3x3"):
             return [*tokens[:i], _as("pivot", token), *tokens[i + 1 :]]
-        if token.norm not in w.CROSSES or not i:
-            continue
-        length = _breakdown(tokens, i + 1, lexicon)
-        start = next((j for j in (i - 1, i - 2, i - 3) if j >= 0 and _breakdown(tokens, j, lexicon) == i - j), -1)
-        if not length or start < 0:
-            continue
-        by = [] if _norm(tokens, start - 1) in BY else [_as("by", tokens[start], tokens[start])]
-        pair = [*tokens[start:i], _as("and", token), *tokens[i + 1 : i + 1 + length]]
-        whole = [*tokens[:start], *by, *pair, *tokens[i + 1 + length :]]
-        return [*whole, *_pivot(whole, tokens[-1])]
     return tokens
