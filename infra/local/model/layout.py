@@ -18,7 +18,7 @@ BY = frozenset(["by", "per"])
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as the words that they stand for."""
     kept = _numbered(_ordered(_ranked(list(tokens), lexicon), lexicon), lexicon)
-    return _crossed(_lumped(kept), lexicon)
+    return _crossed(_lumped(kept))
 
 
 def _norm(tokens: Sequence[Token], i: int) -> str:
@@ -178,9 +178,6 @@ def _pivot(tokens: Sequence[Token], at: Token) -> list[Token]:
     return [] if said else [_as("pivot", at)]
 
 
-def _crossed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "Channel x region": by the one and the other, as a cross table; so "2x2"."""
-    for i, token in enumerate(tokens):
-        if token.norm in ("2x2", "3x3"):
-            return [*tokens[:i], _as("pivot", token), *tokens[i + 1 :]]
-    return tokens
+def _crossed(tokens: list[Token]) -> list[Token]:
+    """ "2x2": a cross table."""
+    return [_as("pivot", t) if t.norm in ("2x2", "3x3") else t for t in tokens]
