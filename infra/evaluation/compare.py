@@ -29,6 +29,22 @@ def same_result(got: Sequence[Row], wanted: Sequence[Row], *, ordered: bool = Fa
     return any(_rows_match(mine, right, order, ordered) for order in _orders(mine, right))
 
 
+def long_form(rows: Sequence[Row], labels: Sequence[str], width: int) -> list[list[Scalar]] | None:
+    """A cross table of one figure as rows of ``width`` cells: what its rows are, what its column is, the figure.
+
+    Cells without a value have no row. None for what can't be such a table.
+    """
+    named = width - 2
+    if named < 1 or len(labels) < named + 1 or any(len(row) != len(labels) for row in rows):
+        return None
+    return [
+        [*row[:named], label, value]
+        for row in rows
+        for label, value in zip(labels[named:], row[named:], strict=True)
+        if value is not None
+    ]
+
+
 def nothing_in(rows: Sequence[Row]) -> bool:
     """No rows, or rows of nulls alone."""
     return all(value is None for row in rows for value in row)

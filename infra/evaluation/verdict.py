@@ -13,7 +13,7 @@ from agent_actions.errors import ActionError
 from agent_actions.sql.athena import Athena
 from infra.evaluation import words
 from infra.evaluation.asking import Answer
-from infra.evaluation.compare import nothing_in, same_result
+from infra.evaluation.compare import long_form, nothing_in, same_result
 from infra.evaluation.errors import GoldenError
 from infra.evaluation.golden import Step
 
@@ -112,6 +112,9 @@ def _unlike(step: Step, answer: Answer, wanted: Rows | None) -> str:
     assert wanted is not None, "an expectation is one of the above, or rows"
     if same_result(answer.rows, wanted[: len(answer.rows)] if _cut(answer, wanted) else wanted,
                    ordered=step.asking.ordered):  # fmt: skip
+        return ""
+    crossed = long_form(answer.rows, answer.columns, len(wanted[0])) if wanted and not step.asking.ordered else None
+    if crossed is not None and same_result(crossed, [row for row in wanted if row[-1] is not None]):
         return ""
     return words.other_result(len(answer.rows), len(wanted))
 

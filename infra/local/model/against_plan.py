@@ -48,12 +48,12 @@ def figures(parts: Parts, meant: Meant, lexicon: Lexicon) -> None:
         return
     if things and parts.plan in _LIMITS and not parts.dimensions:
         parts.dimensions.append(Dimension(things[0], True, True))
-    meant.metrics += [plan.actual, plan.planned, plan.gap]
+    meant.metrics += [plan.actual, plan.planned, *([plan.gap] if parts.plan != w.BOTH else [])]
     if parts.asks("share"):
         parts.figures = [f for f in parts.figures if f.name != "share"]
         meant.metrics.append(by_share(plan.actual, plan.planned))
-    if parts.ranked and parts.plan == w.BESIDE:
-        meant.order_metric = plan.actual if ordering else plan.gap
+    if parts.ranked and parts.plan in (w.BESIDE, w.BOTH):
+        meant.order_metric = plan.actual if ordering or parts.plan == w.BOTH else plan.gap
     if parts.plan in _LIMITS or parts.plan in (w.LOWEST, w.HIGHEST):
         falls = parts.plan in (w.MISSED, w.LOWEST)
         meant.order_metric, parts.direction = plan.gap, "asc" if falls else "desc"

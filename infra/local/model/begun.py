@@ -1,4 +1,4 @@
-"""Rows by the day on which they began: "which stores opened this year", "product launches by category"."""
+"""Rows by the day on which they began: "product launches by category"."""
 
 from __future__ import annotations
 
@@ -7,22 +7,13 @@ from dataclasses import replace
 
 from agent_actions.semantic.model import Dataset, ModelField
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.reach import entity
-from infra.local.model.text import Token, forms, is_plural, name_words
+from infra.local.model.text import Token, forms, is_plural
 from infra.local.model.verb_kin import BY_NAME, fits
-from infra.local.model.vocabulary import word_set
-
-ASKS = word_set("which what")
-LISTS = word_set("list show name")
-SMALL = word_set("me us the all our any new")
-WERE = word_set("were was have has been got did that which are")
-BREAKS = word_set("by per each every with and how")
-"""With one of these more is asked for than the list."""
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
-    """The tokens with such turns as "how many stores opened this year (by store)"."""
-    return _which(_events(list(tokens), lexicon), lexicon)
+    """The tokens with such turns as "products launched"."""
+    return _events(list(tokens), lexicon)
 
 
 def _rows(token: Token, lexicon: Lexicon) -> tuple[Dataset, ModelField] | None:
@@ -53,32 +44,3 @@ def _events(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def _plural(noun: str) -> str:
     return noun if is_plural(noun) else f"{noun}s"
-
-
-def _which(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "Which stores opened this year", "list the products launched since June": one row for each of them."""
-    at = 0
-    while at < len(tokens) and tokens[at].norm in SMALL | LISTS | ASKS:
-        at += 1
-    lead = {t.norm for t in tokens[:at]}
-    if not lead & (ASKS | LISTS) or at + 1 >= len(tokens) or not is_plural(tokens[at].norm):
-        return tokens
-    rows = _rows(tokens[at], lexicon)
-    verb = at + 1
-    while verb < len(tokens) and tokens[verb].norm in WERE:
-        verb += 1
-    if rows is None or verb + 1 >= len(tokens) or fits(tokens[verb].norm, rows[1]) != BY_NAME:
-        return tokens
-    rest = tokens[verb + 1 :]
-    names = [f for f in entity(lexicon.model, rows[0]) if f.name not in rows[0].primary_key]
-    figures = [s for j in range(len(rest)) if (f := lexicon.at(rest, j)) for s in f[1] if s.kind == "metric"]
-    if len(names) != 1 or figures or any(t.norm in BREAKS for t in rest):
-        return tokens
-    end = len(tokens) - (tokens[-1].norm == "?")
-    place = replace(tokens[0], end=tokens[max(at - 1, 0)].end)
-    many = [replace(place, norm="how"), replace(place, norm="many")]
-    by = [
-        Token("", word, "word", tokens[end - 1].end, tokens[end - 1].end)
-        for word in ("by", *name_words(names[0].label))
-    ]
-    return [*many, tokens[at], *tokens[verb:end], *by, *tokens[end:]]

@@ -16,6 +16,7 @@ from infra.local.model import (
     excepting,
     heads,
     in_both,
+    kinds_said,
     known_ratios,
     lacking,
     layout,
@@ -75,7 +76,7 @@ BOUNDS = frozenset(
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
     tokens = layout.read(rivals.read(as_rates.read(tokens, lexicon), lexicon), lexicon)
-    tokens = said_apart.read(tokens, lexicon)
+    tokens = said_apart.read(kinds_said.read(tokens, lexicon), lexicon)
     tokens = across.read(in_both.read(tokens, lexicon), lexicon)
     tokens = which_more.read(chat_turns.read(tokens, lexicon), lexicon)
     tokens = heads.read(in_model_words(plan_words.read(most_first(tokens), lexicon), lexicon), lexicon)

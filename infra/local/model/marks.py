@@ -113,6 +113,7 @@ MARKS = groups(
         "added": "added_up_with",
         "gap_of_both": "difference_of_both",
         "plan_beside": "plan_beside",
+        "plan_both": "plan_both",
         "plan_missed": "plan_missed",
         "plan_met": "plan_met",
         "plan_beaten": "plan_beaten",

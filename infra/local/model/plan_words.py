@@ -16,6 +16,8 @@ from infra.local.model.text import Token, name_words
 from infra.local.model.vocabulary import groups, word_set
 
 BESIDE, MISSED, MET, BEATEN = "plan_beside", "plan_missed", "plan_met", "plan_beaten"
+BOTH = "plan_both"
+"""The figure and its plan, and nothing said of the gap."""
 LOWEST, HIGHEST = "plan_lowest", "plan_highest"
 _VERBS = {
     name: tuple(tuple(phrase.split()) for phrase in said)
@@ -56,6 +58,8 @@ DOES = word_set("do doing did perform performed performing performs fare fared c
 ASKS = word_set("which what who list show any")
 FURTHEST = word_set("furthest farthest most furthermost")
 JOINS = word_set("vs versus v and against , / to or with")
+PLAIN_JOINS = word_set("and , with")
+GAP = word_set("gap difference differences shortfall variance deviation missing much far short off missed delta")
 BETWEEN = tuple(tuple(p.split()) for p in ("gap between", "difference between", "variance between", "distance between"))
 REACHED = word_set("reached achieved met hit made attained fulfilled reach")
 ATTAINMENT = word_set("attainment achievement fulfilment fulfillment completion")
@@ -143,11 +147,19 @@ def _with_actual(tokens: list[Token], named: _Named, plan: Plan, lexicon: Lexico
         last = _behind(tokens, last, plan, lexicon)
     elif 0 <= k < first - 1 and (start := _actual_before(tokens, k + 1, plan, lexicon)) is not None:
         start = _gap_before(tokens, start)
-        return _without_tails([*tokens[:start], *_mark(BESIDE, tokens, start, last), *tokens[last:]])
+        return _without_tails(
+            [*tokens[:start], *_mark(_shown(tokens, start, last), tokens, start, last), *tokens[last:]]
+        )
     else:
         return None
     first = _gap_before(tokens, first)
-    return _without_tails([*tokens[:first], *_mark(BESIDE, tokens, first, last), *tokens[last:]])
+    return _without_tails([*tokens[:first], *_mark(_shown(tokens, first, last), tokens, first, last), *tokens[last:]])
+
+
+def _shown(tokens: Sequence[Token], first: int, last: int) -> str:
+    """Whether the gap is shown too: "revenue and target" are the two."""
+    against = any(t.norm in JOINS - PLAIN_JOINS for t in tokens[first:last])
+    return BESIDE if against or any(t.norm in GAP for t in tokens) else BOTH
 
 
 def _reached(tokens: list[Token], named: _Named, plan: Plan) -> list[Token] | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.evaluation.compare import nothing_in, same_result
+from infra.evaluation.compare import long_form, nothing_in, same_result
 
 CELLS = st.one_of(
     st.none(), st.booleans(), st.integers(-1000, 1000), st.floats(-1e9, 1e9), st.sampled_from(["EMEA", "APAC", ""])
@@ -77,3 +77,12 @@ def test_nothing_is_no_rows_or_nulls() -> None:
     assert nothing_in([])
     assert nothing_in([[None, None]])
     assert not nothing_in([[0]])
+
+
+def test_a_cross_table_counts_as_the_rows_that_it_is_made_of() -> None:
+    wide = [["EMEA", 5, None], ["APAC", 2, 7]]
+    assert long_form(wide, ["Region", "app", "retail"], 3) == [
+        ["EMEA", "app", 5], ["APAC", "app", 2], ["APAC", "retail", 7],
+    ]  # fmt: skip
+    assert long_form(wide, ["Region", "app", "retail"], 2) is None
+    assert long_form([["EMEA", 5]], ["Region"], 3) is None
