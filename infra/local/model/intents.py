@@ -67,6 +67,28 @@ _COUNTS_IN = re.compile(
     r"\b(?:counts?|counted|included?|contained|part of|in) (?:(?:in|into|towards?|as|for|with) )?"
     r"(?:the |our )?(?P<x>\w.*)$"
 )
+_BEHIND_FIGURE = frozenset(
+    [
+        "too",
+        "also",
+        "or",
+        "not",
+        "already",
+        "then",
+        "please",
+        "figure",
+        "number",
+        "metric",
+        "as",
+        "well",
+        "at",
+        "all",
+        "or",
+        "yes",
+        "no",
+        "now",
+    ]
+)
 _EXPLAIN = re.compile(
     rf"{_POLITE}(?:what is meant by|what is the (?:meaning|definition|formula) (?:of|for)|what does|"
     r"what do you mean by|"
@@ -187,10 +209,12 @@ def about_catalogue(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) ->
 
 
 def _figure_in(text: str, lexicon: Lexicon) -> str:
-    """The figure that the text begins with; empty for none or several."""
+    """The figure that the text names, with small words behind it; empty for none or several, or for more."""
     said = text.split()
     for n in range(min(len(said), 4), 0, -1):
         found = {s.ref for s in lexicon.lookup(tuple(said[:n])) if s.kind == "metric" and not s.weak}
+        if found and not set(said[n:]) <= _BEHIND_FIGURE:
+            return ""
         if found:
             return found.pop() if len(found) == 1 else ""
     return ""
