@@ -10,6 +10,7 @@ from infra.local.model import words
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Describe, Explain, Look, Outcome, Talk
 from infra.local.model.text import Token
+from infra.local.model.vocabulary import word_set
 
 _POLITE = (
     r"(?:(?:please|hi|hello|hey|ok|okay|so|and|now|well|just|also|kindly|can you|could you|would you|will you|can we|"
@@ -67,28 +68,7 @@ _COUNTS_IN = re.compile(
     r"\b(?:counts?|counted|included?|contained|part of|in) (?:(?:in|into|towards?|as|for|with) )?"
     r"(?:the |our )?(?P<x>\w.*)$"
 )
-_BEHIND_FIGURE = frozenset(
-    [
-        "too",
-        "also",
-        "or",
-        "not",
-        "already",
-        "then",
-        "please",
-        "figure",
-        "number",
-        "metric",
-        "as",
-        "well",
-        "at",
-        "all",
-        "or",
-        "yes",
-        "no",
-        "now",
-    ]
-)
+_BEHIND_FIGURE = word_set("too also or not already then please figure number metric as well at all yes no now")
 _EXPLAIN = re.compile(
     rf"{_POLITE}(?:what is meant by|what is the (?:meaning|definition|formula) (?:of|for)|what does|"
     r"what do you mean by|"
