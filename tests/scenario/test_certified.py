@@ -98,7 +98,7 @@ def test_another_wording_of_the_same_question_runs_it(ask: Ask) -> None:
 
 
 def test_a_near_wording_is_offered_by_name_with_a_button(ask: Ask) -> None:
-    asked = ask("which shops were under target in October?")
+    asked = ask("which stores were disappointing against their target in October?")
     assert asked.outcome == "asked_back"
     assert "certified question “Which stores missed their target in October 2026?”" in asked.text
     assert [button["text"] for button in asked.buttons] == ["Which stores missed their target in October 2026?"]

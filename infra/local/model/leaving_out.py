@@ -15,11 +15,12 @@ from agent_actions.semantic.compile import compile_metrics
 from agent_actions.sql.tables import Tables
 from infra.local.model.answers import YES
 from infra.local.model.known import Known
+from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Outcome, Query, Unplaced
 from infra.local.model.padding_words import TURNS
 from infra.local.model.rephrase import OUT_VERBS
 from infra.local.model.scan import Scanner
-from infra.local.model.text import fold, name_words, tokenize
+from infra.local.model.text import fold, is_plural, name_words, tokenize
 from infra.local.model.vocabulary import PREPOSITIONS
 from infra.local.model.words import LEAVE_OUT, left_out_as_agreed
 
@@ -78,7 +79,7 @@ def rest(question: str, unplaced: Unplaced, known: Known, again: Callable[[str],
     text, left_out, outcome = question, list[str](), unplaced
     while isinstance(outcome, Unplaced):
         words = outcome.words[0] if outcome.words else ""
-        shorter = _without(text, words)
+        shorter = _without(text, words, known.lexicon)
         if shorter is None or not _limits_nothing(words, known):
             return None
         text, outcome = shorter, again(shorter)
@@ -107,13 +108,22 @@ def said_so(found: Rest) -> Query:
     return replace(found.query, notes=(*found.query.notes, left_out_as_agreed(found.left_out)))
 
 
-def _without(text: str, words: str) -> str | None:
-    """None too where the words stand as what a question is limited to: "in Atlantis"."""
+def _without(text: str, words: str, lexicon: Lexicon) -> str | None:
+    """None too where the words stand as what a question is limited to: "in Atlantis", "of brand Atlantis"."""
     said = r"\W+".join(re.escape(part) for part in words.split())
     found = re.search(rf"(?<!\w){said}(?!\w)", text, re.IGNORECASE) if said else None
-    if found and (_PLACE.search(text[: found.start()]) or _DENIED.search(text[: found.start()])):
+    before = text[: found.start()] if found else ""
+    if found and (_PLACE.search(before) or _DENIED.search(before) or _named(before, lexicon)):
         return None
     return " ".join(f"{text[: found.start()]} {text[found.end() :]}".split()) if found else None
+
+
+def _named(before: str, lexicon: Lexicon) -> bool:
+    """Whether the last word before is a field's name in the singular, and no breakdown: its value follows."""
+    tokens = [t.norm for t in tokenize(before) if t.norm]
+    if not tokens or is_plural(tokens[-1]) or tokens[-2:-1] in (["by"], ["per"], ["each"], ["every"]):
+        return False
+    return any(s.kind == "field" for s in lexicon.lookup((tokens[-1],)))
 
 
 def _limits_nothing(words: str, known: Known) -> bool:

@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     | (?P<amount>\d+(?:[.,]\d+)*(?:k|mn|m|bn|b)\b)
     | (?P<measured>\d+(?:[.,]\d+)*(?=(?:h|hrs?|mins?|secs?|days?|kms?|kg|kwh|eur|usd|gbp)\b))
     | (?P<number>\d+(?:[.,]\d+)*(?![\w]))
-    | (?P<word>\w+(?:[&.'’]\w+)*)
+    | (?P<word>\w+(?:(?:[&.'’]|[\u200b-\u200d\u2060\ufeff\u00ad]+)\w+)*)
     | (?P<symbol>[?!](?=\s+\w)|\.\.|>=|<=|!=|[<>=,;/%+&–—:$€£¥-])
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -35,7 +35,11 @@ _AUXILIARIES = frozenset(["ca", "do", "does", "is", "are", "was", "were", "did",
 _NEGATED = frozenset(
     ["cannot", "dont", "doesnt", "isnt", "arent", "wasnt", "werent", "didnt", "havent", "hasnt", "hadnt"]
 )
-_FOLDS = str.maketrans({"đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "’": "'", "ı": "i"})
+_FOLDS = str.maketrans(
+    {"đ": "d", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "’": "'", "ı": "i"}
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+)
+"""Letters as people type them; signs without a width are no part of a word."""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ def test_what_is_asked_without_the_words_is_offered_in_words(question: str, rest
         "revenue by channel in zorp weeks",
         "revenue by channel in week 7777",
         "revenue in Atlantis",
+        "revenue of channel Atlantis",
         "revenue of our zorps last month",
         "zorp blimey crikey gosh golly revenue in fnord hrmpf xyzzy plugh",
     ],
