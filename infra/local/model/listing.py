@@ -28,9 +28,21 @@ from infra.local.model.text import Token, is_plural, name_words
 MOST_COLUMNS = 6
 
 
+def _kept_part(norm: str) -> bool:
+    """True for days of the week, which a list would lose: "on Fridays"."""
+    return norm in v.WEEKDAYS or norm.removesuffix("s") in v.WEEKDAYS or norm.startswith(("weekend", "weekday"))
+
+
 def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Query | None:
     """The list that a message asks for; None where it is no list, or not surely one. ``said``: its words as written."""
     if any(i.kind in w.REFUSED and i.text.casefold() not in w.NAMES_OF for i in items):
+        return None
+    words = frozenset(t.norm for t in said)
+    norms = [t.norm for t in said if t.norm]
+    deeds = zip(norms, norms[1:], norms[2:], strict=False)
+    if any(asks == "what" and did in w.DID and who not in w.US for asks, did, who in deeds) or any(
+        _kept_part(t.norm) for t in said
+    ):
         return None
     items = [i for i in items if i.text]  # what readers of other turns put in is said by none
     head = head_of(items, lexicon)
@@ -38,7 +50,6 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
         return None
     try:
         at, own, category = head
-        words = frozenset(t.norm for t in said)
         return _Reader(lexicon, own, items=items, said=words, head=at, category=category).query(said)
     except NoListError:
         return None

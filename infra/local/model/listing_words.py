@@ -5,6 +5,9 @@ from __future__ import annotations
 from infra.local.model.vocabulary import word_set
 
 LISTS = frozenset(["list", "listing", "listed", "lists"])
+DID = frozenset(["did", "does", "do"])
+US = frozenset(["we", "you", "i", "they", "people"])
+"""Behind "what did" with anybody else it is asked what a thing did, which is a figure and no list."""
 NAMES = frozenset(["name", "names", "called"])
 WHICH = frozenset(["which", "what", "who", "which of", "which of our"])
 NAMES_OF = frozenset(["names of", "name of", "names of all"])
