@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 from infra.local.model.vocabulary import RANK_ASC, RANK_DESC, UNITS, word_set
 
 ACCOUNTS = word_set("account accounts accounted")
@@ -19,15 +19,11 @@ def read(tokens: Sequence[Token]) -> list[Token]:
     """The tokens without it: what is said around it asks the same."""
     kept = list(tokens)
     for i in range(len(kept) - 1, 0, -1):
-        if kept[i].norm not in ACCOUNTS or _norm(kept, i + 1) != "for":
+        if kept[i].norm not in ACCOUNTS or norm_at(kept, i + 1) != "for":
             continue
-        the = i + 2 + (_norm(kept, i + 2) == "the")
-        ranks = _norm(kept, the) in RANK_DESC | RANK_ASC | EXTENT and _norm(kept, the + 1) not in UNITS
-        asked = {t.norm for t in kept[max(i - NEAR, 0) : i]} & DOES and _norm(kept, i + 2) in CLOSING | {""}
+        the = i + 2 + (norm_at(kept, i + 2) == "the")
+        ranks = norm_at(kept, the) in RANK_DESC | RANK_ASC | EXTENT and norm_at(kept, the + 1) not in UNITS
+        asked = {t.norm for t in kept[max(i - NEAR, 0) : i]} & DOES and norm_at(kept, i + 2) in CLOSING | {""}
         if (ranks and kept[i].norm != "account") or asked:
             kept = [*kept[:i], *kept[i + 2 :]]
     return kept
-
-
-def _norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""

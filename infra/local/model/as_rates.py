@@ -8,7 +8,7 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.rates import is_percent, rate_of
-from infra.local.model.text import Token, name_words
+from infra.local.model.text import Token, name_words, norm_at
 
 RATES = frozenset(
     ["rate", "rates", "share", "shares", "percentage", "percentages", "percent", "%", "pct", "proportion"]
@@ -65,11 +65,11 @@ def _of_all(tokens: list[Token], behind: int, rate: Metric) -> list[Token] | Non
     noun = tokens[behind - 1].norm
     for i in range(behind, len(tokens) - 2):
         at = i + 1
-        while _norm(tokens, at) in WHOLE:
+        while norm_at(tokens, at) in WHOLE:
             at += 1
-        if tokens[i].norm in RATES and at > i + 1 and _norm(tokens, at) == noun and "all" in _norms(tokens[i:at]):
+        if tokens[i].norm in RATES and at > i + 1 and norm_at(tokens, at) == noun and "all" in _norms(tokens[i:at]):
             first = i
-            while first > behind and _norm(tokens, first - 1) in ("as", "in", "a", "the", "also", "and", ","):
+            while first > behind and norm_at(tokens, first - 1) in ("as", "in", "a", "the", "also", "and", ","):
                 first -= 1
             return [*tokens[:first], *_named(("and", *name_words(rate.label)), tokens[first]), *tokens[at + 1 :]]
     return None
@@ -77,10 +77,6 @@ def _of_all(tokens: list[Token], behind: int, rate: Metric) -> list[Token] | Non
 
 def _norms(tokens: Sequence[Token]) -> set[str]:
     return {t.norm for t in tokens}
-
-
-def _norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
 
 
 def _named(words: Sequence[str], first: Token, last: Token | None = None) -> list[Token]:
@@ -102,12 +98,12 @@ def _metrics(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int, 
 def _not_counts(tokens: list[Token]) -> list[Token]:
     """ "As a rate, not a count", "share not count": what it is not says nothing more."""
     for i in range(1, len(tokens) - 1):
-        at = i - 1 - (_norm(tokens, i - 1) in (",", ""))
-        if tokens[i].norm != "not" or _norm(tokens, at) not in RATES:
+        at = i - 1 - (norm_at(tokens, i - 1) in (",", ""))
+        if tokens[i].norm != "not" or norm_at(tokens, at) not in RATES:
             continue
-        noun = i + 1 + (_norm(tokens, i + 1) in ("a", "the", "as", "in"))
-        noun += _norm(tokens, noun) in ("a", "an", "the", "absolute")
-        if _norm(tokens, noun) in COUNTS and _norm(tokens, noun + 1) not in ("of",):
+        noun = i + 1 + (norm_at(tokens, i + 1) in ("a", "the", "as", "in"))
+        noun += norm_at(tokens, noun) in ("a", "an", "the", "absolute")
+        if norm_at(tokens, noun) in COUNTS and norm_at(tokens, noun + 1) not in ("of",):
             return [*tokens[: at + 1], *tokens[noun + 1 :]]
     return tokens
 
@@ -115,16 +111,16 @@ def _not_counts(tokens: list[Token]) -> list[Token]:
 def _how_big(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "How big a part of", "what part of the orders": what share of them."""
     for i, token in enumerate(tokens):
-        if token.norm == "how" and _norm(tokens, i + 1) in BIG:
+        if token.norm == "how" and norm_at(tokens, i + 1) in BIG:
             at = i + 2
-            while _norm(tokens, at) in BETWEEN:
+            while norm_at(tokens, at) in BETWEEN:
                 at += 1
-            if at > i + 2 and _norm(tokens, at) in PARTS:
+            if at > i + 2 and norm_at(tokens, at) in PARTS:
                 return [*tokens[:i], *_named(("what", "share"), token, tokens[at]), *tokens[at + 1 :]]
-        part = _norm(tokens, i + 1) in ("part", "portion") and _norm(tokens, i + 2) == "of"
+        part = norm_at(tokens, i + 1) in ("part", "portion") and norm_at(tokens, i + 2) == "of"
         if token.norm in ("what", "which") and part:
             at = i + 3
-            while _norm(tokens, at) in WHOLE:
+            while norm_at(tokens, at) in WHOLE:
                 at += 1
             named = lexicon.at(tokens, at) if at < len(tokens) else None
             if named and any(s.kind in ("metric", "dataset", "choice") for s in named[1]):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from infra.local.model import verb_words as w
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token, is_plural, name_words, stems
+from infra.local.model.text import Token, is_plural, name_words, norm_at, stems
 from infra.local.model.timing import is_time
 from infra.local.model.vocabulary import IRREGULAR_VERBS, PREPOSITIONS, TIME_UNITS
 
@@ -48,10 +48,6 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     return _all_of_them(kept, lexicon)
 
 
-def norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
-
-
 def says(tokens: Sequence[Token], phrase: Sequence[str]) -> int:
     """Where these words stand side by side; -1 where they don't."""
     said = [t.norm for t in tokens]
@@ -59,7 +55,7 @@ def says(tokens: Sequence[Token], phrase: Sequence[str]) -> int:
 
 
 def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    word, before, after = tokens[i].norm, norm(tokens, i - 1), norm(tokens, i + 1)
+    word, before, after = tokens[i].norm, norm_at(tokens, i - 1), norm_at(tokens, i + 1)
     if word in w.SOMEBODY:
         return before in w.ASKED
     if word in w.ANYTHING and not lexicon.lookup((word,)):
@@ -67,7 +63,7 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         return bool(stems(before) & w.EVENTS) and not value
     if word == "money" and before == "much":
         return not lexicon.lookup((word,))
-    if word in TAKES and (after in LENGTHS or (after == "the" and norm(tokens, i + 2) in LENGTHS)):
+    if word in TAKES and (after in LENGTHS or (after == "the" and norm_at(tokens, i + 2) in LENGTHS)):
         return True
     if word == "money" and stems(after) & w.SPENT:
         return True
@@ -75,11 +71,11 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         return "give" in stems(before)
     if word == "up":
         return bool(stems(before) & WITH_UP)
-    if stems(word) & STOCKS and (norm(tokens, i - 2), before) == ("do", "we"):
+    if stems(word) & STOCKS and (norm_at(tokens, i - 2), before) == ("do", "we"):
         return not after or (after in ("in", "of", "at") and _names_value(tokens, i + 2, lexicon))
     if not stems(word) & HANDLES or any(s.kind == "metric" for s in lexicon.lookup((word,))):
         return False
-    if after in MOST or (after == "the" and norm(tokens, i + 2) in MOST):
+    if after in MOST or (after == "the" and norm_at(tokens, i + 2) in MOST):
         return bool(stems(word) & OWN)
     return _subject(tokens, i, lexicon)
 
@@ -96,9 +92,9 @@ def _subject(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
         start = i - n
         if start < 1 or not all(t.norm for t in tokens[start:i]):
             return False
-        at = start - (norm(tokens, start) in ARTICLES)
+        at = start - (norm_at(tokens, start) in ARTICLES)
         senses = lexicon.lookup(tuple(t.norm for t in tokens[start:i]))
-        if any(s.kind == "value" for s in senses) and norm(tokens, at - 1) in ASKS:
+        if any(s.kind == "value" for s in senses) and norm_at(tokens, at - 1) in ASKS:
             return True
     return False
 
@@ -108,7 +104,7 @@ def _by_way_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     for i in range(1, len(tokens)):
         if tokens[i].norm != "by":
             continue
-        senses = lexicon.lookup((norm(tokens, i + 1),))
+        senses = lexicon.lookup((norm_at(tokens, i + 1),))
         kinds = {s.kind for s in senses}
         reached = any(stems(t.norm) & COMES_BY for t in tokens[:i])
         if reached and {"value", "field"} <= kinds:
@@ -116,7 +112,7 @@ def _by_way_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         verb = tokens[i - 1].norm
         past = verb in IRREGULAR_VERBS or (verb.endswith("ed") and verb != "ordered")
         done = past and (bool(stems(verb) & w.EVENTS) or any(s.kind == "value" for s in lexicon.lookup((verb,))))
-        if done and "dataset" in kinds and is_plural(norm(tokens, i + 1)):
+        if done and "dataset" in kinds and is_plural(norm_at(tokens, i + 1)):
             return [*tokens[:i], *tokens[i + 1 :]]
     return tokens
 
@@ -125,10 +121,10 @@ def _gone(tokens: list[Token]) -> list[Token]:
     """ "Went out" -> "dispatched"; "came", without "in", "from" or the like -> "arrived"."""
     found: list[Token] = []
     for i, token in enumerate(tokens):
-        verb, after = stems(token.norm), norm(tokens, i + 1)
+        verb, after = stems(token.norm), norm_at(tokens, i + 1)
         if "go" in verb and after == "out" and token.norm != "going":
             found.append(replace(token, norm="dispatched"))
-        elif token.norm in ("came", "come", "comes") and i and after not in COMES and norm(tokens, i - 1) != "how":
+        elif token.norm in ("came", "come", "comes") and i and after not in COMES and norm_at(tokens, i - 1) != "how":
             found.append(replace(token, norm="arrived"))
         else:
             found.append(token)
@@ -147,7 +143,7 @@ def _as_now(tokens: list[Token]) -> list[Token]:
 
 def _timed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "How many days does X take" -> "how long does X take"; beside "how long", waiting is taking."""
-    unit = norm(tokens, 2) if says(tokens, ("how", "many")) == 0 else ""
+    unit = norm_at(tokens, 2) if says(tokens, ("how", "many")) == 0 else ""
     long = unit in TIME_UNITS and any(t.norm in TAKES for t in tokens[3:])
     if long and any(is_time(m) for m in lexicon.model.metrics):
         tokens = [tokens[0], replace(tokens[1], norm="long", end=tokens[2].end), *tokens[3:]]
@@ -165,12 +161,12 @@ def _all_of_them(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     for i in range(1, len(tokens) - 1):
         if tokens[i].norm not in (ASKS | {"were", "was", "are"}) - {"have", "has"}:
             continue
-        at = i + 1 + (norm(tokens, i + 1) in ARTICLES)
-        senses = lexicon.lookup((norm(tokens, at),))
+        at = i + 1 + (norm_at(tokens, i + 1) in ARTICLES)
+        senses = lexicon.lookup((norm_at(tokens, at),))
         if not any(s.kind == "dataset" for s in senses) or any(s.kind == "metric" for s in senses):
             continue
         owners = {s.ref.casefold() for s in senses if s.kind == "dataset"}
-        if _is_owner(norm(tokens, at), owners, tokens[:i], lexicon) and norm(tokens, at + 1).isalpha():
+        if _is_owner(norm_at(tokens, at), owners, tokens[:i], lexicon) and norm_at(tokens, at + 1).isalpha():
             return [*tokens[: i + 1], replace(tokens[at], norm="we"), *tokens[at + 1 :]]
     return tokens
 

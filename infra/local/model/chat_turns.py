@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from infra.local.model import vocabulary as v
-from infra.local.model.asides import norm
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 
 CROSSED = v.word_set("x × *")
 SAYS_FIGURE = v.word_set("number numbers figure figures kpi metric stat stats")
@@ -38,7 +37,7 @@ def _calendar(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "This fisc yr", "lst week", "calendar ytd"."""
     found: list[Token] = []
     for i, token in enumerate(tokens):
-        after = norm(tokens, i + 1)
+        after = norm_at(tokens, i + 1)
         unit = after in v.UNITS or after in ("yr", "qtr", "mth", "wk", "mnth", "q")
         own = bool(lexicon.lookup((token.norm,)))
         if token.norm == "calendar" and after in ("ytd", "qtd", "mtd", "wtd") and not own:
@@ -56,7 +55,7 @@ def _and(tokens: list[Token]) -> list[Token]:
     return [
         replace(t, norm="and", kind="word")
         if t.norm == "n"
-        and (i == 0 or norm(tokens, i - 1) == ",")
+        and (i == 0 or norm_at(tokens, i - 1) == ",")
         and i + 1 < len(tokens)
         and tokens[i + 1].kind == "word"
         else t
@@ -82,7 +81,7 @@ def _crossed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         if tokens[i].norm not in CROSSED or lexicon.lookup((tokens[i].norm,)):
             return False
         before, after = _ending(tokens, i, lexicon), _kinds(tokens, i + 1, lexicon)[1]
-        return "field" in before and ("field" in after or norm(tokens, i + 1) in v.UNITS)
+        return "field" in before and ("field" in after or norm_at(tokens, i + 1) in v.UNITS)
 
     return [replace(t, norm="and", kind="word") if crosses(i) else t for i, t in enumerate(tokens)]
 
@@ -91,11 +90,11 @@ def _said_figure(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "The csat number", "late share figures by carrier"."""
 
     def idle(i: int) -> bool:
-        if tokens[i].norm not in SAYS_FIGURE or i == 0 or norm(tokens, i + 1) in GOES_ON - {"over", "in"}:
+        if tokens[i].norm not in SAYS_FIGURE or i == 0 or norm_at(tokens, i + 1) in GOES_ON - {"over", "in"}:
             return False
         if _kinds(tokens, i, lexicon)[1]:
             return False
-        ends = i + 1 == len(tokens) or norm(tokens, i + 1) in AFTER or tokens[i + 1].norm in v.MONTHS
+        ends = i + 1 == len(tokens) or norm_at(tokens, i + 1) in AFTER or tokens[i + 1].norm in v.MONTHS
         kinds = _ending(tokens, i, lexicon)
         return ends and "metric" in kinds and kinds <= {"metric", "choice", "dataset"}
 
@@ -105,7 +104,7 @@ def _said_figure(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _developing(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "How is revenue developing": its development."""
     for i, token in enumerate(tokens):
-        begins = norm(tokens, 0) == "how" and norm(tokens, 1) in IS
+        begins = norm_at(tokens, 0) == "how" and norm_at(tokens, 1) in IS
         if token.norm in DEVELOPS and begins and not lexicon.lookup((token.norm,)):
             return [*tokens[:i], replace(token, norm="trend"), *tokens[i + 1 :]]
     return tokens
@@ -115,7 +114,7 @@ def _currency(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Freight by carrier, oct (eur)", "revenue last month, eur": in euros."""
     found: list[Token] = []
     for i, token in enumerate(tokens):
-        before, after = norm(tokens, i - 1), norm(tokens, i + 1)
+        before, after = norm_at(tokens, i - 1), norm_at(tokens, i + 1)
         apart = i > 0 and (before == "," or token.start > tokens[i - 1].end + 1)
         closes = i + 1 == len(tokens) or after in (",", "?", ".", ";")
         amount = i > 0 and tokens[i - 1].kind == "number"

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_actions.semantic.model import NUMBER_TYPES, ModelField
-from infra.local.model.asides import norm
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token, is_plural, name_words
+from infra.local.model.text import Token, is_plural, name_words, norm_at
 from infra.local.model.vocabulary import word_set
 
 COSTS = word_set("cost costs costing priced")
@@ -30,8 +29,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         if bound is None or price is None:
             continue
         used, comparison = bound
-        first = i - (norm(tokens, i - 1) in RELATIVE | {"are", "is", "were"})
-        first -= norm(tokens, first - 1) in RELATIVE
+        first = i - (norm_at(tokens, i - 1) in RELATIVE | {"are", "is", "were"})
+        first -= norm_at(tokens, first - 1) in RELATIVE
         if first == 0:
             continue
         said = [Token("", "with", "word", tokens[i].start, tokens[i].start)]
@@ -43,20 +42,20 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 
 def _bound(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, str] | None:
     """How many tokens the turn takes, and the comparison to put behind the price where it goes with them."""
-    word, after = norm(tokens, i), norm(tokens, i + 1)
+    word, after = norm_at(tokens, i), norm_at(tokens, i + 1)
     if (word in CHEAPER or word in DEARER) and after == "than":
         return 2, "under" if word in CHEAPER else "over"
-    if word in ("more", "less") and after in ("expensive", "costly") and norm(tokens, i + 2) == "than":
+    if word in ("more", "less") and after in ("expensive", "costly") and norm_at(tokens, i + 2) == "than":
         return 3, "over" if word == "more" else "under"
     bounded = after in BOUNDS | MONEY or (i + 1 < len(tokens) and tokens[i + 1].kind == "number")
-    verb = norm(tokens, i - 1) in RELATIVE or word in ("costing", "priced") or _plural_rows(tokens, i, lexicon)
+    verb = norm_at(tokens, i - 1) in RELATIVE or word in ("costing", "priced") or _plural_rows(tokens, i, lexicon)
     return (1, "") if word in COSTS and bounded and verb else None
 
 
 def _plural_rows(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     """ "Products cost more than": of several, so that no "product cost" is meant."""
-    before = lexicon.lookup((norm(tokens, i - 1),)) if norm(tokens, i - 1) else ()
-    return is_plural(norm(tokens, i - 1)) and any(s.kind == "dataset" for s in before)
+    before = lexicon.lookup((norm_at(tokens, i - 1),)) if norm_at(tokens, i - 1) else ()
+    return is_plural(norm_at(tokens, i - 1)) and any(s.kind == "dataset" for s in before)
 
 
 def _price(before: Sequence[Token], lexicon: Lexicon) -> ModelField | None:

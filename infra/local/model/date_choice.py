@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from agent_actions.semantic.model import TIME_TYPES
 from infra.local.model.deeds import Deeds
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token, name_words
+from infra.local.model.text import Token, name_words, norm_at
 from infra.local.model.verb_kin import fits, is_verb
 from infra.local.model.vocabulary import IRREGULAR_VERBS, word_set
 
@@ -80,12 +80,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> DateChoice:
     return found
 
 
-def _norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
-
-
 def _says(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
-    return max((len(p) for p in phrases if all(_norm(tokens, i + n) == w for n, w in enumerate(p))), default=0)
+    return max((len(p) for p in phrases if all(norm_at(tokens, i + n) == w for n, w in enumerate(p))), default=0)
 
 
 def _text(tokens: Sequence[Token]) -> str:
@@ -94,7 +90,7 @@ def _text(tokens: Sequence[Token]) -> str:
 
 def _by(tokens: Sequence[Token], i: int, lexicon: Lexicon, found: DateChoice) -> int:
     n = _says(tokens, i, GOES)
-    j = i + n + (_norm(tokens, i + n) in ("the", "their", "its"))
+    j = i + n + (norm_at(tokens, i + n) in ("the", "their", "its"))
     term = lexicon.at(tokens, j) if n and j < len(tokens) else None
     refs = (
         frozenset(s.ref.casefold() for s in term[1] if s.kind == "field" and _is_date(s.ref, lexicon)) if term else ()
@@ -107,11 +103,11 @@ def _by(tokens: Sequence[Token], i: int, lexicon: Lexicon, found: DateChoice) ->
 
 def _no_matter(tokens: Sequence[Token], i: int, found: DateChoice) -> int:
     n = _says(tokens, i, NO_MATTER)
-    if not n or _norm(tokens, i + n) != "when":
+    if not n or norm_at(tokens, i + n) != "when":
         return 0
     for j in range(i + n + 2, min(i + n + 2 + SUBJECT, len(tokens))):
-        if _norm(tokens, j - 1) in ARE and is_verb(tokens, j):
-            found.not_by.append((_norm(tokens, j), _text(tokens[i : j + 1])))
+        if norm_at(tokens, j - 1) in ARE and is_verb(tokens, j):
+            found.not_by.append((norm_at(tokens, j), _text(tokens[i : j + 1])))
             return j + 1 - i
     return 0
 

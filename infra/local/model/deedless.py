@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 
 from agent_actions.semantic.model import TIME_TYPES, Dataset
 from infra.local.model import verb_words as w
-from infra.local.model.asides import norm
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import aggregate
-from infra.local.model.text import Token, forms, is_plural, name_words, stems
+from infra.local.model.text import Token, forms, is_plural, name_words, norm_at, stems
 from infra.local.model.verb_kin import fits, money, names_it, spent
 from infra.local.model.vocabulary import HARD, IRREGULAR_VERBS, word_set
 
@@ -53,7 +52,7 @@ def _numbered(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """ "Once", "twice" and "one order" in digits, "zero orders" as none."""
     found: list[Token] = []
     for i, token in enumerate(tokens):
-        before = norm(tokens, i - 1)
+        before = norm_at(tokens, i - 1)
         bound = [] if before in BOUND - {"only"} else [_at("exactly", token)]
         if token.norm in OFTEN:
             found += [*bound, replace(token, norm=OFTEN[token.norm], kind="number"), _at("times", token)]
@@ -86,11 +85,11 @@ class _Deeds:
         """ "Club members with more than 5 orders": the noun for the rows that have the value, where none is said."""
         for i, token in enumerate(tokens):
             found = self.lexicon.at(tokens, i)
-            if found is None or any(s.kind != "value" for s in found[1]) or norm(tokens, i - 1) in LINKS:
+            if found is None or any(s.kind != "value" for s in found[1]) or norm_at(tokens, i - 1) in LINKS:
                 continue
             names = {s.ref.partition(".")[0] for s in found[1]}
             after = i + found[0]
-            heads = norm(tokens, after) in HEADED and {t.norm for t in tokens[after:]} & LIMITS
+            heads = norm_at(tokens, after) in HEADED and {t.norm for t in tokens[after:]} & LIMITS
             dataset = self.lexicon.model.dataset(names.pop()) if len(names) == 1 and heads else None
             if dataset is None or not is_plural(tokens[after - 1].norm) or self._said(dataset, tokens[:i]):
                 continue
@@ -108,10 +107,10 @@ class _Deeds:
             if tokens[i].norm not in TIMES or tokens[i - 1].kind not in ("number", "word"):
                 continue
             first = i - 1
-            while norm(tokens, first - 1) in BOUND:
+            while norm_at(tokens, first - 1) in BOUND:
                 first -= 1
             verb = first - 1
-            while norm(tokens, verb) in OBJECTS:
+            while norm_at(tokens, verb) in OBJECTS:
                 verb -= 1
             if first == i - 1 or verb < 1:
                 continue
@@ -127,13 +126,13 @@ class _Deeds:
     def so_many(self, tokens: list[Token]) -> list[Token]:
         """ "Products that sold fewer than 50 pieces": with fewer than 50 pieces sold."""
         for i in range(2, len(tokens) - 1):
-            if tokens[i].kind != "number" or norm(tokens, i - 1) not in BOUND:
+            if tokens[i].kind != "number" or norm_at(tokens, i - 1) not in BOUND:
                 continue
             first = i
-            while norm(tokens, first - 1) in BOUND:
+            while norm_at(tokens, first - 1) in BOUND:
                 first -= 1
-            verb, noun = first - 1, norm(tokens, i + 1)
-            named = self.lexicon.lookup((noun, norm(tokens, verb))) if noun and norm(tokens, verb) else ()
+            verb, noun = first - 1, norm_at(tokens, i + 1)
+            named = self.lexicon.lookup((noun, norm_at(tokens, verb))) if noun and norm_at(tokens, verb) else ()
             head = self._head(tokens, verb) if any(s.kind == "metric" for s in named) else None
             if head and not self._own(tokens[verb].norm, head[1]):
                 kept = [_at("with", tokens[verb]), *tokens[first : i + 2], tokens[verb]]
@@ -143,7 +142,7 @@ class _Deeds:
     def spent(self, tokens: list[Token]) -> list[Token]:
         """ "Customers who spent more than 1000 euros": what they pay is revenue; what campaigns spend is their own."""
         for i in range(1, len(tokens) - 2):
-            if tokens[i].norm not in SPENT or norm(tokens, i + 1) not in BOUND:
+            if tokens[i].norm not in SPENT or norm_at(tokens, i + 1) not in BOUND:
                 continue
             head = self._head(tokens, i)
             named = self._spent_figure(head[1], {t.norm for t in tokens[head[0] : i]}) if head else ()
@@ -183,39 +182,43 @@ class _Deeds:
 
     def _none(self, tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
         """Where the verb stands and where the turn that begins here ends."""
-        if norm(tokens, i) in NOBODY or (norm(tokens, i) == "no" and norm(tokens, i + 1) in ("one", "customer")):
-            verb = i + 1 + (norm(tokens, i) == "no")
-            verb += norm(tokens, verb) in AUX
+        if norm_at(tokens, i) in NOBODY or (
+            norm_at(tokens, i) == "no" and norm_at(tokens, i + 1) in ("one", "customer")
+        ):
+            verb = i + 1 + (norm_at(tokens, i) == "no")
+            verb += norm_at(tokens, verb) in AUX
             return (verb, self._end(tokens, verb + 1)) if self._is_verb(tokens, verb) else None
-        if norm(tokens, i) in ("not", "never"):
+        if norm_at(tokens, i) in ("not", "never"):
             verb = i + 1
-            while norm(tokens, verb) in AUX:
+            while norm_at(tokens, verb) in AUX:
                 verb += 1
             if not self._is_verb(tokens, verb):
                 return None
             return verb, self._end(tokens, verb + 1)
-        nothing = norm(tokens, i + 1) in NOTHING or (norm(tokens, i + 1) == "no" and norm(tokens, i + 2) in ONES)
+        nothing = norm_at(tokens, i + 1) in NOTHING or (
+            norm_at(tokens, i + 1) == "no" and norm_at(tokens, i + 2) in ONES
+        )
         if nothing and self._is_verb(tokens, i):
-            return i, self._end(tokens, i + 2 + (norm(tokens, i + 2) in ONES))
+            return i, self._end(tokens, i + 2 + (norm_at(tokens, i + 2) in ONES))
         return None
 
     def _end(self, tokens: Sequence[Token], i: int) -> int:
         """Past "anything", "a single one", "at all"."""
-        while norm(tokens, i) in AT_ALL and not (norm(tokens, i) == "at" and norm(tokens, i + 1) != "all"):
+        while norm_at(tokens, i) in AT_ALL and not (norm_at(tokens, i) == "at" and norm_at(tokens, i + 1) != "all"):
             i += 1
         return i
 
     def _is_verb(self, tokens: Sequence[Token], i: int) -> bool:
-        word = norm(tokens, i)
+        word = norm_at(tokens, i)
         return bool(word) and word not in HARD and (stems(word) & w.EVENTS or word in IRREGULAR_VERBS) != frozenset()
 
     def _head(self, tokens: Sequence[Token], end: int) -> tuple[int, Dataset] | None:
         """Where what the verb is of ends, and its rows; past a clause: "launched this year but never sold"."""
         at = end
-        while norm(tokens, at - 1) in AUX | RELATIVE | {"we", "not", "never"}:
+        while norm_at(tokens, at - 1) in AUX | RELATIVE | {"we", "not", "never"}:
             at -= 1
-        joined = norm(tokens, at - 1) in ALSO or (at < end and norm(tokens, at) in RELATIVE)
-        clause = at - (norm(tokens, at - 1) in ALSO)
+        joined = norm_at(tokens, at - 1) in ALSO or (at < end and norm_at(tokens, at) in RELATIVE)
+        clause = at - (norm_at(tokens, at - 1) in ALSO)
         found = [(j, f) for j in range(at) if (f := self.lexicon.at(tokens[:at], j))]
         ends = [(j + f[0], s.ref) for j, f in found for s in f[1] if s.kind == "dataset"]
         ends = [(last, ref) for last, ref in ends if last == at or (joined and last <= clause)]

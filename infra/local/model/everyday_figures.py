@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from agent_actions.semantic.model import Metric
 from infra.local.model import verb_says
-from infra.local.model.asides import ARTICLES, norm
+from infra.local.model.asides import ARTICLES
 from infra.local.model.everyday_words import STATE, STATE_LONG, TURNS, Turn
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.reach import aggregate
-from infra.local.model.text import Token, fold, forms, name_words
+from infra.local.model.text import Token, fold, forms, name_words, norm_at
 from infra.local.model.timing import is_time
 from infra.local.model.verb_kin import money
 from infra.local.model.wording import Wording
@@ -191,9 +191,9 @@ def _own_rows(wording: Wording, at: range, gone: Sequence[range], metrics: Seque
     first = at[-1] + 1
     while any(first in r for r in gone):
         first += 1
-    noun = first + (norm(wording.tokens, first) in ARTICLES)
+    noun = first + (norm_at(wording.tokens, first) in ARTICLES)
     own = {d.casefold() for d in metrics[0].datasets}
-    rows = {s.ref.casefold() for s in lexicon.lookup((norm(wording.tokens, noun),)) if s.kind == "dataset"}
+    rows = {s.ref.casefold() for s in lexicon.lookup((norm_at(wording.tokens, noun),)) if s.kind == "dataset"}
     return range(first, noun + 1) if rows & own else range(0)
 
 

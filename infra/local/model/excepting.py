@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from infra.local.model.asides import norm
 from infra.local.model.lexicon import Lexicon, Sense
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 from infra.local.model.vocabulary import word_set
 
 BEFORE = word_set("bar barring minus ex less save omit omitting skip skipping discounting sans")
@@ -75,7 +74,7 @@ def _plain(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         named |= set(m.datasets) if (m := lexicon.model.metric(s.ref)) else set[str]()
 
     def adds_nothing(i: int) -> bool:
-        if norm(tokens, i) not in PLAIN or ((whole := lexicon.at(tokens, i)) and whole[0] > 1):
+        if norm_at(tokens, i) not in PLAIN or ((whole := lexicon.at(tokens, i)) and whole[0] > 1):
             return False
         n, values = _values(tokens, i + 1, lexicon)
         if not n or not any(s.kind == "value" for s in values):
@@ -89,13 +88,13 @@ def _plain(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _those(tokens: list[Token]) -> list[Token]:
     """ "Except those from Germany", "with the exception of returned ones": what is left out is told behind."""
     for i in range(len(tokens)):
-        if tuple(norm(tokens, i + k) for k in range(4)) == ("with", "the", "exception", "of"):
+        if tuple(norm_at(tokens, i + k) for k in range(4)) == ("with", "the", "exception", "of"):
             return [*tokens[:i], replace(tokens[i], norm="excluding"), *_those(tokens[i + 4 :])]
-        at = i + 1 + (norm(tokens, i + 1) == "for")
-        if norm(tokens, i) in EXCEPT and norm(tokens, at) in ("those", "these"):
+        at = i + 1 + (norm_at(tokens, i + 1) == "for")
+        if norm_at(tokens, i) in EXCEPT and norm_at(tokens, at) in ("those", "these"):
             at += 1
-            at += norm(tokens, at) in ("that", "which", "who")
-            at += norm(tokens, at) in ("are", "were", "is", "was", "came", "come")
+            at += norm_at(tokens, at) in ("that", "which", "who")
+            at += norm_at(tokens, at) in ("are", "were", "is", "was", "came", "come")
             return [*tokens[:i], replace(tokens[i], norm="excluding"), *tokens[at:]]
     return tokens
 
@@ -103,11 +102,11 @@ def _those(tokens: list[Token]) -> list[Token]:
 def _outs(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Leaving EMEA out", "take Germany and France out"."""
     for i in range(len(tokens) - 2):
-        out = next((j for j in range(i + 2, min(i + 8, len(tokens))) if norm(tokens, j) == "out"), 0)
+        out = next((j for j in range(i + 2, min(i + 8, len(tokens))) if norm_at(tokens, j) == "out"), 0)
         if (
-            norm(tokens, i) in LEAVE
+            norm_at(tokens, i) in LEAVE
             and out
-            and _list_before(tokens, out, lexicon) <= i + 1 + (norm(tokens, i + 1) == "the")
+            and _list_before(tokens, out, lexicon) <= i + 1 + (norm_at(tokens, i + 1) == "the")
         ):
             return [*tokens[:i], replace(tokens[i], norm="excluding"), *tokens[i + 1 : out], *tokens[out + 1 :]]
     return tokens
@@ -116,9 +115,9 @@ def _outs(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _any_but(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Any carrier but Parcello": all but Parcello."""
     for i in range(len(tokens) - 3):
-        found = lexicon.at(tokens, i + 1) if norm(tokens, i) == "any" else None
+        found = lexicon.at(tokens, i + 1) if norm_at(tokens, i) == "any" else None
         at = i + 1 + found[0] if found and any(s.kind == "field" for s in found[1]) else 0
-        if not at or norm(tokens, at) not in ("but", "except", "besides"):
+        if not at or norm_at(tokens, at) not in ("but", "except", "besides"):
             continue
         own = {s.ref for s in found[1]} if found else set[str]()
         if any(s.ref in own for s in _values(tokens, at + 1, lexicon)[1]):
@@ -135,8 +134,8 @@ def _excluding(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> Token:
     ):
         return tokens[i]
     at = i + 1
-    at += norm(tokens, at) in ("for", "")
-    at += norm(tokens, at) in ("the", "any", "all", "our")
+    at += norm_at(tokens, at) in ("for", "")
+    at += norm_at(tokens, at) in ("the", "any", "all", "our")
     return replace(tokens[i], norm="excluding") if _values(tokens, at, lexicon)[0] else tokens[i]
 
 
@@ -146,11 +145,11 @@ def _ends_value(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
 
 def _behind(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     for i in range(1, len(tokens)):
-        said = next((w for w in BEHIND if tuple(norm(tokens, i + k) for k in range(len(w))) == w), None)
-        if said is None or norm(tokens, i + len(said)) in ("from", "of", "by"):
+        said = next((w for w in BEHIND if tuple(norm_at(tokens, i + k) for k in range(len(w))) == w), None)
+        if said is None or norm_at(tokens, i + len(said)) in ("from", "of", "by"):
             continue
         end = i
-        while norm(tokens, end - 1) in BETWEEN:
+        while norm_at(tokens, end - 1) in BETWEEN:
             end -= 1
         if (start := _list_before(tokens, end, lexicon)) < end:
             mark = Token("", "excluding", "word", tokens[start].start, tokens[start].start)
@@ -166,9 +165,9 @@ def _list_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
         at = next((j for j in places if j + _values(tokens, j, lexicon)[0] == start), start)
         found = {s.ref for s in _values(tokens, at, lexicon)[1]} if at < start else set[str]()
         if not found or (refs and not refs & found):
-            return start + (start < end and norm(tokens, start) in JOINS)
+            return start + (start < end and norm_at(tokens, start) in JOINS)
         refs = refs & found or found
         start = at
-        if norm(tokens, start - 1) not in JOINS or start < 2:
+        if norm_at(tokens, start - 1) not in JOINS or start < 2:
             return start
         start -= 1

@@ -15,7 +15,6 @@ NO_SUMMARY = (
 WHICH_LANGUAGE = "Into which language?"
 LANGUAGES = ("English", "Spanish", "German", "French")
 NOTHING_TO_TRANSLATE = "What is to be translated? Put the text in quotation marks, or share a file."
-NOTHING_TO_ANALYSE = "Which text do you mean? Put it in quotation marks, or share a file."
 FILE_ALONE = (
     "Beside a file's rows I can show figures for a period and with filters, not by another breakdown, a comparison or "
     "a share. Ask for the figures alone."

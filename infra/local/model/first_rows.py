@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 from infra.local.model.timing import is_time
 from infra.local.model.verb_kin import money
 
@@ -33,30 +33,30 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         word = token.norm
         if word not in HIGH | LOW | OLD or lexicon.at(tokens, i) is not None:
             continue
-        at, least = i + 1, word == "least" or _at(tokens, i - 1) == "least"
+        at, least = i + 1, word == "least" or norm_at(tokens, i - 1) == "least"
         if word in ("most", "least"):
-            at += _at(tokens, at) in DEAR
+            at += norm_at(tokens, at) in DEAR
             if at == i + 1 and not _phrase(tokens, at, FIRST):
                 continue
         elif word in ("expensive", "costly", "pricey"):
             continue
-        at += _at(tokens, at) in ("one", "ones")
+        at += norm_at(tokens, at) in ("one", "ones")
         on, off = _phrase(tokens, at, FIRST), _phrase(tokens, at, LAST)
-        if not (on or off) or _at(tokens, at + (on or off)).isdigit() or not _fits(word, tokens, at, lexicon):
+        if not (on or off) or norm_at(tokens, at + (on or off)).isdigit() or not _fits(word, tokens, at, lexicon):
             continue
-        if _at(tokens, at + (on or off)) in v.UNITS or (word in OLD and not (on and _runs(tokens[:i]))):
+        if norm_at(tokens, at + (on or off)) in v.UNITS or (word in OLD and not (on and _runs(tokens[:i]))):
             continue
-        start = i - (_at(tokens, i - 1) == "the")
+        start = i - (norm_at(tokens, i - 1) == "the")
         end = at + (on or off)
         if word in OLD:
-            start -= _at(tokens, start - 1) in (",", "-", ";")
+            start -= norm_at(tokens, start - 1) in (",", "-", ";")
             return [*tokens[:start], *tokens[end:]]
         desc = (word in HIGH and not least) == bool(on)
         said = replace(token, norm="descending" if desc else "ascending", end=tokens[end - 1].end)
         if word in JUDGED and on:
             by = [replace(token, norm="sorted"), replace(token, norm="by")]
             rest = [t for t in tokens[end:] if t.norm != "?"]
-            rest = rest[1:] if not start and _at(rest, 0) == "," else rest
+            rest = rest[1:] if not start and norm_at(rest, 0) == "," else rest
             return [*tokens[:start], *rest, *by, token]
         return [*tokens[:start], said, *tokens[end:]]
     return list(tokens)
@@ -71,7 +71,7 @@ def _fits(word: str, tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool
         refs |= {s.ref for s in term[1] if s.kind == "metric" and not s.weak} if term else set()
         i += term[0] if term else 1
     metrics = [m for ref in refs if (m := lexicon.model.metric(ref))]
-    if word in DEAR | CHEAP or _at(tokens, at - 1) in DEAR:
+    if word in DEAR | CHEAP or norm_at(tokens, at - 1) in DEAR:
         return bool(metrics) and all(money(m) for m in metrics)
     return word not in v.BY_TIME or not metrics or any(is_time(m) for m in metrics)
 
@@ -81,10 +81,6 @@ def _runs(tokens: Sequence[Token]) -> bool:
     norms = [t.norm for t in tokens]
     said = any(b in v.UNITS and a in ("per", "by", "each", "every") for a, b in pairwise(norms))
     return said or bool({"daily", "weekly", "monthly", "quarterly", "yearly"} & set(norms))
-
-
-def _at(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
 
 
 def _phrase(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:

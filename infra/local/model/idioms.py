@@ -39,7 +39,7 @@ from infra.local.model.everyday import read as in_model_words
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import aggregate
 from infra.local.model.reply_turns import most_first
-from infra.local.model.text import Token, is_plural, stems
+from infra.local.model.text import Token, is_plural, norm_at, stems
 from infra.local.model.vocabulary import PRONOUNS, UNITS
 
 SUBJECTS = frozenset(["we", "i", "you", "they", "us"])
@@ -99,8 +99,8 @@ def _one_by_one(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """ "Store by store" is by store; "month by month" is the calendar's."""
 
     def said_twice(i: int) -> bool:
-        word = _norm(tokens, i)
-        twice = bool(word) and word not in UNITS and _norm(tokens, i + 1) == "by" and _norm(tokens, i + 2) == word
+        word = norm_at(tokens, i)
+        twice = bool(word) and word not in UNITS and norm_at(tokens, i + 1) == "by" and norm_at(tokens, i + 2) == word
         return twice and bool(lexicon.lookup((word,)))
 
     return [t for i, t in enumerate(tokens) if not said_twice(i)]
@@ -109,10 +109,10 @@ def _one_by_one(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 def _given(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Customers who gave us their consent": with consent, where that is a yes-or-no field."""
     for i in range(1, len(tokens) - 1):
-        if not stems(tokens[i].norm) & GIVES or _norm(tokens, i - 1) == "not":
+        if not stems(tokens[i].norm) & GIVES or norm_at(tokens, i - 1) == "not":
             continue
         first = i + 1
-        while _norm(tokens, first) in GIVEN_TO:
+        while norm_at(tokens, first) in GIVEN_TO:
             first += 1
         found = lexicon.at(tokens, first) if first < len(tokens) else None
         fields = [lexicon.model.field(s.ref) for s in found[1] if s.kind == "field"] if found else []
@@ -121,12 +121,8 @@ def _given(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     return tokens
 
 
-def _norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
-
-
 def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    word, before, after = tokens[i].norm, _norm(tokens, i - 1), _norm(tokens, i + 1)
+    word, before, after = tokens[i].norm, norm_at(tokens, i - 1), norm_at(tokens, i + 1)
     if word in IDLE and before in SUBJECTS:
         return True
     if (
@@ -143,23 +139,23 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     if word == "down":
         return (before in DOWN and after not in BY) or _apart(i, tokens)
     if word in DOWN:
-        return after == "down" and _norm(tokens, i + 2) not in BY
+        return after == "down" and norm_at(tokens, i + 2) not in BY
     if word in PAID and not (i + 1 < len(tokens) and tokens[i + 1].start > tokens[i].end + 1):
         own = any(not sense.weak for sense in lexicon.lookup((word,)))
-        lead = after in ("neither", "either", "not") and _norm(tokens, i + 2) in BY
+        lead = after in ("neither", "either", "not") and norm_at(tokens, i + 2) in BY
         value = _value_at(_past_lead(i + 2 + lead, tokens), tokens, lexicon)
         return (after in BY or lead) and (not own or value)
     if word in CAUSES:
-        return after in MOST or (after == "the" and _norm(tokens, i + 2) in MOST)
+        return after in MOST or (after == "the" and norm_at(tokens, i + 2) in MOST)
     return False
 
 
 def _past_lead(i: int, tokens: Sequence[Token]) -> int:
     """Past "a", "neither" and "anything but"."""
-    if _norm(tokens, i) in ("a", "an", "neither"):
+    if norm_at(tokens, i) in ("a", "an", "neither"):
         return i + 1
-    if _norm(tokens, i) in ("anything", "everything"):
-        return i + (3 if _norm(tokens, i + 2) == "than" else 2)
+    if norm_at(tokens, i) in ("anything", "everything"):
+        return i + (3 if norm_at(tokens, i + 2) == "than" else 2)
     return i
 
 
@@ -170,7 +166,7 @@ def _asked(i: int, tokens: Sequence[Token]) -> bool:
 
 def _apart(i: int, tokens: Sequence[Token]) -> bool:
     """The "down" of "break it down by country", "can you break the figures down per store"."""
-    verb = next((j for j in range(i - 1, max(i - 6, -1), -1) if _norm(tokens, j) in DOWN), None)
+    verb = next((j for j in range(i - 1, max(i - 6, -1), -1) if norm_at(tokens, j) in DOWN), None)
     between = [t.norm for t in tokens[verb + 1 : i]] if verb is not None else []
     return bool(between) and not any(n in CLAUSES or not n.isalnum() for n in between)
 
@@ -200,10 +196,10 @@ def _participle(verb: str, lexicon: Lexicon) -> str:
 def _levelled(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "At store level", "on a country level": by store, by country."""
     for i in range(len(tokens) - 2):
-        first = i + 1 + (_norm(tokens, i + 1) in ("a", "the"))
-        said = _norm(tokens, i) in ("at", "on", "the")
+        first = i + 1 + (norm_at(tokens, i + 1) in ("a", "the"))
+        said = norm_at(tokens, i) in ("at", "on", "the")
         found = lexicon.at(tokens, first) if said and first < len(tokens) else None
-        if found is None or _norm(tokens, first + found[0]) not in ("level", "levels"):
+        if found is None or norm_at(tokens, first + found[0]) not in ("level", "levels"):
             continue
         if any(s.kind in ("field", "dataset") for s in found[1]):
             named = tokens[first : first + found[0]]
@@ -218,7 +214,7 @@ def _turned(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             continue
         if (whole := lexicon.at(tokens, i)) and whole[0] > 2:
             continue
-        first = i + 2 + (_norm(tokens, i + 2) in ("the", "our"))
+        first = i + 2 + (norm_at(tokens, i + 2) in ("the", "our"))
         for last in (first, first + 1):
             if last >= len(tokens) or not all(t.norm for t in tokens[first : last + 1]):
                 break
@@ -257,11 +253,11 @@ def _value_at(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 
 def _which(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """A message that begins with a noun and a limit on a metric asks for those nouns."""
-    there = _norm(tokens, 1) == "there" and _norm(tokens, 0) in ("is", "are", "was", "were")
-    if there and _norm(tokens, 2) == "any" and len(tokens) > 4 and tokens[4].norm in LIMITED:
+    there = norm_at(tokens, 1) == "there" and norm_at(tokens, 0) in ("is", "are", "was", "were")
+    if there and norm_at(tokens, 2) == "any" and len(tokens) > 4 and tokens[4].norm in LIMITED:
         tokens = tokens[2:]
     for i in (1, 2):
-        limited = _norm(tokens, i) in LIMITED and any(t.norm in BOUNDS for t in tokens[i + 1 :])
+        limited = norm_at(tokens, i) in LIMITED and any(t.norm in BOUNDS for t in tokens[i + 1 :])
         head = all(t.kind == "word" and t.norm not in ("which", "what", "who") for t in tokens[:i])
         if limited and head and _metric_at(i + 1, tokens, lexicon):
             first = tokens[0]
@@ -272,7 +268,7 @@ def _which(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def _metric_at(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether the longest name that begins here, but for an article, is a metric's and no field's."""
-    i += _norm(tokens, i) in ("a", "an", "the", "their")
+    i += norm_at(tokens, i) in ("a", "an", "the", "their")
     for length in (4, 3, 2, 1):
         senses = lexicon.lookup(tuple(t.norm for t in tokens[i : i + length]))
         if senses and i + length <= len(tokens):

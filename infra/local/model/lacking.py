@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent_actions.semantic.model import NUMBER_TYPES, Dataset, ModelField
-from infra.local.model.asides import norm
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.numerals import number_at
-from infra.local.model.text import Token, forms, name_words
+from infra.local.model.text import Token, forms, name_words, norm_at
 from infra.local.model.vocabulary import MONTHS, NUMBERS, UNITS, word_set
 
 EMPTY = word_set("unknown empty blank missing unspecified undefined null unset")
@@ -61,8 +60,8 @@ def least_or_most(tokens: list[Token]) -> list[Token]:
     """ "Min 50 pieces", "maximum 20": at least, at most."""
     for i in range(1, len(tokens) - 1):
         words = LIMITS.get(tokens[i].norm)
-        at = i + 1 + (norm(tokens, i + 1) == "of")
-        number = at < len(tokens) and tokens[at].kind == "number" and norm(tokens, at).isdigit()
+        at = i + 1 + (norm_at(tokens, i + 1) == "of")
+        number = at < len(tokens) and tokens[at].kind == "number" and norm_at(tokens, at).isdigit()
         if words and number and tokens[i - 1].kind != "number" and at + 1 < len(tokens):
             return [*tokens[:i], *(replace(tokens[i], norm=w) for w in words), *least_or_most(tokens[at:])]
     return tokens
@@ -71,9 +70,9 @@ def least_or_most(tokens: list[Token]) -> list[Token]:
 def long_ago(tokens: list[Token]) -> list[Token]:
     """ "More than 10 days ago": before that day."""
     for i in range(len(tokens) - 4):
-        more = norm(tokens, i) in ("more", "longer") and norm(tokens, i + 1) == "than"
-        at = i + 2 if more else i + 1 if norm(tokens, i) == "over" else 0
-        if at and tokens[at].kind == "number" and norm(tokens, at + 1) in UNITS and norm(tokens, at + 2) == "ago":
+        more = norm_at(tokens, i) in ("more", "longer") and norm_at(tokens, i + 1) == "than"
+        at = i + 2 if more else i + 1 if norm_at(tokens, i) == "over" else 0
+        if at and tokens[at].kind == "number" and norm_at(tokens, at + 1) in UNITS and norm_at(tokens, at + 2) == "ago":
             before = replace(tokens[i], norm="before", end=tokens[at - 1].end)
             return [*tokens[:i], before, *tokens[at:]]
     return tokens
@@ -82,11 +81,11 @@ def long_ago(tokens: list[Token]) -> list[Token]:
 def older(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Tickets older than a week": from before that day; of rows that begin with a time, and no age in years."""
     for i in range(1, len(tokens) - 2):
-        if norm(tokens, i) != "older" or norm(tokens, i + 1) != "than":
+        if norm_at(tokens, i) != "older" or norm_at(tokens, i + 1) != "than":
             continue
-        one = norm(tokens, i + 2) in ("a", "an", "one")
+        one = norm_at(tokens, i + 2) in ("a", "an", "one")
         unit = tokens[i + 3] if i + 3 < len(tokens) else tokens[i]
-        number = one or tokens[i + 2].kind == "number" or norm(tokens, i + 2) in NUMBERS
+        number = one or tokens[i + 2].kind == "number" or norm_at(tokens, i + 2) in NUMBERS
         found = [s for j in range(i) if (term := lexicon.at(tokens, j)) for s in term[1]]
         rows = {s.ref for s in found if s.kind == "dataset"}
         rows |= {d for s in found if s.kind == "metric" and (m := lexicon.model.metric(s.ref)) for d in m.datasets}
@@ -112,8 +111,8 @@ class _Turns:
     def undone(self, tokens: list[Token]) -> list[Token]:
         """ "Undelivered parcels": not delivered yet."""
         for i in range(len(tokens) - 1):
-            verb = norm(tokens, i).removeprefix("un")
-            rows = self.lexicon.at(tokens, i + 1) if verb != norm(tokens, i) and verb.endswith("ed") else None
+            verb = norm_at(tokens, i).removeprefix("un")
+            rows = self.lexicon.at(tokens, i + 1) if verb != norm_at(tokens, i) and verb.endswith("ed") else None
             if rows is None or self.lexicon.at(tokens, i) is not None:
                 continue
             if any(s.kind in ("dataset", "metric") for s in rows[1]):
@@ -125,7 +124,7 @@ class _Turns:
     def in_full(self, tokens: list[Token]) -> list[Token]:
         """ "With a mark below 3": the field by its whole name, where a bound or a number follows."""
         for i in range(1, len(tokens) - 1):
-            led = norm(tokens, i - 1) in ("a", "an", "with", "having", "the", "whose", "and")
+            led = norm_at(tokens, i - 1) in ("a", "an", "with", "having", "the", "whose", "and")
             bounded = self._bounds(tokens, i + 1) and tokens[i + 1].kind != "quoted"
             if tokens[i].kind != "word" or not led or not bounded or self.lexicon.at(tokens, i) is not None:
                 continue
@@ -139,9 +138,9 @@ class _Turns:
         """ "Without consent": the yes-or-no field by its whole name."""
         for i in range(1, len(tokens)):
             at = i - 1
-            while at > 0 and norm(tokens, at) in ARTICLES:
+            while at > 0 and norm_at(tokens, at) in ARTICLES:
                 at -= 1
-            led = norm(tokens, at) in NO | {"with"} and tokens[i].kind == "word"
+            led = norm_at(tokens, at) in NO | {"with"} and tokens[i].kind == "word"
             own = self._by_last_word(tokens, i, True) if led and self.lexicon.at(tokens, i) is None else None
             if own is not None:
                 named = [replace(tokens[i], norm=word) for word in name_words(own.label)]
@@ -155,7 +154,7 @@ class _Turns:
             if found is None or self.lexicon.at(tokens, i) is not None:
                 continue
             first = i
-            while first > 1 and norm(tokens, first - 1) in LEADS:
+            while first > 1 and norm_at(tokens, first - 1) in LEADS:
                 first -= 1
             return [*tokens[:first], _at("without", tokens[i]), *found[1], *tokens[i + 1 + found[0] :]]
         return tokens
@@ -163,19 +162,19 @@ class _Turns:
     def not_known(self, tokens: list[Token]) -> list[Token]:
         """ "Where we don't know the country", "where nobody knows the country"."""
         for i in range(1, len(tokens) - 1):
-            if norm(tokens, i) not in KNOWERS:
+            if norm_at(tokens, i) not in KNOWERS:
                 continue
             at = i + 1
-            while norm(tokens, at) in ("do", "does", "not", "did", "really", "still"):
+            while norm_at(tokens, at) in ("do", "does", "not", "did", "really", "still"):
                 at += 1
-            denied = any(norm(tokens, j) == "not" for j in range(i, at)) or norm(tokens, i) == "nobody"
-            if not denied or norm(tokens, at) not in KNOWS:
+            denied = any(norm_at(tokens, j) == "not" for j in range(i, at)) or norm_at(tokens, i) == "nobody"
+            if not denied or norm_at(tokens, at) not in KNOWS:
                 continue
             at += 1
-            while norm(tokens, at) in ARTICLES | {"which", "what", "of"}:
+            while norm_at(tokens, at) in ARTICLES | {"which", "what", "of"}:
                 at += 1
-            first = i - (norm(tokens, i - 1) in WHERE | {"but"})
-            first -= first > 1 and norm(tokens, first - 1) in ("for", "of", "from")
+            first = i - (norm_at(tokens, i - 1) in WHERE | {"but"})
+            first -= first > 1 and norm_at(tokens, first - 1) in ("for", "of", "from")
             if (found := self._field(tokens, at)) is not None:
                 return [*tokens[:first], _at("without", tokens[i]), *found[1], *tokens[at + found[0] :]]
         return tokens
@@ -183,16 +182,16 @@ class _Turns:
     def not_given(self, tokens: list[Token]) -> list[Token]:
         """ "(Where the customer) didn't give a mark", "got no mark", "that were given no mark"."""
         for i in range(1, len(tokens) - 1):
-            gives = norm(tokens, i) in GIVES
-            if gives and norm(tokens, i + 1) == "no":
+            gives = norm_at(tokens, i) in GIVES
+            if gives and norm_at(tokens, i + 1) == "no":
                 at, first = i + 2, i
-            elif gives and norm(tokens, i - 1) in ("not", "never"):
+            elif gives and norm_at(tokens, i - 1) in ("not", "never"):
                 at, first = i + 1, i - 1
             else:
                 continue
-            while norm(tokens, at) in ARTICLES:
+            while norm_at(tokens, at) in ARTICLES:
                 at += 1
-            first -= norm(tokens, first - 1) in DOES
+            first -= norm_at(tokens, first - 1) in DOES
             found = self._field(tokens, at)
             if found is not None:
                 first = self._clause(tokens, first)
@@ -202,16 +201,16 @@ class _Turns:
     def lacks(self, tokens: list[Token]) -> list[Token]:
         """ "Lacking a segment", "no segment filled in", "without a mark"."""
         for i in range(1, len(tokens) - 1):
-            if norm(tokens, i) not in NO:
+            if norm_at(tokens, i) not in NO:
                 continue
             at = i + 1
-            while norm(tokens, at) in ARTICLES:
+            while norm_at(tokens, at) in ARTICLES:
                 at += 1
             found = self._field(tokens, at)
             if found is None:
                 continue
-            first = i - (norm(tokens, i) == "no" and norm(tokens, i - 1) in ("with", "w", "have", "has", "had"))
-            first -= norm(tokens, first - 1) in WHERE
+            first = i - (norm_at(tokens, i) == "no" and norm_at(tokens, i - 1) in ("with", "w", "have", "has", "had"))
+            first -= norm_at(tokens, first - 1) in WHERE
             if first > 0:
                 return [*tokens[:first], _at("without", tokens[i]), *found[1], *self._rest(tokens, at + found[0])]
         return tokens
@@ -219,8 +218,8 @@ class _Turns:
     def given(self, tokens: list[Token]) -> list[Token]:
         """ "(Where the customer) gave a mark", "that have a segment filled in"."""
         for i in range(1, len(tokens) - 1):
-            said = norm(tokens, i) in GIVES | {"with"} and norm(tokens, i + 1) in ("a", "an", "any")
-            found = self._field(tokens, i + 2) if said and norm(tokens, i - 1) not in ("not", "never") else None
+            said = norm_at(tokens, i) in GIVES | {"with"} and norm_at(tokens, i + 1) in ("a", "an", "any")
+            found = self._field(tokens, i + 2) if said and norm_at(tokens, i - 1) not in ("not", "never") else None
             if found is None or self._bounds(tokens, i + 2 + found[0]):
                 continue
             first = self._clause(tokens, i)
@@ -255,30 +254,30 @@ class _Turns:
             first = end - length
             if (
                 first > 0
-                and norm(tokens, first) in WHERE
+                and norm_at(tokens, first) in WHERE
                 and all(
-                    norm(tokens, j) in ARTICLES | DOES | {"were", "was", "people"} or self._rows_at(tokens, j)
+                    norm_at(tokens, j) in ARTICLES | DOES | {"were", "was", "people"} or self._rows_at(tokens, j)
                     for j in range(first + 1, end)
                 )
             ):
                 return first
-        return end - (norm(tokens, end - 1) in ("were", "was", "had"))
+        return end - (norm_at(tokens, end - 1) in ("were", "was", "had"))
 
     def _rows_at(self, tokens: Sequence[Token], j: int) -> bool:
-        return any(s.kind in ("dataset", "choice", "field") for s in self.lexicon.lookup((norm(tokens, j),)))
+        return any(s.kind in ("dataset", "choice", "field") for s in self.lexicon.lookup((norm_at(tokens, j),)))
 
     def _rest(self, tokens: Sequence[Token], i: int) -> list[Token]:
         """What follows, without "filled in", "yet" and "on file"."""
-        said = norm(tokens, i) in FILLED
+        said = norm_at(tokens, i) in FILLED
         i += said + (
             said
-            and norm(tokens, i + 1) == "in"
-            and norm(tokens, i + 2) not in ("the",)
+            and norm_at(tokens, i + 1) == "in"
+            and norm_at(tokens, i + 2) not in ("the",)
             and self.lexicon.at(tokens, i + 2) is None
             and not _dated(tokens, i + 2)
         )
         for tail in TAILS:
-            if tuple(norm(tokens, i + k) for k in range(len(tail))) == tail:
+            if tuple(norm_at(tokens, i + k) for k in range(len(tail))) == tail:
                 i += len(tail)
         return list(tokens[i:])
 
@@ -319,4 +318,4 @@ class _Turns:
 
 def _dated(tokens: Sequence[Token], i: int) -> bool:
     """A time follows, so that the "in" is its own."""
-    return norm(tokens, i) in MONTHS or (i < len(tokens) and tokens[i].kind in ("number", "date"))
+    return norm_at(tokens, i) in MONTHS or (i < len(tokens) and tokens[i].kind in ("number", "date"))

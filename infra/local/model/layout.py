@@ -8,7 +8,7 @@ from dataclasses import replace
 from infra.local.model import layout_words as w
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token, name_words
+from infra.local.model.text import Token, name_words, norm_at
 from infra.local.model.timing import is_time
 from infra.local.model.verb_kin import money
 
@@ -21,15 +21,11 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     return _crossed(_lumped(kept))
 
 
-def _norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
-
-
 def _phrase(tokens: Sequence[Token], i: int, phrases: Iterable[tuple[str, ...]]) -> int:
     """Tokens of the longest of these phrases that stands here; ``#`` stands for a number."""
     best = 0
     for phrase in phrases:
-        said = [_norm(tokens, i + n) for n in range(len(phrase))]
+        said = [norm_at(tokens, i + n) for n in range(len(phrase))]
         same = all(a == b or (b == "#" and (a.isdigit() or a in v.NUMBERS)) for a, b in zip(said, phrase, strict=True))
         best = max(best, len(phrase) if same else 0)
     return best
@@ -57,13 +53,13 @@ def _ordered(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     for i, token in enumerate(tokens):
         if token.norm not in w.ORDERS:
             continue
-        most = token.norm in ("most", "least") and _norm(tokens, i + 1) == "expensive"
+        most = token.norm in ("most", "least") and norm_at(tokens, i + 1) == "expensive"
         at = i + 1 + most
         named = lexicon.at(tokens, at) if at < len(tokens) else None
         figure = named is not None and any(s.kind == "metric" and not s.weak for s in named[1])
         after = at + (named[0] if named and figure else 0)
         length = _phrase(tokens, after, w.FIRST)
-        follows = _norm(tokens, after + length)
+        follows = norm_at(tokens, after + length)
         if after + length < len(tokens) and lexicon.at(tokens, after + length):
             continue
         if not length or follows.isdigit() or follows in v.UNITS or follows in ("half", *v.NUMBERS):
@@ -108,11 +104,11 @@ def _ranked(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             tokens = [*tokens[: i + 1], *tokens[i + 2 :]]
         if i + 2 >= len(tokens):
             break
-    first = int(_norm(tokens, 0) in ("a", "the"))
-    if _norm(tokens, first) == "list" and _norm(tokens, first + 1) == "of":
+    first = int(norm_at(tokens, 0) in ("a", "the"))
+    if norm_at(tokens, first) == "list" and norm_at(tokens, first + 1) == "of":
         length = _breakdown(tokens, first + 2, lexicon)
         figure = first + 3 + length
-        if length and _norm(tokens, figure - 1) == "by" and _metrics(tokens[figure : figure + 4], lexicon):
+        if length and norm_at(tokens, figure - 1) == "by" and _metrics(tokens[figure : figure + 4], lexicon):
             tokens = [_as("ranking", tokens[first]), *tokens[first + 1 :]]
     said = [t for t in tokens if t.norm and t.norm not in "?!."]
     if said and said[-1].norm == "ranked" and _metrics(tokens, lexicon):
@@ -122,12 +118,12 @@ def _ranked(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def _numbered(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "10 countries by orders": the top ten."""
-    number = _norm(tokens, 0)
+    number = norm_at(tokens, 0)
     named = lexicon.at(tokens, 1) if len(tokens) > 2 and (number.isdigit() or number in v.NUMBERS) else None
     if named is None or not any(s.kind in ("field", "dataset") for s in named[1]):
         return tokens
     after = 1 + named[0]
-    figure = lexicon.at(tokens, after + 1) if _norm(tokens, after) == "by" and after + 1 < len(tokens) else None
+    figure = lexicon.at(tokens, after + 1) if norm_at(tokens, after) == "by" and after + 1 < len(tokens) else None
     if figure and any(s.kind == "metric" and not s.weak for s in figure[1]):
         return [_as("top", tokens[0]), *tokens]
     return tokens
@@ -143,7 +139,7 @@ def _lumped(tokens: list[Token]) -> list[Token]:
         if not length:
             continue
         first, last = i, i + length
-        while first and _norm(tokens, first - 1) in w.LUMPS | {"together", "up"}:
+        while first and norm_at(tokens, first - 1) in w.LUMPS | {"together", "up"}:
             first -= 1
         while last < len(tokens) and (tokens[last].norm in w.TOGETHER or _is_quoted_other(tokens[last])):
             last += 1
@@ -167,7 +163,7 @@ def _is_quoted_other(token: Token) -> bool:
 
 def _breakdown(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
     """Tokens of a name of a field, of things, or of a unit of the calendar that stands here."""
-    if _norm(tokens, i) in v.UNITS:
+    if norm_at(tokens, i) in v.UNITS:
         return 1
     found = lexicon.at(tokens, i) if i < len(tokens) else None
     return found[0] if found and any(s.kind in ("field", "dataset") for s in found[1]) else 0

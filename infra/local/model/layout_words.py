@@ -40,6 +40,5 @@ TOGETHER = LUMPS | frozenset(
 )  # fmt: skip
 """What may follow such words: "lumped together in one row as other"."""
 ROWS = frozenset(["row", "line", "together", "bucket", "entry", "up", "single"])
-CROSSES = frozenset(["x", "×", "*"])
 OTHERS_BEGIN = frozenset(phrase[0] for phrase in OTHERS)
 ORDERS = HIGH | LOW | frozenset([*ENDS, *TIMED, *DEAR, "most", "least"])

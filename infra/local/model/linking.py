@@ -15,7 +15,7 @@ from infra.local.model import vocabulary as v
 from infra.local.model.asides import says
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import entity
-from infra.local.model.text import Token, name_words, stems
+from infra.local.model.text import Token, name_words, norm_at, stems
 from infra.local.model.verb_kin import fits
 from infra.local.model.vocabulary import HARD, word_set
 
@@ -82,7 +82,7 @@ def _way(i: int, senses: Sequence[Sense], tokens: Sequence[Token], lexicon: Lexi
     """ "Tickets by email": a way in which those rows come, and no list by the addresses that other rows have."""
     fields = [f for s in senses if s.kind == "field" and (f := lexicon.model.field(s.ref))]
     owners = {s.ref.partition(".")[0] for s in senses if s.kind == "value"}
-    before = _norm(tokens, i - 1)
+    before = norm_at(tokens, i - 1)
     if not owners or before in SPLIT or any(s.kind not in ("field", "value") for s in senses):
         return False
     for field in fields:
@@ -96,16 +96,12 @@ def _way(i: int, senses: Sequence[Sense], tokens: Sequence[Token], lexicon: Lexi
     return bool(fields) and bool(rows & owners) and not rows & {f.dataset for f in fields}
 
 
-def _norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
-
-
 def _ties(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     word = tokens[i].norm
     if tokens[i].kind != "word" or not i or word in HARD or lexicon.lookup((word,)):
         return False
     at = i + 1
-    while at <= i + MAX_LINKS and _norm(tokens, at) in LINKS and lexicon.at(tokens, at) is None:
+    while at <= i + MAX_LINKS and norm_at(tokens, at) in LINKS and lexicon.at(tokens, at) is None:
         at += 1
     found = lexicon.at(tokens, at) if at < len(tokens) else None
     if found is None or any(s.kind == "metric" for s in found[1]):
@@ -116,7 +112,7 @@ def _ties(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         return word in GIVES and bool(flags)
     if any(fits(word, date) for f in fields for date in _dates(f, lexicon)):
         return False
-    if word in TIES or (word in BY_ITS and _norm(tokens, i + 1) == "by"):
+    if word in TIES or (word in BY_ITS and norm_at(tokens, i + 1) == "by"):
         return True
     often = any(says(tokens, phrase) >= 0 for phrase in OFTEN)
     return not often and any(_tells(word, f) for f in fields if _of_head(i, f, tokens, lexicon))
@@ -160,24 +156,24 @@ def _of_head(i: int, field: ModelField, tokens: Sequence[Token], lexicon: Lexico
 
 def _used(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """ "How many carriers did we use": nothing more is said than that there were such."""
-    with_them = tokens[i].norm in WORKS and _norm(tokens, i + 1) == "with"
-    if not (tokens[i].norm in USES or with_them) or _norm(tokens, i - 1) not in SUBJECTS:
+    with_them = tokens[i].norm in WORKS and norm_at(tokens, i + 1) == "with"
+    if not (tokens[i].norm in USES or with_them) or norm_at(tokens, i - 1) not in SUBJECTS:
         return False
-    if _norm(tokens, i - 2) not in HAVE or i < 4:
+    if norm_at(tokens, i - 2) not in HAVE or i < 4:
         return False
     nouns = (2, 1)
     for n in nouns:
         start = i - 2 - n
         senses = lexicon.lookup(tuple(t.norm for t in tokens[max(start, 0) : i - 2]))
         if start > 0 and any(s.kind in ("field", "dataset") for s in senses):
-            return _norm(tokens, start - 1) in MANY
+            return norm_at(tokens, start - 1) in MANY
     return False
 
 
 def _whole(tokens: Sequence[Token]) -> list[Token]:
     """ "This whole fiscal year" is this fiscal year."""
     ends = [i for i in range(1, len(tokens) - 1) if tokens[i].norm in WHOLE and tokens[i - 1].norm in v.THIS | v.LAST]
-    timed = [i for i in ends if _norm(tokens, i + 1) in v.UNITS or _norm(tokens, i + 2) in v.UNITS]
+    timed = [i for i in ends if norm_at(tokens, i + 1) in v.UNITS or norm_at(tokens, i + 2) in v.UNITS]
     return [t for i, t in enumerate(tokens) if i not in timed]
 
 
@@ -190,15 +186,15 @@ def _apart(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     for i in range(2, len(tokens) - 1):
         joins = tokens[i].norm == "and" or tokens[i].surface == ","
         denied = any(t.norm in ("not", "never", "no", "without") for t in tokens[:i])
-        verb = i + 1 + (_norm(tokens, i + 1) in RELATIVE)
-        past = _norm(tokens, verb).endswith("ed") or _norm(tokens, verb) in v.IRREGULAR_VERBS
-        goes_on = _norm(tokens, verb) in AGAIN and _norm(tokens, verb + 1) not in DENIES
+        verb = i + 1 + (norm_at(tokens, i + 1) in RELATIVE)
+        past = norm_at(tokens, verb).endswith("ed") or norm_at(tokens, verb) in v.IRREGULAR_VERBS
+        goes_on = norm_at(tokens, verb) in AGAIN and norm_at(tokens, verb + 1) not in DENIES
         known = lexicon.at(tokens, verb) is not None
         if joins and denied and past and known:
             if verb > i + 1 or _of_one_field(i, verb, tokens, lexicon):
                 continue
             return [*tokens[:i], replace(tokens[i], norm=UNCLEAR, kind="word"), *tokens[i + 1 :]]
-        if joins and denied and (past or goes_on) and _norm(tokens, i + 1) != "with":
+        if joins and denied and (past or goes_on) and norm_at(tokens, i + 1) != "with":
             said = replace(tokens[i], norm="with", kind="word", start=tokens[i].end)
             return [*tokens[: i + 1], said, *_apart_from(tokens[i + 1 :])]
     return tokens
@@ -254,8 +250,8 @@ def _named_apart(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "What revenue have we planned" -> "planned revenue": a figure's name, whose parts stand apart."""
     for i in range(len(tokens) - 2):
         noun, aux = tokens[i].norm, tokens[i + 1].norm
-        at = i + 3 if aux in HAVE and _norm(tokens, i + 2) in SUBJECTS else i + 2 if aux in PASSIVE else 0
-        if not at or not noun or not _norm(tokens, at):
+        at = i + 3 if aux in HAVE and norm_at(tokens, i + 2) in SUBJECTS else i + 2 if aux in PASSIVE else 0
+        if not at or not noun or not norm_at(tokens, at):
             continue
         for form in _participles(tokens[at].norm):
             passive = aux in PASSIVE and lexicon.lookup((tokens[at].norm,))

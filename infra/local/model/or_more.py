@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 from infra.local.model.vocabulary import MONTHS, NUMBERS, UNITS, word_set
 
 MORE = word_set("more fewer less")
@@ -20,11 +20,11 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with the bound before what it bounds."""
     kept = list(tokens)
     for i in range(len(kept) - 2, 0, -1):
-        if _norm(kept, i) != "or":
+        if norm_at(kept, i) != "or":
             continue
-        after = _norm(kept, i + 1)
-        if (after in MORE and not _norm(kept, i + 2).isalnum()) or (
-            after in MORE and _norm(kept, i + 2) not in ("than", "of") and lexicon.at(kept, i + 2) is None
+        after = norm_at(kept, i + 1)
+        if (after in MORE and not norm_at(kept, i + 2).isalnum()) or (
+            after in MORE and norm_at(kept, i + 2) not in ("than", "of") and lexicon.at(kept, i + 2) is None
         ):
             kept = _moved(kept, i, lexicon)
         elif after in LATER and not _names(kept, i + 2, lexicon):
@@ -51,7 +51,7 @@ def _dated(tokens: list[Token], at: int) -> list[Token]:
         first -= 1
     said = tokens[first:at]
     year = any(t.kind == "number" and len(t.norm) == len("2026") and t.norm.isdigit() for t in said)
-    if not said or not (year or any(t.norm in MONTHS for t in said)) or _norm(tokens, first - 1) in UNITS:
+    if not said or not (year or any(t.norm in MONTHS for t in said)) or norm_at(tokens, first - 1) in UNITS:
         return tokens
     lead = first
     while lead and tokens[lead - 1].norm in BEFORE_A_DATE:
@@ -62,10 +62,6 @@ def _dated(tokens: list[Token], at: int) -> list[Token]:
 
 def _names(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     """A date or another thing follows: "before or after 1 May"."""
-    word = _norm(tokens, i)
+    word = norm_at(tokens, i)
     known = i < len(tokens) and (tokens[i].kind == "number" or lexicon.at(tokens, i) is not None)
     return word in MONTHS or word in UNITS or word == "that" or known
-
-
-def _norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""

@@ -18,7 +18,7 @@ from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Query, Refuse, Stop, Talk
 from infra.local.model.parts import Dimension, Parts
 from infra.local.model.scan import Item
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 from infra.local.model.textual import NAMES
 from infra.local.model.unsettled import LOST
 from infra.local.model.vocabulary import NUMBERS
@@ -73,12 +73,12 @@ def back(tokens: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Po
     for i in range(len(tokens)):
         length = _pointing(tokens, i, lexicon)
         if length and not _read_as(items, tokens[i]) and not _within(tokens, items, i):
-            noun = length == 2 and (_norm(tokens, i), _norm(tokens, i + 1)) not in THEN
-            noun = noun and _norm(tokens, i + 1) not in ONES
-            found = lexicon.at(tokens, i + 1) if noun and _norm(tokens, i + 1) not in v.UNITS else None
+            noun = length == 2 and (norm_at(tokens, i), norm_at(tokens, i + 1)) not in THEN
+            noun = noun and norm_at(tokens, i + 1) not in ONES
+            found = lexicon.at(tokens, i + 1) if noun and norm_at(tokens, i + 1) not in v.UNITS else None
             last = i + (found[0] if found else length - 1)
-            one = length == 2 and (_norm(tokens, i) in ("that", "this") or _norm(tokens, i + 1) == "one")
-            one = one or _norm(tokens, i) in PERSONS | {"it"}
+            one = length == 2 and (norm_at(tokens, i) in ("that", "this") or norm_at(tokens, i + 1) == "one")
+            one = one or norm_at(tokens, i) in PERSONS | {"it"}
             text = " ".join(t.surface for t in tokens[i : last + 1] if t.norm)
             return Pointer(text, i, last, one, noun)
     return None
@@ -120,9 +120,9 @@ def bare(
 
 def counted(parts: Parts, found: Pointer, tokens: Sequence[Token], before: Earlier) -> None:
     """ "Those 5", after a list of five: the number adds nothing. Of another number it stays unknown."""
-    said = _norm(tokens, found.first + 1)
+    said = norm_at(tokens, found.first + 1)
     number = NUMBERS.get(said, int(said) if said.isdigit() else 0)
-    if number and number == before.request.limit and _norm(tokens, found.first) in DEMONSTRATIVES:
+    if number and number == before.request.limit and norm_at(tokens, found.first) in DEMONSTRATIVES:
         parts.unknown = [u for u in parts.unknown if u.casefold() != said]
 
 
@@ -222,7 +222,7 @@ def _is_list(found: Filter) -> bool:
 
 def _pointing(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
     """How many words from here point to something; 0 for none."""
-    word, after, last = _norm(tokens, i), _norm(tokens, i + 1), _norm(tokens, i - 1)
+    word, after, last = norm_at(tokens, i), norm_at(tokens, i + 1), norm_at(tokens, i - 1)
     if lexicon.at(tokens, i) is not None:
         return 0
     if word in THINGS:
@@ -235,7 +235,7 @@ def _pointing(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
         return 2
     if word == "there":
         return 0 if last in EXPLETIVE or after in AUXILIARIES or i == 0 else 1
-    if word == "which" and after in ONES and _norm(tokens, i + 2) != "of":
+    if word == "which" and after in ONES and norm_at(tokens, i + 2) != "of":
         return 2
     if word == "each":
         alone = last in ("of", "for") and (not after.isalnum() or after in AFTER_EACH)
@@ -243,7 +243,7 @@ def _pointing(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
         return int(alone or does)
     if word in DEMONSTRATIVES:
         if after in NUMBERS or after.isdigit():
-            return 0 if _noun(tokens, i + 2, lexicon) or _norm(tokens, i + 2) in v.UNITS else 1
+            return 0 if _noun(tokens, i + 2, lexicon) or norm_at(tokens, i + 2) in v.UNITS else 1
         if (
             after in CLAUSES
             or (after in ASIDES and last not in OF)
@@ -252,7 +252,7 @@ def _pointing(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
             return 0
         return 1 + (_noun(tokens, i + 1, lexicon) or after in v.UNITS or after in ONES)
     if word in SINGULAR:
-        if after in ONES and not (word == "same" and _norm(tokens, i + 2) == "as"):
+        if after in ONES and not (word == "same" and norm_at(tokens, i + 2) == "as"):
             return 2
         if _noun(tokens, i + 1, lexicon):
             relative = word == "that" and i > 0 and last not in OF and _noun(tokens, i - 1, lexicon)
@@ -283,7 +283,7 @@ def _told(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     """ "These countries: Germany and France" says which right away; so does "those customers who"."""
     found = lexicon.at(tokens, i)
     j = i + (found[0] if found else 1)
-    return _norm(tokens, j) in CLAUSES or (j < len(tokens) and tokens[j].surface in ":-–—")
+    return norm_at(tokens, j) in CLAUSES or (j < len(tokens) and tokens[j].surface in ":-–—")
 
 
 def _read_as(items: Sequence[Item], token: Token) -> bool:
@@ -294,19 +294,15 @@ def _read_as(items: Sequence[Item], token: Token) -> bool:
 
 def _within(tokens: Sequence[Token], items: Sequence[Item], i: int) -> bool:
     """What the word stands for was named before it in the message."""
-    kinds = ("field", "dataset", "value", *(("metric",) if _norm(tokens, i) == "that" else ()))
+    kinds = ("field", "dataset", "value", *(("metric",) if norm_at(tokens, i) == "that" else ()))
     for item in items:
         if item.end > tokens[i].start or not any(item.has(k) for k in kinds):
             continue
         if any(t.norm in BETWEEN or t.surface in BETWEEN for t in tokens[:i] if t.start >= item.end):
             return True
         named = item.has("field") or item.has("dataset")
-        if named and _norm(tokens, i - 1) in ("in", "within") and _norm(tokens, i + 1) in NAMES:
+        if named and norm_at(tokens, i - 1) in ("in", "within") and norm_at(tokens, i + 1) in NAMES:
             return True
-        if named and not item.has("metric") and _norm(tokens, i) in ("their", "its"):
+        if named and not item.has("metric") and norm_at(tokens, i) in ("their", "its"):
             return True
     return False
-
-
-def _norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""

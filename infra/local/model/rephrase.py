@@ -11,7 +11,7 @@ from dataclasses import replace
 from infra.local.model import reply_turns
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 
 SWAPS = frozenset(["swap", "exchange", "swapping"])
 SWAPPED = frozenset(["for", "with", "to", "by", "against"])
@@ -66,7 +66,7 @@ def _changed(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
     """ "And the change from September", "growth over last year": of what was asked, against that time."""
     start = next((i for i, t in enumerate(tokens) if t.norm and t.norm not in LEADS | ASKS_CHANGE), len(tokens))
     end = start + 1
-    if _at(tokens, start) not in CHANGES or _at(tokens, end) not in SINCE:
+    if norm_at(tokens, start) not in CHANGES or norm_at(tokens, end) not in SINCE:
         return tokens
     rest = tokens[end + 1 :]
     names = any(lexicon.at(tokens, i) for i in range(end + 1, len(tokens)))
@@ -93,10 +93,6 @@ def _as(word: str, at: Token) -> Token:
     return replace(at, norm=word, kind="word")
 
 
-def _at(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
-
-
 def _out(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
     """ "Leave the US out", "filter out Spain", "get rid of Spain": exclude; "put Spain in": include."""
     norms = _norms(tokens)
@@ -120,12 +116,12 @@ def _out(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
 def _made(tokens: Sequence[Token], _lexicon: Lexicon) -> Sequence[Token]:
     """ "Make it weekly", where "make" could name something; "make it 10" is a limit."""
     for i, token in enumerate(tokens):
-        number = _at(tokens, i + 2).isdigit() or _at(tokens, i + 2) in v.NUMBERS
-        after = _at(tokens, i + 3)
-        if token.norm == "make" and _at(tokens, i + 1) in v.PRONOUNS and number and i and not after.isalnum():
+        number = norm_at(tokens, i + 2).isdigit() or norm_at(tokens, i + 2) in v.NUMBERS
+        after = norm_at(tokens, i + 3)
+        if token.norm == "make" and norm_at(tokens, i + 1) in v.PRONOUNS and number and i and not after.isalnum():
             return [*tokens[:i], _as("limit", token), *tokens[i + 2 :]]
     for i, token in enumerate(tokens[:4]):
-        if token.norm == "make" and _at(tokens, i + 1) in v.PRONOUNS:
+        if token.norm == "make" and norm_at(tokens, i + 1) in v.PRONOUNS:
             return [*tokens[:i], *tokens[i + 2 :]]
     return tokens
 
@@ -133,7 +129,7 @@ def _made(tokens: Sequence[Token], _lexicon: Lexicon) -> Sequence[Token]:
 def _whole(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
     """ "The whole of APAC", "the entire US": all of it."""
     for i, token in enumerate(tokens):
-        j = i + 1 + (_at(tokens, i + 1) == "of")
+        j = i + 1 + (norm_at(tokens, i + 1) == "of")
         named = lexicon.at(tokens, j) if token.norm in ("whole", "entire") and j < len(tokens) else None
         if named and any(s.kind == "value" for s in named[1]):
             return [*tokens[:i], _as("all", token), *tokens[j:]]
@@ -145,20 +141,20 @@ def _same(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
     return [
         t
         for i, t in enumerate(tokens)
-        if not (t.norm in SAME and _at(tokens, i - 1) == "same" and lexicon.at(tokens, i) is None)
+        if not (t.norm in SAME and norm_at(tokens, i - 1) == "same" and lexicon.at(tokens, i) is None)
     ]
 
 
 def _swap(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
     """ "Swap X (out) for Y", "switch from X to Y"; of a pronoun: "swap that for orders"."""
     for i, token in enumerate(tokens):
-        switched = token.norm == "switch" and _at(tokens, i + 1) == "from"
+        switched = token.norm == "switch" and norm_at(tokens, i + 1) == "from"
         if not (token.norm in SWAPS or switched) or lexicon.at(tokens, i) is not None:
             continue
         link = next((j for j in range(i + 2, len(tokens)) if tokens[j].norm in SWAPPED), None)
         if link is None or link + 1 >= len(tokens):
             return tokens
-        first = i + 1 + switched + (_at(tokens, i + 1) == "out")
+        first = i + 1 + switched + (norm_at(tokens, i + 1) == "out")
         old = [t for t in tokens[first:link] if t.norm not in ("out", "the", "our")]
         if not old or all(t.norm in v.PRONOUNS for t in old):
             return [*tokens[:i], _as("switch", token), _as("to", tokens[link]), *tokens[link + 1 :]]
@@ -194,12 +190,12 @@ def _instead(tokens: Sequence[Token], _lexicon: Lexicon) -> Sequence[Token]:
 def _closer(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
     """ "Zoom in on X", "drill into X": only that value, or one level further down where X names a field."""
     for i, token in enumerate(tokens):
-        if token.norm not in CLOSER or _at(tokens, i + 1) not in CLOSER_TAIL or lexicon.at(tokens, i) is not None:
+        if token.norm not in CLOSER or norm_at(tokens, i + 1) not in CLOSER_TAIL or lexicon.at(tokens, i) is not None:
             continue
         j = i + 1
-        while _at(tokens, j) in CLOSER_TAIL:
+        while norm_at(tokens, j) in CLOSER_TAIL:
             j += 1
-        k = j + (_at(tokens, j) in ("the", "our"))
+        k = j + (norm_at(tokens, j) in ("the", "our"))
         named = lexicon.at(tokens, k) if k < len(tokens) else None
         if named is None or j == i + 1:
             return tokens
@@ -216,12 +212,12 @@ def _back(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
     i = next((i for i, t in enumerate(tokens) if t.norm == "back" and lexicon.at(tokens, i) is None), None)
     if i is None:
         return tokens
-    if _at(tokens, i + 1) == "to" and all(t.norm in RETURNS | POLITE for t in tokens[:i]):
+    if norm_at(tokens, i + 1) == "to" and all(t.norm in RETURNS | POLITE for t in tokens[:i]):
         return [_as("now", tokens[i]), *tokens[i + 2 :]]
     verb = next((j for j in range(i) if tokens[j].norm in BACK_VERBS), None)
     if verb is None:
         return tokens
-    rest = i + 1 + (_at(tokens, i + 1) == "in")
+    rest = i + 1 + (norm_at(tokens, i + 1) == "in")
     return [*tokens[:verb], _as("include", tokens[verb]), *tokens[verb + 1 : i], *tokens[rest:]]
 
 
@@ -231,8 +227,8 @@ def _the_one(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
     start = next((i for i, n in enumerate(norms) if n in ("which", "who", "whos")), None)
     if start is None or any(lexicon.at(tokens, i) for i in range(start, len(tokens))):
         return tokens
-    verb = start + 1 + (_at(tokens, start + 1) == "one")
-    if norms[start] != "whos" and _at(tokens, verb) not in IS:
+    verb = start + 1 + (norm_at(tokens, start + 1) == "one")
+    if norms[start] != "whos" and norm_at(tokens, verb) not in IS:
         return tokens
     ranked = [i for i, n in enumerate(norms) if n in v.RANK_ASC | v.RANK_DESC]
     if len(ranked) != 1 or any(t.kind == "number" or t.norm in v.NUMBERS for t in tokens[verb:]):

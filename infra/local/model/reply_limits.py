@@ -20,7 +20,7 @@ from infra.local.model.limits import value_of
 from infra.local.model.numerals import number_at
 from infra.local.model.parts import Threshold
 from infra.local.model.sentence import PERCENT
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 
 _LEAD = r"(?:(?:ok|okay|and|now|but|please|then|also|can you|could you|so|just)\s)*"
 _OUT = re.compile(
@@ -63,15 +63,15 @@ def limited(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> Metri
     op, i = _bound(tokens, i) if i else (None, 0)
     if op is None:
         return None
-    currency = v.CURRENCIES.get(_norm(tokens, i), "")
+    currency = v.CURRENCIES.get(norm_at(tokens, i), "")
     i += bool(currency)
     number, used = number_at(tokens, i)
     if number is None:
         return None
     i += used
     if not currency:
-        percent = _norm(tokens, i) in ("%", "percent")
-        currency = PERCENT if percent else v.CURRENCIES.get(_norm(tokens, i), "")
+        percent = norm_at(tokens, i) in ("%", "percent")
+        currency = PERCENT if percent else v.CURRENCIES.get(norm_at(tokens, i), "")
         i += bool(currency)
     behind, end = _figure(tokens, _past(tokens, i, frozenset(["in", "of"])), lexicon)
     i = end if behind else i
@@ -93,19 +93,15 @@ def without_rows(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> 
     first = len(lead.group().split()) if lead else 0
     i = _past_rows(tokens, first, before, lexicon) if lead else 0
     value = (
-        lexicon.at(tokens, i + 1) if i and i + 1 < len(tokens) and _norm(tokens, i) in ("in", "from", "of") else None
+        lexicon.at(tokens, i + 1) if i and i + 1 < len(tokens) and norm_at(tokens, i) in ("in", "from", "of") else None
     )
     if not lead or not value or any(s.kind != "value" for s in value[1]):
         return list(tokens)
     return [replace(tokens[0], norm="without", end=tokens[first - 1].end), *tokens[first:]]
 
 
-def _norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
-
-
 def _past(tokens: Sequence[Token], i: int, words: frozenset[str]) -> int:
-    while _norm(tokens, i) in words and i < len(tokens):
+    while norm_at(tokens, i) in words and i < len(tokens):
         i += 1
     return i
 
@@ -132,6 +128,6 @@ def _figure(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[Metric |
 
 def _bound(tokens: Sequence[Token], i: int) -> tuple[Op | None, int]:
     for words, op in _BOUNDS.items():
-        if tuple(_norm(tokens, i + n) for n in range(len(words))) == words:
+        if tuple(norm_at(tokens, i + n) for n in range(len(words))) == words:
             return op, i + len(words)
     return None, i

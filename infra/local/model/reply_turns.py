@@ -8,7 +8,7 @@ from dataclasses import replace
 from infra.local.model import first_rows
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 
 SOUNDS = v.word_set("hm hmm hmmm mm mmh ah oh uh um erm eh aha wow nice interesting right fine good perfect cool great")
 """Said before what is wanted, they ask for nothing."""
@@ -54,10 +54,6 @@ def _norms(tokens: Sequence[Token]) -> list[str]:
     return [t.norm for t in tokens]
 
 
-def _at(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
-
-
 def _phrase(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
     """How many tokens the longest of the phrases has that stands here; 0 for none."""
     return max((len(p) for p in phrases if tuple(_norms(tokens[i : i + len(p)])) == p), default=0)
@@ -86,9 +82,9 @@ def _remarked(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _too(tokens: Sequence[Token], lexicon: Lexicon) -> int:
     """Tokens of "too noisy", "that's a bit too much" before a comma; no word of it may name anything."""
     i = 0
-    while _at(tokens, i) in THAT_IS:
+    while norm_at(tokens, i) in THAT_IS:
         i += 1
-    if _at(tokens, i) != "too" or _at(tokens, i + 2) not in STOPS or i + 3 >= len(tokens):
+    if norm_at(tokens, i) != "too" or norm_at(tokens, i + 2) not in STOPS or i + 3 >= len(tokens):
         return 0
     word = tokens[i + 1]
     return i + 2 if word.kind == "word" and lexicon.at(tokens, i + 1) is None else 0
@@ -113,7 +109,7 @@ def _looked(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         at += 1
     said = set(_norms(tokens[first:at]))
     whole = bool(said & {"it", "that", "this", "things"}) and bool(said & {"look", "looks", "like", "how"})
-    placed = _at(tokens, at) in ("in", "for", "on", "during", "back", "at", "a", "the", "last")
+    placed = norm_at(tokens, at) in ("in", "for", "on", "during", "back", "at", "a", "the", "last")
     return [*tokens[:first], *tokens[at:]] if whole and placed and said & {"what", "how", "was", "is"} else tokens
 
 
@@ -122,9 +118,9 @@ def _set_against(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     for i, token in enumerate(tokens[:-1]):
         if token.norm in SETS and lexicon.at(tokens, i) is None:
             at = i + 1
-            while _at(tokens, at) in TO_THAT | {"up"}:
+            while norm_at(tokens, at) in TO_THAT | {"up"}:
                 at += 1
-            if _at(tokens, at) in ("against", "versus", "vs"):
+            if norm_at(tokens, at) in ("against", "versus", "vs"):
                 return [*tokens[:i], *tokens[at:]]
     return tokens
 
@@ -150,7 +146,7 @@ def _alone(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         for start in range(max(i - 4, 0), i):
             named = lexicon.at(tokens, start)
             if named and start + named[0] == i and any(s.kind == "value" for s in named[1]):
-                at = start - (_at(tokens, start - 1) in ("the", "our"))
+                at = start - (norm_at(tokens, start - 1) in ("the", "our"))
                 return [*tokens[:at], replace(token, norm="only"), *tokens[at:i], *tokens[i + 1 :]]
     return tokens
 
@@ -162,8 +158,8 @@ def _beside(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         used = _phrase(tokens, i, BESIDE)
         if not used or lexicon.at(tokens, i) is not None:
             continue
-        end = i + used + (_at(tokens, i + used) in TO_THAT)
-        closed = _at(tokens, end) in STOPS | {"please", "and", "too", "as", "then", "now", "again"}
+        end = i + used + (norm_at(tokens, i + used) in TO_THAT)
+        closed = norm_at(tokens, end) in STOPS | {"please", "and", "too", "as", "then", "now", "again"}
         if not closed or (norms[i] == "next" and end == i + used):
             continue
         before = [t for t in tokens[:i] if t.norm not in PUTS]
@@ -214,10 +210,10 @@ def most_first(tokens: Sequence[Token]) -> list[Token]:
     """ "Most first", "with the fewest on top", at the end of a message: sorted so."""
     for i, token in enumerate(tokens):
         on = _phrase(tokens, i + 1, first_rows.FIRST) if token.norm in ("most", "least", "fewest") else 0
-        start = i - (_at(tokens, i - 1) == "the")
-        start -= _at(tokens, start - 1) == "with"
+        start = i - (norm_at(tokens, i - 1) == "the")
+        start -= norm_at(tokens, start - 1) == "with"
         ends = on and all(t.norm in ("", "?", "please", "pls") for t in tokens[i + 1 + on :])
-        if ends and start > 1 and (start < i or not _at(tokens, i - 1) or _at(tokens, i - 1) == ","):
+        if ends and start > 1 and (start < i or not norm_at(tokens, i - 1) or norm_at(tokens, i - 1) == ","):
             said = replace(token, norm="descending" if token.norm == "most" else "ascending", end=tokens[i + on].end)
             return [*tokens[:start], said, *tokens[i + 1 + on :]]
     return list(tokens)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 
 MORE = frozenset(
     [
@@ -46,10 +46,6 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     if len(values) < 2:
         return kept
     return _beaten(kept, values, lexicon) or _more(kept, values, lexicon) or kept
-
-
-def _norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
 
 
 def _values(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int, frozenset[str]]]:
@@ -96,7 +92,7 @@ def _more(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], le
     than = next((i for i in range(at + 1, len(tokens)) if tokens[i].norm == "than"), None)
     if than is not None:
         first = than + 1
-        while _norm(tokens, first) in LINKS:
+        while norm_at(tokens, first) in LINKS:
             first += 1
         other = next((v for v in values if v[0] == first), None)
         before = [v for v in values if v[0] < than and other is not None and v[2] & other[2]]
@@ -105,7 +101,7 @@ def _more(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], le
             return None
         kept = [t for i, t in enumerate(tokens[:than]) if i != at]
         return [*kept, _as("versus", tokens[than]), *tokens[first:]]
-    if not _metric(tokens, at + 1 + (_norm(tokens, at + 1) in ("of", "the")), lexicon):
+    if not _metric(tokens, at + 1 + (norm_at(tokens, at + 1) in ("of", "the")), lexicon):
         return None
     for (_, behind, one), (first, _, other) in pairwise(values):
         link = [i for i in range(behind, first) if tokens[i].norm in OR]

@@ -15,7 +15,7 @@ from infra.local.model.rates import is_percent
 from infra.local.model.reach import aggregate
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
-from infra.local.model.text import Token, is_plural, name_words, stems
+from infra.local.model.text import Token, is_plural, name_words, norm_at, stems
 from infra.local.model.verb_kin import money
 
 WHO = frozenset(["who", "what", "which"])
@@ -74,19 +74,15 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     return [t for i, t in enumerate(kept) if not (_reaches(i, kept, lexicon) or _uses(i, kept, lexicon))]
 
 
-def _norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
-
-
 def _led(tokens: list[Token]) -> list[Token]:
     """ "Who are the three ...", "name the two ...": what comes is what is asked for."""
-    if _norm(tokens, 0) == "name" and (_norm(tokens, 1) in ARTICLES | SHOWN or _numbers(tokens, 1)):
+    if norm_at(tokens, 0) == "name" and (norm_at(tokens, 1) in ARTICLES | SHOWN or _numbers(tokens, 1)):
         tokens = tokens[1:]
-    if _norm(tokens, 0) in WHO and _norm(tokens, 1) in IS:
-        at = 2 + (_norm(tokens, 2) in ARTICLES)
-        if _numbers(tokens, at) or _norm(tokens, at) in v.RANK_DESC | v.RANK_ASC:
+    if norm_at(tokens, 0) in WHO and norm_at(tokens, 1) in IS:
+        at = 2 + (norm_at(tokens, 2) in ARTICLES)
+        if _numbers(tokens, at) or norm_at(tokens, at) in v.RANK_DESC | v.RANK_ASC:
             return tokens[at:]
-    at = int(_norm(tokens, 0) in ARTICLES)
+    at = int(norm_at(tokens, 0) in ARTICLES)
     return tokens[at:] if at and _numbers(tokens, at) else tokens
 
 
@@ -96,8 +92,8 @@ def _named(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     for i in range(min(len(tokens) - 2, NAMES_WITHIN)):
         found = lexicon.at(tokens, i)
         if ranks and tokens[i].norm in NAMES and tokens[i + 1].norm == "of" and not (found and found[0] > 1):
-            at = i - (_norm(tokens, i - 1) in ARTICLES) if i else 0
-            at -= 2 if at == 2 and _norm(tokens, 0) in WHO and _norm(tokens, 1) in IS else 0
+            at = i - (norm_at(tokens, i - 1) in ARTICLES) if i else 0
+            at -= 2 if at == 2 and norm_at(tokens, 0) in WHO and norm_at(tokens, 1) in IS else 0
             return [*tokens[:at], *tokens[i + 2 :]]
     return tokens
 
@@ -106,10 +102,10 @@ def _behind(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Sold the most pieces" -> "the most pieces sold", where that is a figure's name."""
     for i in range(1, len(tokens)):
         done = DONE.get(tokens[i].norm)
-        at = i + 1 + (_norm(tokens, i + 1) == "the")
-        noun = _norm(tokens, at + 1)
+        at = i + 1 + (norm_at(tokens, i + 1) == "the")
+        noun = norm_at(tokens, at + 1)
         relative = i > 1 and tokens[i - 1].norm in ("that", "which") and bool(tokens[i - 2].norm)
-        if not done or _norm(tokens, at) not in v.RANK_DESC | v.RANK_ASC:
+        if not done or norm_at(tokens, at) not in v.RANK_DESC | v.RANK_ASC:
             continue
         if _figure(lexicon.lookup((noun,))) and not (relative and _same(noun, done, lexicon)):
             continue
@@ -139,17 +135,17 @@ def _same(noun: str, done: str, lexicon: Lexicon) -> bool:
 
 def _sorted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Rank the stores by revenue", "a ranking of stores by revenue", "stores ranked by revenue": by store, ranked."""
-    start = int(_norm(tokens, 0) in ARTICLES)
-    first = start + 2 if _norm(tokens, start) == "ranking" and _norm(tokens, start + 1) == "of" else start
-    first = 1 if _norm(tokens, 0) == "rank" else first
+    start = int(norm_at(tokens, 0) in ARTICLES)
+    first = start + 2 if norm_at(tokens, start) == "ranking" and norm_at(tokens, start + 1) == "of" else start
+    first = 1 if norm_at(tokens, 0) == "rank" else first
     asked = first > start
-    first += _norm(tokens, first) in ARTICLES
+    first += norm_at(tokens, first) in ARTICLES
     term = lexicon.at(tokens, first) if first < len(tokens) else None
     at = first + term[0] if term and any(s.kind in ("field", "dataset") for s in term[1]) else 0
-    said = _norm(tokens, at) in RANKED and _norm(tokens, at + 1) == "by"
+    said = norm_at(tokens, at) in RANKED and norm_at(tokens, at + 1) == "by"
     figure = lexicon.at(tokens, at + 1 + said) if at and at + 1 + said < len(tokens) else None
     named = figure is not None and _figure(figure[1]) and not any(s.kind == "field" for s in figure[1])
-    if not named or not (said or (asked and _norm(tokens, at) == "by")):
+    if not named or not (said or (asked and norm_at(tokens, at) == "by")):
         return tokens
     by, ranked = replace(tokens[first], norm="by", end=tokens[first].start), replace(tokens[at], norm="ranked")
     return [by, *tokens[first:at], ranked, *tokens[at + said :]]
@@ -175,9 +171,9 @@ def _compound(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 
 
 def _numbers(tokens: Sequence[Token], i: int) -> bool:
-    word = _norm(tokens, i)
+    word = norm_at(tokens, i)
     few = word in v.NUMBERS or (word.isdigit() and 1 <= int(word) <= MOST_NUMBER)
-    return few and _norm(tokens, i + 1) not in v.UNITS
+    return few and norm_at(tokens, i + 1) not in v.UNITS
 
 
 def _each(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -207,8 +203,8 @@ def _reaches(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     word = tokens[i].norm
     if word not in REACHES or not i or any(s.kind == "metric" for s in lexicon.lookup((word,))):
         return False
-    at = i + 1 + (_norm(tokens, i + 1) in ARTICLES)
-    extreme = _norm(tokens, at) in EXTREMES or _norm(tokens, at) in CHEAP
+    at = i + 1 + (norm_at(tokens, i + 1) in ARTICLES)
+    extreme = norm_at(tokens, at) in EXTREMES or norm_at(tokens, at) in CHEAP
     named = lexicon.at(tokens, at) if at < len(tokens) else None
     if extreme and (named is None or not _figure(named[1])):
         at += 1
@@ -221,8 +217,8 @@ def _uses(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     said = {t.norm for t in tokens[:i]}
     named = any(s.kind == "metric" for s in lexicon.lookup((tokens[i].norm,)))
     asks = {"how", "many"} <= said and bool(said & DIFFERENT)
-    used = tokens[i].norm in USES and _norm(tokens, i - 1) in USERS
-    return asks and not named and (used or (tokens[i].norm in SERVES and _norm(tokens, i - 1) not in USERS))
+    used = tokens[i].norm in USES and norm_at(tokens, i - 1) in USERS
+    return asks and not named and (used or (tokens[i].norm in SERVES and norm_at(tokens, i - 1) not in USERS))
 
 
 def _figure(senses: Sequence[object]) -> bool:
@@ -242,9 +238,9 @@ def _cheap(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _percent(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Return %", "% margin by category": the published rate of that name, or the one of an unclear word's figures."""
     for i in range(len(tokens)):
-        if tokens[i].norm not in PERCENT or _norm(tokens, i - 1).isdigit():
+        if tokens[i].norm not in PERCENT or norm_at(tokens, i - 1).isdigit():
             continue
-        end = i - 1 if _norm(tokens, i - 1) in ("in", "as") and i > 1 else i
+        end = i - 1 if norm_at(tokens, i - 1) in ("in", "as") and i > 1 else i
         places = [(end - n, end) for n in range(min(PERCENT_NAMED, end), 0, -1)]
         places += [(i + 1, i + 1 + n) for n in range(min(PERCENT_NAMED, len(tokens) - i - 1), 0, -1)]
         for first, last in places:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -71,6 +72,11 @@ def tokenize(text: str) -> tuple[Token, ...]:
         for surface, norm in _parts(match.group(), kind):
             tokens.append(Token(surface, norm, kind, match.start(), match.end()))
     return tuple(tokens)
+
+
+def norm_at(tokens: Sequence[Token], i: int) -> str:
+    """The norm of the token at ``i``; empty before the first and behind the last."""
+    return tokens[i].norm if 0 <= i < len(tokens) else ""
 
 
 def _parts(surface: str, kind: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from infra.local.model.english import COMMON
 from infra.local.model.feasts import FEAST_WORDS
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import entity
-from infra.local.model.text import Token, is_plural
+from infra.local.model.text import Token, is_plural, norm_at
 from infra.local.model.vocabulary import (
     AGGREGATES,
     FILLER,
@@ -59,13 +59,9 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     return kept
 
 
-def _norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
-
-
 def _text(tokens: Sequence[Token], i: int, until: frozenset[str] = frozenset()) -> tuple[int, Token] | None:
     """The text that stands here, with where it ends; without quotation marks it goes on up to ``until``."""
-    i += 2 if _norm(tokens, i) == "the" and _norm(tokens, i + 1) in WORDS else _norm(tokens, i) in WORDS
+    i += 2 if norm_at(tokens, i) == "the" and norm_at(tokens, i + 1) in WORDS else norm_at(tokens, i) in WORDS
     if i >= len(tokens):
         return None
     if tokens[i].kind == "quoted":
@@ -109,10 +105,10 @@ def _noun(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> tuple[int, boo
             continue
         senses = lexicon.lookup(tuple(t.norm for t in tokens[start:end]))
         if any(s.kind == "dataset" or (s.kind == "field" and not s.weak) for s in senses):
-            before = start - (_norm(tokens, start - 1) in ("the", "our", "different"))
-            counted = before <= 0 or _norm(tokens, before - 1) in COUNTED - {"of"}
-            counted |= before > 0 and (tokens[before - 1].kind == "number" or _norm(tokens, before - 1) in RANKS)
-            counted |= _norm(tokens, before - 1) == "of" and _norm(tokens, before - 2) in ("number", "count")
+            before = start - (norm_at(tokens, start - 1) in ("the", "our", "different"))
+            counted = before <= 0 or norm_at(tokens, before - 1) in COUNTED - {"of"}
+            counted |= before > 0 and (tokens[before - 1].kind == "number" or norm_at(tokens, before - 1) in RANKS)
+            counted |= norm_at(tokens, before - 1) == "of" and norm_at(tokens, before - 2) in ("number", "count")
             return start, counted and any(s.kind == "dataset" for s in senses)
     return None
 
@@ -129,40 +125,40 @@ def _put(
     """``named``: the noun that the name is of, where it is another one than the rows; ``how``: a word of the marks."""
     rows = tokens[noun[0] : end]
     holds = Token(how, how, "word", said.start, said.start)
-    by = _norm(tokens, noun[0] - 1) in BREAKS
+    by = norm_at(tokens, noun[0] - 1) in BREAKS
     counted = [*rows] if noun[1] or named or by else []
     return [*tokens[: noun[0]], *counted, *(named or rows), holds, said, *tokens[rest:]]
 
 
 def _in_the_name(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
     """ "Products with "Tent" in the name", "orders with "Tent" in the product name"."""
-    noun = _noun(tokens, i, lexicon) if _norm(tokens, i) in WITH else None
-    first = i + 1 + (_norm(tokens, i) in ("that", "which", "got") and _norm(tokens, i + 1) in HOLDS | {"with"})
+    noun = _noun(tokens, i, lexicon) if norm_at(tokens, i) in WITH else None
+    first = i + 1 + (norm_at(tokens, i) in ("that", "which", "got") and norm_at(tokens, i + 1) in HOLDS | {"with"})
     found = _text(tokens, first, frozenset(["in"])) if noun else None
-    if noun is None or found is None or _norm(tokens, found[0]) not in ("in", "within"):
+    if noun is None or found is None or norm_at(tokens, found[0]) not in ("in", "within"):
         return None
     at = found[0] + 1
-    at += _norm(tokens, at) in OWN
-    if _norm(tokens, at) in NAMES or (_norm(tokens, at) in ("it", "them") and tokens[first].kind == "quoted"):
+    at += norm_at(tokens, at) in OWN
+    if norm_at(tokens, at) in NAMES or (norm_at(tokens, at) in ("it", "them") and tokens[first].kind == "quoted"):
         return _put(tokens, noun, i, found[1], at + 1)
     of = _noun(tokens, at + 1, lexicon)
-    if _norm(tokens, at + 1) in NAMES and of is not None and of[0] == at:
+    if norm_at(tokens, at + 1) in NAMES and of is not None and of[0] == at:
         return _put(tokens, noun, i, found[1], at + 2, tokens[at : at + 1])
     return None
 
 
 def _everything(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
     """ "Everything with Headlamp in the product name": what the name is of."""
-    if _norm(tokens, i) not in WITH or _norm(tokens, i - 1) not in SOMETHING | {"everything", "all", "whatever"}:
+    if norm_at(tokens, i) not in WITH or norm_at(tokens, i - 1) not in SOMETHING | {"everything", "all", "whatever"}:
         return None
     found = _text(tokens, i + 1, frozenset(["in"]))
-    if found is None or _norm(tokens, found[0]) != "in":
+    if found is None or norm_at(tokens, found[0]) != "in":
         return None
-    at = found[0] + 1 + (_norm(tokens, found[0] + 1) in OWN)
+    at = found[0] + 1 + (norm_at(tokens, found[0] + 1) in OWN)
     of = _noun(tokens, at + 1, lexicon)
-    if of is None or of[0] != at or _norm(tokens, at + 1) not in NAMES:
+    if of is None or of[0] != at or norm_at(tokens, at + 1) not in NAMES:
         return None
-    first = i - 1 - (_norm(tokens, i - 2) == "of")
+    first = i - 1 - (norm_at(tokens, i - 2) == "of")
     kept = [*tokens[:first], *tokens[i - 2 : i - 1]] if first < i - 1 else [*tokens[:first]]
     noun = len(kept)
     return _put([*kept, tokens[at], *tokens[i:]], (noun, False), noun + 1, found[1], at + 2 - (i - noun - 1))
@@ -170,31 +166,31 @@ def _everything(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token
 
 def _whose_name(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
     """ "Customers whose name contains Smith", "products whose name has "Tent" in it"."""
-    named = _norm(tokens, i) == "whose" and _norm(tokens, i + 1) in NAMES and _norm(tokens, i + 2) in HOLDS
-    named |= _norm(tokens, i) in ("with", "having") and _norm(tokens, i + 1) in ("a", "names")
+    named = norm_at(tokens, i) == "whose" and norm_at(tokens, i + 1) in NAMES and norm_at(tokens, i + 2) in HOLDS
+    named |= norm_at(tokens, i) in ("with", "having") and norm_at(tokens, i + 1) in ("a", "names")
     first = i + 3
-    if _norm(tokens, i) != "whose" and named:
-        first = i + 2 + (_norm(tokens, i + 1) == "a")
-        named = _norm(tokens, first - 1) in NAMES and _norm(tokens, first) in HOLDS | {"that"}
-        first += 1 + (_norm(tokens, first) == "that")
+    if norm_at(tokens, i) != "whose" and named:
+        first = i + 2 + (norm_at(tokens, i + 1) == "a")
+        named = norm_at(tokens, first - 1) in NAMES and norm_at(tokens, first) in HOLDS | {"that"}
+        first += 1 + (norm_at(tokens, first) == "that")
     noun = _noun(tokens, i, lexicon) if named else None
     if named and noun is None and (end := _before_place(tokens, i, lexicon)) and _noun(tokens, end, lexicon):
         moved = _whose_name([*tokens[:end], *tokens[i:]], end, lexicon)
         at = next((j for j, t in enumerate(moved or ()) if t.kind == LITERAL), None)
         return [*moved[: at + 1], *tokens[end:i], *moved[at + 1 :]] if moved and at is not None else None
-    ends = any(tokens[j].norm == "in" and _norm(tokens, j + 1) in ("it", "them") for j in range(i, len(tokens)))
+    ends = any(tokens[j].norm == "in" and norm_at(tokens, j + 1) in ("it", "them") for j in range(i, len(tokens)))
     found = (_text(tokens, first, frozenset(["in"])) if ends else _loose(tokens, first)) if noun else None
     if noun is None or found is None:
         return None
     rest = found[0]
-    rest += 2 if _norm(tokens, rest) in ("in", "within") and _norm(tokens, rest + 1) in ("it", "them") else 0
+    rest += 2 if norm_at(tokens, rest) in ("in", "within") and norm_at(tokens, rest + 1) in ("it", "them") else 0
     return _put(tokens, noun, i, found[1], rest)
 
 
 def _before_place(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
     """Where "in Vietnam" begins, if such words end here; 0 where none do."""
     for first in range(max(end - 5, 1), end - 1):
-        found = lexicon.at(tokens, first + 1) if _norm(tokens, first) in ("in", "from", "of") else None
+        found = lexicon.at(tokens, first + 1) if norm_at(tokens, first) in ("in", "from", "of") else None
         if found and first + 1 + found[0] == end and any(s.kind == "value" for s in found[1]):
             return first
     return 0
@@ -202,14 +198,14 @@ def _before_place(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
 
 def _begins(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
     """ "Products starting with "Skarv"", "customers whose name ends with son", "names that begin with Mc"."""
-    word, link = _norm(tokens, i), _norm(tokens, i + 1)
+    word, link = norm_at(tokens, i), norm_at(tokens, i + 1)
     how = "startingwith" if word in STARTS and link == "with" else ""
     how = how or ("endingwith" if word in ENDS and link in ("with", "in", "on") else "")
     if not how:
         return None
     at, named = i, False
-    while _norm(tokens, at - 1) in NAMES | OWN | IS | {"whose", "that", "which", "who", "with"}:
-        named |= _norm(tokens, at - 1) in NAMES
+    while norm_at(tokens, at - 1) in NAMES | OWN | IS | {"whose", "that", "which", "who", "with"}:
+        named |= norm_at(tokens, at - 1) in NAMES
         at -= 1
     noun = _noun(tokens, at, lexicon)
     found = (_loose if named else _text)(tokens, i + 2) if noun else None
@@ -220,11 +216,11 @@ def _begins(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | 
 
 def _called(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
     """ "Customers called Smith": it is in their name; not of "who called", which did something."""
-    before = _norm(tokens, i - 1)
-    if _norm(tokens, i) not in CALLED or before in ("who", "that", "which", "we", "they", "not"):
+    before = norm_at(tokens, i - 1)
+    if norm_at(tokens, i) not in CALLED or before in ("who", "that", "which", "we", "they", "not"):
         return None
     at = i - (before in IS)
-    at -= at < i and _norm(tokens, at - 1) in ("who", "that", "which")
+    at -= at < i and norm_at(tokens, at - 1) in ("who", "that", "which")
     noun = _noun(tokens, at, lexicon)
     first = i + 1
     last = first
@@ -251,7 +247,7 @@ def _of_a_place(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token
     first = i
     while first > 0 and i - first < LONGEST and _is_name(tokens[first - 1], lexicon):
         first -= 1
-    led = first == 0 or _norm(tokens, first - 1) in ("the", "our", "of", "in", "at", "for", "from", "to", ",")
+    led = first == 0 or norm_at(tokens, first - 1) in ("the", "our", "of", "in", "at", "for", "from", "to", ",")
     if not named or len({f.ref for f in named}) > 1 or not led or all(len(t.norm) < 4 for t in tokens[first:i]):
         return None
     said = " ".join(t.norm for t in tokens[first:i])
@@ -272,8 +268,8 @@ def _is_name(token: Token, lexicon: Lexicon) -> bool:
 
 def _called_something(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
     """ "Products called something with "lamp"", "named anything like "lamp"": a part of the name, not all of it."""
-    if _norm(tokens, i) not in ("called", "named") or _norm(tokens, i + 1) not in SOMETHING:
+    if norm_at(tokens, i) not in ("called", "named") or norm_at(tokens, i + 1) not in SOMETHING:
         return None
-    noun = _noun(tokens, i - (_norm(tokens, i - 1) in ("are", "is")), lexicon)
-    found = _text(tokens, i + 3) if _norm(tokens, i + 2) in HOLDS | {"with", "like"} else None
+    noun = _noun(tokens, i - (norm_at(tokens, i - 1) in ("are", "is")), lexicon)
+    found = _text(tokens, i + 3) if norm_at(tokens, i + 2) in HOLDS | {"with", "like"} else None
     return _put(tokens, noun, i, found[1], found[0]) if noun and found else None

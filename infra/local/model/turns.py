@@ -8,7 +8,7 @@ from typing import Literal
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.stretches import PeriodReader
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 
 Turn = tuple[Literal["mark", "unknown", "unsupported", "number"], int, str]
 """Kind of the thing, how many tokens, and its name."""
@@ -35,13 +35,13 @@ def turn_at(
     tokens: Sequence[Token], i: int, reader: PeriodReader, lexicon: Lexicon, *, follows: bool, changes: bool
 ) -> Turn | None:
     """``follows``: the message may build on an earlier one; ``changes``: it asks for a change from A to B."""
-    word, after = _norm(tokens, i), _norm(tokens, i + 1)
+    word, after = norm_at(tokens, i), norm_at(tokens, i + 1)
     if word == "but":
         return _but(tokens, i, lexicon)
     if word == "no" and i == 0:
         return _no(tokens, lexicon) or (("unknown", 1, "") if not follows and after.isalnum() else None)
     if word == "as" and after in ("of", "at"):
-        return ("unknown", 2, "") if _period(reader, i + 2) or _norm(tokens, i + 2) in NOW else None
+        return ("unknown", 2, "") if _period(reader, i + 2) or norm_at(tokens, i + 2) in NOW else None
     if word in ("to", "through", "thru") and not (changes or follows):
         return ("unknown", 1, "") if _period(reader, i + 1) else None
     if word == "from" and not changes:
@@ -49,17 +49,13 @@ def turn_at(
     if word == "should" or (word == "would" and not _polite(tokens, i)):
         return "unsupported", 1, "forecast"
     if word == "may":
-        asks = after in PERSONS or _norm(tokens, i - 1) in PERSONS
+        asks = after in PERSONS or norm_at(tokens, i - 1) in PERSONS
         return None if asks else ("unknown", 1, "")
-    if word in ONLY | COSTS and _norm(tokens, i - 1) in RELATIVES:
+    if word in ONLY | COSTS and norm_at(tokens, i - 1) in RELATIVES:
         return "unknown", 1, FIRM
-    if word == "one" and _norm(tokens, i - 1) in SINGLE:
+    if word == "one" and norm_at(tokens, i - 1) in SINGLE:
         return "number", 1, ""
     return None
-
-
-def _norm(tokens: Sequence[Token], i: int) -> str:
-    return tokens[i].norm if 0 <= i < len(tokens) else ""
 
 
 def _period(reader: PeriodReader, i: int) -> bool:
@@ -69,14 +65,14 @@ def _period(reader: PeriodReader, i: int) -> bool:
 def _but(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Turn | None:
     """ "All orders but online" leaves those out; "revenue in Germany but online" says nothing that is clear."""
     j = i + 1
-    while _norm(tokens, j) in LINKS:
+    while norm_at(tokens, j) in LINKS:
         j += 1
     found = lexicon.at(tokens, j) if i and j < len(tokens) else None
     if found is None or not any(sense.kind == "value" for sense in found[1]):
         return None
     if {t.norm for t in tokens[:i]} & EVERY:
         return "mark", 1, "not"
-    return None if _norm(tokens, j + found[0]) in ("only", "") and j + found[0] < len(tokens) else ("unknown", 1, "")
+    return None if norm_at(tokens, j + found[0]) in ("only", "") and j + found[0] < len(tokens) else ("unknown", 1, "")
 
 
 def _no(tokens: Sequence[Token], lexicon: Lexicon) -> Turn | None:
@@ -84,7 +80,7 @@ def _no(tokens: Sequence[Token], lexicon: Lexicon) -> Turn | None:
     found = lexicon.at(tokens, 1) if len(tokens) > 1 else None
     if found is None or not any(sense.kind == "value" for sense in found[1]):
         return None
-    return ("mark", 1, "not") if _norm(tokens, 1 + found[0]) else ("unknown", 1, "")
+    return ("mark", 1, "not") if norm_at(tokens, 1 + found[0]) else ("unknown", 1, "")
 
 
 def _from(reader: PeriodReader, i: int) -> Turn | None:
@@ -96,4 +92,4 @@ def _from(reader: PeriodReader, i: int) -> Turn | None:
 
 
 def _polite(tokens: Sequence[Token], i: int) -> bool:
-    return _norm(tokens, i + 1) in POLITE or _norm(tokens, i - 1) in POLITE_SUBJECTS | PERSONS
+    return norm_at(tokens, i + 1) in POLITE or norm_at(tokens, i - 1) in POLITE_SUBJECTS | PERSONS

@@ -11,13 +11,13 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from infra.local.model import everyday, verb_says
 from infra.local.model import verb_words as w
-from infra.local.model.asides import ASKS, MOST, PASSIVE, US, mentions, norm, says
+from infra.local.model.asides import ASKS, MOST, PASSIVE, US, mentions, says
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.reach import aggregate
 from infra.local.model.scan import Item
-from infra.local.model.text import Token, is_plural, name_words, stems, tokenize
+from infra.local.model.text import Token, is_plural, name_words, norm_at, stems, tokenize
 from infra.local.model.timing import is_time
 from infra.local.model.verb_kin import called, fits, money, spent
 
@@ -60,7 +60,9 @@ def _second(tokens: Sequence[Token]) -> int:
     """Where the second of two questions begins: "what did it bring in, and what was the discount"; 0: there is none."""
     for i in range(3, len(tokens)):
         joined = tokens[i - 1].norm in ("and", ",", "?") or (tokens[i - 1].norm == "plus")
-        if joined and (norm(tokens, i) == "what" or any(says(tokens[i:], ("how", of)) == 0 for of in ("much", "many"))):
+        if joined and (
+            norm_at(tokens, i) == "what" or any(says(tokens[i:], ("how", of)) == 0 for of in ("much", "many"))
+        ):
             return i
     return 0
 
@@ -112,7 +114,7 @@ def _customers(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
             continue
         metrics = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
         apart = any(t.norm in ("average", "mean", "avg", "per", "each", "typical") for t in tokens)
-        if norm(tokens, at - 1) in ASKS and not apart and all(aggregate(m) == "average" for m in metrics):
+        if norm_at(tokens, at - 1) in ASKS and not apart and all(aggregate(m) == "average" for m in metrics):
             options = [m for m in named(w.EARNED_NOUNS[:1], lexicon) if m not in metrics]
             raise Stop(_ask(item.text, [*options, *metrics], (item.start, item.end)))
 
@@ -120,18 +122,18 @@ def _customers(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
 def _earned(tokens: Sequence[Token], lexicon: Lexicon, counted: bool) -> None:
     """ "How much did we make": revenue or profit; "how much did we sell": whatever "sales" can mean."""
     at = says(tokens, ("how", "much"))
-    start = at + 2 if at >= 0 else 1 if norm(tokens, 0) == "what" else -1
-    start += norm(tokens, start) == "money"
-    if start < 0 or norm(tokens, start) not in ASKS | {"was", "were", "is"}:
+    start = at + 2 if at >= 0 else 1 if norm_at(tokens, 0) == "what" else -1
+    start += norm_at(tokens, start) == "money"
+    if start < 0 or norm_at(tokens, start) not in ASKS | {"was", "were", "is"}:
         return
     for i in range(start + 1, len(tokens)):
         verb = stems(tokens[i].norm)
-        particle = any({first} & verb and norm(tokens, i + 1) == second for first, second in GAINED)
+        particle = any({first} & verb and norm_at(tokens, i + 1) == second for first, second in GAINED)
         if verb & w.SOLD:
             nouns: Sequence[str] = w.SOLD_NOUNS
         elif (
             particle
-            or ("pay" in verb and norm(tokens, i + 1) in US)
+            or ("pay" in verb and norm_at(tokens, i + 1) in US)
             or (verb & w.EARNED_ALONE and at >= 0)
             or (verb & {"earn"})
         ):
@@ -147,8 +149,8 @@ def _earned(tokens: Sequence[Token], lexicon: Lexicon, counted: bool) -> None:
 
 def _paid(tokens: Sequence[Token], figures: Sequence[Metric]) -> None:
     """ "What did we pay for clicks": money is asked for, so what is counted is no answer. Raises Stop."""
-    asked = says(tokens, ("how", "much")) >= 0 or norm(tokens, 0) == "what"
-    at = next((i for i, t in enumerate(tokens) if stems(t.norm) & w.SPENT and norm(tokens, i - 1) in _WE), -1)
+    asked = says(tokens, ("how", "much")) >= 0 or norm_at(tokens, 0) == "what"
+    at = next((i for i, t in enumerate(tokens) if stems(t.norm) & w.SPENT and norm_at(tokens, i - 1) in _WE), -1)
     if asked and figures and at >= 0 and not any(called("spend", m) for m in figures):
         raise Stop(Unplaced((tokens[at].surface,), tokens[at].start, tokens[at].end))
 
@@ -159,14 +161,14 @@ def _most(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         return
     for i, token in enumerate(tokens[1:], 1):
         verb = stems(token.norm)
-        after = i + 1 + (norm(tokens, i + 1) in US)
-        after += norm(tokens, after) == "the"
-        if norm(tokens, after) not in MOST | {"best", "worst"} or token.norm in PASSIVE:
+        after = i + 1 + (norm_at(tokens, i + 1) in US)
+        after += norm_at(tokens, after) == "the"
+        if norm_at(tokens, after) not in MOST | {"best", "worst"} or token.norm in PASSIVE:
             continue
         nouns = w.SOLD_NOUNS if verb & (w.SOLD | w.BOUGHT) else w.EARNED_NOUNS if verb & w.EARNED else ()
-        nouns = (w.SPENT_BY_US if norm(tokens, i - 1) in _WE else w.SPENT_BY_OTHERS) if "spend" in verb else nouns
+        nouns = (w.SPENT_BY_US if norm_at(tokens, i - 1) in _WE else w.SPENT_BY_OTHERS) if "spend" in verb else nouns
         if nouns:
-            rank = "least" if norm(tokens, after) in ("least", "fewest", "lowest", "worst") else "most"
+            rank = "least" if norm_at(tokens, after) in ("least", "fewest", "lowest", "worst") else "most"
             found = _in_money(nouns, lexicon)
             raise Stop(_ask(token.surface, found, (token.start, tokens[after].end), f"has the {rank} "))
 
@@ -219,7 +221,7 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
 def _as_of(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> None:
     """ "Open as of 31 October", "were still open last week": how things stood then is in no row."""
     for item in items:
-        before = (norm(tokens, item.first - 2), norm(tokens, item.first - 1))
+        before = (norm_at(tokens, item.first - 2), norm_at(tokens, item.first - 1))
         if item.kind == "period" and before in (("as", "of"), ("as", "at")):
             parts.unknown.append("as of")
     said = [t.norm for t in tokens]

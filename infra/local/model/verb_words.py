@@ -78,7 +78,6 @@ ANYTHING = word_set("something anything stuff things")
 SOMEBODY = word_set("somebody someone anybody anyone")
 ASKED = word_set("can could does do would will might may has have did is")
 """Before "somebody" it is asked who can tell; the data have no part in it."""
-DESK = word_set("team teams desk department people staff colleagues crew guys folks")
 NOW = (("right", "now"), ("as", "of", "now"), ("as", "of", "today"), ("as", "of", "right", "now"), ("at", "present"))
 """How things stand when it is asked."""
 RAISED = word_set("raise trigger log fire")

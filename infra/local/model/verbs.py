@@ -11,9 +11,9 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from infra.local.model import asides
 from infra.local.model import verb_words as w
-from infra.local.model.asides import ARTICLES, ASKS, PASSIVE, US, mentions, norm, says
+from infra.local.model.asides import ARTICLES, ASKS, PASSIVE, US, mentions, says
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token, forms, name_words, stems
+from infra.local.model.text import Token, forms, name_words, norm_at, stems
 from infra.local.model.verb_kin import names_it, spent
 from infra.local.model.vocabulary import PREPOSITIONS
 
@@ -65,7 +65,7 @@ def _spent(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             start, end, words, head = named
             nouns = [replace(t, norm=word) for t, word in zip(tokens[start:end], words, strict=True)]
             noun = replace(nouns[-1], norm=head)
-            begins = first + (norm(tokens, first) in ARTICLES)
+            begins = first + (norm_at(tokens, first) in ARTICLES)
             rest = [t for j, t in enumerate(tokens[:begins]) if j not in (at, linked)]
             return [*rest, *nouns, noun, *tokens[begins:start], *tokens[end:]]
     return tokens
@@ -73,7 +73,7 @@ def _spent(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def _says_spent(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
     """True for a verb: "did we spend"; not for the noun in "ad spend by channel"."""
-    asked = any(t.norm in ASKS or t.norm in PASSIVE for t in tokens[:at]) or norm(tokens, at - 1) in SUBJECTS
+    asked = any(t.norm in ASKS or t.norm in PASSIVE for t in tokens[:at]) or norm_at(tokens, at - 1) in SUBJECTS
     past = tokens[at].norm in ("spent", "paid", "charged", "invested")
     return (asked or past) and not figure((tokens[at].norm,), lexicon)
 
@@ -86,9 +86,9 @@ def _before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token] | Non
         span = [t.norm for t in tokens[at - n : at]]
         if found := _of_value(span, lexicon):
             said = [replace(tokens[at], norm=word) for word in found]
-            return [*tokens[:at], *said, *tokens[at + 1 + (norm(tokens, at + 1) in US) :]]
+            return [*tokens[:at], *said, *tokens[at + 1 + (norm_at(tokens, at + 1) in US) :]]
         found = compound(span, w.SPENT_NOUNS, lexicon)
-        if found and (norm(tokens, at + 1) in US or stems(tokens[at].norm) & {"cost"}):
+        if found and (norm_at(tokens, at + 1) in US or stems(tokens[at].norm) & {"cost"}):
             nouns = [replace(t, norm=word) for t, word in zip(tokens[at - n : at], found[0], strict=True)]
             return [*tokens[: at - n], *nouns, replace(tokens[at], norm=found[1]), *tokens[at + 1 :]]
     return None
@@ -113,9 +113,9 @@ def _money_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def _object(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int, int, tuple[str, ...], str] | None:
     """What the money went for, behind an article and known values: where, and the metric's words."""
-    first += norm(tokens, first) in ARTICLES
+    first += norm_at(tokens, first) in ARTICLES
     for start in range(first, first + 4):
-        if start > first and not (_value(tokens, start - 1, lexicon) or norm(tokens, start - 1) in ("and", "or")):
+        if start > first and not (_value(tokens, start - 1, lexicon) or norm_at(tokens, start - 1) in ("and", "or")):
             return None
         for n in (3, 2, 1):
             span = tokens[start : start + n]
@@ -127,7 +127,7 @@ def _object(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int,
 
 
 def _value(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    return any(s.kind == "value" for s in lexicon.lookup((norm(tokens, i),)))
+    return any(s.kind == "value" for s in lexicon.lookup((norm_at(tokens, i),)))
 
 
 def _per(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -135,9 +135,9 @@ def _per(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     at, per = _verb(tokens, frozenset(["spend", "pay"])), says(tokens, ("per",))
     if at < 0 or per < at or not _says_spent(tokens, at, lexicon):
         return tokens
-    noun = norm(tokens, per + 1)
+    noun = norm_at(tokens, per + 1)
     names = [("average", noun, "value"), ("average", noun), ("spend", "per", noun), ("revenue", "per", noun)]
-    if norm(tokens, at - 1) in SUBJECTS:
+    if norm_at(tokens, at - 1) in SUBJECTS:
         names = [("cost", "per", noun), ("spend", "per", noun), ("price", "per", noun)]
     named = {m: name for name in reversed(names) if (m := figure(name, lexicon)) and _money(m, lexicon)}
     if len(named) != 1:
@@ -157,9 +157,9 @@ def _money(metric: str, lexicon: Lexicon) -> bool:
 def _parted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "How many pieces were sold" -> "pieces sold", "hours were machines down": one name, whose noun alone is none."""
     for i in range(len(tokens) - 2):
-        noun, verb, owner = tokens[i].norm, norm(tokens, i + 2), ""
+        noun, verb, owner = tokens[i].norm, norm_at(tokens, i + 2), ""
         if verb and not figure((noun, verb), lexicon):
-            owner, verb = verb, norm(tokens, i + 3)
+            owner, verb = verb, norm_at(tokens, i + 3)
         metric = lexicon.model.metric(figure((noun, verb), lexicon)) if noun and verb else None
         if metric is None or tokens[i + 1].norm not in PASSIVE or _figure_or_rows(noun, lexicon):
             continue
@@ -181,13 +181,13 @@ def _only_field(noun: str, lexicon: Lexicon) -> bool:
 def _manner(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "How happy were customers" -> "satisfaction", where the model has one figure of that name."""
     at = says(tokens, ("how",))
-    nouns = w.MANNERS.get(norm(tokens, at + 1), ()) if at >= 0 else ()
+    nouns = w.MANNERS.get(norm_at(tokens, at + 1), ()) if at >= 0 else ()
     found = [noun for noun in nouns if figure((noun,), lexicon)]
-    if not found or norm(tokens, at + 2) not in PASSIVE:
+    if not found or norm_at(tokens, at + 2) not in PASSIVE:
         return tokens
     metric = lexicon.model.metric(figure((found[0],), lexicon))
-    who = at + 3 + (norm(tokens, at + 3) in ARTICLES)
-    if metric is None or not mentions(metric, norm(tokens, who), lexicon):
+    who = at + 3 + (norm_at(tokens, at + 3) in ARTICLES)
+    if metric is None or not mentions(metric, norm_at(tokens, who), lexicon):
         return tokens
     said = replace(tokens[at], norm=found[0], end=tokens[who].end)
     return [*tokens[:at], said, *tokens[who + 1 :]]
@@ -214,10 +214,10 @@ def _of_those(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _much(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "How much discount" asks for discounts; "how much power did they use" for the power consumption."""
     at = says(tokens, ("how", "much"))
-    noun = norm(tokens, at + 2)
+    noun = norm_at(tokens, at + 2)
     if at < 0 or not noun:
         return tokens
-    if noun in ASKS and norm(tokens, at + 3) in SUBJECTS and _only_field(norm(tokens, at + 4), lexicon):
+    if noun in ASKS and norm_at(tokens, at + 3) in SUBJECTS and _only_field(norm_at(tokens, at + 4), lexicon):
         return [*tokens[: at + 4], replace(tokens[at + 4], norm=f"{tokens[at + 4].norm}s"), *tokens[at + 5 :]]
     rest = tokens[at + 3 :]
     if _only_field(noun, lexicon):
@@ -235,21 +235,21 @@ def _cost_most(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     Only where one cost can be split by it, or one is nearest to it.
     """
     at = next((i for i, t in enumerate(tokens) if t.norm in ("cost", "costs", "spend")), -1)
-    after = at + 1 + (norm(tokens, at + 1) in US)
-    after += norm(tokens, after) == "the"
-    if at < 2 or norm(tokens, after) not in ("most", "least") or norm(tokens, 0) != "which":
+    after = at + 1 + (norm_at(tokens, at + 1) in US)
+    after += norm_at(tokens, after) == "the"
+    if at < 2 or norm_at(tokens, after) not in ("most", "least") or norm_at(tokens, 0) != "which":
         return tokens
-    ours = norm(tokens, at) != "spend" or norm(tokens, at - 1) in ("we", "us")
-    end = at - (2 if norm(tokens, at) == "spend" else 0)
+    ours = norm_at(tokens, at) != "spend" or norm_at(tokens, at - 1) in ("we", "us")
+    end = at - (2 if norm_at(tokens, at) == "spend" else 0)
     names = [tuple(t.norm for t in tokens[max(end - n, 1) : end]) for n in (3, 2, 1)]
     named = next((found for name in names if (found := lexicon.lookup(name))), ())
     owners = {s.ref.partition(".")[0] for s in named if s.kind in ("field", "dataset")}
     metric = _nearest_cost(owners, lexicon) if ours else None
     if metric is None:
         return tokens
-    rank = "highest" if norm(tokens, after) == "most" else "lowest"
+    rank = "highest" if norm_at(tokens, after) == "most" else "lowest"
     said = [replace(tokens[at], norm=word) for word in (rank, *name_words(metric.name))]
-    after += norm(tokens, after + 1) == "on"
+    after += norm_at(tokens, after + 1) == "on"
     return [*tokens[:end], *said, *tokens[after + 1 :]]
 
 
@@ -280,9 +280,9 @@ def _often(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     ends = verb + 1
     subject = [t.norm for t in tokens[begins:verb] if t.norm not in PASSIVE | ASKS | ARTICLES | PREPOSITIONS | PEOPLE]
     if not subject:
-        while norm(tokens, ends) in ARTICLES | {"on", "at"}:
+        while norm_at(tokens, ends) in ARTICLES | {"on", "at"}:
             ends += 1
-        subject, ends = [norm(tokens, ends)], ends + 1
+        subject, ends = [norm_at(tokens, ends)], ends + 1
     rows = {s.ref for s in lexicon.lookup(tuple(subject)) if s.kind == "dataset"}
     if metric is None or len(subject) != 1:
         return tokens

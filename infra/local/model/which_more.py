@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from infra.local.model.asides import ARTICLES, norm
+from infra.local.model.asides import ARTICLES
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 from infra.local.model.vocabulary import word_set
 
 MORE = word_set("more less fewer higher lower bigger smaller larger greater")
@@ -47,7 +47,7 @@ def _figure(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
 
 
 def _value(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> _Value | None:
-    i += norm(tokens, i) in ARTICLES
+    i += norm_at(tokens, i) in ARTICLES
     found = lexicon.at(tokens, i) if i < len(tokens) else None
     refs = frozenset(s.ref for s in found[1] if s.kind == "value") if found else frozenset[str]()
     return _Value(i, i + found[0], refs) if found and refs else None
@@ -62,9 +62,9 @@ def _value_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> _Value
 def _than(tokens: list[Token], more: int, lexicon: Lexicon) -> list[Token] | None:
     """ "Did A make more revenue than B last month"."""
     than = more + 1 + _figure(tokens, more + 1, lexicon)
-    other = _value(tokens, than + 1, lexicon) if norm(tokens, than) == "than" else None
+    other = _value(tokens, than + 1, lexicon) if norm_at(tokens, than) == "than" else None
     start = more
-    while norm(tokens, start - 1) in VERBS and start > 1 and _value_before(tokens, start, lexicon) is None:
+    while norm_at(tokens, start - 1) in VERBS and start > 1 and _value_before(tokens, start, lexicon) is None:
         start -= 1
     one = _value_before(tokens, start, lexicon)
     if not one or not other or not one.fields & other.fields:
@@ -84,9 +84,9 @@ def _either(tokens: list[Token], more: int, lexicon: Lexicon) -> list[Token] | N
         return None
     one, other = _value_before(tokens, found, lexicon), _value(tokens, found + 1, lexicon)
     start = more
-    while norm(tokens, start - 1) in VERBS and _value_before(tokens, start, lexicon) is None:
+    while norm_at(tokens, start - 1) in VERBS and _value_before(tokens, start, lexicon) is None:
         start -= 1
-    asked = norm(tokens, start - 1) in WHO
+    asked = norm_at(tokens, start - 1) in WHO
     if not one or not other or not (asked or (start == other.last and _asks(tokens, one.first))):
         return None
     first = start - asked
@@ -94,7 +94,7 @@ def _either(tokens: list[Token], more: int, lexicon: Lexicon) -> list[Token] | N
     gone = {*range(first, more + 1), *(range(one.first) if start == other.last else ())}
     behind = other.last if other.last < first else first
     gone |= {i for i in range(behind, first) if tokens[i].norm in ENDS}
-    if one.first > more and norm(tokens, one.first - 1) in ENDS:
+    if one.first > more and norm_at(tokens, one.first - 1) in ENDS:
         gone.add(one.first - 1)
     return [t for i, t in enumerate(kept) if i not in gone]
 
@@ -105,8 +105,8 @@ def _asks(tokens: Sequence[Token], end: int) -> bool:
 
 def _listed(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     """An "or" between two values of one field, and no third."""
-    if norm(tokens, i) != "or":
+    if norm_at(tokens, i) != "or":
         return False
     one, other = _value_before(tokens, i, lexicon), _value(tokens, i + 1, lexicon)
-    alone = one is not None and (one.first == 0 or norm(tokens, one.first - 1) != "," or one.first > i - 1 - 3)
+    alone = one is not None and (one.first == 0 or norm_at(tokens, one.first - 1) != "," or one.first > i - 1 - 3)
     return one is not None and other is not None and bool(one.fields & other.fields) and alone
