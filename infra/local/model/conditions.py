@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent_actions.semantic.model import NUMBER_TYPES, TIME_TYPES
+from agent_actions.semantic.request import FilterOp
 from infra.local.model.bounds import OPPOSITE
 from infra.local.model.lexicon import Sense
 from infra.local.model.marks import TEXTS
@@ -13,6 +14,9 @@ from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
 from infra.local.model.text import fold, forms, name_words
+
+NULLS = frozenset(["", "without", "with no", "no", "without a", "w/o", "w/out"])
+"""Before a field's name they say that it is empty; without a text the word was put there for a turn that says so."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,10 @@ class Conditions:
                 if self._amounts(fields):
                     self.parts.unknown.append(item.text)
                 else:
-                    self.parts.conditions.append(Condition(field_item, "is_null"))
+                    self.parts.conditions.append(Condition(field_item, self._filled(self._said_empty(index), True)))
                 return True
         if self.s.is_mark(j, "is_null", "is_not_null"):
-            op = "is_null" if self.s.is_mark(j, "is_null") else "is_not_null"
+            op = self._filled(index, self.s.is_mark(j, "is_null"))
             self.parts.conditions.append(Condition(field_item, op))
             self.used.add(j)
             return True
@@ -86,6 +90,29 @@ class Conditions:
             values = (value, *self._more_numbers(j, following))
             self.parts.conditions.append(Condition(field_item, "not_in" if negative else "in", values))
         return True
+
+    def _filled(self, index: int, empty: bool) -> FilterOp:
+        """Whether rows where the field is ``empty`` are kept: not so behind "leave out (those where the)"."""
+        at = index - 1
+        while self._leads_to(at):
+            at -= 1
+        return "is_null" if empty != self.s.is_mark(at, "not") else "is_not_null"
+
+    def _said_empty(self, index: int) -> int:
+        """Where the "without" of a field stands."""
+        at = index - 1
+        while self._leads_to(at):
+            at -= 1
+        return at if self.s.is_mark(at, "not") else index
+
+    def _leads_to(self, at: int) -> bool:
+        """ "(Leave out) visits where": between what leaves out and the field by which the rows are told."""
+        item = self.s.at(at)
+        if item is None:
+            return False
+        return (
+            item.kind == "preposition" or self.s.is_mark(at, "which") or (item.has("dataset") and not item.has("value"))
+        )
 
     def _has(self, item: Item, named: Item, fields: tuple[Sense, ...], negative: bool) -> None:
         """ "With a coupon": one is filled in; "with a discount": one above 0; "with a helmet": yes, there was one."""

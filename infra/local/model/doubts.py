@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import cast
 
 from agent_actions.semantic.request import Grain
+from infra.local.model.conditions import NULLS
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
 from infra.local.model.sentence import Sentence
@@ -21,6 +22,22 @@ from infra.local.model.text import name_words
 Refs = frozenset[str]
 _OPEN = ("since ", "ever since ", "starting ", "after ", "from ", "until ", "till ", "before ", "up to ")
 _RATES = ("rate", "share", "ratio", "quota")
+_LEAVES_OUT = (
+    "excluding",
+    "exclude",
+    "without",
+    "except",
+    "except for",
+    "leaving out",
+    "leave out",
+    "ignoring",
+    "ignore",
+    "not counting",
+    "not including",
+    "other than",
+    "apart from",
+    "but not",
+)
 _LAST_UNITS = re.compile(r"last \d+ (day|week|month|quarter|year)s")
 
 
@@ -40,6 +57,7 @@ class Doubts:
                 self.parts.unsupported.append(("either", ""))
             elif self._pairs(k) or self._own_value(k):
                 self.parts.unsupported.append(("figures apart", ""))
+        self._left_out_together()
         self._two_dates()
         self._happened()
         self._since()
@@ -101,6 +119,42 @@ class Doubts:
         if left is None or right is None or self._refs(left) & self._refs(right):
             return False
         return kept[left.first] or kept[right.first]
+
+    def _left_out_together(self) -> None:
+        """ "Excluding German orders paid by card": rows that meet both are left out, so one or the other is kept."""
+        for k, item in enumerate(self.s.items):
+            if item.kind != "mark" or item.name != "not" or item.text.casefold() not in _LEAVES_OUT:
+                continue
+            found: list[Refs] = []
+            first = self.s.at(k + 1)
+            rows = first is not None and first.kind == "preposition"
+            for at, following in enumerate(self.s.items[k + 1 :], k + 1):
+                told = following.kind == "term" and following.first in self._told
+                rows |= following.kind == "term" and not told and following.has("dataset")
+                if told:
+                    found.append(frozenset(s.ref for s in following.senses if s.kind in ("value", "field")))
+                elif not self._goes_on(at, following):
+                    break
+            if rows and any(not one & other for one, other in pairwise(found)):
+                self.parts.unsupported.append(("either", ""))
+
+    def _goes_on(self, at: int, item: Item) -> bool:
+        """What stands between two conditions on the same rows: "(orders from Germany) where the (channel is app)"."""
+        if item.kind == "preposition" or item.name == "is" or item.has("dataset"):
+            return True
+        if item.name == "not":
+            return item.text.casefold() in NULLS
+        value = self.s.at(at + 1)
+        if item.name == "and" and value is not None:
+            before = self.s.at(at - 1)
+            return before is not None and bool(self._refs(before) & self._refs(value))
+        by_value = item.name == "by" and value is not None and value.first in self._told and not value.has("field")
+        return by_value or (item.has("field") and self.s.is_mark(at + 1, "is"))
+
+    @property
+    def _told(self) -> set[int]:
+        """Where a condition begins."""
+        return {k.item.first for k in self.parts.known} | {c.item.first for c in self.parts.conditions}
 
     def _side(self, indexes: Iterable[int]) -> tuple[list[Refs], bool]:
         """The fields of the conditions on one side, as far as the next "and"; and whether a noun for rows is there."""

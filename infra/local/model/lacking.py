@@ -29,6 +29,8 @@ GIVES = word_set(
 )
 """What rows do with a field that is filled in."""
 DOES = word_set("did do does has have had")
+KNOWN = word_set("known recorded stated")
+"""Before a field's name they say that it is filled in."""
 FILLED = word_set("filled filled-in given set recorded entered assigned stored")
 LIMITS = {
     "min": ("at", "least"), "minimum": ("at", "least"), "max": ("at", "most"), "maximum": ("at", "most"),
@@ -48,6 +50,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         turns.flags,
         turns.unknown,
         turns.not_known,
+        turns.well_known,
         turns.not_given,
         turns.lacks,
         turns.given,
@@ -179,6 +182,17 @@ class _Turns:
                 return [*tokens[:first], _at("without", tokens[i]), *found[1], *tokens[at + found[0] :]]
         return tokens
 
+    def well_known(self, tokens: list[Token]) -> list[Token]:
+        """ "Where we know the country"."""
+        for i in range(1, len(tokens) - 2):
+            if norm_at(tokens, i - 1) not in WHERE or norm_at(tokens, i) not in KNOWERS - {"nobody"}:
+                continue
+            found = self._field(tokens, i + 3) if norm_at(tokens, i + 2) in ARTICLES else None
+            if norm_at(tokens, i + 1) in ("know", "knew") and found is not None:
+                words = [_at("with", tokens[i]), _at("a", tokens[i]), *found[1]]
+                return [*tokens[: i - 1], *words, *tokens[i + 3 + found[0] :]]
+        return tokens
+
     def not_given(self, tokens: list[Token]) -> list[Token]:
         """ "(Where the customer) didn't give a mark", "got no mark", "that were given no mark"."""
         for i in range(1, len(tokens) - 1):
@@ -204,7 +218,7 @@ class _Turns:
             if norm_at(tokens, i) not in NO:
                 continue
             at = i + 1
-            while norm_at(tokens, at) in ARTICLES:
+            while norm_at(tokens, at) in ARTICLES | KNOWN:
                 at += 1
             found = self._field(tokens, at)
             if found is None:
@@ -218,13 +232,16 @@ class _Turns:
     def given(self, tokens: list[Token]) -> list[Token]:
         """ "(Where the customer) gave a mark", "that have a segment filled in"."""
         for i in range(1, len(tokens) - 1):
-            said = norm_at(tokens, i) in GIVES | {"with"} and norm_at(tokens, i + 1) in ("a", "an", "any")
-            found = self._field(tokens, i + 2) if said and norm_at(tokens, i - 1) not in ("not", "never") else None
-            if found is None or self._bounds(tokens, i + 2 + found[0]):
+            article = norm_at(tokens, i + 1) in ("a", "an", "any")
+            known = norm_at(tokens, i + 1 + article) in KNOWN
+            said = norm_at(tokens, i) in GIVES | {"with"} and (article or known)
+            at = i + 1 + article + known
+            found = self._field(tokens, at) if said and norm_at(tokens, i - 1) not in ("not", "never") else None
+            if found is None or self._bounds(tokens, at + found[0]):
                 continue
             first = self._clause(tokens, i)
             words = [_at("with", tokens[i]), _at("a", tokens[i]), *found[1]]
-            return [*tokens[:first], *words, *self._rest(tokens, i + 2 + found[0])]
+            return [*tokens[:first], *words, *self._rest(tokens, at + found[0])]
         return tokens
 
     def _bounds(self, tokens: Sequence[Token], i: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from infra.local.model import arithmetic_words as a
 from infra.local.model import negation, timing
 from infra.local.model import vocabulary as v
-from infra.local.model.conditions import Conditions
+from infra.local.model.conditions import NULLS, Conditions
 from infra.local.model.dividing import Dividing
 from infra.local.model.doubts import Doubts
 from infra.local.model.figuring import Figuring
@@ -23,8 +23,6 @@ from infra.local.model.spans import Unit
 from infra.local.model.text import is_plural
 from infra.local.model.thresholds import Thresholds
 
-NULLS = frozenset(["", "without", "with no", "no", "without a", "w/o", "w/out"])
-"""Before a field's name they say that it is empty; without a text the word was put there for a turn that says so."""
 OF_EACH = frozenset(["for each", "for every", "in each", "in every", "per", "of each", "of every", "each", "every"])
 """Words before a breakdown that may say of what each the first is looked for."""
 
@@ -361,6 +359,7 @@ class Parser:
             return
         if mode == "not" and self._roles.rows_with_values(index):
             self._parts.datasets.append(only(item, "dataset"))
+            self._null = False
             return
         role = self._roles.role(index, item, mode, counting)
         parts = self._parts

@@ -105,11 +105,23 @@ class Roles:
         return plural and not after.has("metric") and known == {number}
 
     def rows_with_values(self, index: int) -> bool:
-        """ "(Without) the stores in Germany": rows that are told by a value, which is what the "without" is of."""
-        link, value = self.s.at(index + 1), self.s.at(index + 2)
-        if not self.s.items[index].has("dataset") or link is None or link.kind != "preposition" or value is None:
+        """ "(Without) the stores in Germany", "orders where the channel is retail": rows told by a value or a bound.
+
+        The "without" is of that; not so where two fields tell the rows, of which only both together are left out.
+        """
+        link, told = self.s.at(index + 1), self.s.at(index + 2)
+        linked = link is not None and link.kind == "preposition"
+        if not self.s.items[index].has("dataset") or not linked or told is None or told.kind != "term":
             return False
-        return value.kind == "term" and value.has("value") and not value.has("field")
+        if told.has("value") and not told.has("field"):
+            return True
+        says = self.s.is_mark(index + 3, "is", "is_null", *COMPARISONS)
+        one = not any(self.s.is_mark(j, "and") and self._field_at(j + 1) for j in range(index + 4, len(self.s.items)))
+        return told.has("field") and says and one
+
+    def _field_at(self, index: int) -> bool:
+        item = self.s.at(index)
+        return item is not None and item.has("field")
 
     def _is_category(self, item: Item) -> bool:
         """A category's name; in the plural also where one of its values is called alike: "categories"."""
