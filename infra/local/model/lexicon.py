@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -33,6 +34,8 @@ GLUE = frozenset(["per", "by", "in", "of", "on", "at", "to", "for", "and", "or",
 """Small words that join nothing to a name that is spelled without them: "shop per" is no shopper."""
 MAX_PHRASE = 8
 """Words of the longest phrase that is looked up."""
+MAX_LOOKED_UP = 20_000
+"""Phrases whose senses are kept at a time."""
 
 
 @dataclass(frozen=True)
@@ -62,18 +65,22 @@ class Lexicon:
     longest: int
     edges: frozenset[str] = frozenset()
     """Small words that begin or end a name of several words."""
+    _looked_up: dict[tuple[str, ...], tuple[Sense, ...]] = dataclasses.field(
+        default_factory=dict[tuple[str, ...], "tuple[Sense, ...]"], init=False, repr=False, compare=False
+    )
+    """What was looked up of late: the readers of a message ask for the same words many times."""
 
     def at(self, tokens: Sequence[Token], i: int) -> tuple[int, tuple[Sense, ...]] | None:
         """The longest known phrase that starts at token i: how many tokens, and its senses."""
-        for n in range(min(self.longest, len(tokens) - i), 0, -1):
-            span = tokens[i : i + n]
-            if not span[0].norm or not span[-1].norm or any(t.norm and not t.norm.isalnum() for t in span):
+        words = _run(tokens[max(i, 0) : i + self.longest])
+        for n in range(len(words), 0, -1):
+            if not words[n - 1]:
                 continue
-            found = self.lookup(tuple(t.norm for t in span))
+            found = self.lookup(words[:n])
             if n > 1 and self._averages_a_name(tokens, i, n):
                 continue
-            if n == 1 and span[0].norm in HARD and not self._placed_value(tokens, i):
-                found = tuple(s for s in found if self._in_capitals(s, span[0].surface))
+            if n == 1 and words[0] in HARD and not self._placed_value(tokens, i):
+                found = tuple(s for s in found if self._in_capitals(s, tokens[i].surface))
             if found:
                 return n, found
         return None
@@ -117,6 +124,13 @@ class Lexicon:
 
         "Average orders" is not "average order": one averages a count, the other a value.
         """
+        if (found := self._looked_up.get(words)) is None:
+            if len(self._looked_up) > MAX_LOOKED_UP:
+                self._looked_up.clear()
+            found = self._looked_up[words] = self._look_up(words)
+        return found
+
+    def _look_up(self, words: tuple[str, ...]) -> tuple[Sense, ...]:
         if not words or len(words) > MAX_PHRASE or (len(words) == 1 and words[0].isdigit()):
             return ()
         if self._glued(words):
@@ -137,6 +151,16 @@ class Lexicon:
             if any(fold(v) in folded or folded & set(keys(name_words(v))) for v in (value, *synonyms)):
                 return value
         return None
+
+
+def _run(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The words up to the first sign; none where the first is no word. A dash within them is empty."""
+    words: list[str] = []
+    for token in tokens:
+        if (token.norm and not token.norm.isalnum()) or not (words or token.norm):
+            break
+        words.append(token.norm)
+    return tuple(words)
 
 
 def build(model: SemanticModel, tables: Tables) -> Lexicon:

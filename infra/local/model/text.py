@@ -58,6 +58,8 @@ class Token:
 
 def fold(text: str) -> str:
     """Lower case without diacritics: ``Ünïté`` -> ``unite``."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_FOLDS)
 
@@ -124,6 +126,7 @@ def forms(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=8192)
 def stems(word: str) -> frozenset[str]:
     """What the word may be as a verb's or a noun's bare form: ``shipped`` -> shipped, shippe, shipp, ship."""
     found = {*forms(word), IRREGULAR_VERBS.get(word, word)}
@@ -138,6 +141,7 @@ def stems(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=8192)
 def keys(words: tuple[str, ...]) -> tuple[str, ...]:
     """What a phrase is looked up by: its words in every form, joined, so that e-mail, e mail and email are one."""
     found: dict[str, None] = {}
