@@ -16,6 +16,7 @@ from agent_actions.semantic.words import lower_first
 from infra.local.model import verb_says
 from infra.local.model import verb_words as w
 from infra.local.model import vocabulary as v
+from infra.local.model.asides import says
 from infra.local.model.dated_clauses import told_apart, verb_before
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Ask, Option, Refuse, Stop
@@ -116,12 +117,15 @@ class Deeds:
 
     def _choose(self) -> None:
         """ "Customers signed up": of a word's meanings the one that the verb is of."""
+        money = says(self.tokens, ("how", "much")) >= 0
         for i, measure in enumerate(self.parts.measures):
             names = [
                 n for s in measure.item.senses if s.kind == "choice" for n in self.lexicon.model.config.ambiguous[s.ref]
             ]
             metrics = [m for name in names if (m := self.lexicon.model.metric(name))]
             for verb in self._verbs if metrics else []:
+                if money and stems(verb.word) & w.SPENT:
+                    continue  # "how much did we charge customers" counts none of them
                 fitting = [m for m in metrics if self._of(verb.word, m)]
                 if len(fitting) == 1:
                     item = replace(measure.item, senses=(Sense("metric", fitting[0].name),))

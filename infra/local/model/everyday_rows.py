@@ -26,7 +26,8 @@ WROTE = (
     r"turned\sto\sus)"
 )
 CONTACTED = re.compile(
-    rf"(?<!\S)(?P<fig>(?:how\smany\s(?:of\sthe\s)?{PEOPLE}\s(?:have\s|had\s)?(?P<verb>{WROTE}){TO_US}"
+    rf"(?<!\S)(?P<fig>(?:how\smany\s(?P<once>(?:different|distinct|unique|individual)\s)?(?:of\sthe\s)?(?P<who>{PEOPLE})\s"
+    rf"(?:have\s|had\s)?(?P<verb>{WROTE}){TO_US}"
     rf"(?P<other>\sor\s{WROTE}{TO_US})?|how\soften\s(?:did|do|have)\s{PEOPLE}\s(?:contact|get\sin\stouch|write\sin){TO_US}))"
     r"(?!\S)(?!\s(?:off|back|for|up|more|less|at|only|twice|once|\d))"
 )
@@ -79,6 +80,9 @@ def _contacted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         return tokens
     words = name_of(counts[0], lexicon)
     verb = (found["verb"] or "").replace(" ", "")
+    persons = _told_apart(found, counts[0], lexicon)
+    if found["once"] and not persons:
+        return tokens
     if verb in CHANNELS and not found["other"]:
         own = counts[0].datasets
         channels = {
@@ -88,7 +92,20 @@ def _contacted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             if s.kind == "value" and s.ref.partition(".")[0] in own
         }
         words = (*words, "via", min(channels)) if channels else ()
+    if words and persons:
+        said = f"how many {persons} had at least one {' '.join(words)}"
+        return wording.put(wording.place(found, "fig"), (), (), "", said)
     return wording.put(wording.place(found, "fig"), words, (), found["fig"]) if words else tokens
+
+
+def _told_apart(found: re.Match[str], count: Metric, lexicon: Lexicon) -> str:
+    """What the model calls those who wrote, where each counts once: "different people", or by that very name."""
+    rows = people(lexicon.model)
+    said = lexicon.lookup(name_words(found["who"] or ""))
+    own = any(s.kind == "dataset" and rows and s.ref == rows.name for s in said)
+    if rows is None or not (found["once"] or own) or lexicon.reach.distance([count], rows.name) is None:
+        return ""
+    return " ".join(name_words(rows.label))
 
 
 def _contacts(lexicon: Lexicon) -> list[Metric]:

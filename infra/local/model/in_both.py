@@ -17,12 +17,15 @@ from infra.local.model.reach import aggregate, parsed
 from infra.local.model.text import Token, name_words
 from infra.local.model.vocabulary import RANK_ASC, RANK_DESC, word_set
 
-NUMBERS = word_set("number numbers count counts absolute amount")
+NUMBERS = word_set("number numbers count counts absolute amount amounts value values")
 RATES = word_set("rate rates")
 SHARES = word_set("share shares percentage percent % pct proportion percentages")
-SMALL = word_set("in as a an the both of numbers number and or well plus")
-OPENS = frozenset([",", ":", ";", "", "both"])
+SMALL = word_set("in as a an the both of numbers number and or well plus total")
+OPENS = frozenset([",", ":", ";", "", "?", "both", "in", "as", "with"])
 ENDS = word_set("please pls thanks") | {",", "?", "!", ""}
+OF_EACH = tuple(
+    tuple(p.split()) for p in ("of each", "for each", "of each one", "for each one", "of each of them", "each")
+)
 WHEN = tuple(tuple(p.split()) for p in ("when was that", "when was it", "when did that happen", "when that was",
                                         "when it was", "when did it happen"))  # fmt: skip
 DAYS = word_set("day days date month week")
@@ -44,6 +47,10 @@ def _number_and_rate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         while j < len(tokens) and tokens[j].norm in SMALL | NUMBERS | RATES | SHARES:
             j += 1
         said = {t.norm for t in tokens[i:j]}
+        whole = "total" in said
+        while j < len(tokens) and tokens[j - 1].norm in ("of", "for"):
+            j -= 1
+        j += next((len(p) for p in OF_EACH if tuple(t.norm for t in tokens[j : j + len(p)]) == p), 0)
         rated = said & RATES
         if not (said & NUMBERS and (rated or said & SHARES) and said & {"and", "plus"}):
             continue
@@ -58,7 +65,7 @@ def _number_and_rate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         own = parsed(metric.expression)
         some = isinstance(own, exp.Count) and isinstance(own.this, exp.Case)
         first = i - 1
-        if rate and (rated or some):
+        if rate and not whole and (rated or some):
             named = [replace(tokens[i], norm=word, kind="word") for word in ("and", *name_words(rate.label))]
             return [*tokens[:last], *named, *tokens[last:first], *tokens[j:]]
         word = next(t for t in tokens[i:j] if t.norm in (RATES if rated else SHARES))

@@ -39,6 +39,8 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     )
     items = listed.as_values(scanner.items(), known.lexicon)
     items = word_senses.settle(items, tokens, known.lexicon)
+    if follows and known.earlier is not None:
+        items = word_senses.of_shown(items, known.earlier.request.dimensions)
     parts = Parser(known.lexicon, items).parse()
     explained_periods.settle(parts, items, text, known.lexicon, known.today)
     superlatives.rank(parts, items)
@@ -57,6 +59,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
         parts.unknown.append(said)
     parts.meant = wording.turns(tokens)
     before = known.earlier.metrics if follows and known.earlier is not None else ()
+    word_senses.left_empty(parts, items, deeds.metrics or before, known.lexicon)
     share_says.settle(parts, items, text, known.lexicon)
     lost_clauses.counted_twice(tokens)
     lost_clauses.late_by(items, tokens, known.lexicon)

@@ -112,7 +112,8 @@ class Scanner:
         if term := self.lexicon.at(self.tokens, i):
             n, senses = term
             senses = (tuple(s for s in senses if s.kind == "metric") or senses) if token.kind == MEANT else senses
-            if not (n == 1 and token.norm in v.HARD and self.text.isupper()):
+            loud = n == 1 and token.norm in v.HARD and self.text.isupper()
+            if not (loud or (n == 1 and self._says_direction(i, senses))):
                 yield self._item("term", i, n, senses=senses)
         yield self._grain(i)
         yield self._rate(i)
@@ -232,6 +233,20 @@ class Scanner:
         if self._norm(i - 1) in a.NEVER_UP or self._norm(i + 1) in ("by", "per", "into", "to"):
             return None
         return self._item("figure", i, 1, name="change")
+
+    def _says_direction(self, i: int, senses: Sequence[Sense]) -> bool:
+        """ "Why was revenue down": no value of "down" that belongs to rows which no figure named before is made of."""
+        if self._norm(i) not in a.UP_OR_DOWN or any(s.kind != "value" for s in senses) or not self._moved(i):
+            return False
+        named = [s for j in range(i) if (found := self.lexicon.at(self.tokens, j)) for s in found[1]]
+        metrics = [m for s in named if s.kind == "metric" and not s.weak and (m := self.lexicon.model.metric(s.ref))]
+        owners = {s.ref.partition(".")[0] for s in senses}
+        rows = {s.ref for s in named if s.kind == "dataset"}
+        return (
+            bool(metrics)
+            and not rows & owners
+            and not any(self.lexicon.reach.distance([m], owner) is not None for m in metrics for owner in owners)
+        )
 
     def _after(self, i: int) -> range:
         return range(i + 1, len(self.tokens))

@@ -25,6 +25,14 @@ BESIDE = phrases(
 """Behind what is to stand there."""
 TO = phrases("next to | alongside | beside | besides | held against | set against | put against | as against")
 """Before what is to stand there."""
+COLUMNS = phrases(
+    "next to it | next to that | next to them | beside it | beside that | beside them | alongside | alongside it | by "
+    "its side | as a second column | as an extra column | as another column | in a second column | in another column | "
+    "in an extra column | as a new column | in a column of its own | as a separate column | in a separate column"
+)
+"""Where a second figure is to stand."""
+SECOND = word_set("with and plus add adding include including have show put") | {","}
+"""Before a second figure."""
 SAME = word_set("days dates period time stretch")
 SETS = word_set("and vs versus against than or")
 _NEEDED = word_set("beside besides next alongside comparison compare reference side against")
@@ -36,7 +44,7 @@ _LONGEST = max(map(len, _PHRASES))
 
 def read(tokens: Sequence[Token], period: Callable[[int], int]) -> tuple[Token, ...]:
     """The tokens with "versus" for such words. ``period``: how many tokens of a period begin at a place."""
-    found = _year_ago(tokens, period)
+    found = _in_a_column(_year_ago(tokens, period), period)
     if not any(t.norm in _NEEDED for t in tokens):
         return tuple(found)
     i = 0
@@ -64,6 +72,27 @@ def _year_ago(tokens: Sequence[Token], period: Callable[[int], int]) -> list[Tok
             same = [replace(found[i], norm=word, kind="word") for word in ("same", "period", "last", "year")]
             return [*found[: i - 1], *versus, *same, *found[i + 3 :]]
     return found
+
+
+def _in_a_column(tokens: list[Token], period: Callable[[int], int]) -> list[Token]:
+    """ "With a running total next to it", "and, next to it, the orders": where a second figure stands says no more."""
+    for i in range(1, len(tokens)):
+        n = _says(tokens, i, COLUMNS)
+        lead = next((j for j in range(i - 1, -1, -1) if _opens(tokens[j])), None)
+        if not n or lead is None or _dated_before(tokens, i, period) or _time(tokens, i + n, period):
+            continue
+        joined = replace(tokens[lead], norm="and") if tokens[lead].norm == "with" and lead else tokens[lead]
+        return [*tokens[:lead], joined, *tokens[lead + 1 : i], *tokens[i + n :]]
+    return tokens
+
+
+def _opens(token: Token) -> bool:
+    return token.norm in SECOND or token.norm.startswith("plan_")
+
+
+def _dated_before(tokens: Sequence[Token], end: int, period: Callable[[int], int]) -> bool:
+    """Another time is named right before: it is that which is to stand there."""
+    return any(i + _time(tokens, i, period) == end for i in range(max(end - _LONGEST, 0), end))
 
 
 def same_days(tokens: Sequence[Token], month_of: Callable[[int], date | None], today: date) -> tuple[Token, ...]:

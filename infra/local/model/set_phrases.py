@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from infra.local.model.heads import people
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import name_words, stems, tokenize
 from infra.local.model.vocabulary import MONTHS, UNITS, word_set
@@ -81,6 +82,13 @@ _NOT_NUMBER = re.compile(
     r"(?=\s*(?:$|[.,;:?!)]|please|pls))",
     re.IGNORECASE,
 )
+_ONCE = r"(?:different|distinct|unique)"
+_TOLD_APART = re.compile(
+    rf"(?<=\bhow\smany\s){_ONCE}\s+(?P<noun>[^\W\d_]+)\s*(?P<said>\((?:i\.?e\.?\s+|so\s+)?(?:{_ONCE}|each|every)\s+"
+    r"(?P<what>[^()\d,]{3,30}?)(?:\s+(?:once|only\s+once|counted\s+once|counts\s+once))?\))",
+    re.IGNORECASE,
+)
+"""How what is counted is told apart: "how many different people (distinct customer numbers)"."""
 _COLUMNS = re.compile(
     r"\((?:(?:with|incl\.?|including|columns?:?|show)\s+)?(?P<list>[^()\d]{3,80})\)\W*$", re.IGNORECASE
 )
@@ -104,6 +112,7 @@ def left_out(text: str, lexicon: Lexicon, *, follows: bool) -> str:
     if any(s.kind == "value" for s in lexicon.lookup(("us",))):
         text = _THE_STATES.sub(lambda m: _put(f"{m['at']} the US", m[0]), text)
     text = _blank(_JUST_RATE, text, lambda m: bool(_IS_RATE.search(text[: m.start()])))
+    text = _TOLD_APART.sub(lambda m: _told_apart(m, lexicon), text)
     if follows:
         text = _NOT_NUMBER.sub(lambda m: _put("instead", m[0]), text)
     return _blank(_COLUMNS, text, lambda m: _said_before(m["list"], text[: m.start()], lexicon))
@@ -162,6 +171,20 @@ def _said_before(listed: str, before: str, lexicon: Lexicon) -> bool:
 
     columns = [c for c in re.split(r",|;|\band\b|\+|/", listed) if re.search(r"\w", c)]
     return bool(columns) and all(known(c) for c in columns)
+
+
+def _told_apart(found: re.Match[str], lexicon: Lexicon) -> str:
+    """Without what it is told apart by, where that is the rows themselves, or the number that each of them has."""
+    rows = people(lexicon.model)
+    named = {s.ref for s in lexicon.lookup((found["noun"].casefold(),)) if s.kind == "dataset"}
+    named |= {rows.name} if rows and found["noun"].casefold() in ("people", "persons", "individuals") else set()
+    said = lexicon.lookup(name_words(found["what"])) or lexicon.lookup(name_words(found["what"].rstrip("sS")))
+    owners = {s.ref for s in said if s.kind == "dataset"}
+    refs = {s.ref for s in said if s.kind == "field"}
+    owners |= {d.name for d in lexicon.model.datasets if {f"{d.name}.{key}" for key in d.primary_key} & refs}
+    at = found.start("said") - found.start()
+    same = bool(stems(found["noun"].casefold()) & stems(found["what"].casefold()))
+    return found[0][:at] + _spaces(found["said"]) if same or (named and named <= owners) else found[0]
 
 
 def _refs(text: str, lexicon: Lexicon) -> set[str]:

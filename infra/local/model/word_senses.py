@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from agent_actions.semantic.model import Metric
 from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
 from infra.local.model.text import Token, fold, forms, name_words
 from infra.local.model.verb_kin import is_verb
@@ -24,6 +26,34 @@ def settle(items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) -> 
     for i, item in enumerate(found):
         found[i] = _kind_of_rows(i, item, found, lexicon)
     return tuple(found)
+
+
+def of_shown(items: Sequence[Item], shown: Collection[str]) -> tuple[Item, ...]:
+    """The items where a value of a breakdown that is shown means that one: "without email", behind ad channels.
+
+    ``shown``: refs of the fields that the question before was broken down by.
+    """
+    return tuple(_of_shown(item, items[i - 1] if i else None, shown) for i, item in enumerate(items))
+
+
+def _of_shown(item: Item, before: Item | None, shown: Collection[str]) -> Item:
+    own = tuple(s for s in item.senses if s.kind == "value" and s.ref in shown)
+    asked = before is not None and before.kind == "mark" and before.name in ASKED_BY
+    if not own or asked or len(own) == len(item.senses) or any(s.kind not in ("value", "field") for s in item.senses):
+        return item
+    return replace(item, senses=own)
+
+
+def left_empty(parts: Parts, items: Sequence[Item], metrics: Sequence[Metric], lexicon: Lexicon) -> None:
+    """ "Tickets without email": a value of those very rows, or an empty field of others? Neither is taken."""
+    rows = {fact for m in metrics for fact in lexicon.reach.facts(m)}
+    for condition in [c for c in parts.conditions if c.op == "is_null"]:
+        said = next((i for i in items if i.first == condition.item.first and i.kind == "term"), condition.item)
+        values = {s.ref.partition(".")[0].casefold() for s in said.senses if s.kind == "value"}
+        fields = {s.ref.partition(".")[0].casefold() for s in said.senses if s.kind == "field"}
+        if values & rows and not fields & rows:
+            parts.conditions.remove(condition)
+            parts.unknown.append(said.text)
 
 
 def _object(item: Item, tokens: Sequence[Token], lexicon: Lexicon) -> Item:
