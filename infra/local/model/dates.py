@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from infra.local.model import spans
@@ -37,6 +37,8 @@ class PointReader:
     today: date
     week_start: str = "monday"
     fiscal_year_start: str = "01-01"
+    _points: dict[int, Match | None] = field(default_factory=dict[int, "Match | None"], init=False, repr=False)
+    """What :meth:`point` found at a token: every kind of stretch asks for it again."""
 
     def future_at(self, i: int) -> int:
         """Tokens of a period that has not begun ("next month"), or 0."""
@@ -59,6 +61,12 @@ class PointReader:
         return i + 1 if self.norm(i) in words else i
 
     def point(self, i: int) -> Match | None:
+        """The longest day or whole unit that starts at token i, or None."""
+        if i not in self._points:
+            self._points[i] = self._read_point(i)
+        return self._points[i]
+
+    def _read_point(self, i: int) -> Match | None:
         found = [
             m
             for reader in (

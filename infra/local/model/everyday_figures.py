@@ -38,25 +38,21 @@ KINDS: Mapping[str, Callable[[Metric], bool]] = {
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as the name of the one figure that is meant."""
-    kept = list(tokens)
-    for turn, lead in _turns():
-        for _ in range(len(kept)):
-            wording = Wording(kept)
-            found = next((m for m in turn(wording.line, lexicon)), None)
-            if found is None:
-                break
-            put = _put(wording, *found, lead, lexicon)
+    wording = Wording(list(tokens))
+    for turn, lead in _TURNS:
+        for _ in range(len(wording.tokens)):
+            found = next(iter(turn(wording.line, lexicon)), None)
+            put = _put(wording, *found, lead, lexicon) if found else None
             if put is None:
                 break
-            kept = put
-    return kept
+            wording = Wording(put)
+    return list(wording.tokens)
 
 
 def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
     """Raises Stop with a question back where a turn may mean one of several figures."""
-    tokens = read(tokens, lexicon)
-    for turn, lead in _turns():
-        wording = Wording(tokens)
+    wording = Wording(read(tokens, lexicon))
+    for turn, lead in _TURNS:
         for match, metrics in turn(wording.line, lexicon):
             at = wording.place(match, "fig")
             fitting = fitting_in(metrics, _rest(wording, match), lexicon)
@@ -65,15 +61,12 @@ def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
             options = tuple(Option(m.label, f"{lead} {m.label}".strip()) for m in fitting[:MAX_OPTIONS])
             said = wording.said(at)
             question = verb_says.how_much(said, [o.label for o in options])
-            raise Stop(Ask(said, question, options, "word", tokens[at[0]].start, tokens[at[-1]].end, METRICS))
+            raise Stop(
+                Ask(said, question, options, "word", wording.tokens[at[0]].start, wording.tokens[at[-1]].end, METRICS)
+            )
 
 
 Found = tuple[re.Match[str], list[Metric]]
-
-
-def _turns() -> list[tuple[Callable[[str, Lexicon], list[Found]], str]]:
-    plain = [(_of_turn(turn), turn.lead) for turn in TURNS]
-    return [*plain, (_of_state(STATE), "highest"), (_of_state(STATE_LONG), "")]
 
 
 def _of_turn(turn: Turn) -> Callable[[str, Lexicon], list[Found]]:
@@ -96,6 +89,14 @@ def _of_state(pattern: re.Pattern[str]) -> Callable[[str, Lexicon], list[Found]]
         return [(m, of_state(m["state"], lexicon)) for m in pattern.finditer(line)]
 
     return found
+
+
+_TURNS = [
+    *((_of_turn(turn), turn.lead) for turn in TURNS),
+    (_of_state(STATE), "highest"),
+    (_of_state(STATE_LONG), ""),
+]
+"""Each turn's reader, and the word that it puts before the figure."""
 
 
 def about(phrases: Sequence[str], kind: str, lexicon: Lexicon) -> list[Metric]:

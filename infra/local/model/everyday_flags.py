@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from agent_actions.semantic.model import ModelField
 from infra.local.model.lexicon import Lexicon
@@ -53,9 +54,8 @@ def _agreed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _ended(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "(Visits that) ended with an order", "put anything in the cart": as the description of the field says it."""
     for field in _flags(lexicon):
-        told = [word for word in name_words(field.description or "") if word not in TELLS | HARD | SOME]
-        limited = LIMITS & set(name_words(field.description or ""))
-        said = _window(tokens, told, lexicon, field) if len(told) > 1 and not limited else None
+        told = _told(field.description or "")
+        said = _window(tokens, told, lexicon, field) if len(told) > 1 else None
         if said is None:
             continue
         words = name_words(field.label)
@@ -64,12 +64,20 @@ def _ended(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     return tokens
 
 
+@lru_cache(maxsize=1024)
+def _told(description: str) -> tuple[str, ...]:
+    """The words of a description that tell what is done; none where it is limited."""
+    words = name_words(description)
+    return () if LIMITS & set(words) else tuple(w for w in words if w not in TELLS | HARD | SOME)
+
+
 def _window(
     tokens: Sequence[Token], told: Sequence[str], lexicon: Lexicon, field: ModelField
 ) -> tuple[int, int] | None:
     """Where a turn stands that says the verb and the last noun of the description, and nothing besides."""
     for i, token in enumerate(tokens):
-        verbs = [word for word in told if stems(word) & stems(token.norm)]
+        said = stems(token.norm)
+        verbs = [word for word in told if stems(word) & said]
         own = lexicon.at(tokens, i) if verbs else None
         if not verbs or verbs[0] == told[-1] or (own and any(s.kind != "field" or s.ref != field.ref for s in own[1])):
             continue

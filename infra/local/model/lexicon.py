@@ -73,12 +73,13 @@ class Lexicon:
     def at(self, tokens: Sequence[Token], i: int) -> tuple[int, tuple[Sense, ...]] | None:
         """The longest known phrase that starts at token i: how many tokens, and its senses."""
         words = _run(tokens[max(i, 0) : i + self.longest])
+        averages = bool(words) and AGGREGATES.get(words[0]) == "average"
         for n in range(len(words), 0, -1):
             if not words[n - 1]:
                 continue
-            found = self.lookup(words[:n])
-            if n > 1 and self._averages_a_name(tokens, i, n):
+            if n > 1 and averages and self._averages_a_name(tokens, i, n):
                 continue
+            found = self.lookup(words[:n])
             if n == 1 and words[0] in HARD and not self._placed_value(tokens, i):
                 found = tuple(s for s in found if self._in_capitals(s, tokens[i].surface))
             if found:
@@ -87,7 +88,7 @@ class Lexicon:
 
     def _averages_a_name(self, tokens: Sequence[Token], i: int, n: int) -> bool:
         """ "Average order count" is the average of an order count, not a count of the average order."""
-        if AGGREGATES.get(tokens[i].norm) != "average" or i + n >= len(tokens):
+        if i + n >= len(tokens):
             return False
         longer = self.literal.get("".join(t.norm for t in tokens[i + 1 : i + n + 1]), ())
         return bool(tokens[i + n].norm) and any(s.kind == "metric" for s in longer)
