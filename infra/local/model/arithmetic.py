@@ -129,8 +129,9 @@ def numerators(parts: Parts, meant: Meant) -> list[str]:
     else:
         order = (said, after, before, between) if share_at < measure_at else (said, after, between, before)
     asked = next((list(dict.fromkeys(refs)) for refs in order if refs), [])
-    if len(asked) > 1:
-        raise Stop(refuse("share of what"))
+    by_time = (parts.grain or parts.trend) and not (meant.dimensions or spread)
+    if len(asked) > 1 or (not asked and by_time and after and share_at < measure_at):
+        raise Stop(refuse("share of what"))  # of the two: Germany in each month, or each month in Germany
     return asked
 
 

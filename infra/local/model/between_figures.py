@@ -17,7 +17,7 @@ from infra.local.model.vocabulary import groups, word_set
 
 SHARE_OF, OVER, LESS = "as_share_of", "as_ratio_to", "taken_off_by"
 ADDED, RATIO = "added_up_with", "as_ratio_of"
-SHARE_TOO, UNCLEAR = "as_share_of_too", "as_share_of_all"
+SHARE_TOO, UNCLEAR, SHARE_WHOLE = "as_share_of_too", "as_share_of_all", "as_share_of_every"
 """In place of the words between the figures; nobody writes so."""
 _PHRASES = {
     name: tuple(tuple(phrase.split()) for phrase in said)
@@ -100,10 +100,10 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
             i += 1
             continue
         whole = any(t.norm in WHOLE for t in found[i + n : after.first])
-        if name == SHARE_OF and before.last < i:
-            too = found[i - 1].norm in TOO
+        if name == SHARE_OF:
+            too = before.last < i and found[i - 1].norm in TOO
             limited = whole and not _plain(found[before.last : i])
-            name = UNCLEAR if limited else SHARE_TOO if too else SHARE_OF
+            name = UNCLEAR if limited else SHARE_TOO if too else SHARE_WHOLE if whole else SHARE_OF
         if name == LESS and (not alike(before, after) or _already(found[i].norm, before, after)):
             i += 1
             continue

@@ -11,7 +11,7 @@ from infra.local.model.parts import Dimension, Parts
 from infra.local.model.quotients import named_fields
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
-from infra.local.model.text import fold, name_words
+from infra.local.model.text import fold, keys, name_words
 
 NAMES = frozenset(["name", "names", "label", "title"])
 
@@ -21,6 +21,15 @@ def ranked_rows(parts: Parts, model: SemanticModel) -> set[str]:
     targets = [d.item for d in parts.dimensions if d.target] if parts.ranked else []
     owners = {f.dataset.casefold() for item in targets for f in named_fields(model, item)}
     return owners if len(owners) == 1 else set()
+
+
+def ending_alike(model: SemanticModel, item: Item) -> list[ModelField]:
+    """Fields that a short name may stand for: the channel of "customers per channel" is a sign-up channel as well."""
+    said = name_words(item.text)
+    ends = {*keys(said[-1:])} if said else set[str]()
+    fields = [f for d in model.datasets for f in d.fields]
+    alike = [f for f in fields if len(said) == 1 and ends & {*keys(name_words(f.label)[-1:])}]
+    return [*named_fields(model, item), *alike]
 
 
 def beside_rows(dimension: Dimension, found: ModelField, facts: set[str], lexicon: Lexicon) -> bool:

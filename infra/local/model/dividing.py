@@ -22,7 +22,9 @@ from infra.local.model.text import is_plural
 PER = frozenset(["per", "divided by", "for every", "for each", "a", "an", "one"])
 """The articles: of what one of something costs."""
 MOST = 10**9
-MADE = frozenset(["share_of", "share_of_too", "share_unclear", "ratio_to", "ratio_of", "taken_off", "added"])
+MADE = frozenset(
+    ["share_of", "share_of_too", "share_of_whole", "share_unclear", "ratio_to", "ratio_of", "taken_off", "added"]
+)
 """Marks of :mod:`between_figures`."""
 HOW_FAST = frozenset(["how fast", "how quickly", "how slow", "how slowly"])
 """Of a change they ask how large it is, not how long something takes."""
@@ -77,7 +79,8 @@ class Dividing:
             figures = [m.item for m in self.parts.measures if not m.under] or self.parts.datasets
             of = figures[-1] if figures else None
             sign = "~" if mark.name == "ratio_to" else "/" if mark.name == "ratio_of" else "%"
-            per = Per(of, item, sign=sign, beside=mark.name == "share_of_too") if of else None
+            whole = mark.name == "share_of_whole"
+            per = Per(of, item, sign=sign, beside=mark.name == "share_of_too", whole=whole) if of else None
         if per is None:
             return False
         self._divided(per)

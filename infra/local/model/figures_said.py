@@ -11,6 +11,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.rates import is_percent
+from infra.local.model.reach import aggregate
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.text import fold, forms, is_plural, name_words, stems
@@ -32,6 +33,7 @@ def check(parts: Parts, items: Sequence[Item], lexicon: Lexicon, today: date) ->
         if metrics and all(_miscounted(item, m, items) for m in metrics):
             raise Stop(Unplaced((words.number_of(item.text),), item.start, item.end))
     _one_of_two(parts, items)
+    _only_some(parts, items, lexicon)
     _ahead(parts, items, lexicon, today)
 
 
@@ -65,6 +67,39 @@ def _one_of_two(parts: Parts, items: Sequence[Item]) -> None:
         after = [i for i in items if i.first > item.last][:2]
         if any(i.kind == "mark" and i.name in ("only", "not") for i in after) and parts.known:
             raise Stop(refuse("figures apart"))
+
+
+def _only_some(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
+    """ "Orders in October, cancelled orders only": the second figure is what is wanted of the rows of the first.
+
+    Raises Stop where it is no part of them: "revenue and orders, only orders".
+    """
+    only = next((m for m in parts.measures[1:] if _kept_alone(m.item, items)), None)
+    if only is None:
+        return
+    others = [m for m in parts.measures if m is not only]
+    if not all(_some_of(only.item, m.item, lexicon) for m in others):
+        raise Stop(refuse("figures apart"))
+    parts.measures = [only]
+
+
+def _kept_alone(item: Item, items: Sequence[Item]) -> bool:
+    """An "only" stands right before the figure, or right behind it at the end of a clause."""
+    at = next((i for i, x in enumerate(items) if x.first == item.first), -1)
+    before = [x for x in items[:at] if x.kind != "filler"][-1:] if at >= 0 else []
+    after = items[at + 1 : at + 3]
+    closed = len(after) < 2 or (after[1].kind == "mark" and after[1].name in ("and", "by"))
+    return any(x.name == "only" for x in before) or (bool(after) and after[0].name == "only" and closed)
+
+
+def _some_of(part: Item, whole: Item, lexicon: Lexicon) -> bool:
+    """The one counts some of the rows that the other counts."""
+    refs = [s.ref for s in part.senses if s.kind == "metric"]
+    parts = [m for ref in refs if (m := lexicon.model.metric(ref))]
+    refs = [s.ref for s in whole.senses if s.kind in ("metric", "dataset")]
+    rows = {lexicon.reach.counts(m) for ref in refs if (m := lexicon.model.metric(ref))} | {r.casefold() for r in refs}
+    counted = [m for m in parts if aggregate(m) == "count" and rows & set(lexicon.reach.facts(m))]
+    return bool(parts) and counted == parts
 
 
 def _ahead(parts: Parts, items: Sequence[Item], lexicon: Lexicon, today: date) -> None:

@@ -2,24 +2,66 @@
 
 from __future__ import annotations
 
-from agent_actions.semantic.model import NUMBER_TYPES
+from dataclasses import replace
+
+from agent_actions.semantic.model import NUMBER_TYPES, Metric
+from infra.local.model.lexicon import Sense
 from infra.local.model.parts import Dimension, Measure, Parts
+from infra.local.model.reach import plain_field
 from infra.local.model.scan import Item
 from infra.local.model.sentence import Sentence
+from infra.local.model.vocabulary import word_set
+
+SUBJECTS = word_set("we us i you they to did do does")
+"""Before the name of an amount they make a verb of it: "what we spend"."""
+
+
+JOINS = frozenset(["and", "plus", "&"])
 
 
 def beside_figures(s: Sentence, parts: Parts) -> None:
-    """Rows that are named in one row with two figures are counted beside them: they are no setting of these."""
+    """Rows that are named in one row with figures are counted beside them: they are no setting of these.
+
+    What nothing counts is what the figures are of: "machines and their downtime", "campaigns with clicks and CPC".
+    """
     figures = {m.item.first for m in parts.measures if not m.under}
     for item in list(parts.datasets):
         index = next((k for k, i in enumerate(s.items) if i.first == item.first), -1)
-        if index < 0 or not _counted(s, item) or _preceded(s, index):
+        if index < 0 or _preceded(s, index) or any(m.item.senses == item.senses for m in parts.measures):
             continue
-        row = [j for j in _row(s, index) if s.items[j].first in figures]
-        if len(row) > 1 and not any(m.item.senses == item.senses for m in parts.measures):
+        row = any(s.items[j].first in figures for j in _row(s, index)) or _heads_row(s, index, figures)
+        if not row and not _figures_with(s, index, figures):
+            continue
+        counted = _counted(s, item)
+        if row and (counted or parts.dimensions):
             parts.datasets.remove(item)
             parts.measures.append(Measure(item, counts=True))
             parts.measures.sort(key=lambda m: m.item.first)
+        elif not counted and not (parts.dimensions or parts.ranked):
+            parts.datasets.remove(item)
+            parts.dimensions.append(Dimension(item))
+
+
+def amounts_beside(s: Sentence, parts: Parts) -> None:
+    """ "Clicks, spend and CPC": an amount of single rows in a row with figures is the one figure made of it."""
+    figures = {m.item.first for m in parts.measures if not m.under}
+    for index, item in enumerate(s.items):
+        before = s.at(index - 1)
+        done = before is not None and before.text.casefold() in SUBJECTS
+        metric = _made_of(s, item) if item.kind == "term" and item.text in parts.unknown and not done else None
+        behind = index if s.is_mark(index - 1, "and") or s.is_mark(index + 1, "and") else -1
+        if metric is None or not any(s.items[j].first in figures for j in (_row(s, behind) if behind >= 0 else ())):
+            continue
+        parts.unknown.remove(item.text)
+        parts.measures.append(Measure(replace(item, senses=(Sense("metric", metric.name),))))
+        parts.measures.sort(key=lambda m: m.item.first)
+
+
+def _made_of(s: Sentence, item: Item) -> Metric | None:
+    """The one figure that adds up or averages the only field of that name."""
+    refs = {sense.ref for sense in item.senses if sense.kind == "field"}
+    made = [m for m in s.lexicon.model.metrics if plain_field(m) in refs]
+    return made[0] if len(made) == 1 and len(refs) == 1 and all(x.kind == "field" for x in item.senses) else None
 
 
 def heading(parts: Parts) -> None:
@@ -44,20 +86,64 @@ def _counted(s: Sentence, item: Item) -> bool:
 
 
 def _preceded(s: Sentence, index: int) -> bool:
-    """ "Of parcels", "by parcels", "online parcels": said of what stands before."""
-    before = s.at(index - 1)
+    """ "Of parcels", "by parcels", "parcel freight": said of what stands before."""
+    while (before := s.at(index - 1)) is not None and (before.kind == "filler" or _value_only(before)):
+        index -= 1
     return before is not None and (before.kind in ("preposition", "term", "rank") or s.is_mark(index - 1, "by", "not"))
 
 
+def _value_only(item: Item) -> bool:
+    return item.kind == "term" and all(sense.kind == "value" for sense in item.senses)
+
+
 def _row(s: Sentence, index: int) -> list[int]:
-    """Places of what is joined to the thing by "and" or a comma, without a break."""
+    """Places of what is joined to the thing by "and" or a comma, behind a value or an article or none."""
     found: list[int] = []
-    for step in (2, -2):
-        at = index + step
-        while s.is_mark(at - step // 2, "and") and (other := s.at(at)) is not None and other.kind == "term":
+    for step in (1, -1):
+        at = index
+        while True:
+            joined = _past(s, at, step)
+            if not s.is_mark(joined, "and", "versus"):
+                break
+            at = _past(s, joined, step)
+            if (other := s.at(at)) is None or other.kind != "term":
+                break
             found.append(at)
-            at += step
     return found
+
+
+def _heads_row(s: Sentence, index: int, figures: set[int]) -> bool:
+    """ "Visits from Germany and their bounce rate", "visits per device and bounce rate", "visit count and ..."."""
+    if any(item.kind == "term" and not _value_only(item) for item in s.items[:index]):
+        return False
+    for at in range(index + 1, len(s.items)):
+        item = s.items[at]
+        behind = s.at(_past(s, at, 1))
+        if s.is_mark(at, "and") and item.text.casefold() in JOINS and behind is not None and behind.first in figures:
+            return True
+        group = item.kind == "term" and not item.has("metric")
+        counts = s.is_mark(at, "howmany") and at == index + 1
+        linked = item.kind in ("preposition", "filler", "period", "unit", "grain") or s.is_mark(at, "by", "and")
+        if not (group or counts or linked):
+            return False
+    return False
+
+
+def _past(s: Sentence, at: int, step: int) -> int:
+    """The next place that way, but for articles; backwards also but for values: "express parcels"."""
+    at += step
+    while (item := s.at(at)) is not None and (item.kind == "filler" or (step < 0 and _value_only(item))):
+        at += step
+    return at
+
+
+def _figures_with(s: Sentence, index: int, figures: set[int]) -> bool:
+    """ "Campaigns with clicks and CPC": more than one figure of each."""
+    with_ = s.at(index + 1)
+    first = s.at(_past(s, index + 1, 1))
+    if with_ is None or with_.kind != "preposition" or with_.name != "with" or first is None:
+        return False
+    return first.first in figures and len(_row(s, _past(s, index + 1, 1))) > 0
 
 
 def field_alone(s: Sentence, index: int) -> bool:

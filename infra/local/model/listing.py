@@ -302,20 +302,21 @@ class _Reader(Names):
 
     def _dated_by_period(self) -> str | None:
         """The request's period, where the rows' own date is meant; else it becomes a filter."""
-        dates = list({f.ref: f for f in self.dated}.values())
-        for date in dates:
-            if date not in self.columns:
-                self.columns.append(date)
+        days = list({f.ref: f for f in self.dated}.values())
+        if not self.category:  # of a category there is one row, and many days
+            self.columns += [day for day in days if day not in self.columns]
         if not self.periods:
             return None
         spans = list({s.text: s for s in self.periods}.values())
-        if len(spans) != 1 or len(dates) > 1:
+        if len(spans) != 1 or len(days) > 1:
             raise NoListError
         text = spans[0].text or ""
-        if dates:
-            self.filters.append(Filter(field=dates[0].ref, values=(text,)))
+        if days:
+            self.filters.append(Filter(field=days[0].ref, values=(text,)))
             return None
-        if not self.own.time or self._is_thing():
+        told = {str(v) for f in self.filters for v in f.values}
+        otherwise = any(f.name != self.own.time for value in told for f in dates(value, self.own))
+        if not self.own.time or self._is_thing() or otherwise:
             raise NoListError
         return text
 

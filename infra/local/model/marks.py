@@ -106,6 +106,7 @@ MARKS = groups(
         ),
         "share_of": "as_share_of",
         "share_of_too": "as_share_of_too",
+        "share_of_whole": "as_share_of_every",
         "share_unclear": "as_share_of_all",
         "ratio_to": "as_ratio_to",
         "ratio_of": "as_ratio_of",

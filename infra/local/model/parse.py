@@ -11,7 +11,7 @@ from infra.local.model.conditions import NULLS, Conditions
 from infra.local.model.dividing import Dividing
 from infra.local.model.doubts import Doubts
 from infra.local.model.figuring import Figuring
-from infra.local.model.joined import beside_figures, field_alone, heading, judged_first
+from infra.local.model.joined import amounts_beside, beside_figures, field_alone, heading, judged_first
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import CHARTS, EXACTLY, TEXTS
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
@@ -75,6 +75,7 @@ class Parser:
             self._unused_not()
         heading(self._parts)
         beside_figures(self._s, self._parts)
+        amounts_beside(self._s, self._parts)
         self._dividing.finish()
         Doubts(self._s, self._parts).note()
         return self._parts
@@ -367,6 +368,9 @@ class Parser:
             parts.drops.append(item)
         elif role == "all":
             parts.all_of.append(item)
+        elif role == "dimension" and not mode and self._s.is_mark(index + 1, "howmany"):
+            # "customer count and revenue": a number of them, and no breakdown
+            parts.unknown.append(f"{item.text} {self._s.items[index + 1].text}")
         elif role == "dimension":
             target = mode == "which" or self._roles.names_ranked(index) or (mode != "by" and self._s.ranks_later(index))
             listed = not target and parts.ranked and listed_behind(self._s, index)

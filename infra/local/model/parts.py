@@ -95,6 +95,8 @@ class Per:
     """The figure over the other one, in percent of it, in percent where both are of one unit, less it or with it."""
     beside: bool = False
     """It stands beside the two, not in place of the first."""
+    whole: bool = False
+    """ "All", "total" or the like stands before what it is divided by."""
 
 
 @dataclass(frozen=True)

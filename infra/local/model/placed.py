@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from agent_actions.semantic.model import Metric
+from agent_actions.semantic.model import NUMBER_TYPES, Metric
 from infra.local.model import arithmetic, superlatives, words
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
@@ -88,7 +88,7 @@ def _of_the_name(word: str, parts: Parts, lexicon: Lexicon) -> bool:
     for item in [m.item for m in parts.measures] or parts.datasets[:1]:
         said = [stems(w) for w in name_words(item.text)]
         for metric in _metrics_of(item, lexicon):
-            if _dates(extra, metric, lexicon):
+            if _dates(extra, metric, lexicon) and not _amount(word, lexicon):
                 return True
             for name in (metric.name, metric.label, *metric.synonyms):
                 spelled = [stems(w) for w in name_words(name)]
@@ -105,7 +105,14 @@ def _names_date(word: str, parts: Parts, lexicon: Lexicon) -> bool:
     """True for the verb of the date that the figure goes by."""
     extra = [stems(w) for w in name_words(word)]
     items = [m.item for m in parts.measures] or parts.datasets[:1]
-    return any(_dates(extra, metric, lexicon) for item in items for metric in _metrics_of(item, lexicon))
+    dated = any(_dates(extra, metric, lexicon) for item in items for metric in _metrics_of(item, lexicon))
+    return dated and not _amount(word, lexicon)
+
+
+def _amount(word: str, lexicon: Lexicon) -> bool:
+    """ "Clicks and spend", where clicks go by the spend date: an amount of its own, and no verb of that date."""
+    fields = [lexicon.model.field(s.ref) for s in lexicon.lookup(name_words(word)) if s.kind == "field"]
+    return any(f is not None and f.datatype in NUMBER_TYPES for f in fields)
 
 
 def _dates(extra: Sequence[frozenset[str]], metric: Metric, lexicon: Lexicon) -> bool:

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from agent_actions.semantic.divided import by_field, by_metric, by_share, by_unit, key_of
 from agent_actions.semantic.model import Metric, ModelField, SemanticModel
 from agent_actions.semantic.summed import summed
-from infra.local.model import words
-from infra.local.model.outcomes import Stop, Unplaced
+from agent_actions.semantic.words import lower_first
+from infra.local.model import verb_says, words
+from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Parts, Per
+from infra.local.model.rates import is_under, rate_of
 from infra.local.model.reach import Reach, entity, same_quotient
 from infra.local.model.scan import Item
 
 HUNDRED = 100
 """A figure "as a percentage of" one in another unit is what there is for each hundred of it."""
+MARKED = 2
+"""Tokens from a figure's last to the next one's first, where only the mark between them is said."""
 
 
 def named_fields(model: SemanticModel, item: Item) -> list[ModelField]:
@@ -67,6 +71,7 @@ class Quotients:
             published = [m for m in self.reach.model.metrics if same_quotient(m, of, by)] if per.times == 1 else []
             if published:
                 return published[0]
+            self._published_otherwise(of, by, per)
             if per.sign in ("%", "~") and of.unit == by.unit:
                 return by_share(of, by)
             return by_metric(of, by, HUNDRED if per.sign == "%" else per.times)
@@ -77,3 +82,22 @@ class Quotients:
         dataset = model.dataset(found.dataset)
         key = key_of(dataset) if dataset and found in entity(model, dataset) else ""
         return by_field(model, of, key or found.ref)
+
+    def _published_otherwise(self, of: Metric, by: Metric, per: Per) -> None:
+        """ "Returned orders as % of orders", where the published rate is one of fewer orders: either may be meant.
+
+        Raises Stop; "of all orders" says which.
+        """
+        rate = rate_of(of, self.reach.model) if per.sign == "%" and not per.whole else None
+        counted = self.reach.counts(by)
+        if rate is None or is_under(rate, by) or not counted or counted not in self.reach.facts(of):
+            return
+        all_of = f"of all {lower_first(by.label)}"
+        options = (Option(rate.label, rate.label), Option(all_of.capitalize(), f"{of.label} as % {all_of}"))
+        start, end = per.of.start, per.item.end
+        if per.beside or per.item.first - per.of.last != MARKED:
+            raise Stop(Unplaced((per.item.text,), per.item.start, end))
+        question = verb_says.rate_or_whole(
+            lower_first(rate.label), rate.description or "", f"{lower_first(of.label)} as % {all_of}"
+        )
+        raise Stop(Ask(of.label, question, options, "word", start, end))

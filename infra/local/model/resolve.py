@@ -188,9 +188,10 @@ class Resolver:
                 if not found:
                     raise Stop(self._uncounted(item))
         fitting = [m for m in found if self._fits(m)] if len(found) > 1 else found
-        if len(fitting) == 1:
+        rivals = [m for m in found if m not in fitting and self._fits(m, nearly=True)] if choices else []
+        if len(fitting) == 1 and not rivals:
             return fitting[0]
-        found = fitting or found
+        found = [m for m in found if m in fitting or m in rivals] or found
         raise Stop(self._ask_metric(item, found))
 
     def _uncounted(self, item: Item) -> Ask | Unplaced:
@@ -207,9 +208,13 @@ class Resolver:
         names = [s.ref for s in item.senses if s.kind == "dataset"]
         return tuple(dict.fromkeys(m for n in names for m in self._reach.counters(n)))
 
-    def _fits(self, metric: Metric) -> bool:
-        """True when every breakdown and filter of the question can be had for this metric."""
-        needs = [named_fields(self._model, d.item) for d in self._parts.dimensions]
+    def _fits(self, metric: Metric, *, nearly: bool = False) -> bool:
+        """True when every breakdown and filter of the question can be had for this metric.
+
+        ``nearly``: by a field whose longer name ends as the breakdown's, too.
+        """
+        named = breakdowns.ending_alike if nearly else named_fields
+        needs = [named(self._model, d.item) for d in self._parts.dimensions]
         needs += [self._candidates(k) for k in self._parts.known]
         needs += [named_fields(self._model, c.item) for c in self._parts.conditions]
         return all(any(self._reach.distance([metric], f.dataset) is not None for f in fields) for fields in needs)

@@ -65,7 +65,7 @@ class PeriodReader(PointReader):
         if opener != "between" and self.norm(second) in ("now", "date") and self._begun(left[1]):
             return second + 1 - i, self._up_to_today(left[1].start)
         right = self.point(second) or self._bare_day(second, left[1])
-        if not right or not left[1].text:
+        if not right or not left[1].text or _of_two_calendars(left[1], right[1]):
             return None
         start, end = self._agree(left[1], right[1])
         if start.start > end.end:
@@ -160,3 +160,9 @@ class PeriodReader(PointReader):
                 if not (phrase[0] == "since" and following == "of"):
                     return len(phrase), Span(None, date.min, self.today)
         return None
+
+
+def _of_two_calendars(left: Span, right: Span) -> bool:
+    """ "The 2025-2026 fiscal year", "fiscal year 2025 to 2026": such years of two calendars bound nothing."""
+    fiscal = [bool(span.text and span.text.startswith("FY")) for span in (left, right)]
+    return fiscal[0] != fiscal[1] and "year" in (left.unit, right.unit)

@@ -1,4 +1,4 @@
-"""What is said about a verb that a question cannot be answered by, or that may mean several things."""
+"""What is said about words that a question cannot be answered by, or that may mean several things."""
 
 from __future__ import annotations
 
@@ -22,3 +22,8 @@ def which_date(word: str, labels: Sequence[str]) -> str:
 
 def how_much(word: str, labels: Sequence[str]) -> str:
     return f"“{word}”: which figure do you mean, {joined(labels, 'or')}?" if labels else f"“{word}”: which figure?"
+
+
+def rate_or_whole(rate: str, told: str, literal: str) -> str:
+    """Two ratios of one figure: the published ``rate``, as it is ``told``, or the one that the words say."""
+    return f"The {rate} is published: {told.rstrip('.')}. Do you want that, or {literal}?"
