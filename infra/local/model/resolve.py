@@ -188,7 +188,8 @@ class Resolver:
                 if not found:
                     raise Stop(self._uncounted(item))
         fitting = [m for m in found if self._fits(m)] if len(found) > 1 else found
-        rivals = [m for m in found if m not in fitting and self._fits(m, nearly=True)] if choices else []
+        alone = choices and len(self._parts.measures) == 1
+        rivals = [m for m in found if m not in fitting and self._fits(m, nearly=True)] if alone else []
         if len(fitting) == 1 and not rivals:
             return fitting[0]
         found = [m for m in found if m in fitting or m in rivals] or found
