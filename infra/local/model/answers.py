@@ -6,6 +6,7 @@ import re
 
 from agent_actions.contract import HistoryTurn
 from agent_actions.files.languages import language
+from infra.local.model.between_figures import SHARES
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Ask, AskFile, OfferCertified, Option, Outcome, Unplaced, Unreachable
 from infra.local.model.text import fold, keys, name_words, tokenize
@@ -80,6 +81,8 @@ def _placed_elsewhere(reply: str, before: str) -> bool:
     last = words[-1] if words else ""
     if norms & _SPLITS and not said:
         return last not in _SPLITS | {"which", "what", "the", "our"}
+    if last == "of" and words[-2:-1] and words[-2] in SHARES:
+        return bool(said)  # "as a percentage of hours", then "only Germany"
     return bool(said) and last not in _PLACES | _NARROWING | {"of", "the", "our", "with"}
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from infra.local.model.between_figures import OVER, SHARE_OF, figure_at, phrase_at
+from agent_actions.semantic.model import Metric
+from infra.local.model.as_rates import WHOLE
+from infra.local.model.between_figures import OVER, SHARE_OF, SHARES, figure_at, phrase_at
 from infra.local.model.change import Earlier
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.rates import rate_of
 from infra.local.model.reach import entity, is_key
 from infra.local.model.text import Token, name_words
 from infra.local.model.vocabulary import word_set
@@ -21,6 +24,7 @@ def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Toke
     found = list(tokens)
     if len(before.metrics) != 1 or before.metrics[0].computed or before.request.count:
         return found
+    found = _of_itself(found, before.metrics[0], lexicon)
     i = 0
     while i < len(found) and found[i].norm in LEADS:
         i += 1
@@ -41,6 +45,24 @@ def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Toke
             rest = rest[: -len(phrase)]
             break
     return [replace(at, norm="and", kind="word"), *named, *rest]
+
+
+def _of_itself(tokens: list[Token], figure: Metric, lexicon: Lexicon) -> list[Token]:
+    """ "(Downtime hours,) as a percentage of all hours": of what the figure counts, which the published rate is of."""
+    rate, noun = rate_of(figure, lexicon.model), name_words(figure.label)[-1]
+    for i in range(len(tokens) - 2):
+        at = i + 2
+        while at < len(tokens) and tokens[at].norm in WHOLE:
+            at += 1
+        named = at < len(tokens) and tokens[at].norm == noun and lexicon.at(tokens, at) is None
+        if rate is None or tokens[i].norm not in SHARES or tokens[i + 1].norm != "of" or not named:
+            continue
+        first = i
+        while first > 0 and tokens[first - 1].norm in ("as", "in", "a"):
+            first -= 1
+        said = replace(tokens[first], end=tokens[at].end, kind="word")
+        return [*tokens[:first], *(replace(said, norm=word) for word in name_words(rate.label)), *tokens[at + 1 :]]
+    return tokens
 
 
 def _divides(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
