@@ -53,13 +53,19 @@ def _worth(item: Item, lexicon: Lexicon) -> str:
     names = {lexicon.reach.counts(m) or _some_of(m, lexicon) for m in metrics}
     names |= {s.ref.casefold() for s in item.senses if s.kind == "dataset" and not metrics}
     dataset = lexicon.model.dataset(names.pop()) if len(names) == 1 else None
-    if dataset is None:
-        return ""
+    found = worth(dataset) if dataset else None
+    return found.ref if found else ""
+
+
+def worth(dataset: Dataset, priced: bool = True) -> ModelField | None:
+    """The field that says what one row is worth; ``priced``: a price of it will do as well."""
     amounts = [f for f in dataset.fields if f.datatype in ("Decimal", "Float") and not unit_of_field(f)]
     called = [f for f in amounts if _is_worth(f, dataset)]
+    if not priced:
+        return called[0] if len(called) == 1 else None
     called = called or [f for f in amounts if name_words(f.label)[-1:] == ("price",)]
     found = called if len(called) == 1 else amounts
-    return found[0].ref if len(found) == 1 else ""
+    return found[0] if len(found) == 1 else None
 
 
 def _some_of(metric: Metric, lexicon: Lexicon) -> str:

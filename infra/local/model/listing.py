@@ -13,11 +13,12 @@ from agent_actions.semantic.request import Filter, MetricRequest, Order
 from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
 from infra.local.model import words
+from infra.local.model.amounts import worth
 from infra.local.model.compose import CUTS, DEFAULT_TOP
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.listing_head import dates, head_of
-from infra.local.model.listing_names import Names, NoListError
-from infra.local.model.marks import COMPARISONS
+from infra.local.model.listing_names import Names, NoListError, held
+from infra.local.model.marks import COMPARISONS, TEXTS
 from infra.local.model.outcomes import Query
 from infra.local.model.parts import Direction
 from infra.local.model.reach import entity
@@ -35,7 +36,10 @@ def _kept_part(norm: str) -> bool:
 
 def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Query | None:
     """The list that a message asks for; None where it is no list, or not surely one. ``said``: its words as written."""
-    if any(i.kind in w.REFUSED and i.text.casefold() not in w.NAMES_OF for i in items):
+    if any(
+        i.kind in w.REFUSED and i.text.casefold() not in w.NAMES_OF and not held(items, at)
+        for at, i in enumerate(items)
+    ):
         return None
     words = frozenset(t.norm for t in said)
     norms = [t.norm for t in said if t.norm]
@@ -44,7 +48,7 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
         _kept_part(t.norm) for t in said
     ):
         return None
-    items = [i for i in items if i.text]  # what readers of other turns put in is said by none
+    items = [i for i in items if i.text or i.name in TEXTS]  # what readers of other turns put in is said by none
     head = head_of(items, lexicon)
     if head is None:
         return None
@@ -96,6 +100,8 @@ class _Reader(Names):
     def _request(self) -> MetricRequest:
         period = self._dated_by_period()
         order = self._ordered()
+        if not (self._is_thing() or self.columns or self.groups or self.category or self.names_only):
+            self.columns += [f for f in self.own.fields if f.name == self.own.time]
         own = [*self.groups, *([self.category] if self.category else self._rows())]
         columns = list({f.ref: f for f in [*own, *([] if self.names_only else self.columns)]}.values())
         if order and order[0] not in columns:
@@ -151,8 +157,11 @@ class _Reader(Names):
             self.negative = True
         elif item.name in COMPARISONS:
             return self._bound(index, item)
-        elif item.name == "contains" and after is not None and after.kind == "quoted":
-            raise NoListError
+        elif item.name in TEXTS and after is not None and after.kind == "quoted" and not self.negative:
+            self.filters.append(
+                Filter(field=self._name_at(self._at(index - 1)).ref, op=item.name, values=(after.text,))
+            )  # type: ignore[arg-type]
+            return index + 2
         elif item.name in ("descending", "ascending"):
             self.order = ("number", "desc" if item.name == "descending" else "asc")
         elif item.name == "only" and after is not None and after.text.casefold() in w.NAMES:
@@ -162,7 +171,7 @@ class _Reader(Names):
                 raise NoListError
         elif item.text.casefold() in w.WHICH:
             return index + 1
-        elif item.name == "howmany" and index + 1 == self.head and not self.category:
+        elif item.name == "howmany" and (index + 1 == self.head or index > self.head) and not self.category:
             self.counting = True
         elif item.name == "by" and self.counting and after is not None:
             groups = [f for f in self._fields(after) if f.datatype in ("String", "Boolean", None)]
@@ -200,6 +209,7 @@ class _Reader(Names):
             fields, last = self._numbers(after), last + 1
         if not fields and code:
             fields = [f for f in self.own.fields if self._is_money(f, code)]
+            fields = [found] if len(fields) > 1 and (found := worth(self.own)) in fields else fields
         if len(fields) != 1 or number.number is None or (code and not self._is_money(fields[0], code)):
             raise NoListError
         whole = number.number == int(number.number)
@@ -259,12 +269,17 @@ class _Reader(Names):
     def _term(self, index: int, item: Item) -> int:
         word = item.text.casefold()
         after = self._at(index + 1)
-        if index == self.head or (index < self.head and item.senses == self.items[self.head].senses):
+        again = item.senses == self.items[self.head].senses and (index < self.head or held(self.items, index + 2))
+        if index == self.head or again:
             return index + 1
         fields, values = self._fields(item), self._values(item)
         adjective = index < self.head
         if values and (adjective or not fields or self.negative):
             return self._kept(index, values)
+        if len(fields) == 1 and fields[0].datatype == "Boolean" and fields[0].dataset == self.own.name and not values:
+            self.filters.append(Filter(field=fields[0].ref, values=(not self.negative,)))
+            self.negative = False
+            return index + 1
         if adjective or self.negative:
             raise NoListError
         told = self._values(after) if after is not None and after.kind == "term" else []
@@ -330,6 +345,8 @@ class _Reader(Names):
             found = self._the_date()
         else:
             numbers = [f for f in self.columns if f.datatype in NUMBER_TYPES]
+            if not by and self.superlative and (amount := worth(self.own, priced=False)):
+                by, numbers, self.cut = "number", [amount], True
             if by == "price" and len(numbers) != 1:
                 numbers = [f for f in self.own.fields if f.datatype in NUMBER_TYPES and self._is_price(f)]
             if by not in ("number", "price") or len(numbers) != 1:
@@ -352,20 +369,30 @@ class _Reader(Names):
             for i, t in enumerate(said)
         )
         marks = [i for i in self.items[: self.head] if i.kind == "mark" and i.text.casefold() in w.WHICH]
+        self.counting &= not lists
         if self.counting:
             reach, name = self.lexicon.reach, self.own.name
             return self._is_thing() and not (reach.counters(name) or reach.distant_counters(name) or self.columns)
         told = {f.ref for f in self.columns if f not in entity(self.lexicon.model, self.own)}
-        naming = bool(self.said & w.NAMES)
+        naming = bool(self.said & w.NAMES) and not any(f.op in TEXTS for f in self.filters)
         if lists or naming:
-            return self._is_thing() or bool(told)
+            return self._is_thing() or bool(told or self.filters or self.periods)
         if self.category:
             return bool(marks) and len(self.items) > 1
         if marks:
-            limited = bool(self.filters or self.periods or told or self.superlative)
-            return (self._is_thing() and limited) or bool(self.dated and self.periods)
+            of_what = any(i.kind == "mark" and i.name == "is" for i in self.items[: self.head])
+            limited = bool(self.filters) and not of_what
+            limited |= self._is_thing() and bool(self.filters or self.periods or told or self.superlative)
+            return limited or bool(self.dated and self.periods) or self._worth_most()
+        if self._worth_most():
+            return True
         aged = self.superlative and (bool(told) or "when" in self.said or self.order is not None)
         counted = bool(self.lexicon.reach.counters(self.own.name))
         dated = bool(self.periods and self.dated) and not counted
         bounded = not counted and any(f.op in ("gt", "gte", "lt", "lte") for f in self.filters)
         return self._is_thing() and (len(told) > 1 or aged or dated or bounded)
+
+    def _worth_most(self) -> bool:
+        """ "The 20 biggest orders": of rows that say what each is worth, and are otherwise counted."""
+        by_itself = self.order is not None and (not self.order[0] or isinstance(self.order[0], ModelField))
+        return not self._is_thing() and self.superlative and by_itself and worth(self.own, priced=False) is not None

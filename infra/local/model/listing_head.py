@@ -37,6 +37,8 @@ def head_of(items: Sequence[Item], lexicon: Lexicon) -> tuple[int, Dataset, Mode
             return (index, dataset, None) if dataset else None
         if item.has("value") and not (fields and is_plural(item.text.casefold())):
             continue
+        if len(fields) == 1 and not metrics and fields[0].datatype == "Boolean":
+            continue
         category = len(fields) == 1 and not metrics and fields[0].datatype in ("String", None)
         dataset = model.dataset(fields[0].dataset) if category else None
         return (index, dataset, fields[0]) if dataset else None

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agent_actions.semantic.model import DATED_TYPES, NUMBER_TYPES, Dataset, ModelField
 from infra.local.model import listing_words as w
 from infra.local.model.amounts import currency_of
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.marks import TEXTS
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.text import name_words
+
+
+def held(items: Sequence[Item], index: int) -> bool:
+    """ "(With the text) "lamp" ": a quoted text that a name holds."""
+    mark = items[index - 1] if 0 < index < len(items) else None
+    return mark is not None and items[index].kind == "quoted" and mark.kind == "mark" and mark.name in TEXTS
 
 
 class NoListError(Exception):
@@ -80,6 +88,14 @@ class Names:
         named = list(entity(self.lexicon.model, self.own))
         by_name = bool(named) and named[0].name not in self.own.primary_key
         return named if by_name or not self._key() else self._key()
+
+    def _name_at(self, item: Item | None) -> ModelField:
+        """The text by which the rows are called, or the one that is named here. Raises NoListError."""
+        named = [f for f in self._fields(item) if f.datatype in ("String", None)] if item is not None else []
+        found = named or [f for f in self._rows() if f.datatype in ("String", None)]
+        if len(found) != 1:
+            raise NoListError
+        return found[0]
 
     def _is_thing(self) -> bool:
         """It is a register: its rows have a name, or at least no date of their own."""

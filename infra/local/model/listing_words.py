@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from infra.local.model.vocabulary import word_set
 
 LISTS = frozenset(["list", "listing", "listed", "lists"])
 DID = frozenset(["did", "does", "do"])
 US = frozenset(["we", "you", "i", "they", "people"])
 """Behind "what did" with anybody else it is asked what a thing did, which is a figure and no list."""
+_LIST_THEM = re.compile(r"\b(?:list|name) (?:them|these|those)\b|^\W*(?:and |as a )?list\W*$", re.IGNORECASE)
 NAMES = frozenset(["name", "names", "called"])
 WHICH = frozenset(["which", "what", "who", "which of", "which of our"])
 NAMES_OF = frozenset(["names of", "name of", "names of all"])
@@ -34,3 +37,8 @@ NUMBERS_OF = frozenset(["number of", "the number of"])
 
 def listed_for_count(label: str) -> str:
     return f"No published figure counts {label[:1].lower()}{label[1:]}, so they are listed: there are as many as rows."
+
+
+def lists(text: str) -> bool:
+    """ "List them": the rows themselves are asked for, behind what says which."""
+    return _LIST_THEM.search(text) is not None

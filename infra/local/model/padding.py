@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from infra.local.model import padding_words as w
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.listing_words import lists
 from infra.local.model.padding_idioms import IDIOMS, WORKING
 from infra.local.model.scan import Item, Scanner
 from infra.local.model.surrounding_words import SHAPED
@@ -155,7 +156,7 @@ def unpadded(text: str, lexicon: Lexicon, today: date) -> tuple[str, tuple[str, 
             elif n < asked[-1] and (lead := _answers_for(clause, clauses[n + 1 :], lexicon)):
                 bare = _blank(bare, clause.start + lead[0], clause.start + lead[1])
             continue
-        if n > asked[0] and _ASKS_TOO.match(clause.text):
+        if n > asked[0] and (_ASKS_TOO.match(clause.text) or lists(clause.text)):
             continue
         open_words = _open_words(clause)
         if open_words and not (n < asked[0] and _tells_of_one_thing(clause, open_words)):

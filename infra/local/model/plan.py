@@ -26,6 +26,7 @@ from infra.local.model import (
     lead_over,
     leaving_out,
     listing,
+    listing_words,
     medians,
     padding,
     padding_words,
@@ -261,6 +262,8 @@ def _question(
         raise Stop(Unplaced((parts.dropped_figures[0],)))
     meant = Resolver(known.lexicon, parts).resolve()
     query = compose.fresh(parts, meant, known.lexicon.reach, known.today, known.week_start)
+    if listing_words.lists(text) and not (query.request.dimensions or query.request.grain):
+        raise Stop(refuse("two questions", "list"))
     return _noted(query, parts, known.lexicon, known.today)
 
 
