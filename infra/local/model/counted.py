@@ -15,11 +15,15 @@ from infra.local.model.parts import Measure, Parts
 from infra.local.model.reach import Reach, aggregate, entity
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
+from infra.local.model.text import is_plural
+from infra.local.model.vocabulary import word_set
 
 if TYPE_CHECKING:
     from infra.local.model.resolve import Meant
 
 _SUMS = frozenset(["sum", "count", "distinct"])
+_MANY = word_set("busiest quietest most fewest")
+"""Said of hours and days they rank by how many there were."""
 
 
 def thing(
@@ -113,10 +117,13 @@ def _passes(limit: Filter, number: float) -> bool:
 
 
 def of_values(parts: Parts, lexicon: Lexicon) -> None:
-    """ "How many punctures": rows of the one dataset that has such a value, and a metric that counts it."""
-    if not parts.counting or parts.measures or parts.datasets or not parts.known:
+    """ "How many punctures", "the hour with most calls": rows of the one dataset with such a value that is counted."""
+    if parts.measures or parts.datasets or not parts.known:
         return
     item = parts.known[0].item
+    most = parts.rank_word in _MANY and (parts.grain_target or parts.by is not None)
+    if not (parts.counting or (most and is_plural(item.text.casefold().split()[-1]))):
+        return
     owners = {s.ref.partition(".")[0] for s in item.senses if s.kind == "value"}
     if len(owners) == 1 and lexicon.reach.counters(owner := owners.pop()):
         parts.measures.append(Measure(replace(item, senses=(Sense("dataset", owner),)), counts=True))

@@ -137,10 +137,18 @@ class Lexicon:
         if self._glued(words):
             return ()
         if found := self.literal.get("".join(words)):
-            return found
+            return self._as_plural(found, words)
         if AGGREGATES.get(words[0]) == "average" and is_plural(words[-1]):
             return ()
         return next((found for key in keys(words) if (found := self.senses.get(key))), ())
+
+    def _as_plural(self, found: tuple[Sense, ...], words: tuple[str, ...]) -> tuple[Sense, ...]:
+        """With the values of other fields that are called so in the singular: "newsletters" of one, "newsletter"."""
+        if any(s.kind != "value" for s in found) or not is_plural(words[-1]):
+            return found
+        own = {s.ref for s in found}
+        others = [s for key in keys(words) for s in self.senses.get(key, ()) if s.ref not in own]
+        return (*found, *dict.fromkeys(others)) if all(s.kind == "value" for s in others) else found
 
     def _glued(self, words: Sequence[str]) -> bool:
         return len(words) > 1 and bool((GLUE - self.edges) & {words[0], words[-1]})

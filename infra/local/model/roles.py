@@ -13,9 +13,12 @@ from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence
 from infra.local.model.text import is_plural, keys, name_words
 from infra.local.model.thresholds import Thresholds
+from infra.local.model.vocabulary import word_set
 
 DIFFERENT = frozenset(["different", "distinct", "unique"])
 NUMBER_OF = ("number of", "the number of", "count of", "total number of")
+COUNTS = word_set("most fewest least")
+"""Before a noun for rows they are said of how many there are."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +202,9 @@ class Roles:
         if before is None or before.kind != "rank" or (self.parts.dimensions and not self.parts.of_each):
             return False
         item = self.s.items[index]
+        timed = self.parts.grain_target or self.parts.by is not None
+        if timed and item.has("dataset") and before.text.casefold() in COUNTS and not numbered:
+            return False  # "which hour had the most visits"
         if not (item.has("metric") or item.has("choice")):
             return True
         return numbered or before.text.casefold() in ("top", "best", "bottom", "worst")
