@@ -162,7 +162,7 @@ class Doubts:
         noun = False
         for k in indexes:
             item = self.s.at(k)
-            if item is None or (item.kind == "mark" and item.name != "is"):
+            if item is None or (item.kind == "mark" and (item.name != "is" or item.text == ":")):
                 break
             if item.kind == "term" and item.first in self._kept and (refs := self._refs(item)):
                 found.append(refs)

@@ -1,5 +1,7 @@
 """Things told by a date apart from the figure: "products launched since July: units sold", "revenue, stores opened in
 2025". The date is of the things, so they are put behind the figure: "units sold of products launched since July".
+
+So are things told by values: "stores in Germany: revenue by quarter".
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from infra.local.model.vocabulary import word_set
 
 LEADS = word_set("the our all for of and")
 WHO = word_set("who that which were was are have has had been got we")
+PLACES = word_set("in from of the our and at , all")
 ENDS = word_set("? . !")
 
 
@@ -38,11 +41,29 @@ def _before_colon(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token]
         asked = asked[:-1]
     while head and head[0].norm in LEADS:
         head = head[1:]
-    if not head or not _figures(asked, lexicon) or not _dated(head, 0, len(head), lexicon):
+    if not head or not _figures(asked, lexicon):
         return None
+    if not _dated(head, 0, len(head), lexicon):
+        return [*asked, replace(tokens[at], norm="of", kind="word"), *head] if _valued(head, lexicon) else None
     if _figures(head[_past(head, 0, lexicon) :], lexicon):
         return None
     return [*asked, replace(tokens[at], norm="of", kind="word"), *head]
+
+
+def _valued(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Things told by values alone: "business clients in Germany and France"."""
+    rows = values = i = 0
+    while i < len(tokens):
+        length, senses = lexicon.at(tokens, i) or (1, ())
+        kinds = {s.kind for s in senses}
+        if "value" in kinds and "metric" not in kinds:
+            values += 1
+        elif "dataset" in kinds:
+            rows += 1
+        elif senses or tokens[i].norm not in PLACES:
+            return False
+        i += length
+    return rows == 1 and values > 0
 
 
 def _dated(tokens: Sequence[Token], i: int, end: int, lexicon: Lexicon) -> bool:

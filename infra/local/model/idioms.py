@@ -67,6 +67,8 @@ GIVES = frozenset(["give", "gave", "given", "grant"])
 GIVEN_TO = frozenset(["us", "their", "his", "her", "the", "a", "me"])
 OF = frozenset(["of", "on", "for"])
 SHARES = frozenset(["share", "percentage", "proportion", "part", "fraction"])
+PLACED = frozenset(["on", "to", "at", "of", "in"])
+SITES = {"site": "website", "sites": "websites"}
 LIMITED = frozenset(["with", "having", "whose"])
 BOUNDS = frozenset(
     ["over", "above", "under", "below", "least", "than", "exceeding", "exceeds", "between", ">", "<", ">=", "<="]
@@ -91,6 +93,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     tokens = verbs.read(linking.read(superlatives.read(tokens, lexicon), lexicon), lexicon)
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
     kept = linking.not_via(kept, lexicon)
+    kept = _on_the_site(kept, lexicon)
     kept = _turned(_levelled(_sold(_given(kept, lexicon), lexicon), lexicon), lexicon)
     return tuple(_which(kept, lexicon))
 
@@ -229,6 +232,26 @@ def _turned(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
                 head = replace(tokens[i], end=tokens[last].end)
                 return [*tokens[:i], noun, head, *tokens[first:last], *tokens[last + 1 :]]
     return tokens
+
+
+def _on_the_site(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How many visits did we get on the website", "visits did the site get": a part of the figure's own name."""
+    for i in range(1, len(tokens)):
+        led = tokens[i - 1].norm in ("the", "our") and norm_at(tokens, i - 2) in (*PLACED, "did", "does")
+        word = SITES.get(tokens[i].norm, tokens[i].norm)
+        if not led or not any(_called(word, tokens[j], lexicon) for j in range(i - 2)):
+            continue
+        if norm_at(tokens, i - 2) in PLACED:
+            return [*tokens[: i - 2], *tokens[i + 1 :]]
+        return [*tokens[: i - 1], replace(tokens[i], norm="we"), *tokens[i + 1 :]]
+    return tokens
+
+
+def _called(word: str, noun: Token, lexicon: Lexicon) -> bool:
+    """The noun names rows that are counted, under a name that begins with the word as well."""
+    rows = {s.ref for s in lexicon.lookup((noun.norm,)) if s.kind == "dataset"} if noun.norm else set[str]()
+    whole = [m for s in lexicon.lookup((word, noun.norm)) if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    return bool(rows) and bool(whole) and all(set(m.datasets) <= rows and lexicon.reach.counts(m) for m in whole)
 
 
 def _of_each(senses: Sequence[Sense], lexicon: Lexicon) -> bool:

@@ -40,6 +40,7 @@ NAMES = frozenset(["name", "names"])
 NAMES_WITHIN = 6
 """Words from the beginning within which "the names of" asks for what comes."""
 DONE = {"sell": "sold", "sells": "sold", "sold": "sold"}
+RANKINGS = frozenset(["ranking", "rankings", "leaderboard"])
 RANKED = frozenset(["ranked", "sorted", "ordered"])
 BY = frozenset(["by", "per", "each", "every", "which"])
 CHEAP = {
@@ -68,7 +69,7 @@ MOST_NUMBER = 100
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens without such words, or with those that they stand for."""
-    kept = _sorted(_behind(first_rows.read(tokens, lexicon), lexicon), lexicon)
+    kept = _ranking(_sorted(_behind(first_rows.read(tokens, lexicon), lexicon), lexicon), lexicon)
     kept = _named(_compound(kept, lexicon), lexicon)
     kept = _cheap(_percent(_led(_each(kept, lexicon)), lexicon), lexicon)
     return [t for i, t in enumerate(kept) if not (_reaches(i, kept, lexicon) or _uses(i, kept, lexicon))]
@@ -136,7 +137,9 @@ def _same(noun: str, done: str, lexicon: Lexicon) -> bool:
 def _sorted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Rank the stores by revenue", "a ranking of stores by revenue", "stores ranked by revenue": by store, ranked."""
     start = int(norm_at(tokens, 0) in ARTICLES)
-    first = start + 2 if norm_at(tokens, start) == "ranking" and norm_at(tokens, start + 1) == "of" else start
+    while start < len(tokens) and norm_at(tokens, start) in SHOWN | ARTICLES | {"give", "show"}:
+        start += 1
+    first = start + 2 if norm_at(tokens, start) in RANKINGS and norm_at(tokens, start + 1) == "of" else start
     first = 1 if norm_at(tokens, 0) == "rank" else first
     asked = first > start
     first += norm_at(tokens, first) in ARTICLES
@@ -149,6 +152,26 @@ def _sorted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         return tokens
     by, ranked = replace(tokens[first], norm="by", end=tokens[first].start), replace(tokens[at], norm="ranked")
     return [by, *tokens[first:at], ranked, *tokens[at + said :]]
+
+
+def _ranking(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Brand ranking last month by revenue", "agent leaderboard for tickets": by brand, ranked by revenue."""
+    for i in range(1, len(tokens) - 2):
+        table = norm_at(tokens, i) == "league" and norm_at(tokens, i + 1) == "table"
+        if not (tokens[i].norm in RANKINGS or table):
+            continue
+        start = next((j for j in range(max(i - 3, 0), i) if (t := lexicon.at(tokens, j)) and j + t[0] == i), i)
+        thing = lexicon.at(tokens, start) if start < i else None
+        if thing is None or not any(s.kind in ("field", "dataset") and not s.weak for s in thing[1]):
+            continue
+        for at in range(i + 1 + table, len(tokens) - 1):
+            named = lexicon.at(tokens, at + 1 + (norm_at(tokens, at + 1) in ARTICLES))
+            if norm_at(tokens, at) in ("by", "for", "of", "on") and named and _figure(named[1]):
+                by = replace(tokens[start], norm="by", end=tokens[start].start)
+                said = [replace(tokens[at], norm="ranked"), replace(tokens[at], norm="by")]
+                before = tokens[: start - (norm_at(tokens, start - 1) in ARTICLES)]
+                return [*before, by, *tokens[start:i], *tokens[i + 1 + table : at], *said, *tokens[at + 1 :]]
+    return tokens
 
 
 def _compound(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
