@@ -148,6 +148,9 @@ def pick(reply: str, options: list[Option], lexicon: Lexicon) -> Option | None:
     for option in options:
         if any(wanted & set(keys(name_words(text)[:8])) for text in (option.label, option.text) if name_words(text)):
             return option
+    bare = [(o, tuple(w for w in name_words(o.label) if w not in _LEAD)) for o in options]
+    if led := [o for o, label in bare if label and wanted & set(keys(label[:8]))]:
+        return led[0] if len(led) == 1 else None
     if one := _by_kind([t.norm for t in tokens], options, lexicon):
         return one
     meant = _refs(lexicon.lookup(tuple(said)))

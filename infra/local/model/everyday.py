@@ -35,6 +35,7 @@ def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
     kept = read(tokens, lexicon)
     everyday_figures.check(kept, lexicon)
     everyday_fields.check(kept, lexicon)
+    everyday_rows.check(kept, lexicon)
     everyday_costs.check(kept, lexicon)
     everyday_sold.check(kept, lexicon)
     everyday_deeds.check(kept, lexicon)

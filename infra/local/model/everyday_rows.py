@@ -6,18 +6,20 @@ And units: "how many kWh" names the one figure that is in kWh, "in minutes" behi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from agent_actions.semantic.model import TIME_TYPES, Dataset, Metric
+from agent_actions.semantic.words import lower_first
 from infra.local.model import vocabulary as v
+from infra.local.model import words
 from infra.local.model.everyday_figures import name_of, terms
 from infra.local.model.everyday_words import PEOPLE, SELVES
 from infra.local.model.heads import people
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.reach import entity
-from infra.local.model.text import Token, fold, is_plural, name_words, stems
+from infra.local.model.text import Token, fold, forms, is_plural, name_words, stems
 from infra.local.model.verb_kin import fits
-from infra.local.model.vocabulary import IRREGULAR_VERBS
 from infra.local.model.wording import Wording
 
 TO_US = rf"(?:\s(?:in|to|with|out|{SELVES}))*"
@@ -211,8 +213,33 @@ def _agreeing(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def _each_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Each outlet", "per flagship": by store, of those that have the value; not all of them together."""
+    for i, name in _kinds_of(tokens, lexicon, EACH | {"by"}):
+        at = tokens[i + 1]
+        if tokens[i].norm in EACH or not is_plural(at.norm):
+            made = [Token(at.surface, word, "word", at.start, at.end) for word in name]
+            per = Token(tokens[i].surface, "per", "word", tokens[i].start, tokens[i].end)
+            return [*tokens[:i], per, *made, *tokens[i + 1 :]]
+    return tokens
+
+
+def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "Orders by outlets": of each of them, or of all together. Raises Stop with a question back."""
+    for i, _ in _kinds_of(read(tokens, lexicon), lexicon, frozenset(["by"])):
+        by, kind = tokens[i], tokens[i + 1]
+        joined = tokens[i + 2].norm if i + 2 < len(tokens) else ""
+        if not is_plural(kind.norm) or joined in ("and", "or", ",", "vs", "versus"):
+            continue
+        each = Option(words.by(lower_first(kind.surface)), f"per {kind.surface}")
+        options = (each, Option(words.IN_TOTAL, f"of {kind.surface}"))
+        raise Stop(Ask(kind.surface, words.by_or_total(kind.surface), options, "word", by.start, kind.end))
+
+
+def _kinds_of(
+    tokens: Sequence[Token], lexicon: Lexicon, links: frozenset[str]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Where such a word stands before a value that tells of which kind things are, and what one of them is called."""
     for i in range(len(tokens) - 1):
-        found = lexicon.at(tokens, i + 1) if tokens[i].norm in EACH | {"by"} else None
+        found = lexicon.at(tokens, i + 1) if tokens[i].norm in links else None
         refs = {s.ref for s in found[1]} if found and all(s.kind == "value" for s in found[1]) else set[str]()
         field = lexicon.model.field(refs.pop()) if len(refs) == 1 else None
         dataset = lexicon.model.dataset(field.dataset) if field else None
@@ -223,26 +250,18 @@ def _each_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             continue
         if tokens[i].norm == "by" and not _one_of_them(tokens, i + 1, dataset, lexicon):
             continue
-        words = name_words(named[0].label)
-        at = tokens[i + 1]
-        made = [Token(at.surface, word, "word", at.start, at.end) for word in words]
-        if {s.ref for s in lexicon.lookup(words) if s.kind == "field"} == {named[0].ref}:
-            return [
-                *tokens[:i],
-                Token(tokens[i].surface, "per", "word", tokens[i].start, tokens[i].end),
-                *made,
-                *tokens[i + 1 :],
-            ]
-    return tokens
+        said = name_words(named[0].label)
+        if {s.ref for s in lexicon.lookup(said) if s.kind == "field"} == {named[0].ref}:
+            yield i, said
 
 
 def _one_of_them(tokens: Sequence[Token], at: int, dataset: Dataset, lexicon: Lexicon) -> bool:
-    """ "Orders by outlet": a common noun for such a thing; not who did it ("placed by a member"), and no name."""
+    """ "Orders (placed) by outlet": a common noun for such a thing; no name, and nobody who places orders."""
     before = tokens[at - 2].norm if at > 1 else ""
-    if not before or before.endswith("ed") or before in IRREGULAR_VERBS or before in NO_NOUNS:
+    if not before or before in NO_NOUNS or dataset is people(lexicon.model):
         return False
     values = {str(s.value) for s in lexicon.lookup((tokens[at].norm,))}
-    return values == {tokens[at].norm} and not is_plural(tokens[at].norm) and dataset is not people(lexicon.model)
+    return len(values) == 1 and values <= {*forms(tokens[at].norm)}
 
 
 def _register(dataset: Dataset, lexicon: Lexicon) -> bool:

@@ -10,11 +10,6 @@ from infra.local.model.parts import Dimension, Measure, Parts
 from infra.local.model.reach import plain_field
 from infra.local.model.scan import Item
 from infra.local.model.sentence import Sentence
-from infra.local.model.vocabulary import word_set
-
-SUBJECTS = word_set("we us i you they to did do does")
-"""Before the name of an amount they make a verb of it: "what we spend"."""
-
 
 JOINS = frozenset(["and", "plus", "&"])
 
@@ -46,9 +41,8 @@ def amounts_beside(s: Sentence, parts: Parts) -> None:
     """ "Clicks, spend and CPC": an amount of single rows in a row with figures is the one figure made of it."""
     figures = {m.item.first for m in parts.measures if not m.under}
     for index, item in enumerate(s.items):
-        before = s.at(index - 1)
-        done = before is not None and before.text.casefold() in SUBJECTS
-        metric = _made_of(s, item) if item.kind == "term" and item.text in parts.unknown and not done else None
+        verb = s.is_mark(index - 1, "which", "howmany")  # "what do we spend"
+        metric = _made_of(s, item) if item.kind == "term" and item.text in parts.unknown and not verb else None
         behind = index if s.is_mark(index - 1, "and") or s.is_mark(index + 1, "and") else -1
         if metric is None or not any(s.items[j].first in figures for j in (_row(s, behind) if behind >= 0 else ())):
             continue
@@ -87,7 +81,7 @@ def _counted(s: Sentence, item: Item) -> bool:
 
 def _preceded(s: Sentence, index: int) -> bool:
     """ "Of parcels", "by parcels", "parcel freight": said of what stands before."""
-    while (before := s.at(index - 1)) is not None and (before.kind == "filler" or _value_only(before)):
+    while (before := s.at(index - 1)) is not None and _value_only(before):
         index -= 1
     return before is not None and (before.kind in ("preposition", "term", "rank") or s.is_mark(index - 1, "by", "not"))
 
@@ -97,7 +91,7 @@ def _value_only(item: Item) -> bool:
 
 
 def _row(s: Sentence, index: int) -> list[int]:
-    """Places of what is joined to the thing by "and" or a comma, behind a value or an article or none."""
+    """Places of what is joined to the thing by "and" or a comma, behind a value or none."""
     found: list[int] = []
     for step in (1, -1):
         at = index
@@ -123,16 +117,16 @@ def _heads_row(s: Sentence, index: int, figures: set[int]) -> bool:
             return True
         group = item.kind == "term" and not item.has("metric")
         counts = s.is_mark(at, "howmany") and at == index + 1
-        linked = item.kind in ("preposition", "filler", "period", "unit", "grain") or s.is_mark(at, "by", "and")
+        linked = item.kind in ("preposition", "period", "unit", "grain") or s.is_mark(at, "by", "and")
         if not (group or counts or linked):
             return False
     return False
 
 
 def _past(s: Sentence, at: int, step: int) -> int:
-    """The next place that way, but for articles; backwards also but for values: "express parcels"."""
+    """The next place that way; backwards but for values: "express parcels"."""
     at += step
-    while (item := s.at(at)) is not None and (item.kind == "filler" or (step < 0 and _value_only(item))):
+    while step < 0 and (item := s.at(at)) is not None and _value_only(item):
         at += step
     return at
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agent_actions.semantic.model import NUMBER_TYPES, ModelField
+from agent_actions.semantic.model import NUMBER_TYPES, Dataset, ModelField
 from agent_actions.semantic.request import Filter, MetricRequest, Order
 from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
@@ -59,6 +59,16 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
         return None
 
 
+def told(items: Sequence[Item], said: frozenset[str], own: Dataset, lexicon: Lexicon) -> MetricRequest | None:
+    """What is said of the rows of a list that was there before: its columns, filters and order alone."""
+    if any(i.kind in w.REFUSED and i.text.casefold() not in w.NAMES_OF for i in items):
+        return None
+    try:
+        return _Reader(lexicon, own, items=items, said=said, head=-1).more()
+    except NoListError:
+        return None
+
+
 @dataclass
 class _Reader(Names):
     items: Sequence[Item] = ()
@@ -96,6 +106,24 @@ class _Reader(Names):
         request = self._request()
         notes += [words.TOP_TEN] if self.cut and request.limit == DEFAULT_TOP else []
         return Query(request, tuple(notes))
+
+    def more(self) -> MetricRequest:
+        """What is said of rows that are named elsewhere. Raises NoListError."""
+        index = 0
+        while index < len(self.items):
+            index = self._one(index)
+        period = self._dated_by_period()
+        order = self._ordered()
+        if self.negative or period or self.counting or self.said & w.DEEDS:
+            raise NoListError
+        columns = [*self.columns, *([order[0]] if order else [])]
+        return MetricRequest(
+            metrics=(),
+            dimensions=tuple(dict.fromkeys(f.ref for f in columns)),
+            filters=tuple(self.filters),
+            order=Order(by=order[0].ref, direction=order[1]) if order else None,
+            limit=self.limit,
+        )
 
     def _request(self) -> MetricRequest:
         period = self._dated_by_period()
@@ -179,11 +207,20 @@ class _Reader(Names):
                 raise NoListError
             self.groups += groups
             return index + 2
+        elif self._sorts(item) and after is not None and len(fields := self._fields(after)) == 1:
+            self.columns.append(fields[0])
+            self.order = (fields[0], "asc")
+            return index + 2
         elif item.name == "by" and self.superlative and item.text.casefold() == "by":
             return self._ranked_by(index)
         elif item.name not in w.NONE_SAID:
             raise NoListError
         return index + 1
+
+    def _sorts(self, item: Item) -> bool:
+        """ "Sorted by opening date"; of a register also "list the stores by opening date"."""
+        listed = bool(self.said & w.LISTS) and self._is_thing() and self.own.freshness is None
+        return item.name == "sort" or (item.name == "by" and item.text.casefold() == "by" and listed)
 
     def _ranked_by(self, index: int) -> int:
         """ "The 5 largest shops by sales area"."""
@@ -196,6 +233,8 @@ class _Reader(Names):
 
     def _bound(self, index: int, item: Item) -> int:
         """ "With more than 20 docks", "list price over 100"."""
+        if self.category:
+            raise NoListError
         code = self._money(index + 1)
         number = self._at(index + 1 + bool(code))
         if item.name not in ("gt", "gte", "lt", "lte") or number is None or number.kind != "number" or self.negative:
@@ -285,6 +324,8 @@ class _Reader(Names):
         told = self._values(after) if after is not None and after.kind == "term" else []
         if len(fields) == 1 and any(ref == fields[0].ref for ref, _ in told):
             return self._kept(index + 1, [pair for pair in told if pair[0] == fields[0].ref])
+        if self.category and any(f.datatype in NUMBER_TYPES for f in fields):
+            raise NoListError  # "topics with satisfaction": of each topic, and of no single ticket
         if len(fields) == 1 and fields[0].datatype != "Boolean":
             self.columns.append(fields[0])
         elif word in w.NAMES:

@@ -26,6 +26,7 @@ from infra.local.model import (
     lead_over,
     leaving_out,
     listing,
+    listing_replies,
     listing_words,
     medians,
     padding,
@@ -179,13 +180,27 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         outcome = stop.outcome
         if isinstance(outcome, Refuse) and not outcome.query:
             outcome = replace(outcome, query=text[:80])
-    if earlier is None and depth < MAX_DEPTH and known.turns:
+    if earlier is None and not isinstance(outcome, Query) and (again := _of_the_list(text, tokens, known)):
+        outcome = again
+    elif earlier is None and depth < MAX_DEPTH and known.turns:
         outcome = _of_the_thread(outcome, text, known, depth)
     if isinstance(outcome, Query) and (read or left):
         said_so = [words.read_as(read)] if read else []
         said_so += [padding_words.left_out(left)] if left else []
         return replace(outcome, notes=(*outcome.notes, *said_so))
     return _or_offer(outcome, known)
+
+
+def _of_the_list(text: str, tokens: Sequence[Token], known: Known) -> Outcome | None:
+    """What a message makes of the list before it."""
+    before = history.last_request(known.turns)
+    if before is None:
+        return None
+    try:
+        items, _ = reading.read(text, tokens, known, False)
+    except Stop:
+        return None
+    return listing_replies.changed(tokens, items, before, known.lexicon)
 
 
 def _of_the_thread(outcome: Outcome, text: str, known: Known, depth: int) -> Outcome:

@@ -287,7 +287,7 @@ class Scanner:
             return self._item("preposition", i, 2, name="having")
         if word in v.PREPOSITIONS:
             return self._item("preposition", i, 1, name=word)
-        if word == "when" and self._asks_when(i):
+        if (word == "when" and self._asks_when(i)) or (word == "a" and self._ends_name(i)):
             return self._item("unknown", i, 1)
         if word in v.FILLER or not word or word == "ones":
             return self._item("filler", i, 1, name=word)
@@ -297,6 +297,12 @@ class Scanner:
         """ "Which one was it, and when": the date of something is asked for, and is no condition."""
         rest = [word for j in range(i + 1, len(self.tokens)) if (word := self._norm(j)) and word.isalnum()]
         return i > 0 and (not rest or rest == ["exactly"] or (rest[0] == "and" and rest[1:2] in _ASKS))
+
+    def _ends_name(self, i: int) -> bool:
+        """ "Sorter A", "sorter A and B": no article, but the end of a name that isn't known."""
+        named = any((term := self.lexicon.at(self.tokens, j)) and j + term[0] == i for j in range(max(i - 4, 0), i))
+        after = self._norm(i + 1)
+        return named and (after in ("\0", "", "and", "or", "vs") or not after.isalnum() or after in v.PREPOSITIONS)
 
     def _with_tail(self, i: int) -> int:
         """Tokens of "best selling", "best-selling", "best"."""

@@ -1,0 +1,64 @@
+"""What a reply makes of a list before it: "and in France?", "with their city", "only the outlets", "newest first"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_actions.semantic.model import Dataset
+from agent_actions.semantic.request import Filter, MetricRequest
+from infra.local.model import listing
+from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Query
+from infra.local.model.reach import entity
+from infra.local.model.scan import Item
+from infra.local.model.text import Token
+
+TOO = frozenset(["too", "also", "well", "additionally", "plus"])
+"""With them a value is listed beside those of before, and not in their place."""
+
+
+def changed(said: Sequence[Token], items: Sequence[Item], before: MetricRequest, lexicon: Lexicon) -> Query | None:
+    """The list with what the reply says of it; None where the one is no list or the other says anything else."""
+    own = _rows(before, lexicon)
+    norms = frozenset(t.norm for t in said)
+    rest = [i for i in items if i.text and i.text.casefold() not in v.ADD_WORDS | {"add", "as well"}]
+    if own is None or not rest or norms & v.DROP_WORDS or rest[0].has("dataset"):
+        return None
+    more = listing.told(rest, norms, own, lexicon)
+    if more is None or not (more.filters or more.dimensions or more.order or more.limit):
+        return None
+    columns = list(dict.fromkeys([*before.dimensions, *more.dimensions]))
+    if len(columns) > listing.MOST_COLUMNS:
+        return None
+    filters = _filters(before.filters, more.filters, too=bool(norms & TOO))
+    request = before.model_copy(
+        update={
+            "dimensions": tuple(columns),
+            "filters": filters,
+            "order": more.order or before.order,
+            "limit": more.limit or before.limit,
+        }
+    )
+    return Query(request) if request != before else None
+
+
+def _rows(before: MetricRequest, lexicon: Lexicon) -> Dataset | None:
+    """The rows that the list names, one each; None for a list of categories or of several things."""
+    found = lexicon.model.field(before.dimensions[0]) if before.dimensions and not before.metrics else None
+    own = lexicon.model.dataset(found.dataset) if found else None
+    named = own is not None and (found in entity(lexicon.model, own) or (found and found.name in own.primary_key))
+    return own if named else None
+
+
+def _filters(old: Sequence[Filter], new: Sequence[Filter], *, too: bool) -> tuple[Filter, ...]:
+    """Another value of the same field takes the place of the one before, or stands beside it."""
+    kept: list[Filter] = list(old)
+    for added in new:
+        same = next((f for f in kept if (f.field, f.op) == (added.field, added.op) and f.op in ("in", "not_in")), None)
+        if same is None:
+            kept.append(added)
+            continue
+        values = tuple(dict.fromkeys([*same.values, *added.values])) if too else added.values
+        kept[kept.index(same)] = Filter(field=added.field, op=added.op, values=values)
+    return tuple(kept)
