@@ -353,7 +353,8 @@ class Change:
         old = [g for f in old if (g := minus(f, {v for r, v in dropped_values if r == f.field.casefold()}))]
         self._check_all_of(old)
         swaps = bool(dropped_values) and bool(self.flags & v.REPLACE_WORDS)
-        replaces = bool(self.flags & v.REPLACE_WORDS) and not swaps
+        axes = self.parts.grain or self.parts.dimensions
+        replaces = bool(self.flags & v.REPLACE_WORDS) and not (swaps or axes)
         for new in self.meant.filters:
             old = with_filter(old, new, adds=self.adds or swaps or self._joins(new), replaces=replaces)
         return old

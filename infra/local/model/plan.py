@@ -39,6 +39,7 @@ from infra.local.model import (
     reading,
     rephrase,
     reply_asks,
+    reply_axes,
     reply_figures,
     reply_limits,
     share_of,
@@ -333,6 +334,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     changed = replace(changed, request=plans.unscoped(changed.request, earlier.request, known.lexicon))
     changed = plans.scoped(changed, earlier.request, known.lexicon)
     changed = pointing.same_rows(changed, earlier, parts, pointer.text) if pointer else changed
+    reply_axes.check(parts, earlier.request, changed.request)
     found = unsettled.since(known.turns)
     asked = replace(known, meanings={})
     if (

@@ -56,6 +56,11 @@ def shares(value: str) -> tuple[str, str]:
     return f"share of {value}", "share of total"
 
 
+WHICH_AXES = "Instead of the breakdown of before, or as well?"
+AXES = ("Instead", "As well")
+"""The answers to that."""
+SAY_AXES = f"{WHICH_AXES} Please ask the whole question."
+
 EACH = "each of them"
 GOES_ON = "There is no earlier answer in this thread to build on. Please ask the whole question."
 THOSE_MISSING = "the very rows of an earlier list"

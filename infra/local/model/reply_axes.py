@@ -1,0 +1,30 @@
+"""A reply that tells rows apart in another direction than the question before: "by month", after orders by country."""
+
+from __future__ import annotations
+
+from agent_actions.semantic.request import MetricRequest
+from infra.local.model import thread_words
+from infra.local.model import vocabulary as v
+from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.parts import Parts
+
+
+def check(parts: Parts, before: MetricRequest, after: MetricRequest) -> None:
+    """Months may be wanted beside countries or in their place, and countries beside months. Raises Stop to ask.
+
+    One field takes the place of another, as people say it; so does what is named with a figure of its own.
+    """
+    if parts.measures or parts.ranked or parts.limit or parts.flags & (v.REPLACE_WORDS | v.DROP_WORDS):
+        return
+    told = [d.item for d in parts.dimensions if d.said and not d.target]
+    if parts.grain_said_by and before.dimensions and not (before.grain or after.dimensions):
+        said, beside = str(parts.grain), "as well"
+    elif told and before.grain and not (after.grain or after.by or parts.grain):
+        said, beside = told[0].text, f"per {before.grain.replace('_', ' ')}"
+    else:
+        return
+    if parts.known or parts.conditions:
+        # "instead" or "as well" would speak of these too
+        raise Stop(Ask(said, thread_words.SAY_AXES, (), "added"))
+    options = tuple(Option(label, text) for label, text in zip(thread_words.AXES, ("instead", beside), strict=True))
+    raise Stop(Ask(said, thread_words.WHICH_AXES, options, "added"))
