@@ -24,14 +24,9 @@ from infra.local.model.parts import Direction
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.spans import Span
-from infra.local.model.text import Token, is_plural, name_words
+from infra.local.model.text import Token, is_plural
 
 MOST_COLUMNS = 6
-
-
-def _kept_part(norm: str) -> bool:
-    """True for days of the week, which a list would lose: "on Fridays"."""
-    return norm in v.WEEKDAYS or norm.removesuffix("s") in v.WEEKDAYS or norm.startswith(("weekend", "weekday"))
 
 
 def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Query | None:
@@ -45,10 +40,11 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
     norms = [t.norm for t in said if t.norm]
     deeds = zip(norms, norms[1:], norms[2:], strict=False)
     if any(asks == "what" and did in w.DID and who not in w.US for asks, did, who in deeds) or any(
-        _kept_part(t.norm) for t in said
+        w.kept_part(t.norm) for t in said
     ):
         return None
-    items = [i for i in items if i.text or i.name in TEXTS]  # what readers of other turns put in is said by none
+    # what readers of other turns put in is said by none, but for what a thing has and has not
+    items = [i for i in items if i.text or i.name in (*w.HAVING_OR_NOT, *TEXTS)]
     head = head_of(items, lexicon)
     if head is None:
         return None
@@ -82,6 +78,8 @@ class _Reader(Names):
     """The field, or what is to be looked for: ``date`` or ``number``."""
     limit: int | None = None
     superlative: bool = False
+    sorted: bool = False
+    """It is said which come first."""
     names_only: bool = False
     negative: bool = False
     cut: bool = False
@@ -157,6 +155,8 @@ class _Reader(Names):
                 self.periods.append(item.span)
             case "preposition":
                 after = self._at(index + 1)
+                if item.name == "having" and not item.text:
+                    return self._has(index, True)
                 if item.name == "where" and (after is None or after.kind in ("mark", "unknown")):
                     self.columns += self._places()
             case "number":
@@ -169,6 +169,8 @@ class _Reader(Names):
                 pass
             case "unknown":
                 return self._unknown(index, item)
+            case "aggregate" if index > self.head and (columns := self._called_after_rows(item.text)):
+                self.columns += columns
             case "unit" if self._at(index - 1) in self.items and item.text.casefold() in w.DATED:
                 if not dates(self.items[index - 1].text, self.own):
                     raise NoListError
@@ -181,6 +183,8 @@ class _Reader(Names):
 
     def _mark(self, index: int, item: Item) -> int:
         after = self._at(index + 1)
+        if item.name == "not" and not item.text:
+            return self._has(index, False)
         if item.name == "not" and after is not None and after.has("value"):
             self.negative = True
         elif item.name in COMPARISONS:
@@ -221,6 +225,17 @@ class _Reader(Names):
         """ "Sorted by opening date"; of a register also "list the stores by opening date"."""
         listed = bool(self.said & w.LISTS) and self._is_thing() and self.own.freshness is None
         return item.name == "sort" or (item.name == "by" and item.text.casefold() == "by" and listed)
+
+    def _has(self, index: int, filled: bool) -> int:
+        """ "Without an end date", "that have an end date"."""
+        after = self._at(index + 1)
+        fields = self._fields(after) if after is not None and index > self.head else []
+        if len(fields) != 1 or fields[0].datatype in ("Boolean", "Decimal") or self.negative:
+            raise NoListError
+        self.filters.append(Filter(field=fields[0].ref, op="is_not_null" if filled else "is_null"))
+        if filled:
+            self.columns.append(fields[0])
+        return index + 2
 
     def _ranked_by(self, index: int) -> int:
         """ "The 5 largest shops by sales area"."""
@@ -277,6 +292,9 @@ class _Reader(Names):
 
     def _rank(self, index: int, item: Item) -> int:
         """ "The largest shops by sales area"; what it goes by must come."""
+        after = self._at(index + 1)
+        if item.text.casefold() == "most" and after is not None and after.text.casefold() in w.NEWEST:
+            return index + 1
         if index > self.head or self.order is not None:
             raise NoListError
         self.cut = item.text.casefold() in CUTS
@@ -295,6 +313,7 @@ class _Reader(Names):
                 raise NoListError
             self.order = (kind, "desc" if later else "asc")
             self.superlative |= not ordering
+            self.sorted |= ordering
             return index + 1 + ordering
         if found := dates(word, self.own):
             self.dated += found
@@ -326,6 +345,8 @@ class _Reader(Names):
             return self._kept(index + 1, [pair for pair in told if pair[0] == fields[0].ref])
         if self.category and any(f.datatype in NUMBER_TYPES for f in fields):
             raise NoListError  # "topics with satisfaction": of each topic, and of no single ticket
+        if len(fields) == 1 and after is not None and after.name in ("is_null", "is_not_null"):
+            return self._has(index - 1, after.name == "is_not_null") + 1
         if len(fields) == 1 and fields[0].datatype != "Boolean":
             self.columns.append(fields[0])
         elif word in w.NAMES:
@@ -397,9 +418,6 @@ class _Reader(Names):
             self.limit = 1 if not self._plural() else DEFAULT_TOP if self.cut else None
         return found, direction
 
-    def _is_price(self, field: ModelField) -> bool:
-        return bool(w.PRICES & {n for text in (field.name, field.label) for n in name_words(text)})
-
     def _plural(self) -> bool:
         return is_plural(self.items[self.head].text.casefold().split()[-1])
 
@@ -416,7 +434,7 @@ class _Reader(Names):
             return self._is_thing() and not (reach.counters(name) or reach.distant_counters(name) or self.columns)
         told = {f.ref for f in self.columns if f not in entity(self.lexicon.model, self.own)}
         naming = bool(self.said & w.NAMES) and not any(f.op in TEXTS for f in self.filters)
-        if lists or naming:
+        if lists or naming or self.sorted:
             return self._is_thing() or bool(told or self.filters or self.periods)
         if self.category:
             return bool(marks) and len(self.items) > 1

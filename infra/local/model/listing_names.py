@@ -12,7 +12,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import TEXTS
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
-from infra.local.model.text import name_words
+from infra.local.model.text import name_words, stems
 
 
 def held(items: Sequence[Item], index: int) -> bool:
@@ -37,6 +37,9 @@ class Names:
     def _is_money(self, one: ModelField, code: str) -> bool:
         return one.datatype in NUMBER_TYPES and currency_of(self.lexicon.model, one) == code
 
+    def _is_price(self, field: ModelField) -> bool:
+        return bool(w.PRICES & {n for text in (field.name, field.label) for n in name_words(text)})
+
     def _fields(self, item: Item) -> list[ModelField]:
         """Fields of that name, of the rows themselves before those of what they belong to."""
         model = self.lexicon.model
@@ -46,6 +49,12 @@ class Names:
         if own:
             return own
         return [f for f in fields if self._steps(f.dataset) is not None]
+
+    def _called_after_rows(self, word: str) -> list[ModelField]:
+        """Fields called by the noun for the rows and this word: the order total, of orders and "total"."""
+        nouns = {stem for name in name_words(self.own.name) for stem in stems(name)}
+        named = [(name_words(f.label), f) for f in self.own.fields]
+        return [f for said, f in named if said[1:] == (word.casefold(),) and stems(said[0]) & nouns]
 
     def _numbers(self, item: Item) -> list[ModelField]:
         return [f for f in self._fields(item) if f.datatype in NUMBER_TYPES] if item.kind == "term" else []

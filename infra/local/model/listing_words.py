@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from infra.local.model.vocabulary import word_set
+from infra.local.model.vocabulary import WEEKDAYS, word_set
 
 LISTS = frozenset(["list", "listing", "listed", "lists"])
 DID = frozenset(["did", "does", "do"])
@@ -30,7 +30,8 @@ PLACES = word_set("country city town region site district location place state a
 NUMBERED = frozenset(["number", "numbers", "id", "ids", "no"])
 NONE_SAID = frozenset(["which", "and", "only", "is", "table"])
 """Marks that limit nothing in a list."""
-REFUSED = frozenset(["figure", "grain", "aggregate", "trend", "unsupported", "follow", "quoted"])
+HAVING_OR_NOT = frozenset(["having", "not"])
+REFUSED = frozenset(["figure", "grain", "trend", "unsupported", "follow", "quoted"])
 """Kinds of things that a list has no place for."""
 NUMBERS_OF = frozenset(["number of", "the number of"])
 
@@ -42,3 +43,8 @@ def listed_for_count(label: str) -> str:
 def lists(text: str) -> bool:
     """ "List them": the rows themselves are asked for, behind what says which."""
     return _LIST_THEM.search(text) is not None
+
+
+def kept_part(norm: str) -> bool:
+    """True for days of the week, which a list would lose: "on Fridays"."""
+    return norm in WEEKDAYS or norm.removesuffix("s") in WEEKDAYS or norm.startswith(("weekend", "weekday"))
