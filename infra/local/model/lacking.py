@@ -16,6 +16,9 @@ from infra.local.model.text import Token, forms, name_words, norm_at
 from infra.local.model.vocabulary import MONTHS, NUMBERS, UNITS, word_set
 
 EMPTY = word_set("unknown empty blank missing unspecified undefined null unset")
+ONES = word_set("ones one values value rows entries")
+OUT = word_set("without not no excluding exclude excludes except ignore ignoring drop skip remove minus")
+ENDS = frozenset([",", ".", ";", "please", "and", "in", "for", "last", "this", "as"])
 LEADS = word_set("with w from of in on for having has have had an a the got where whose that")
 """Before "unknown country" they go with it."""
 NO = word_set("without no lacking lack lacks w/o")
@@ -40,7 +43,7 @@ TAILS = (("on", "file"), ("on", "record"), ("at", "all"), ("yet",), ("whatsoever
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in plain words."""
-    kept = older(list(tokens), lexicon)
+    kept = older(unnamed(tokens, lexicon), lexicon)
     turns = _Turns(lexicon)
     for turn in (
         least_or_most,
@@ -57,6 +60,25 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     ):
         kept = turn(kept)
     return kept
+
+
+def unnamed(tokens: Sequence[Token], lexicon: Lexicon, told: Sequence[str] = ()) -> list[Token]:
+    """ "Leave out the unknown ones": those of the one field by which rows are told apart.
+
+    ``told``: the words of that field's name, where this message does not name one.
+    """
+    at = [i + 1 for i, t in enumerate(tokens) if t.norm in ("by", "per", "each")]
+    named = [(i, f) for i in at if (f := lexicon.at(tokens, i)) and any(s.kind == "field" for s in f[1])]
+    words = [t.norm for i, found in named for t in tokens[i : i + found[0]]] if len(named) == 1 else list(told)
+    for i in range(1, len(tokens) if words else 0):
+        first = i - 1 - (norm_at(tokens, i - 1) == "the")
+        left = (norm_at(tokens, first - 1), norm_at(tokens, first)) == ("leave", "out")
+        outs = left or norm_at(tokens, first) in OUT
+        end = i + 1 + (norm_at(tokens, i + 1) in ONES)
+        if outs and EMPTY & set(forms(tokens[i].norm)) and (end == len(tokens) or norm_at(tokens, end) in ENDS):
+            said = [replace(tokens[i], norm=word) for word in ("without", "unknown", *words)]
+            return [*tokens[: first - left], *said, *tokens[end:]]
+    return list(tokens)
 
 
 def least_or_most(tokens: list[Token]) -> list[Token]:

@@ -23,6 +23,7 @@ from infra.local.model import (
     history,
     idioms,
     intents,
+    lacking,
     lead_over,
     leaving_out,
     listing,
@@ -44,6 +45,7 @@ from infra.local.model import (
     reply_limits,
     share_of,
     slang,
+    summed_fields,
     surroundings,
     the_others,
     thread_words,
@@ -299,10 +301,12 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     if limit := reply_limits.limited(tokens, earlier, known.lexicon):
         return Query(limit)
     tokens = reply_limits.without_rows(tokens, earlier, known.lexicon)
+    tokens = summed_fields.read(tokens, known.lexicon, earlier.metrics)
     tokens = reply_figures.put(followup.figure_meant(tokens, earlier, known.lexicon), earlier, known.lexicon)
     said = rephrase.reworded(reply_asks.priced(tokens, earlier), known.lexicon)
     said = reply_asks.put(said, earlier, known.lexicon)
     said = the_others.named(said, earlier.request, known.lexicon)
+    said = lacking.unnamed(said, known.lexicon, reply_axes.told(earlier.request, known.lexicon))
     tokens = idioms.read(said, known.lexicon)
     items, parts = reading.read(text, tokens, known, True)
     if (pointer := pointing.back(said, items, known.lexicon)) and pointer.noun:

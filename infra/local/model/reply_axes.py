@@ -5,8 +5,10 @@ from __future__ import annotations
 from agent_actions.semantic.request import MetricRequest
 from infra.local.model import thread_words
 from infra.local.model import vocabulary as v
+from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.parts import Parts
+from infra.local.model.text import name_words
 
 
 def check(parts: Parts, before: MetricRequest, after: MetricRequest) -> None:
@@ -28,3 +30,9 @@ def check(parts: Parts, before: MetricRequest, after: MetricRequest) -> None:
         raise Stop(Ask(said, thread_words.SAY_AXES, (), "added"))
     options = tuple(Option(label, text) for label, text in zip(thread_words.AXES, ("instead", beside), strict=True))
     raise Stop(Ask(said, thread_words.WHICH_AXES, options, "added"))
+
+
+def told(before: MetricRequest, lexicon: Lexicon) -> tuple[str, ...]:
+    """The words of the one field by which the rows of before are told apart."""
+    fields = [lexicon.model.field(ref) for ref in before.dimensions]
+    return name_words(fields[0].label) if len(fields) == 1 and fields[0] else ()

@@ -20,6 +20,8 @@ from infra.local.model.text import Token, distance, forms
 
 MAX_CHECKED = 12
 """Unknown words of one message that are compared with the known ones."""
+SHORT = 4
+"""Letters of a word that is too short for one slip to be seen."""
 LONG = 6
 """Letters of a word whose neighbours may tell which of several it was meant to be."""
 
@@ -72,7 +74,7 @@ class Spelling:
             if not self.known(token) and checked < MAX_CHECKED and not self._joined(tokens, i):
                 checked += 1
                 near = self._near(token.norm)
-                better = _one(token.norm, near) or self._beside(tokens, i, near)
+                better = _one(token.norm, near) or self._beside(tokens, i, near) or self._plural(token.norm)
             if better:
                 read.append((token.surface, better))
             mended.append(replace(token, norm=better) if better else token)
@@ -85,6 +87,13 @@ class Spelling:
             for a in (i - 1, i)
             if 0 <= a < len(tokens) - 1
         )
+
+    def _plural(self, word: str) -> str | None:
+        """The plural of a name with a slip in it: "contries", of a country."""
+        singular = forms(word)[-1]
+        found = _one(singular, self._near(singular)) if singular != word and len(singular) > SHORT else None
+        named = self.lexicon.lookup((found,)) if found else ()
+        return found if any(s.kind in ("field", "dataset") for s in named) else None
 
     def _near(self, word: str) -> list[str]:
         """The known words that are the fewest edits away."""
