@@ -15,6 +15,7 @@ from infra.local.model.joined import amounts_beside, beside_figures, field_alone
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import CHARTS, EXACTLY, TEXTS
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
+from infra.local.model.reach import aggregate
 from infra.local.model.roles import DIFFERENT, Roles
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
@@ -294,6 +295,13 @@ class Parser:
         near = after is not None and after.first == item.last + 1 and after.kind != "preposition"
         return item.name in ("replace", "change", "switch") and near
 
+    def _with_ranked(self, index: int) -> bool:
+        """ "Top 10 stores by revenue with the margin rate": beside the amount by which they are ranked."""
+        before, ranked = self._s.at(index - 1), self._parts.measures[-1]
+        metrics = [m for s in ranked.item.senses if (m := self._s.lexicon.model.metric(s.ref))]
+        amounts = bool(metrics) and all(aggregate(m) not in ("count", "distinct") for m in metrics)
+        return before is not None and before.name == "with" and ranked.ordering and amounts
+
     def _said_by(self) -> bool:
         return self._mode == "by" and self._fresh
 
@@ -392,6 +400,7 @@ class Parser:
             another = placed or (mode == "by" and self._s.is_mark(index - 1, "and") and not ranks)
             ordering = (mode in ("by", "order") and not another) or (parts.ranked and not placed)
             under = not ordering and bool(parts.measures) and self._s.subordinate(index)
+            under = under and not self._with_ranked(index)
             parts.measures.append(Measure(item, counting, ordering=ordering, under=under))
         elif role == "sort":
             parts.sort_field = item

@@ -11,7 +11,7 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import aggregate, plain_field
-from infra.local.model.text import Token, name_words
+from infra.local.model.text import Token, name_words, norm_at
 from infra.local.model.vocabulary import RANK_ASC, RANK_DESC, word_set
 
 LEADS = word_set("a by with and plus of the total in for add show also their its much & + or") | {"", ","}
@@ -23,7 +23,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon, before: Sequence[Metric] = (
     """The tokens with the whole name in its place. ``before``: the figures of the question that these words change."""
     kept: list[Token] = []
     for i, token in enumerate(tokens):
-        metric = _summed(token, lexicon) if (tokens[i - 1].norm if i else "") in LEADS else None
+        alone = norm_at(tokens, i - 1) in LEADS and norm_at(tokens, i + 1) not in ("per", "of")
+        metric = _summed(token, lexicon) if alone else None
         if metric and (_same_rows(before, metric, lexicon) or _beside(tokens, i, metric, lexicon)):
             kept += [replace(token, norm=word) for word in name_words(metric.label)]
         else:
