@@ -15,6 +15,7 @@ from infra.local.model import (
     everyday_flags,
     everyday_rows,
     everyday_sold,
+    led_values,
     summed_fields,
 )
 from infra.local.model.lexicon import Lexicon
@@ -23,7 +24,9 @@ from infra.local.model.text import Token
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own names."""
-    kept = everyday_bounds.read(crossed.read(summed_fields.read(tokens, lexicon), lexicon), lexicon)
+    kept = everyday_bounds.read(
+        crossed.read(led_values.read(summed_fields.read(tokens, lexicon), lexicon), lexicon), lexicon
+    )
     kept = any_one.read(everyday_figures.read(kept, lexicon), lexicon)
     kept = everyday_flags.read(kept, lexicon)
     kept = everyday_rows.read(kept, lexicon)
