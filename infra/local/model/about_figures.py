@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import Explain, Look, Outcome
 from infra.local.model.text import tokenize
 
@@ -73,17 +73,11 @@ def asked(text: str, lexicon: Lexicon) -> Outcome | None:
         if looks := _LOOKS.fullmatch(clause):
             return Look(_ARTICLE.sub("", looks["x"])) if n == len(clauses) - 1 else None
         found = next((f for p in _PATTERNS if (m := p.fullmatch(clause)) and (f := _explained(m["x"], lexicon))), None)
-        if _names_figure(clause, lexicon) and not found:
+        if lexicon.names(tokenize(clause), *METRICS) and not found:
             return None
         if found:
             return found if all(_TAIL.fullmatch(rest) for rest in clauses[n + 1 :]) else None
     return None
-
-
-def _names_figure(clause: str, lexicon: Lexicon) -> bool:
-    tokens = tokenize(clause)
-    found = [term for i in range(len(tokens)) if (term := lexicon.at(tokens, i))]
-    return any(s.kind in ("metric", "choice") for _, senses in found for s in senses)
 
 
 def _plain(text: str) -> str:

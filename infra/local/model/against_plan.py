@@ -63,7 +63,7 @@ def figures(parts: Parts, meant: Meant, lexicon: Lexicon) -> None:
 
 def _told(item: Item, plan: plans.Plan, lexicon: Lexicon) -> bool:
     """The plan can't be split by the value, but is of it by the model's own words: "the revenue of channel retail"."""
-    fields = [f for s in item.senses if s.kind == "value" and (f := lexicon.model.field(s.ref))]
+    fields = lexicon.fields(item.senses, "value")
     reached = any(lexicon.reach.distance([plan.planned], f.dataset) is not None for f in fields)
     values = {fold(s.value) for s in item.senses if s.kind == "value" and s.value}
     return bool(fields) and not reached and bool(values & set(name_words(plan.planned.description)))

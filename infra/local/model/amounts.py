@@ -49,7 +49,7 @@ def _counted(parts: Parts) -> Item | None:
 
 def _worth(item: Item, lexicon: Lexicon) -> str:
     """The field that says what one of the counted rows is worth; empty where none, or more than one, may."""
-    metrics = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    metrics = lexicon.metrics(item.senses)
     names = {lexicon.reach.counts(m) or _some_of(m, lexicon) for m in metrics}
     names |= {s.ref.casefold() for s in item.senses if s.kind == "dataset" and not metrics}
     dataset = lexicon.model.dataset(names.pop()) if len(names) == 1 else None

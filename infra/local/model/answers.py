@@ -7,7 +7,7 @@ import re
 from agent_actions.contract import HistoryTurn
 from agent_actions.files.languages import language
 from infra.local.model.between_figures import SHARES
-from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.lexicon import METRICS, Lexicon, Sense
 from infra.local.model.outcomes import Ask, AskFile, OfferCertified, Option, Outcome, Unplaced, Unreachable
 from infra.local.model.text import fold, keys, name_words, tokenize
 from infra.local.model.verb_kin import money
@@ -29,7 +29,6 @@ _NARROWING = frozenset(["only", "just"])
 _LEAVES_OUT = word_set(
     "exclude excluding excludes without except not no but ignore ignoring remove drop minus omit omitting"
 )
-METRICS = frozenset({"metric", "choice"})
 ANY = METRICS | {"field", "dataset", "value"}
 MONEY = word_set("money cash euro euros eur dollar dollars usd amount")
 YES = frozenset(
@@ -65,7 +64,7 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
         return answered(reply, turn, pending.otherwise, lexicon)
     if isinstance(pending, Unplaced) and pending.end > pending.start:
         rest = f"{question[: pending.start]} {question[pending.end :]}"
-        kinds = ANY - METRICS if _names_metric(rest, lexicon) else ANY
+        kinds = ANY - METRICS if lexicon.names(tokenize(rest), *METRICS) else ANY
         text = text or _single(reply, lexicon, kinds)
         return None if text is None else question[: pending.start] + text + question[pending.end :]
     return picked.text if picked else None
@@ -94,7 +93,7 @@ def _narrows(reply: str, before: str, lexicon: Lexicon) -> bool:
     first = next((t.norm for t in tokenize(reply) if t.norm), "")
     if first in _CHANGES:
         return True
-    if first == "per" and _names_metric(reply, lexicon):
+    if first == "per" and lexicon.names(tokenize(reply), *METRICS):
         return True
     return first in _NARROWING and bool({t.norm for t in tokenize(before)} & _LEAVES_OUT)
 
@@ -179,7 +178,7 @@ def _by_kind(norms: list[str], options: list[Option], lexicon: Lexicon) -> Optio
         return None
     found = {id(o): m for o in options for s in lexicon.lookup(name_words(o.text)) if s.kind == "metric"
              and (m := lexicon.model.metric(s.ref))}  # fmt: skip
-    out = {s.ref for s in lexicon.lookup(tuple(refused)) if s.kind == "metric"} if refused else set[str]()
+    out = lexicon.refs(tuple(refused), "metric") if refused else set[str]()
     if len(found) != len(options) or (refused and not out & {m.name for m in found.values()}):
         return None
     left = [o for o in options if found[id(o)].name not in out and (not wanted or money(found[id(o)]))]
@@ -211,9 +210,3 @@ def _single(reply: str, lexicon: Lexicon, kinds: frozenset[str]) -> str | None:
         else:
             return None
     return terms[0] if len(terms) == 1 else None
-
-
-def _names_metric(text: str, lexicon: Lexicon) -> bool:
-    tokens = tokenize(text)
-    found = [term for i in range(len(tokens)) if (term := lexicon.at(tokens, i))]
-    return any(s.kind in METRICS for _, senses in found for s in senses)

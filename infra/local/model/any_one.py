@@ -40,7 +40,7 @@ def _figures(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, list]:
     first, found, i = 0, [], 0
     while i < len(tokens):
         term = lexicon.at(tokens, i)
-        named = [m for s in term[1] if (m := lexicon.model.metric(s.ref)) and s.kind == "metric"] if term else []
+        named = lexicon.metrics(term[1]) if term else []
         found += named
         i += term[0] if term else 1
         first = first or (i if named else 0)
@@ -52,7 +52,7 @@ def _noun(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
     first = i + 1
     while first < len(tokens) and tokens[first].norm in ONE_OF:
         first += 1
-    term = lexicon.at(tokens, first) if first < len(tokens) else None
+    term = lexicon.at(tokens, first)
     if term is None or not all(s.kind in ("field", "dataset") for s in term[1]):
         return 0
     many = is_plural(tokens[first + term[0] - 1].norm)

@@ -89,7 +89,7 @@ def _metrics(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int, 
     i = 0
     while i < len(tokens):
         length, senses = lexicon.at(tokens, i) or (1, ())
-        own = [m for s in senses if s.kind == "metric" and not s.weak and (m := lexicon.model.metric(s.ref))]
+        own = lexicon.metrics(senses, weak=False)
         found += [(i, i + length, own[0])] if len(own) == 1 else []
         i += length
     return found
@@ -122,7 +122,7 @@ def _how_big(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             at = i + 3
             while norm_at(tokens, at) in WHOLE:
                 at += 1
-            named = lexicon.at(tokens, at) if at < len(tokens) else None
+            named = lexicon.at(tokens, at)
             if named and any(s.kind in ("metric", "dataset", "choice") for s in named[1]):
                 return [*tokens[: i + 1], *_named(("share",), tokens[i + 1]), *tokens[i + 2 :]]
     return tokens

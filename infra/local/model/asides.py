@@ -59,7 +59,7 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     if word in w.SOMEBODY:
         return before in w.ASKED
     if word in w.ANYTHING and not lexicon.lookup((word,)):
-        value = any(s.kind == "value" for s in lexicon.lookup((before,)))
+        value = lexicon.means((before,), "value")
         return bool(stems(before) & w.EVENTS) and not value
     if word == "money" and before == "much":
         return not lexicon.lookup((word,))
@@ -73,7 +73,7 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         return bool(stems(before) & WITH_UP)
     if stems(word) & STOCKS and (norm_at(tokens, i - 2), before) == ("do", "we"):
         return not after or (after in ("in", "of", "at") and _names_value(tokens, i + 2, lexicon))
-    if not stems(word) & HANDLES or any(s.kind == "metric" for s in lexicon.lookup((word,))):
+    if not stems(word) & HANDLES or lexicon.means((word,), "metric"):
         return False
     if after in MOST or (after == "the" and norm_at(tokens, i + 2) in MOST):
         return bool(stems(word) & OWN)
@@ -83,7 +83,7 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 def _names_value(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     """Whether a known value is all that follows."""
     rest = tuple(t.norm for t in tokens[i:] if t.norm)
-    return any(s.kind == "value" for s in lexicon.lookup(rest))
+    return lexicon.means(rest, "value")
 
 
 def _subject(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
@@ -111,7 +111,7 @@ def _by_way_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             return [*tokens[:i], replace(tokens[i], norm="via"), *tokens[i + 1 :]]
         verb = tokens[i - 1].norm
         past = verb in IRREGULAR_VERBS or (verb.endswith("ed") and verb != "ordered")
-        done = past and (bool(stems(verb) & w.EVENTS) or any(s.kind == "value" for s in lexicon.lookup((verb,))))
+        done = past and (bool(stems(verb) & w.EVENTS) or lexicon.means((verb,), "value"))
         if done and "dataset" in kinds and is_plural(norm_at(tokens, i + 1)):
             return [*tokens[:i], *tokens[i + 1 :]]
     return tokens

@@ -18,7 +18,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 
 def _rows(token: Token, lexicon: Lexicon) -> tuple[Dataset, ModelField] | None:
     """The one kind of rows that the noun names, with the date by which they are counted."""
-    names = {s.ref for s in lexicon.lookup((token.norm,)) if s.kind == "dataset" and not s.weak}
+    names = lexicon.refs((token.norm,), "dataset", weak=False)
     dataset = lexicon.model.dataset(names.pop()) if len(names) == 1 else None
     counters = lexicon.reach.counters(dataset.name) if dataset else []
     dates = {m.time for m in counters if m.time}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from agent_actions.semantic.model import Metric
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import pools
-from infra.local.model.text import Token, name_words, stems
+from infra.local.model.text import Token, longest, name_words, stems
 from infra.local.model.vocabulary import groups, word_set
 
 SHARE_OF, OVER, LESS = "as_share_of", "as_ratio_to", "taken_off_by"
@@ -118,12 +118,10 @@ def figure_at(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Found | None
     """The published figure, or the rows that one counts, named here behind an article or none."""
     while i < len(tokens) and tokens[i].norm in ARTICLES:
         i += 1
-    term = lexicon.at(tokens, i) if i < len(tokens) else None
+    term = lexicon.at(tokens, i)
     if term is None:
         return None
-    model = lexicon.model
-    metrics = [m for s in term[1] if s.kind == "metric" and not s.weak and (m := model.metric(s.ref))]
-    metrics = metrics or [m for s in term[1] if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
+    metrics = lexicon.metrics(term[1], weak=False) or lexicon.counters(term[1])
     return Found(i, i + term[0], tuple(dict.fromkeys(metrics))) if metrics else None
 
 
@@ -208,7 +206,7 @@ def _pair(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def _with_gap(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "A and B with the difference": of the two, where nothing else is set against another."""
-    at = next((i for i in range(len(tokens)) if _gap_said(tokens, i)), None)
+    at = next((i for i in range(len(tokens)) if longest(tokens, i, GAPS)), None)
     if at is None:
         return tokens
     for i in range(at):
@@ -217,15 +215,11 @@ def _with_gap(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         other = figure_at(tokens, join + 1, lexicon) if join < at and tokens[join].norm in BESIDE else None
         if not (one and other) or other.last > at or not _parted(one, other):
             continue
-        rest = [t.norm for t in (*tokens[:i], *tokens[other.last : at], *tokens[at + _gap_said(tokens, at) :])]
+        rest = [t.norm for t in (*tokens[:i], *tokens[other.last : at], *tokens[at + longest(tokens, at, GAPS) :])]
         if set(rest) & COMPARES:
             return tokens
-        return [*tokens[:at], _mark(GAP, tokens[at], tokens[at]), *tokens[at + _gap_said(tokens, at) :]]
+        return [*tokens[:at], _mark(GAP, tokens[at], tokens[at]), *tokens[at + longest(tokens, at, GAPS) :]]
     return tokens
-
-
-def _gap_said(tokens: Sequence[Token], i: int) -> int:
-    return max((len(p) for p in GAPS if tuple(t.norm for t in tokens[i : i + len(p)]) == p), default=0)
 
 
 def _part(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -122,17 +122,14 @@ class Bounds:
     def _named_by(self, head: int) -> list[str]:
         """The datasets whose rows a name is of: stores, of "a store"."""
         model = self.s.lexicon.model
-        fields = [f for s in self.s.items[head].senses if s.kind == "field" and (f := model.field(s.ref))]
+        fields = self.s.lexicon.fields(self.s.items[head].senses)
         return [d.name for f in fields if (d := model.dataset(f.dataset)) and f in entity(model, d)]
 
     def _leads(self, named: Item, things: Sequence[str]) -> bool:
         """The figure or the rows are of other rows, which lead to the things."""
-        reach, model = self.s.lexicon.reach, self.s.lexicon.model
-        names = [n for s in named.senses if s.kind == "choice" for n in model.config.ambiguous.get(s.ref, [])]
-        names += [s.ref for s in named.senses if s.kind == "metric"]
-        metrics = [m for n in names if (m := model.metric(n))]
-        metrics += [m for s in named.senses if s.kind == "dataset" for m in reach.counters(s.ref)]
-        return any(reach.distance([m], thing) for m in metrics for thing in things)
+        lexicon = self.s.lexicon
+        metrics = [*lexicon.choices(named.senses), *lexicon.metrics(named.senses), *lexicon.counters(named.senses)]
+        return any(lexicon.reach.distance([m], thing) for m in metrics for thing in things)
 
     def _dashed(self, first: int, second: int) -> bool:
         """A dash and nothing else stands between the two: "100-300"."""
@@ -415,7 +412,7 @@ class Bounds:
         return kind_of(self.s.lexicon.reach.unit(metric)) == kind_of(unit) != ""
 
     def _metrics(self, item: Item) -> list[Metric]:
-        return [m for s in item.senses if s.kind == "metric" and (m := self.s.lexicon.model.metric(s.ref))]
+        return self.s.lexicon.metrics(item.senses)
 
     @cached_property
     def _averages(self) -> dict[str, list[Metric]]:

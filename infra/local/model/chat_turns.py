@@ -64,7 +64,7 @@ def _and(tokens: list[Token]) -> list[Token]:
 
 
 def _kinds(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, frozenset[str]]:
-    found = lexicon.at(tokens, i) if 0 <= i < len(tokens) else None
+    found = lexicon.at(tokens, i)
     return (found[0], frozenset(s.kind for s in found[1] if not s.weak)) if found else (0, frozenset())
 
 

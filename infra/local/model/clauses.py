@@ -81,10 +81,10 @@ def tells_only(clause: Clause, lexicon: Lexicon) -> bool:
         return words[0] not in w.WH and not _limits(clause)
     if found := w.OCCASION.match(clause.text):
         before = set(clause.text[: found.start("what")].casefold().split())
-        return not _known(found["what"], lexicon) and not before & w.OF and not _limits(clause)
+        return not lexicon.terms(tokenize(found["what"])) and not before & w.OF and not _limits(clause)
     if found := w.INTRODUCED.match(clause.text):
         name = found["am"] or found["name"] or found["here"]
-        return not _known(name, lexicon) and (not found["here"] or clause.opens or len(words) < FEW)
+        return not lexicon.terms(tokenize(name)) and (not found["here"] or clause.opens or len(words) < FEW)
     if _names_a_stranger(clause):
         return False
     if head := w.CLAIMS.match(clause.text):
@@ -279,8 +279,3 @@ def _is_day(word: str) -> bool:
 def _read(clause: Clause, token: Token) -> bool:
     at = clause.start + token.start
     return any(i.kind != "unknown" and i.start <= at < i.end for i in clause.items)
-
-
-def _known(name: str, lexicon: Lexicon) -> bool:
-    tokens = tokenize(name)
-    return any(lexicon.at(tokens, i) for i in range(len(tokens)))

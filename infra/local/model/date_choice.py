@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from agent_actions.semantic.model import TIME_TYPES
 from infra.local.model.deeds import Deeds
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token, name_words, norm_at
+from infra.local.model.text import Token, longest, name_words, norm_at
 from infra.local.model.verb_kin import fits, is_verb
 from infra.local.model.vocabulary import IRREGULAR_VERBS, word_set
 
@@ -80,16 +80,12 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> DateChoice:
     return found
 
 
-def _says(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
-    return max((len(p) for p in phrases if all(norm_at(tokens, i + n) == w for n, w in enumerate(p))), default=0)
-
-
 def _text(tokens: Sequence[Token]) -> str:
     return " ".join(t.surface for t in tokens)
 
 
 def _by(tokens: Sequence[Token], i: int, lexicon: Lexicon, found: DateChoice) -> int:
-    n = _says(tokens, i, GOES)
+    n = longest(tokens, i, GOES)
     j = i + n + (norm_at(tokens, i + n) in ("the", "their", "its"))
     term = lexicon.at(tokens, j) if n and j < len(tokens) else None
     refs = (
@@ -102,7 +98,7 @@ def _by(tokens: Sequence[Token], i: int, lexicon: Lexicon, found: DateChoice) ->
 
 
 def _no_matter(tokens: Sequence[Token], i: int, found: DateChoice) -> int:
-    n = _says(tokens, i, NO_MATTER)
+    n = longest(tokens, i, NO_MATTER)
     if not n or norm_at(tokens, i + n) != "when":
         return 0
     for j in range(i + n + 2, min(i + n + 2 + SUBJECT, len(tokens))):

@@ -82,9 +82,7 @@ def _unplaced(
 
 
 def _named(item: Item, lexicon: Lexicon) -> Iterator[Metric]:
-    named = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
-    counted = [m for s in item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
-    yield from named or counted
+    yield from lexicon.measured(item.senses)
 
 
 def _noun(items: Sequence[Item], tokens: Sequence[Token], at: int) -> tuple[Item | None, bool]:

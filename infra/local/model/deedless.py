@@ -56,7 +56,11 @@ def _numbered(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         bound = [] if before in BOUND - {"only"} else [_at("exactly", token)]
         if token.norm in OFTEN:
             found += [*bound, replace(token, norm=OFTEN[token.norm], kind="number"), _at("times", token)]
-        elif token.norm in ("one", "zero") and before in HAVING | BOUND and _figure_at(tokens, i + 1, lexicon):
+        elif (
+            token.norm in ("one", "zero")
+            and before in HAVING | BOUND
+            and lexicon.means_at(tokens, i + 1, "metric", "dataset", "choice")
+        ):
             none = token.norm == "zero" and before in HAVING
             one = [*bound, replace(token, norm="1" if token.norm == "one" else "0", kind="number")]
             if none and before in ("with", "having"):
@@ -65,11 +69,6 @@ def _numbered(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         else:
             found.append(token)
     return found
-
-
-def _figure_at(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    found = lexicon.at(tokens, i) if i < len(tokens) else None
-    return found is not None and any(s.kind in ("metric", "dataset", "choice") for s in found[1])
 
 
 def _at(word: str, place: Token) -> Token:
@@ -158,7 +157,7 @@ class _Deeds:
             if own or between & {"that", "which"}:
                 return name_words(own[0].label) if len(own) == 1 else ()
         for noun in w.SPENT_BY_OTHERS:
-            found = {s.ref for s in self.lexicon.lookup((noun,)) if s.kind == "metric" and not s.weak}
+            found = self.lexicon.refs((noun,), "metric", weak=False)
             metric = model.metric(found.pop()) if len(found) == 1 else None
             if metric is not None and reach.distance([metric], things.name):
                 return name_words(metric.label)

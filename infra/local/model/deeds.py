@@ -99,10 +99,7 @@ class Deeds:
     def metrics(self) -> list[Metric]:
         found: list[Metric] = []
         for item in [m.item for m in self.parts.measures] or self.parts.datasets[:1]:
-            named = [m for s in item.senses if s.kind == "metric" and (m := self.lexicon.model.metric(s.ref))]
-            found += named or [
-                m for s in item.senses if s.kind == "dataset" for m in self.lexicon.reach.counters(s.ref)
-            ]
+            found += self.lexicon.measured(item.senses)
         return list(dict.fromkeys(found))
 
     def dates(self, metric: Metric) -> list[ModelField]:
@@ -119,10 +116,7 @@ class Deeds:
         """ "Customers signed up": of a word's meanings the one that the verb is of."""
         money = says(self.tokens, ("how", "much")) >= 0
         for i, measure in enumerate(self.parts.measures):
-            names = [
-                n for s in measure.item.senses if s.kind == "choice" for n in self.lexicon.model.config.ambiguous[s.ref]
-            ]
-            metrics = [m for name in names if (m := self.lexicon.model.metric(name))]
+            metrics = self.lexicon.choices(measure.item.senses)
             for verb in self._verbs if metrics else []:
                 if money and stems(verb.word) & w.SPENT:
                     continue  # "how much did we charge customers" counts none of them

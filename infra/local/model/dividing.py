@@ -173,11 +173,7 @@ class Dividing:
         return bool(self.parts.measures) and self.parts.measures[-1].item is of
 
     def _metrics(self, item: Item) -> list[Metric]:
-        model = self.s.lexicon.model
-        named = [m for s in item.senses if s.kind == "metric" and (m := model.metric(s.ref))]
-        choices = [n for s in item.senses if s.kind == "choice" for n in model.config.ambiguous.get(s.ref, [])]
-        named += [m for n in choices if (m := model.metric(n))]
-        return named or [m for s in item.senses if s.kind == "dataset" for m in self.s.lexicon.reach.counters(s.ref)]
+        return self.s.lexicon.meant(item.senses)
 
     def _per(self, of: Item, item: Item, times: int, *, outright: bool) -> Per | None:
         """None when the noun is a breakdown. ``outright``: it cannot be one."""
@@ -199,25 +195,24 @@ class Dividing:
             return Per(of, item, field=True) if key_of(dataset) and adds_up else None
         if len(named) == 1 and named[0] not in above:
             return Per(of, item, times=times)
-        counted = [m for s in item.senses if s.kind == "dataset" for m in reach.counters(s.ref)]
+        counted = self.s.lexicon.counters(item.senses)
         unlike = [m for m in counted if m not in above]
         return Per(of, item, times=times) if len(set(counted)) == 1 and unlike else None
 
     def _called(self, item: Item, dataset: Dataset) -> bool:
         """The noun is also the name of the field that names the dataset's rows: "store", but not "order"."""
         model = self.s.lexicon.model
-        fields = [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
+        fields = self.s.lexicon.fields(item.senses)
         return any(f in entity(model, dataset) and f.datatype in ("String", None) for f in fields)
 
     def _named(self, item: Item) -> list[Metric]:
-        model = self.s.lexicon.model
-        return [m for s in item.senses if s.kind == "metric" and not s.weak and (m := model.metric(s.ref))]
+        return self.s.lexicon.metrics(item.senses, weak=False)
 
     def _things(self, item: Item) -> list[Dataset]:
         """Datasets whose rows the noun names, also by the field that names them."""
         model = self.s.lexicon.model
         named = [d for s in item.senses if s.kind == "dataset" and (d := model.dataset(s.ref))]
-        fields = [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
+        fields = self.s.lexicon.fields(item.senses)
         texts = [f for f in fields if f.datatype in ("String", None)]
         named += [d for f in texts if (d := model.dataset(f.dataset)) and f in entity(model, d)]
         return list({d.name: d for d in named}.values())

@@ -59,7 +59,7 @@ def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
     wording = Wording(tokens)
     found = HOW_MUCH.search(wording.line)
     at = wording.place(found, "fig") if found else range(0)
-    if found and at and any(s.kind in ("metric", "dataset") for s in lexicon.lookup((found["noun"],))):
+    if found and at and lexicon.means((found["noun"],), "metric", "dataset"):
         raise Stop(Unplaced((wording.said(range(at[0], at[0] + 2)),), tokens[at[0]].start, tokens[at[1]].end))
 
 

@@ -12,8 +12,8 @@ from agent_actions.semantic.model import Metric
 from infra.local.model import verb_says
 from infra.local.model import verb_words as w
 from infra.local.model.asides import says
-from infra.local.model.everyday_figures import METRICS, fitting_in, name_of, terms
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.everyday_figures import fitting_in, name_of, names_figure
+from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.rates import is_percent
 from infra.local.model.reach import aggregate
@@ -83,7 +83,7 @@ def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
     found = MOST.search(wording.line)
     at = wording.place(found, "fig") if found else range(0)
     metrics = _by_verb(wording, found, lexicon) if found and at else []
-    if found is None or len(metrics) < 2 or _figure(tokens, lexicon):
+    if found is None or len(metrics) < 2 or names_figure(tokens, lexicon):
         return
     rank = "highest" if found["rank"] == "most" else "lowest"
     options = tuple(Option(m.label, f"has the {rank} {m.label}") for m in metrics)
@@ -101,7 +101,7 @@ def _often(tokens: Sequence[Token], lexicon: Lexicon) -> None:
         word = tokens[i].norm
         if not word or word in HARD | NOT_VERBS or not (stems(word) & w.EVENTS or lexicon.lookup((word,))):
             continue
-        if any(s.kind in ("dataset", "metric") for s in lexicon.lookup((word,))):
+        if lexicon.means((word,), "dataset", "metric"):
             continue
         rest = [*tokens[:start], *tokens[i + 1 :]]
         counted = [m for m in lexicon.model.metrics if (aggregate(m) in COUNTS or is_percent(m)) and not money(m)]
@@ -109,10 +109,12 @@ def _often(tokens: Sequence[Token], lexicon: Lexicon) -> None:
         metrics = fitting_in(called, rest, lexicon)
         if not metrics:
             continue
-        between = terms(tokens[start + 2 : i], lexicon)
+        between = lexicon.terms(tokens[start + 2 : i])
         subject = {s.ref.casefold() for senses in between for s in senses if s.kind == "dataset"}
         metrics = [m for m in metrics if subject & set(lexicon.reach.facts(m))] or metrics
-        values = [t.surface for j, t in enumerate(tokens[start + 2 : i], start + 2) if _is_value(tokens, j, lexicon)]
+        values = [
+            t.surface for j, t in enumerate(tokens[start + 2 : i], start + 2) if lexicon.means_at(tokens, j, "value")
+        ]
         options = tuple(Option(m.label, " ".join((m.label, *values))) for m in metrics)
         said = tokens[i].surface
         question = verb_says.how_much(said, [o.label for o in options])
@@ -124,21 +126,12 @@ def _same(word: str, part: str) -> bool:
     return bool(stems(word) & stems(part)) or any(len(s) >= ROOT and part.startswith(s) for s in stems(word))
 
 
-def _is_value(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    found = lexicon.at(tokens, i)
-    return found is not None and any(s.kind == "value" for s in found[1])
-
-
-def _figure(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    return any(s.kind in METRICS and not s.weak for senses in terms(tokens, lexicon) for s in senses)
-
-
 def _most(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Which carrier ships most", "on which weekday do we ship the most"."""
     wording = Wording(tokens)
     found = MOST.search(wording.line)
     at = wording.place(found, "fig") if found else range(0)
-    if found is None or not at or _figure(tokens, lexicon):
+    if found is None or not at or names_figure(tokens, lexicon):
         return tokens
     metrics = _by_verb(wording, found, lexicon)
     words = name_of(metrics[0], lexicon) if len(metrics) == 1 else ()
@@ -216,9 +209,9 @@ def _took(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "What did each outlet take": the takings, where that is one figure."""
     wording = Wording(tokens)
     found = TOOK.search(wording.line)
-    if found is None or _figure(tokens, lexicon):
+    if found is None or names_figure(tokens, lexicon):
         return tokens
-    rows = [senses for senses in terms(tokens, lexicon) if any(s.kind in ("field", "dataset", "value") for s in senses)]
+    rows = [senses for senses in lexicon.terms(tokens) if any(s.kind in ("field", "dataset", "value") for s in senses)]
     words = _takings(lexicon) if rows or "we" in found["kept"].split() else ()
     if not words:
         return tokens
@@ -233,7 +226,7 @@ def _took_in(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Which outlet took in the most money", "the plan and what they really turned over": the takings."""
     wording = Wording(tokens)
     words = _takings(lexicon)
-    found = TOOK_IN.search(wording.line) if words and not _figure(tokens, lexicon) else None
+    found = TOOK_IN.search(wording.line) if words and not names_figure(tokens, lexicon) else None
     if found:
         lead = "highest" if found["rank"] == "most" else "lowest"
         return wording.put(wording.place(found, "fig"), words, (), found["fig"], lead)
@@ -253,14 +246,14 @@ def _spenders(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     wording = Wording(tokens)
     found = SPENDERS.search(wording.line)
     words = _takings(lexicon) if found else ()
-    owner = next((o for o in OWNERS if any(s.kind == "dataset" for s in lexicon.lookup((f"{o}s",)))), "")
+    owner = next((o for o in OWNERS if lexicon.means((f"{o}s",), "dataset")), "")
     if found is None or not words or not owner or lexicon.lookup((found["fig"],)):
         return tokens
     i = wording.place(found, "fig")[0]
     noun = Token(tokens[i].surface, f"{owner}s", "word", tokens[i].start, tokens[i].end)
     by = Token("", "by", "word", tokens[i].end, tokens[i].end)
     rest = tokens[i + 1 :]
-    named_too = any(s.ref == words for senses in terms(rest, lexicon) for s in senses)
+    named_too = any(s.ref == words for senses in lexicon.terms(rest) for s in senses)
     figure = [] if named_too else [by, *Wording([tokens[i]]).put(range(1), words, (), "spenders")]
     return [*tokens[:i], noun, *figure, *rest]
 
@@ -285,14 +278,14 @@ def _shares(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _used_up(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Electricity that the machines gobbled up", "the highest temperature ever measured": no more than the figure."""
     wording = Wording(tokens)
-    figures = [m for senses in terms(tokens, lexicon) for s in senses if (m := lexicon.model.metric(s.ref))]
+    figures = [m for senses in lexicon.terms(tokens) for s in senses if (m := lexicon.model.metric(s.ref))]
     for pattern in (USED_UP, EVER):
         found = pattern.search(wording.line)
         if found is None or not figures:
             continue
         used = {p for m in figures for n in (m.name, m.label, *m.synonyms) for p in name_words(n)}
         noun = found.groupdict().get("noun") or ""
-        rows = not noun or any(s.kind == "dataset" for s in lexicon.lookup((noun,)))
+        rows = not noun or lexicon.means((noun,), "dataset")
         if pattern is EVER or (used & {"use", "usage", "consumption", "used"} and rows):
             at = wording.place(found, "fig")
             return [t for i, t in enumerate(tokens) if i not in at]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from agent_actions.semantic.model import Dataset, ModelField
 from infra.local.model import verb_words as w
-from infra.local.model.everyday_figures import METRICS, PARTICLES, name_of, terms
+from infra.local.model.everyday_figures import PARTICLES, name_of, names_figure
 from infra.local.model.everyday_words import PEOPLE, SELVES
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.text import Token, forms, name_words, stems
 from infra.local.model.wording import Wording
@@ -102,11 +102,11 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         at = wording.place(found, "fig")
         gone = [wording.place(found, "x1")] if "x1" in found.groupdict() else []
         rest = [t for i, t in enumerate(kept) if i not in at]
-        named = {s.ref for senses in terms(rest, lexicon) for s in senses if s.kind == "field"}
+        named = {s.ref for senses in lexicon.terms(rest) for s in senses if s.kind == "field"}
         if named & {f.ref for f in fields}:
             kept = wording.put(at, (), gone, "")
         elif len(fields) == 1:
-            behind_by = found["fig"].startswith("by ") or _figure(rest, lexicon)
+            behind_by = found["fig"].startswith("by ") or names_figure(rest, lexicon)
             words = ("by", *_called(fields[0], lexicon)) if behind_by else _counted(fields[0], lexicon)
             kept = wording.put(at, words, gone, found["fig"]) if words else kept
     return kept
@@ -161,15 +161,11 @@ def _holds(name: Sequence[str], wanted: Sequence[frozenset[str]]) -> bool:
     return all(any(one & word for word in said) for one in wanted)
 
 
-def _figure(rest: Sequence[Token], lexicon: Lexicon) -> bool:
-    return any(s.kind in METRICS and not s.weak for senses in terms(rest, lexicon) for s in senses)
-
-
 def _called(field: ModelField, lexicon: Lexicon) -> tuple[str, ...]:
     """Words by which the model knows the field and no other."""
     names = [name_words(n) for n in (field.label, field.name, *field.synonyms)]
     for words in sorted(names, key=lambda n: bool(PARTICLES & set(n))):
-        if {s.ref for s in lexicon.lookup(words) if s.kind == "field"} == {field.ref}:
+        if lexicon.refs(words, "field") == {field.ref}:
             return words
     return ()
 
@@ -188,7 +184,7 @@ def _who(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if found is None:
         return tokens
     verb = found["verb"]
-    refs = {d.casefold() for senses in terms(tokens[1:], lexicon) for s in senses
+    refs = {d.casefold() for senses in lexicon.terms(tokens[1:]) for s in senses
             for d in _rows_of(s.kind, s.ref, lexicon)}  # fmt: skip
     fields = [f for d in lexicon.model.datasets if d.name.casefold() in refs for f in d.fields if _did(f, verb)]
     words = _called(fields[0], lexicon) if len(fields) == 1 else ()

@@ -13,7 +13,7 @@ from agent_actions.semantic.model import Metric
 from infra.local.model import verb_says
 from infra.local.model.asides import ARTICLES
 from infra.local.model.everyday_words import STATE, STATE_LONG, TURNS, Turn
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, fold, forms, name_words, norm_at
@@ -21,7 +21,6 @@ from infra.local.model.timing import is_time
 from infra.local.model.verb_kin import money
 from infra.local.model.wording import Wording
 
-METRICS = frozenset({"metric", "choice"})
 PARTICLES = frozenset(["up", "in", "out", "off", "down", "over"])
 """Other readers take them for something else."""
 MAX_OPTIONS = 6
@@ -111,7 +110,7 @@ def about(phrases: Sequence[str], kind: str, lexicon: Lexicon) -> list[Metric]:
 
 def of_state(state: str, lexicon: Lexicon) -> list[Metric]:
     """The figures that tell how long something was in this state: "downtime", "hours idle"."""
-    if not any(s.kind == "value" for s in lexicon.lookup((state,))):
+    if not lexicon.means((state,), "value"):
         return []
     forms = {f"{state}time", f"{state}hours"}
     hours = [m for m in lexicon.model.metrics if KINDS["hours"](m)]
@@ -134,27 +133,21 @@ def _holds(name: Sequence[str], wanted: Sequence[frozenset[str]]) -> bool:
 
 def _own(said: str, lexicon: Lexicon) -> bool:
     """The model has a figure of that very name: its own word stands."""
-    return any(s.kind in METRICS and not s.weak for s in lexicon.lookup(tuple(said.split())))
+    return lexicon.means(tuple(said.split()), *METRICS, weak=False)
 
 
 def fitting_in(metrics: Sequence[Metric], rest: Sequence[Token], lexicon: Lexicon) -> list[Metric]:
     """Those that can be had by every field and value that the rest of the question names."""
     needs: list[set[str]] = []
-    for senses in terms(rest, lexicon):
+    for senses in lexicon.terms(rest):
         if senses and all(s.kind in ("field", "value") and not s.weak for s in senses):
             needs.append({s.ref.partition(".")[0] for s in senses})
     return [m for m in metrics if all(any(lexicon.reach.distance([m], d) is not None for d in n) for n in needs)]
 
 
-def terms(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple]:
-    """The senses of every term, from left to right."""
-    found, i = [], 0
-    while i < len(tokens):
-        term = lexicon.at(tokens, i)
-        if term:
-            found.append(term[1])
-        i += term[0] if term else 1
-    return found
+def names_figure(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """A figure is named in these words, by a name of its own."""
+    return any(s.kind in METRICS and not s.weak for senses in lexicon.terms(tokens) for s in senses)
 
 
 def _rest(wording: Wording, match: re.Match[str]) -> list[Token]:
@@ -167,7 +160,7 @@ _GOES = ("fig", "x1", "x2", "x3")
 
 def _named(wording: Wording, match: re.Match[str], metrics: Sequence[Metric], lexicon: Lexicon) -> bool:
     """One of the figures is named in the rest of the question."""
-    refs = {s.ref for senses in terms(_rest(wording, match), lexicon) for s in senses if s.kind == "metric"}
+    refs = {s.ref for senses in lexicon.terms(_rest(wording, match)) for s in senses if s.kind == "metric"}
     return bool(refs & {m.name for m in metrics})
 
 
@@ -206,6 +199,6 @@ def name_of(metric: Metric, lexicon: Lexicon) -> tuple[str, ...]:
     """Words by which the model knows the figure and no other; empty where there are none."""
     names = [name_words(n) for n in (metric.label, metric.name, *metric.synonyms)]
     for words in sorted(names, key=lambda n: bool(PARTICLES & set(n))):
-        if {s.ref for s in lexicon.lookup(words) if s.kind in METRICS} == {metric.name}:
+        if lexicon.refs(words, *METRICS) == {metric.name}:
             return words
     return ()

@@ -12,7 +12,7 @@ from agent_actions.semantic.model import TIME_TYPES, Dataset, Metric
 from agent_actions.semantic.words import lower_first
 from infra.local.model import vocabulary as v
 from infra.local.model import words
-from infra.local.model.everyday_figures import name_of, terms
+from infra.local.model.everyday_figures import name_of
 from infra.local.model.everyday_words import PEOPLE, SELVES
 from infra.local.model.heads import people
 from infra.local.model.lexicon import Lexicon
@@ -153,7 +153,7 @@ def _is_value(tokens: Sequence[Token], at: range, lexicon: Lexicon) -> bool:
 
 def _rows(tokens: Sequence[Token], lexicon: Lexicon) -> set[str]:
     """The rows of the last thing that is named here."""
-    named = [senses for senses in terms(tokens, lexicon) if any(s.kind in ("metric", "dataset") for s in senses)]
+    named = [senses for senses in lexicon.terms(tokens) if any(s.kind in ("metric", "dataset") for s in senses)]
     found: set[str] = set()
     for sense in named[-1] if named else ():
         metric = lexicon.model.metric(sense.ref) if sense.kind == "metric" else None
@@ -204,7 +204,7 @@ def _agreeing(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             if len(said) < n or not unit or not _ends(tokens, i + 1 + n):
                 continue
             rest = [*tokens[:i], *tokens[i + 1 + n :]]
-            figures = [m for senses in terms(rest, lexicon) for s in senses if (m := lexicon.model.metric(s.ref))]
+            figures = [m for senses in lexicon.terms(rest) for s in senses if (m := lexicon.model.metric(s.ref))]
             units = {_bare(m.unit or "") for m in figures}
             if units == {_bare("".join(said))} or (units == {"c"} and set(said) <= DEGREES):
                 return rest
@@ -251,7 +251,7 @@ def _kinds_of(
         if tokens[i].norm == "by" and not _one_of_them(tokens, i + 1, dataset, lexicon):
             continue
         said = name_words(named[0].label)
-        if {s.ref for s in lexicon.lookup(said) if s.kind == "field"} == {named[0].ref}:
+        if lexicon.refs(said, "field") == {named[0].ref}:
             yield i, said
 
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from infra.local.model import verb_says
 from infra.local.model import verb_words as w
 from infra.local.model import vocabulary as v
-from infra.local.model.everyday_figures import METRICS, name_of, terms
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.everyday_figures import name_of, names_figure
+from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, stems
@@ -73,7 +73,7 @@ def _sellers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     found = SELLERS.search(wording.line)
     if found is None or lexicon.lookup(tuple(found["fig"].split())) or not named(w.SOLD_NOUNS, lexicon):
         return tokens
-    noun = next((t for t in THINGS if any(s.kind in ("field", "dataset") for s in lexicon.lookup((t,)))), "")
+    noun = next((t for t in THINGS if lexicon.means((t,), "field", "dataset")), "")
     if not noun:
         return tokens
     at = wording.place(found, "fig")
@@ -91,7 +91,7 @@ def _in_money(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         return tokens
     figures = [m for m in named(w.SOLD_NOUNS, lexicon) if money(m)]
     words = name_of(figures[0], lexicon) if len(figures) == 1 else ()
-    given = {s.ref for senses in terms(tokens, lexicon) for s in senses if s.kind == "metric"}
+    given = {s.ref for senses in lexicon.terms(tokens) for s in senses if s.kind == "metric"}
     for i, token in enumerate(tokens[1:], 1):
         own = v.CURRENCIES.get(token.norm) == (figures[0].unit if figures else "")
         amount = any(t.kind == "number" for t in tokens[max(i - 1, 0) : i + 2])
@@ -105,7 +105,7 @@ def _in_money(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _outsells(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     wording = Wording(tokens)
     found = OUTSELLS.search(wording.line)
-    figures = any(s.kind in METRICS and not s.weak for senses in terms(tokens, lexicon) for s in senses)
+    figures = names_figure(tokens, lexicon)
     if found is None or not figures:
         return tokens
     at = wording.place(found, "fig")[0]

@@ -39,7 +39,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 
 def _values(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, tuple[Sense, ...]]:
     """How many tokens of values or yes-or-no fields stand here, and their senses."""
-    found = lexicon.at(tokens, i) if 0 <= i < len(tokens) else None
+    found = lexicon.at(tokens, i)
     if found is None or any(s.kind in ("metric", "choice") for s in found[1]):
         return 0, ()
     flags = [s for s in found[1] if s.kind == "field" and (f := lexicon.model.field(s.ref)) and f.datatype == "Boolean"]

@@ -29,7 +29,7 @@ def check(parts: Parts, items: Sequence[Item], lexicon: Lexicon, today: date) ->
     """Raises Stop where the figure that was found is not the one that was named."""
     for measure in parts.measures:
         item = measure.item
-        metrics = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+        metrics = lexicon.metrics(item.senses)
         if metrics and all(_miscounted(item, m, items) for m in metrics):
             raise Stop(Unplaced((words.number_of(item.text),), item.start, item.end))
     _one_of_two(parts, items)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token, norm_at
+from infra.local.model.text import Token, longest, norm_at
 from infra.local.model.timing import is_time
 from infra.local.model.verb_kin import money
 
@@ -36,12 +36,12 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         at, least = i + 1, word == "least" or norm_at(tokens, i - 1) == "least"
         if word in ("most", "least"):
             at += norm_at(tokens, at) in DEAR
-            if at == i + 1 and not _phrase(tokens, at, FIRST):
+            if at == i + 1 and not longest(tokens, at, FIRST):
                 continue
         elif word in ("expensive", "costly", "pricey"):
             continue
         at += norm_at(tokens, at) in ("one", "ones")
-        on, off = _phrase(tokens, at, FIRST), _phrase(tokens, at, LAST)
+        on, off = longest(tokens, at, FIRST), longest(tokens, at, LAST)
         if not (on or off) or norm_at(tokens, at + (on or off)).isdigit() or not _fits(word, tokens, at, lexicon):
             continue
         if norm_at(tokens, at + (on or off)) in v.UNITS or (word in OLD and not (on and _runs(tokens[:i]))):
@@ -81,8 +81,3 @@ def _runs(tokens: Sequence[Token]) -> bool:
     norms = [t.norm for t in tokens]
     said = any(b in v.UNITS and a in ("per", "by", "each", "every") for a, b in pairwise(norms))
     return said or bool({"daily", "weekly", "monthly", "quarterly", "yearly"} & set(norms))
-
-
-def _phrase(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
-    """How many tokens the longest of the phrases has that stands here; 0 for none."""
-    return max((len(p) for p in phrases if tuple(t.norm for t in tokens[i : i + len(p)]) == p), default=0)

@@ -212,9 +212,8 @@ def _figures_of(item: Item, before: Earlier, lexicon: Lexicon) -> Item:
     """ "The plan", called like the dataset of one of several figures, or a word that may mean it: that figure."""
     if {s.ref.casefold() for s in item.senses} & {r.casefold() for r in (*before.request.metrics, *before.refs)}:
         return item
-    named = [s.ref for s in item.senses if s.kind == "choice"]
-    meant = {name for ref in named for name in lexicon.model.config.ambiguous.get(ref, ())}
-    if len(there := [m for m in before.metrics if m.name in meant]) == 1 < len(before.metrics):
+    meant = lexicon.choices(item.senses)
+    if len(there := [m for m in before.metrics if m in meant]) == 1 < len(before.metrics):
         return replace(item, senses=(Sense("metric", there[0].name),))
     rows = {s.ref.casefold() for s in item.senses if s.kind == "dataset"}
     own = [m for m in before.metrics if {d.casefold() for d in m.datasets} & rows]
@@ -350,7 +349,7 @@ def _give_roles(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
             parts.conditions.remove(condition)
             parts.drops.append(condition.item)
     for item in list(parts.datasets):
-        counted = [m for s in item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
+        counted = lexicon.counters(item.senses)
         own = {d.casefold() for m in before.metrics for d in m.datasets}
         if parts.known or parts.conditions or {s.ref.casefold() for s in item.senses} & own:
             continue

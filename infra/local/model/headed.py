@@ -80,7 +80,7 @@ def _dated(tokens: Sequence[Token], i: int, end: int, lexicon: Lexicon) -> bool:
 
 def _past(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
     """The first token behind the things that are named here, and behind "who"."""
-    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    found = lexicon.at(tokens, i)
     at = i + (found[0] if found else 1)
     while at < len(tokens) and tokens[at].norm in WHO:
         at += 1
@@ -88,7 +88,7 @@ def _past(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
 
 
 def _senses(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Sequence[Sense]:
-    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    found = lexicon.at(tokens, i)
     return found[1] if found else ()
 
 

@@ -117,7 +117,7 @@ def _given(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         first = i + 1
         while norm_at(tokens, first) in GIVEN_TO:
             first += 1
-        found = lexicon.at(tokens, first) if first < len(tokens) else None
+        found = lexicon.at(tokens, first)
         fields = [lexicon.model.field(s.ref) for s in found[1] if s.kind == "field"] if found else []
         if found and len(fields) == len(found[1]) and all(f and f.datatype == "Boolean" for f in fields):
             return [*tokens[:i], replace(tokens[i], norm="with"), *tokens[first:]]
@@ -132,7 +132,7 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         word in ("makes", "make", "made")
         and before not in MAKES
         and not after.isalpha()
-        and _value_at(i - 1, tokens, lexicon)
+        and lexicon.means_at(tokens, i - 1, "value")
     ):
         return True
     if word == "make" and (after in PRONOUNS or (_asked(i, tokens) and before not in MAKES and after != "of")):
@@ -146,7 +146,7 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     if word in PAID and not (i + 1 < len(tokens) and tokens[i + 1].start > tokens[i].end + 1):
         own = any(not sense.weak for sense in lexicon.lookup((word,)))
         lead = after in ("neither", "either", "not") and norm_at(tokens, i + 2) in BY
-        value = _value_at(_past_lead(i + 2 + lead, tokens), tokens, lexicon)
+        value = lexicon.means_at(tokens, _past_lead(i + 2 + lead, tokens), "value")
         return (after in BY or lead) and (not own or value)
     if word in CAUSES:
         return after in MOST or (after == "the" and norm_at(tokens, i + 2) in MOST)
@@ -190,9 +190,7 @@ def _sold(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _participle(verb: str, lexicon: Lexicon) -> str:
     """The past form of the verb, where it is a known value: "did we cancel" keeps what is "cancelled"."""
     doubled = f"{verb}{verb[-1:]}ed"
-    found = [
-        form for form in (f"{verb}ed", f"{verb}d", doubled) if any(s.kind == "value" for s in lexicon.lookup((form,)))
-    ]
+    found = [form for form in (f"{verb}ed", f"{verb}d", doubled) if lexicon.means((form,), "value")]
     return found[0] if found and not lexicon.lookup((verb,)) else ""
 
 
@@ -225,7 +223,7 @@ def _turned(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
                 break
             straight = tuple(t.norm for t in tokens[i : last + 1])
             turned = lexicon.lookup((tokens[last].norm, tokens[i].norm))
-            between = last == first or _value_at(first, tokens, lexicon)
+            between = last == first or lexicon.means_at(tokens, first, "value")
             between = between and not (is_plural(tokens[last].norm) and _of_each(turned, lexicon))
             if between and any(s.kind == "metric" and not s.weak for s in turned) and not lexicon.lookup(straight):
                 noun = replace(tokens[last], start=tokens[i].start, end=tokens[i].end)
@@ -256,22 +254,16 @@ def _called(word: str, noun: Token, lexicon: Lexicon) -> bool:
 
 def _of_each(senses: Sequence[Sense], lexicon: Lexicon) -> bool:
     """ "Customer spend" is what each spends, and not the spend of customers."""
-    metrics = [m for s in senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    metrics = lexicon.metrics(senses)
     return bool(metrics) and all(aggregate(m) not in ("sum", "count") for m in metrics)
 
 
 def _within_name(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """Whether the word is a metric's name, or the end of one: "peak temperature of"."""
-    if any(s.kind == "metric" and not s.weak for s in lexicon.lookup((tokens[i].norm,))):
+    if lexicon.means((tokens[i].norm,), "metric", weak=False):
         return True
     found = [(j, lexicon.at(tokens, j)) for j in range(max(i - 4, 0), i)]
     return any(term is not None and j + term[0] > i for j, term in found)
-
-
-def _value_at(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Whether a known value is named here."""
-    found = lexicon.at(tokens, i) if i < len(tokens) else None
-    return found is not None and any(s.kind == "value" for s in found[1])
 
 
 def _which(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

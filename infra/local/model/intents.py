@@ -192,7 +192,7 @@ def _figure_in(text: str, lexicon: Lexicon) -> str:
     """The figure that the text names, with small words behind it; empty for none or several, or for more."""
     said = text.split()
     for n in range(min(len(said), 4), 0, -1):
-        found = {s.ref for s in lexicon.lookup(tuple(said[:n])) if s.kind == "metric" and not s.weak}
+        found = lexicon.refs(tuple(said[:n]), "metric", weak=False)
         if found and not set(said[n:]) <= _BEHIND_FIGURE:
             return ""
         if found:

@@ -90,7 +90,7 @@ def _sum(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
     if join == i + 1 and not (one and one.first == i and alike(one, other)):
         tail = tuple(t.norm for t in tokens[other.first + 1 : other.last])
         senses = lexicon.lookup((tokens[i].norm, *tail)) if tail else ()
-        metrics = [m for s in senses if s.kind == "metric" and not s.weak and (m := lexicon.model.metric(s.ref))]
+        metrics = lexicon.metrics(senses, weak=False)
         one = Found(i, i + 1, tuple(metrics)) if metrics else None
     if one is None or not alike(one, other) or set(one.metrics) & set(other.metrics) or len(one.metrics) != 1:
         return None

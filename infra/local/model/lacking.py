@@ -113,7 +113,7 @@ def older(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         number = one or tokens[i + 2].kind == "number" or norm_at(tokens, i + 2) in NUMBERS
         found = [s for j in range(i) if (term := lexicon.at(tokens, j)) for s in term[1]]
         rows = {s.ref for s in found if s.kind == "dataset"}
-        rows |= {d for s in found if s.kind == "metric" and (m := lexicon.model.metric(s.ref)) for d in m.datasets}
+        rows |= {d for m in lexicon.metrics(found) for d in m.datasets}
         timed = [d for name in rows if (d := lexicon.model.dataset(name)) and d.time]
         length = {"day": 1, "week": 7}.get(UNITS.get(unit.norm, ""), 0)
         if number and length and len(rows) == len(timed) == 1:
@@ -303,7 +303,7 @@ class _Turns:
         return end - (norm_at(tokens, end - 1) in ("were", "was", "had"))
 
     def _rows_at(self, tokens: Sequence[Token], j: int) -> bool:
-        return any(s.kind in ("dataset", "choice", "field") for s in self.lexicon.lookup((norm_at(tokens, j),)))
+        return self.lexicon.means((norm_at(tokens, j),), "dataset", "choice", "field")
 
     def _rest(self, tokens: Sequence[Token], i: int) -> list[Token]:
         """What follows, without "filled in", "yet" and "on file"."""
@@ -322,9 +322,9 @@ class _Turns:
 
     def _field(self, tokens: Sequence[Token], i: int) -> tuple[int, list[Token]] | None:
         """How many tokens name a field here that may be empty, and the tokens that name it in full."""
-        found = self.lexicon.at(tokens, i) if i < len(tokens) else None
+        found = self.lexicon.at(tokens, i)
         if found is not None:
-            named = [f for s in found[1] if s.kind == "field" and (f := self.lexicon.model.field(s.ref))]
+            named = self.lexicon.fields(found[1])
             fits = named and all(f.datatype not in ("Boolean", "Decimal") for f in named)
             plain = not any(s.kind in ("metric", "value", "choice") for s in found[1] if not s.weak)
             return (found[0], list(tokens[i : i + found[0]])) if fits and plain else None
@@ -350,8 +350,7 @@ class _Turns:
         model = self.lexicon.model
         found = [s for j in range(len(tokens)) if (f := self.lexicon.at(tokens, j)) for s in f[1]]
         names = {s.ref for s in found if s.kind == "dataset"}
-        counted = [m for s in found if s.kind == "metric" and (m := model.metric(s.ref))]
-        names |= {d for m in counted if len(m.datasets) == 1 for d in m.datasets}
+        names |= {d for m in self.lexicon.metrics(found) if len(m.datasets) == 1 for d in m.datasets}
         return [d for n in sorted(names) if (d := model.dataset(n))]
 
 

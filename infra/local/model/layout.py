@@ -55,7 +55,7 @@ def _ordered(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             continue
         most = token.norm in ("most", "least") and norm_at(tokens, i + 1) == "expensive"
         at = i + 1 + most
-        named = lexicon.at(tokens, at) if at < len(tokens) else None
+        named = lexicon.at(tokens, at)
         figure = named is not None and any(s.kind == "metric" and not s.weak for s in named[1])
         after = at + (named[0] if named and figure else 0)
         length = _phrase(tokens, after, w.FIRST)
@@ -165,7 +165,7 @@ def _breakdown(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
     """Tokens of a name of a field, of things, or of a unit of the calendar that stands here."""
     if norm_at(tokens, i) in v.UNITS:
         return 1
-    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    found = lexicon.at(tokens, i)
     return found[0] if found and any(s.kind in ("field", "dataset") for s in found[1]) else 0
 
 

@@ -123,7 +123,7 @@ def _named(before: str, lexicon: Lexicon) -> bool:
     tokens = [t.norm for t in tokenize(before) if t.norm]
     if not tokens or is_plural(tokens[-1]) or tokens[-2:-1] in (["by"], ["per"], ["each"], ["every"]):
         return False
-    return any(s.kind == "field" for s in lexicon.lookup((tokens[-1],)))
+    return lexicon.means((tokens[-1],), "field")
 
 
 def _limits_nothing(words: str, known: Known) -> bool:

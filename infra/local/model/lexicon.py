@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from agent_actions.semantic.model import Dataset, ModelField, SemanticModel
+from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticModel
 from agent_actions.sql.tables import Tables
 from infra.local.model.reach import Reach
 from infra.local.model.text import Token, fold, forms, is_plural, keys, name_words
@@ -24,6 +24,8 @@ from infra.local.model.vocabulary import (
 
 LISTS = frozenset([",", "and", "or", "vs", "versus", "/", "n"])
 """Between values that are listed."""
+METRICS = frozenset({"metric", "choice"})
+"""Kinds of senses that are a figure, or a choice between some."""
 SORTS = frozenset(
     ["kind", "type", "status", "state", "method", "format", "category", "group", "segment", "topic", "priority",
      "brand", "channel", "source", "currency", "country", "region", "district", "plan", "service", "route", "class",
@@ -72,7 +74,7 @@ class Lexicon:
 
     def at(self, tokens: Sequence[Token], i: int) -> tuple[int, tuple[Sense, ...]] | None:
         """The longest known phrase that starts at token i: how many tokens, and its senses."""
-        words = _run(tokens[max(i, 0) : i + self.longest])
+        words = _run(tokens, i, self.longest)
         averages = bool(words) and AGGREGATES.get(words[0]) == "average"
         for n in range(len(words), 0, -1):
             if not words[n - 1]:
@@ -109,7 +111,7 @@ class Lexicon:
 
     def _beside_value(self, tokens: Sequence[Token], i: int) -> bool:
         """ "UK vs us", "de, us and uk": another value of the same field stands beside it in a list."""
-        own = {s.ref for s in self.lookup((tokens[i].norm,)) if s.kind == "value"}
+        own = self.refs((tokens[i].norm,), "value")
 
         def value(j: int) -> bool:
             near = self.lookup((tokens[j].norm,)) if 0 <= j < len(tokens) and tokens[j].norm not in HARD else ()
@@ -150,6 +152,59 @@ class Lexicon:
         others = [s for key in keys(words) for s in self.senses.get(key, ()) if s.ref not in own]
         return (*found, *dict.fromkeys(others)) if all(s.kind == "value" for s in others) else found
 
+    def means(self, words: tuple[str, ...], *kinds: str, weak: bool = True) -> bool:
+        """Whether these words may name something of one of the kinds. ``weak``: by a derived name too."""
+        return any(s.kind in kinds and (weak or not s.weak) for s in self.lookup(words))
+
+    def means_at(self, tokens: Sequence[Token], i: int, *kinds: str, weak: bool = True) -> bool:
+        """Whether the longest phrase that starts at token i may name something of one of the kinds."""
+        found = self.at(tokens, i)
+        return found is not None and any(s.kind in kinds and (weak or not s.weak) for s in found[1])
+
+    def refs(self, words: tuple[str, ...], *kinds: str, weak: bool = True) -> set[str]:
+        """What of these kinds the words may name."""
+        return {s.ref for s in self.lookup(words) if s.kind in kinds and (weak or not s.weak)}
+
+    def names(self, tokens: Sequence[Token], *kinds: str, weak: bool = True) -> bool:
+        """Whether a phrase anywhere in the tokens, within a longer one too, may name something of one of the kinds."""
+        return any(self.means_at(tokens, i, *kinds, weak=weak) for i in range(len(tokens)))
+
+    def terms(self, tokens: Sequence[Token]) -> list[tuple[Sense, ...]]:
+        """The senses of every phrase from left to right, each behind the one before."""
+        found: list[tuple[Sense, ...]] = []
+        i = 0
+        while i < len(tokens):
+            n, senses = self.at(tokens, i) or (1, ())
+            found += [senses] if senses else []
+            i += n
+        return found
+
+    def metrics(self, senses: Sequence[Sense], *, weak: bool = True) -> list[Metric]:
+        """The metrics among the senses."""
+        named = (self.model.metric(s.ref) for s in senses if s.kind == "metric" and (weak or not s.weak))
+        return [m for m in named if m]
+
+    def fields(self, senses: Sequence[Sense], kind: str = "field") -> list[ModelField]:
+        """The fields among the senses; with the kind "value", those of which a value is named."""
+        return [f for s in senses if s.kind == kind and (f := self.model.field(s.ref))]
+
+    def counters(self, senses: Sequence[Sense]) -> list[Metric]:
+        """The metrics that count the rows which the senses name."""
+        return [m for s in senses if s.kind == "dataset" for m in self.reach.counters(s.ref)]
+
+    def measured(self, senses: Sequence[Sense]) -> list[Metric]:
+        """The metrics among the senses; without any, those that count the rows."""
+        return self.metrics(senses) or self.counters(senses)
+
+    def choices(self, senses: Sequence[Sense]) -> list[Metric]:
+        """The metrics that an ambiguous word among the senses may mean."""
+        names = [n for s in senses if s.kind == "choice" for n in self.model.config.ambiguous.get(s.ref, [])]
+        return [m for n in names if (m := self.model.metric(n))]
+
+    def meant(self, senses: Sequence[Sense]) -> list[Metric]:
+        """The metrics among the senses, also those that an ambiguous word may mean, or those that count the rows."""
+        return [*self.metrics(senses), *self.choices(senses)] or self.counters(senses)
+
     def _glued(self, words: Sequence[str]) -> bool:
         return len(words) > 1 and bool((GLUE - self.edges) & {words[0], words[-1]})
 
@@ -162,10 +217,10 @@ class Lexicon:
         return None
 
 
-def _run(tokens: Sequence[Token]) -> tuple[str, ...]:
-    """The words up to the first sign; none where the first is no word. A dash within them is empty."""
+def _run(tokens: Sequence[Token], i: int, most: int) -> tuple[str, ...]:
+    """The words from token i up to the first sign; none where that is no word. A dash within them is empty."""
     words: list[str] = []
-    for token in tokens:
+    for token in tokens[i : i + most] if i >= 0 else ():
         if (token.norm and not token.norm.isalnum()) or not (words or token.norm):
             break
         words.append(token.norm)

@@ -80,7 +80,7 @@ def not_via(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def _way(i: int, senses: Sequence[Sense], tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """ "Tickets by email": a way in which those rows come, and no list by the addresses that other rows have."""
-    fields = [f for s in senses if s.kind == "field" and (f := lexicon.model.field(s.ref))]
+    fields = lexicon.fields(senses)
     owners = {s.ref.partition(".")[0] for s in senses if s.kind == "value"}
     before = norm_at(tokens, i - 1)
     if not owners or before in SPLIT or any(s.kind not in ("field", "value") for s in senses):
@@ -92,7 +92,7 @@ def _way(i: int, senses: Sequence[Sense], tokens: Sequence[Token], lexicon: Lexi
             return False
     named = [s for j in range(i) if (found := lexicon.at(tokens, j)) for s in found[1]]
     rows = {s.ref for s in named if s.kind == "dataset"}
-    rows |= {d for s in named if s.kind == "metric" and (m := lexicon.model.metric(s.ref)) for d in m.datasets}
+    rows |= {d for m in lexicon.metrics(named) for d in m.datasets}
     return bool(fields) and bool(rows & owners) and not rows & {f.dataset for f in fields}
 
 
@@ -103,12 +103,12 @@ def _ties(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     at = i + 1
     while at <= i + MAX_LINKS and norm_at(tokens, at) in LINKS and lexicon.at(tokens, at) is None:
         at += 1
-    found = lexicon.at(tokens, at) if at < len(tokens) else None
+    found = lexicon.at(tokens, at)
     if found is None or any(s.kind == "metric" for s in found[1]):
         return False
-    fields = _fields(found[1], "value", lexicon)
+    fields = lexicon.fields(found[1], "value")
     if not fields:
-        flags = [f for f in _fields(found[1], "field", lexicon) if f.datatype == "Boolean"]
+        flags = [f for f in lexicon.fields(found[1], "field") if f.datatype == "Boolean"]
         return word in GIVES and bool(flags)
     if any(fits(word, date) for f in fields for date in _dates(f, lexicon)):
         return False
@@ -116,10 +116,6 @@ def _ties(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         return True
     often = any(says(tokens, phrase) >= 0 for phrase in OFTEN)
     return not often and any(_tells(word, f) for f in fields if _of_head(i, f, tokens, lexicon))
-
-
-def _fields(senses: Sequence[Sense], kind: str, lexicon: Lexicon) -> list[ModelField]:
-    return [f for s in senses if s.kind == kind and (f := lexicon.model.field(s.ref))]
 
 
 def _dates(field: ModelField, lexicon: Lexicon) -> list[ModelField]:
@@ -145,7 +141,7 @@ def _of_head(i: int, field: ModelField, tokens: Sequence[Token], lexicon: Lexico
         if any(s.kind == "choice" for s in senses) and not any(s.kind == "dataset" for s in senses):
             return False
         rows = {s.ref.casefold() for s in senses if s.kind == "dataset"}
-        metrics = [m for s in senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+        metrics = lexicon.metrics(senses)
         if field.dataset.casefold() in rows:
             return True
         if not rows and not metrics:
@@ -215,7 +211,7 @@ def _apart_from(rest: Sequence[Token]) -> list[Token]:
 def _late(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Arrive late", "arriving late" -> "arrived late"."""
     for i in range(len(tokens) - 1):
-        fields = _fields(lexicon.lookup((tokens[i + 1].norm,)), "field", lexicon)
+        fields = lexicon.fields(lexicon.lookup((tokens[i + 1].norm,)), "field")
         if tokens[i].norm in ARRIVES and any(f.datatype == "Boolean" for f in fields):
             return [*tokens[:i], replace(tokens[i], norm="arrived"), *tokens[i + 1 :]]
     return tokens
@@ -225,7 +221,7 @@ def _back(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Came back" -> "returned", where the model has that word."""
     for i in range(1, len(tokens) - 1):
         came = tokens[i].norm in ("came", "come", "comes", "coming") and tokens[i + 1].norm == "back"
-        if came and any(s.kind in ("value", "field") for s in lexicon.lookup(("returned",))):
+        if came and lexicon.means(("returned",), "value", "field"):
             said = replace(tokens[i], norm="returned", end=tokens[i + 1].end)
             return [*tokens[:i], said, *tokens[i + 2 :]]
     return tokens
@@ -240,7 +236,7 @@ def _undone(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             continue
         for form in (f"{verb}ed", f"{verb}d", f"{verb}{verb[-1:]}ed"):
             senses = lexicon.lookup((form,))
-            flags = [f for f in _fields(senses, "field", lexicon) if f.datatype == "Boolean"]
+            flags = [f for f in lexicon.fields(senses, "field") if f.datatype == "Boolean"]
             if flags or any(s.kind == "value" for s in senses):
                 return [*tokens[: i + 1], replace(tokens[i + 1], norm=form), *tokens[i + 2 :]]
     return tokens
@@ -255,7 +251,7 @@ def _named_apart(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             continue
         for form in _participles(tokens[at].norm):
             passive = aux in PASSIVE and lexicon.lookup((tokens[at].norm,))
-            if not passive and any(s.kind == "metric" and not s.weak for s in lexicon.lookup((form, noun))):
+            if not passive and lexicon.means((form, noun), "metric", weak=False):
                 verb = replace(tokens[i], norm=form)
                 asks = i > 0 and tokens[i - 1].norm in ("what", "which")
                 return [*tokens[: i - asks], verb, replace(tokens[i], end=tokens[at].end), *tokens[at + 1 :]]

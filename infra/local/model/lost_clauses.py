@@ -230,7 +230,4 @@ def _tells(verb: str, metric: Metric, lexicon: Lexicon) -> bool:
 
 
 def _named(item: Item, lexicon: Lexicon) -> list[Metric]:
-    named = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
-    choices = [n for s in item.senses if s.kind == "choice" for n in lexicon.model.config.ambiguous.get(s.ref, [])]
-    named += [m for n in choices if (m := lexicon.model.metric(n))]
-    return named or [m for s in item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
+    return lexicon.meant(item.senses)

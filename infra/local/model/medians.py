@@ -53,7 +53,7 @@ def _average(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> tuple[Metric 
         if not all(named):
             continue
         for phrase in (("average", *named), named):
-            metrics = [m for s in lexicon.lookup(phrase) if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+            metrics = lexicon.metrics(lexicon.lookup(phrase))
             averages = [m for m in dict.fromkeys(metrics) if aggregate(m) == "average"]
             if len(averages) == 1 and len(metrics) == 1 and not str(averages[0].format or "").endswith("%"):
                 return averages[0], j + n

@@ -16,7 +16,7 @@ from infra.local.model.parts import Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.set_beside import phrases
 from infra.local.model.stretches import PeriodReader
-from infra.local.model.text import Token
+from infra.local.model.text import Token, longest
 from infra.local.model.verb_kin import fits, is_verb
 from infra.local.model.vocabulary import AGGREGATES, LAST, NEXT, RANK_ASC, RANK_DESC, THIS, UNITS, WEEKDAYS, word_set
 from infra.local.model.weekdays_said import SHORT
@@ -64,7 +64,7 @@ class Said:
             return
         parts.weekdays, parts.hours = self.weekdays, self.hours
         senses = [s for item in [m.item for m in parts.measures] or parts.datasets[:1] for s in item.senses]
-        metrics = [m for s in senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+        metrics = lexicon.metrics(senses)
         names = {s.ref for s in senses if s.kind == "dataset"}
         metrics += [m for name in names for m in lexicon.reach.counters(name)]
         for metric in metrics:
@@ -109,10 +109,6 @@ def _may_say(word: str) -> bool:
     return _day(word) is not None or word in GROUPS or word in NAMES or word[-2:] in ("am", "pm")
 
 
-def _says(reader: PeriodReader, i: int, phrases: Sequence[tuple[str, ...]]) -> int:
-    return max((len(p) for p in phrases if all(reader.norm(i + n) == w for n, w in enumerate(p))), default=0)
-
-
 def _sides(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[int, list[Token]] | None:
     """Days that are set beside other days, wherever else days are named."""
     if aside(reader, i):
@@ -129,14 +125,14 @@ def _sides(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[
         return j + both - i, _words(token, *(() if broken else ("by",)), "partofweek")
     group = _group(reader, lexicon, j)
     end = j + group.used if group else j
-    link = _says(reader, end, SIDES)
+    link = longest(reader.tokens, end, SIDES)
     if group is None or not link:
         return None
     at = end + link
     while reader.norm(at) in ("on", "the", "a"):
         at += 1
     back = at - (reader.norm(at - 1) == "the")
-    if rest := _says(reader, back, REST):
+    if rest := longest(reader.tokens, back, REST):
         return back + rest - i, _beside(said, reader, lexicon, group, None, token)
     other = _group(reader, lexicon, at) or _single(reader, at)
     return (at + other.used - i, _beside(said, reader, lexicon, group, other, token)) if other else None
@@ -161,7 +157,7 @@ def _kept(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[i
         return 1, _words(reader.tokens[i], "days" if reader.norm(i).endswith("days") else "day")
     if reader.norm(i) in EACH | {"by"} and reader.norm(i + 1) in ("weekend", "weekends"):
         return None
-    out = _says(reader, i, OUT)
+    out = longest(reader.tokens, i, OUT)
     j = i + out
     while reader.norm(j) in ON or (j > i and reader.norm(j) == "the"):
         j += 1
@@ -180,7 +176,7 @@ def _kept(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[i
         said.weekdays = _codes(frozenset(range(7)) - group.days)
         return end - i, []
     said.weekdays = _codes(group.days)
-    apart = _says(reader, end, APART)
+    apart = longest(reader.tokens, end, APART)
     if group.typical or _averaged(reader, lexicon):
         mean = ("average", "per", "day") if group.typical else ("per", "day")
         return end - i, [] if _per_unit(reader) else _words(token, *mean)
@@ -250,7 +246,7 @@ def _sides_of_noun(
     first = _group(reader, lexicon, i) or _single(reader, i)
     noun = i + first.used if first else i
     for length in (1, 2):
-        link = _says(reader, noun + length, SIDES)
+        link = longest(reader.tokens, noun + length, SIDES)
         at = noun + length + link
         other = (_group(reader, lexicon, at) or _single(reader, at)) if first and link else None
         again = [reader.norm(at + (other.used if other else 0) + n) for n in range(length)]
@@ -388,7 +384,7 @@ def _per_unit(reader: PeriodReader) -> bool:
 def _apart_later(reader: PeriodReader, end: int) -> tuple[Token, ...] | None:
     """The tokens without "each one" at the end: "on Saturdays in October, each one"."""
     for j in range(end, len(reader.tokens)):
-        n = _says(reader, j, APART)
+        n = longest(reader.tokens, j, APART)
         if n and reader.norm(j - 1) in (",", "") and reader.norm(j + n) in ("\0", "?", ",", "please"):
             return (*reader.tokens[: j - 1], *reader.tokens[j + n :])
     return None

@@ -136,11 +136,11 @@ def unpadded(text: str, lexicon: Lexicon, today: date) -> tuple[str, tuple[str, 
     for pattern in (_DEADLINE, _ENOUGH, _ROW_PER, _SOON, IDIOMS, WORKING):
         bare = pattern.sub(lambda found: " " * len(found.group()), bare)
     for found in (found for pattern in (_ONE_SLIDE, _WANTS, _ASKED) for found in pattern.finditer(bare)):
-        if not _known(found["said"], lexicon):
+        if not lexicon.terms(tokenize(found["said"])):
             bare = _blank(bare, *found.span("said"))
     told: list[str] = []
     for found in _SOMEBODY.finditer(bare):
-        if not (_known(found["said"], lexicon) or (found["more"] or "").casefold() in w.PEOPLE):
+        if not (lexicon.terms(tokenize(found["said"])) or (found["more"] or "").casefold() in w.PEOPLE):
             told.append(found["said"])
             bare = _blank(bare, *found.span("said"))
     bare = _shape_alone(bare)
@@ -182,11 +182,6 @@ def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
 
 
-def _known(text: str, lexicon: Lexicon) -> bool:
-    tokens = tokenize(text)
-    return any(lexicon.at(tokens, i) for i in range(len(tokens)))
-
-
 def _clauses(text: str, lexicon: Lexicon, today: date) -> list[_Clause]:
     found: list[_Clause] = []
     start = 0
@@ -222,7 +217,7 @@ def _things(clause: _Clause) -> list[Item]:
 def _for_a_team(text: str, lexicon: Lexicon) -> bool:
     """ "For the sales team": people who are called by what they do; a known value would be meant as one."""
     match = _FOR_TEAM.match(text)
-    return match is not None and not any(s.kind == "value" for s in lexicon.lookup((match["word"].casefold(),)))
+    return match is not None and not lexicon.means((match["word"].casefold(),), "value")
 
 
 def _is_courtesy(clause: _Clause) -> bool:

@@ -57,9 +57,9 @@ def check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
 
 def _again(measure: Measure, parts: Parts, lexicon: Lexicon) -> bool:
     """The same figure is named elsewhere too: "when do people order? number of orders by weekday"."""
-    own = {m.name for m in _metrics_of(measure.item, lexicon)}
+    own = {m.name for m in lexicon.measured(measure.item.senses)}
     others = [m for m in parts.measures if m is not measure]
-    return any(own and own == {x.name for x in _metrics_of(m.item, lexicon)} for m in others)
+    return any(own and own == {x.name for x in lexicon.measured(m.item.senses)} for m in others)
 
 
 def _limited_apart(parts: Parts) -> bool:
@@ -87,7 +87,7 @@ def _of_the_name(word: str, parts: Parts, lexicon: Lexicon) -> bool:
     extra = [stems(w) for w in name_words(word)]
     for item in [m.item for m in parts.measures] or parts.datasets[:1]:
         said = [stems(w) for w in name_words(item.text)]
-        for metric in _metrics_of(item, lexicon):
+        for metric in lexicon.measured(item.senses):
             if _dates(extra, metric, lexicon) and not _amount(word, lexicon):
                 return True
             for name in (metric.name, metric.label, *metric.synonyms):
@@ -105,14 +105,13 @@ def _names_date(word: str, parts: Parts, lexicon: Lexicon) -> bool:
     """True for the verb of the date that the figure goes by."""
     extra = [stems(w) for w in name_words(word)]
     items = [m.item for m in parts.measures] or parts.datasets[:1]
-    dated = any(_dates(extra, metric, lexicon) for item in items for metric in _metrics_of(item, lexicon))
+    dated = any(_dates(extra, metric, lexicon) for item in items for metric in lexicon.measured(item.senses))
     return dated and not _amount(word, lexicon)
 
 
 def _amount(word: str, lexicon: Lexicon) -> bool:
     """ "Clicks and spend", where clicks go by the spend date: an amount of its own, and no verb of that date."""
-    fields = [lexicon.model.field(s.ref) for s in lexicon.lookup(name_words(word)) if s.kind == "field"]
-    return any(f is not None and f.datatype in NUMBER_TYPES for f in fields)
+    return any(f.datatype in NUMBER_TYPES for f in lexicon.fields(lexicon.lookup(name_words(word))))
 
 
 def _dates(extra: Sequence[frozenset[str]], metric: Metric, lexicon: Lexicon) -> bool:
@@ -124,9 +123,3 @@ def _dating(metric: Metric, lexicon: Lexicon) -> list[frozenset[str]]:
     field = lexicon.model.field(metric.time) if metric.time else None
     names = (field.name, field.label, *field.synonyms) if field else ()
     return [stems(w) for name in names for w in name_words(name) if w not in v.DATE_WORDS]
-
-
-def _metrics_of(item: Item, lexicon: Lexicon) -> list[Metric]:
-    """The metrics that the words name, or that count the rows of the dataset that they name."""
-    named = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
-    return named or [m for s in item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]

@@ -271,7 +271,7 @@ def _named(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
 
 def _noun(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     """A breakdown or the rows of a dataset are named here, and no figure or value."""
-    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    found = lexicon.at(tokens, i)
     return (
         found is not None
         and {s.kind for s in found[1]} <= {"field", "dataset", "metric"}

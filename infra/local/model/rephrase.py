@@ -196,7 +196,7 @@ def _closer(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
         while norm_at(tokens, j) in CLOSER_TAIL:
             j += 1
         k = j + (norm_at(tokens, j) in ("the", "our"))
-        named = lexicon.at(tokens, k) if k < len(tokens) else None
+        named = lexicon.at(tokens, k)
         if named is None or j == i + 1:
             return tokens
         kinds = {s.kind for s in named[1]}

@@ -67,7 +67,7 @@ def _of_itself(tokens: list[Token], figure: Metric, lexicon: Lexicon) -> list[To
 
 def _divides(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     """The noun names rows that have no names of their own: parcels, orders; a store is a breakdown."""
-    term = lexicon.at(tokens, i) if i < len(tokens) else None
+    term = lexicon.at(tokens, i)
     if term is None or any(s.kind == "field" for s in term[1]):
         return False
     datasets = [d for s in term[1] if s.kind == "dataset" and (d := lexicon.model.dataset(s.ref))]

@@ -109,7 +109,7 @@ def _past(tokens: Sequence[Token], i: int, words: frozenset[str]) -> int:
 def _past_rows(tokens: Sequence[Token], i: int, before: Earlier, lexicon: Lexicon) -> int:
     """Behind "those" or the name of what the rows of before are; 0 for anything else."""
     at = _past(tokens, i, _THOSE)
-    found = lexicon.at(tokens, at) if at < len(tokens) else None
+    found = lexicon.at(tokens, at)
     refs = {ref.casefold() for ref in before.request.dimensions}
     own = {ref.partition(".")[0] for ref in refs}
     if found and any(s.ref.casefold() in (refs if s.kind == "field" else own) for s in found[1] if s.kind != "value"):
@@ -118,7 +118,7 @@ def _past_rows(tokens: Sequence[Token], i: int, before: Earlier, lexicon: Lexico
 
 
 def _figure(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[Metric | None, int]:
-    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    found = lexicon.at(tokens, i)
     metrics = {s.ref for s in found[1] if s.kind == "metric" and not s.weak} if found else set[str]()
     rows = {s.ref for s in found[1] if s.kind == "dataset"} if found and not metrics else set[str]()
     counted = [m for name in rows for m in lexicon.reach.counters(name)]

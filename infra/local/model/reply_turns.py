@@ -8,7 +8,7 @@ from dataclasses import replace
 from infra.local.model import first_rows
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token, norm_at
+from infra.local.model.text import Token, longest, norm_at
 
 SOUNDS = v.word_set("hm hmm hmmm mm mmh ah oh uh um erm eh aha wow nice interesting right fine good perfect cool great")
 """Said before what is wanted, they ask for nothing."""
@@ -54,18 +54,13 @@ def _norms(tokens: Sequence[Token]) -> list[str]:
     return [t.norm for t in tokens]
 
 
-def _phrase(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
-    """How many tokens the longest of the phrases has that stands here; 0 for none."""
-    return max((len(p) for p in phrases if tuple(_norms(tokens[i : i + len(p)])) == p), default=0)
-
-
 def _remarked(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Hm.", "too noisy," and "never mind," before what is wanted are no part of it."""
     while tokens:
         at = 0
         if tokens[0].norm in SOUNDS and lexicon.at(tokens, 0) is None and len(tokens) > 1:
             at = 1
-        elif said := _phrase(tokens, 0, NEVER_MIND):
+        elif said := longest(tokens, 0, NEVER_MIND):
             at = said if len(tokens) > said else 0
         else:
             at = _too(tokens, lexicon)
@@ -155,7 +150,7 @@ def _beside(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Put X next to it", "X beside that", "with X alongside", "add a column for X": also X."""
     norms = _norms(tokens)
     for i in range(len(tokens)):
-        used = _phrase(tokens, i, BESIDE)
+        used = longest(tokens, i, BESIDE)
         if not used or lexicon.at(tokens, i) is not None:
             continue
         end = i + used + (norm_at(tokens, i + used) in TO_THAT)
@@ -167,7 +162,7 @@ def _beside(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             start = next(k for k in range(i) if lexicon.at(tokens, k) is not None or tokens[k].norm not in PUTS | SMALL)
             head = [t for t in tokens[:start] if t.norm not in PUTS | SMALL]
             named = list(tokens[start:i])
-            if _value(named, lexicon):
+            if lexicon.names(named, "value"):
                 named += [replace(tokens[i], norm=word, kind="word") for word in ("side", "by", "side")]
             return [*head, replace(tokens[0], norm="also", kind="word"), *named, *tokens[end:]]
     for i, word in enumerate(norms):
@@ -181,11 +176,6 @@ def _beside(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _named(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     return any(lexicon.at(tokens, k) is not None or t.norm in v.UNITS or t.norm in v.MONTHS or t.kind == "number"
                for k, t in enumerate(tokens))  # fmt: skip
-
-
-def _value(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    terms = [term for k in range(len(tokens)) if (term := lexicon.at(tokens, k))]
-    return any(s.kind == "value" for _, senses in terms for s in senses)
 
 
 def _attribute(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -209,7 +199,7 @@ def _attribute(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def most_first(tokens: Sequence[Token]) -> list[Token]:
     """ "Most first", "with the fewest on top", at the end of a message: sorted so."""
     for i, token in enumerate(tokens):
-        on = _phrase(tokens, i + 1, first_rows.FIRST) if token.norm in ("most", "least", "fewest") else 0
+        on = longest(tokens, i + 1, first_rows.FIRST) if token.norm in ("most", "least", "fewest") else 0
         start = i - (norm_at(tokens, i - 1) == "the")
         start -= norm_at(tokens, start - 1) == "with"
         ends = on and all(t.norm in ("", "?", "please", "pls") for t in tokens[i + 1 + on :])

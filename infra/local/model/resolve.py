@@ -12,7 +12,7 @@ from agent_actions.semantic.words import lower_first
 from infra.local.model import against_plan, breakdowns, counted, shown_beside, timing, words
 from infra.local.model.amounts import currency_of
 from infra.local.model.asides import mentions
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.limits import limits
 from infra.local.model.listed import with_the_last
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced, Unreachable
@@ -28,7 +28,6 @@ from infra.local.model.unreachable import unreachable
 from infra.local.model.vocabulary import CURRENCIES
 
 MAX_OPTIONS = 6
-METRICS = frozenset({"metric", "choice"})
 ISO_CODES = frozenset(CURRENCIES.values())
 EMPTY = frozenset(["empty", "unknown", "missing", "none", "blank", "null"])
 """In the description of a field they say that some rows have none."""
@@ -175,18 +174,14 @@ class Resolver:
 
     def _measure(self, measure: Measure, settled: set[str]) -> Metric | None:
         item = measure.item
-        choices = [s.ref for s in item.senses if s.kind == "choice"]
-        if choices:
-            names = [n for word in choices for n in self._model.config.ambiguous.get(word, [])]
-            if settled & set(names):
-                return None
-            found = [m for n in names if (m := self._model.metric(n))]
-        else:
-            found = [m for s in item.senses if s.kind == "metric" and (m := self._model.metric(s.ref))]
-            if not found:
-                found = list(self._counters(item))
-                if not found:
-                    raise Stop(self._uncounted(item))
+        choices = self._lexicon.choices(item.senses)
+        if settled & {m.name for m in choices}:
+            return None
+        found = choices or self._lexicon.metrics(item.senses)
+        if not found:
+            found = list(self._counters(item))
+        if not found:
+            raise Stop(self._uncounted(item))
         fitting = [m for m in found if self._fits(m)] if len(found) > 1 else found
         alone = choices and len(self._parts.measures) == 1
         rivals = [m for m in found if m not in fitting and self._fits(m, nearly=True)] if alone else []
@@ -278,7 +273,7 @@ class Resolver:
             owners = {s.ref.casefold() for s in item.senses if s.kind == "dataset"}
             if owners & facts and not item.has("field") and not dimension.target:
                 raise Stop(Unplaced((words.per(item.text),), item.start, item.end))
-            named = [f for s in item.senses if s.kind == "field" and (f := self._model.field(s.ref))]
+            named = self._lexicon.fields(item.senses)
             near = [f for f in named if self._reach.distance(metrics, f.dataset) is not None]
             near = [f for f in near if f.dataset.casefold() in ranked and not dimension.target] or near
             candidates = beside.get(item.first) or near or named_fields(self._model, item)

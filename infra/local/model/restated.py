@@ -86,7 +86,7 @@ def _with_and_without(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     first = at[-1] + 1
     while first < len(tokens) and tokens[first].norm in _ARTICLES:
         first += 1
-    term = lexicon.at(tokens, first) if first < len(tokens) else None
+    term = lexicon.at(tokens, first)
     known = term is not None and _flag(range(first, first + term[0]), tokens, lexicon)
     lead = replace(tokens[at[0]], norm="by" if known else "withandwithout", end=tokens[at[-1]].end)
     lead = lead if known else replace(lead, surface=wording.said(at))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.text import Token, norm_at
 
 MORE = frozenset(
@@ -61,11 +61,6 @@ def _values(tokens: Sequence[Token], lexicon: Lexicon) -> list[tuple[int, int, f
     return found
 
 
-def _metric(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    found = lexicon.at(tokens, i) if i < len(tokens) else None
-    return found is not None and any(s.kind in ("metric", "choice") and not s.weak for s in found[1])
-
-
 def _beaten(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], lexicon: Lexicon) -> list[Token] | None:
     """ "Did Skarv outsell Granit": by what is sold, where no figure is named."""
     for (_, behind, one), (first, after, other) in pairwise(values):
@@ -76,7 +71,7 @@ def _beaten(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], 
             or any(tokens[i].norm not in LINKS for i in range(behind, first) if i != verb)
         ):
             continue
-        figure = any(_metric(tokens, i, lexicon) for i in range(len(tokens)))
+        figure = any(lexicon.means_at(tokens, i, *METRICS, weak=False) for i in range(len(tokens)))
         if not figure and tokens[verb].norm not in SELLS:
             return None
         said = [] if figure else [_as("sold", tokens[verb])]
@@ -96,12 +91,12 @@ def _more(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], le
             first += 1
         other = next((v for v in values if v[0] == first), None)
         before = [v for v in values if v[0] < than and other is not None and v[2] & other[2]]
-        figure = any(_metric(tokens, i, lexicon) for i in range(len(tokens)))
+        figure = any(lexicon.means_at(tokens, i, *METRICS, weak=False) for i in range(len(tokens)))
         if other is None or len(before) != 1 or not figure or not _follows(tokens, at, than, before[0], lexicon):
             return None
         kept = [t for i, t in enumerate(tokens[:than]) if i != at]
         return [*kept, _as("versus", tokens[than]), *tokens[first:]]
-    if not _metric(tokens, at + 1 + (norm_at(tokens, at + 1) in ("of", "the")), lexicon):
+    if not lexicon.means_at(tokens, at + 1 + (norm_at(tokens, at + 1) in ("of", "the")), *METRICS, weak=False):
         return None
     for (_, behind, one), (first, _, other) in pairwise(values):
         link = [i for i in range(behind, first) if tokens[i].norm in OR]
@@ -118,7 +113,7 @@ def _follows(
     inside = range(at + 1, than)
     if not inside:
         return True
-    named = next((j for j in inside if _metric(tokens, j, lexicon)), None)
+    named = next((j for j in inside if lexicon.means_at(tokens, j, *METRICS, weak=False)), None)
     if named is None:
         return False
     length = (lexicon.at(tokens, named) or (1, ()))[0]

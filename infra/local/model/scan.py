@@ -239,7 +239,7 @@ class Scanner:
         if self._norm(i) not in a.UP_OR_DOWN or any(s.kind != "value" for s in senses) or not self._moved(i):
             return False
         named = [s for j in range(i) if (found := self.lexicon.at(self.tokens, j)) for s in found[1]]
-        metrics = [m for s in named if s.kind == "metric" and not s.weak and (m := self.lexicon.model.metric(s.ref))]
+        metrics = self.lexicon.metrics(named, weak=False)
         owners = {s.ref.partition(".")[0] for s in senses}
         rows = {s.ref for s in named if s.kind == "dataset"}
         return (

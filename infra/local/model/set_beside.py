@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from infra.local.model.arithmetic_words import FIGURES
-from infra.local.model.text import Token
+from infra.local.model.text import Token, longest
 from infra.local.model.vocabulary import THIS, word_set
 
 
@@ -77,7 +77,7 @@ def _year_ago(tokens: Sequence[Token], period: Callable[[int], int]) -> list[Tok
 def _in_a_column(tokens: list[Token], period: Callable[[int], int]) -> list[Token]:
     """ "With a running total next to it", "and, next to it, the orders": where a second figure stands says no more."""
     for i in range(1, len(tokens)):
-        n = _says(tokens, i, COLUMNS)
+        n = longest(tokens, i, COLUMNS)
         lead = next((j for j in range(i - 1, -1, -1) if _opens(tokens[j])), None)
         if not n or lead is None or _dated_before(tokens, i, period) or _time(tokens, i + n, period):
             continue
@@ -115,10 +115,6 @@ def _norm(tokens: Sequence[Token], i: int) -> str:
     return tokens[i].norm if 0 <= i < len(tokens) else "\0"
 
 
-def _says(tokens: Sequence[Token], i: int, phrases: Sequence[tuple[str, ...]]) -> int:
-    return max((len(p) for p in phrases if all(_norm(tokens, i + n) == w for n, w in enumerate(p))), default=0)
-
-
 def _time(tokens: Sequence[Token], i: int, period: Callable[[int], int]) -> int:
     """How many tokens say another time here: "the same days of last year", "October 2025"."""
     start = i + (_norm(tokens, i) == "the")
@@ -134,7 +130,7 @@ def _behind(tokens: Sequence[Token], i: int, period: Callable[[int], int]) -> tu
         j += 1
     j += _norm(tokens, j) in PUTS
     n = _time(tokens, j, period) if j > i else 0
-    beside = _says(tokens, j + n, BESIDE) if n else 0
+    beside = longest(tokens, j + n, BESIDE) if n else 0
     if not beside or _time(tokens, j + n + beside, period):
         return None
     return j + n + beside - i, list(tokens[j : j + n])
@@ -144,7 +140,7 @@ def _before(tokens: Sequence[Token], i: int, period: Callable[[int], int]) -> tu
     j = i
     while _norm(tokens, j) in LEADS:
         j += 1
-    j += _norm(tokens, j) in PUTS and not _says(tokens, j, TO)
-    to = _says(tokens, j, TO)
+    j += _norm(tokens, j) in PUTS and not longest(tokens, j, TO)
+    to = longest(tokens, j, TO)
     n = _time(tokens, j + to, period) if to and i else 0
     return (j + to - i, []) if n else None

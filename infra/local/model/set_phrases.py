@@ -109,7 +109,7 @@ def left_out(text: str, lexicon: Lexicon, *, follows: bool) -> str:
     text = text if _EACH.search(text) else _TWO_DAYS.sub(_two_days, text)
     text = _blank(_BOTH_DAYS, text)
     text = _blank(_EXACTLY, text)
-    if any(s.kind == "value" for s in lexicon.lookup(("us",))):
+    if lexicon.means(("us",), "value"):
         text = _THE_STATES.sub(lambda m: _put(f"{m['at']} the US", m[0]), text)
     text = _blank(_JUST_RATE, text, lambda m: bool(_IS_RATE.search(text[: m.start()])))
     text = _TOLD_APART.sub(lambda m: _told_apart(m, lexicon), text)
@@ -176,7 +176,7 @@ def _said_before(listed: str, before: str, lexicon: Lexicon) -> bool:
 def _told_apart(found: re.Match[str], lexicon: Lexicon) -> str:
     """Without what it is told apart by, where that is the rows themselves, or the number that each of them has."""
     rows = people(lexicon.model)
-    named = {s.ref for s in lexicon.lookup((found["noun"].casefold(),)) if s.kind == "dataset"}
+    named = lexicon.refs((found["noun"].casefold(),), "dataset")
     named |= {rows.name} if rows and found["noun"].casefold() in ("people", "persons", "individuals") else set()
     said = lexicon.lookup(name_words(found["what"])) or lexicon.lookup(name_words(found["what"].rstrip("sS")))
     owners = {s.ref for s in said if s.kind == "dataset"}

@@ -41,7 +41,7 @@ def settle(parts: Parts, before: Sequence[Metric], lexicon: Lexicon) -> None:
     if len(said) != 1 or len(parts.measures) != 1 or len(before) != 1:
         return
     item = parts.measures[0].item
-    named = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    named = lexicon.metrics(item.senses)
     last = said[0].first + len(said[0].text.split())
     if len(named) != 1 or named[0] in before or not 0 <= item.first - last <= NEAR:
         return

@@ -54,7 +54,7 @@ def _part(measure: Item, parts: Parts, items: Sequence[Item], text: str, lexicon
     """Values that are told of the figure by a verb or "via" are the part, where something else breaks it down."""
     if not (parts.dimensions or parts.grain or parts.trend):
         return
-    if share_as_rate(parts, _metrics(measure, lexicon), lexicon.model):
+    if share_as_rate(parts, lexicon.measured(measure.senses), lexicon.model):
         return
     for i, condition in enumerate(parts.conditions):
         if condition.op == "in" and condition.values == (True,) and condition.item.first == measure.last + 1:
@@ -89,7 +89,7 @@ def _whole(share: Figure, parts: Parts, items: Sequence[Item], text: str, lexico
     whole, measure = after[0], next((m for m in reversed(parts.measures) if m.item.first < share.first), None)
     if measure is None:
         return
-    own, others = _metrics(measure.item, lexicon), _metrics(whole, lexicon)
+    own, others = lexicon.measured(measure.item.senses), lexicon.measured(whole.senses)
     if (
         len(own) != 1
         or (others and set(others) <= set(own))
@@ -121,15 +121,10 @@ def _rows(whole: Item, metric: Metric, lexicon: Lexicon) -> bool:
     """The noun names the rows of which the figure counts some."""
     facts = set(lexicon.reach.facts(metric))
     named = {s.ref.casefold() for s in whole.senses if s.kind == "dataset"}
-    plain = {lexicon.reach.counts(m) for m in _metrics(whole, lexicon)}
+    plain = {lexicon.reach.counts(m) for m in lexicon.measured(whole.senses)}
     return bool(facts & (named | {p.casefold() for p in plain if p}))
 
 
 def _unit(whole: Item, metric: Metric) -> bool:
     """ "Hours down as % of all hours"."""
     return not whole.senses and bool(set(forms(fold(whole.text))) & set(forms(fold(metric.unit or ""))))
-
-
-def _metrics(item: Item, lexicon: Lexicon) -> list[Metric]:
-    named = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
-    return named or [m for s in item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]

@@ -26,7 +26,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         start = link + 1 + (tokens[link + 1].norm in ARTICLES)
         whole = lexicon.at(tokens, start)
         at = start + whole[0] if whole else len(tokens)
-        figure = lexicon.at(tokens, at) if at < len(tokens) else None
+        figure = lexicon.at(tokens, at)
         if whole is None or figure is None or not any(s.kind == "metric" and not s.weak for s in figure[1]):
             continue
         if not (_fields(one[1]) and _fields(whole[1])) or _fields(one[1]) & _fields(whole[1]):

@@ -24,7 +24,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
             return said
         for own in range(min(LONGEST, at), 0, -1):
             first = [t.norm for t in tokens[at - own : at]]
-            if not all(first) or _named(first, lexicon):
+            if not all(first) or lexicon.means(tuple(first), "metric", "choice", "dataset"):
                 continue
             head = _head(first, tokens[at + 1 :], lexicon)
             if head and tokens[at + 1].norm in WHOLE and (count := _count(head, lexicon)):
@@ -64,7 +64,7 @@ def _spelled(count: str, head: Sequence[Token]) -> list[Token]:
 
 def _count(head: Sequence[Token], lexicon: Lexicon) -> str:
     """ "Total parcels": the one figure that counts them."""
-    rows = {s.ref for s in lexicon.lookup(tuple(t.norm for t in head)) if s.kind == "dataset"}
+    rows = lexicon.refs(tuple(t.norm for t in head), "dataset")
     found = {m.name for name in rows for m in lexicon.reach.counters(name)}
     return found.pop() if len(found) == 1 else ""
 
@@ -74,12 +74,7 @@ def _figures(words: Sequence[str], lexicon: Lexicon, *, rows: bool = False) -> s
     return {s.ref for s in found if (s.kind == "metric" and not s.weak) or (rows and s.kind == "dataset")}
 
 
-def _named(words: Sequence[str], lexicon: Lexicon) -> bool:
-    """The words are a figure, rows or a breakdown of their own."""
-    return any(s.kind in ("metric", "choice", "dataset") for s in lexicon.lookup(tuple(words)))
-
-
 def _values(first: Sequence[str], other: Sequence[str], lexicon: Lexicon) -> bool:
     """ "Returned and cancelled orders": both are values of one field, and the orders may be counted together."""
-    mine = {s.ref for s in lexicon.lookup(tuple(first)) if s.kind == "value"}
-    return bool(mine & {s.ref for s in lexicon.lookup(tuple(other)) if s.kind == "value"})
+    mine = lexicon.refs(tuple(first), "value")
+    return bool(mine & lexicon.refs(tuple(other), "value"))

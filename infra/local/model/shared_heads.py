@@ -26,4 +26,4 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 
 
 def _figure(name: tuple[str, ...], lexicon: Lexicon) -> bool:
-    return all(name) and any(s.kind == "metric" and not s.weak for s in lexicon.lookup(name))
+    return all(name) and lexicon.means(name, "metric", weak=False)

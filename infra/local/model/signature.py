@@ -23,14 +23,9 @@ def unsigned(text: str, lexicon: Lexicon) -> str:
     """
     for pattern in (_GREETED, _SIGNED):
         match = pattern.search(text)
-        if match and not _known(match["name"], lexicon):
+        if match and not lexicon.terms(tokenize(match["name"])):
             start, end = match.span("name")
             if pattern is _SIGNED and text[match.start()] in ".!?;\n":
                 start = match.start() + 1
             text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     return text
-
-
-def _known(name: str, lexicon: Lexicon) -> bool:
-    tokens = tokenize(name)
-    return any(lexicon.at(tokens, i) for i in range(len(tokens)))

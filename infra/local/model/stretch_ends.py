@@ -16,7 +16,7 @@ from infra.local.model.feasts import christmas_at, feast_at
 from infra.local.model.numerals import number_at
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.spans import Span, Unit
-from infra.local.model.text import Token
+from infra.local.model.text import Token, longest
 from infra.local.model.vocabulary import LAST, THIS, UNITS, word_set
 
 ENDING = (("ending",), ("ended",), ("ending", "on"), ("ended", "on"), ("ending", "in"), ("ended", "in"))
@@ -38,10 +38,6 @@ def stretch_at(reader: PointReader, i: int) -> Match | None:
     return max(found, key=lambda m: m[0], default=None)
 
 
-def _says(reader: PointReader, i: int, phrases: Sequence[tuple[str, ...]]) -> int:
-    return max((len(p) for p in phrases if all(reader.norm(i + n) == w for n, w in enumerate(p))), default=0)
-
-
 def _ending(reader: PointReader, i: int) -> Match | None:
     """ "(The) 3 months to September 2026", "12 weeks ending 8 November", "(the) week ending 8 November"."""
     count, used = number_at(reader.tokens, i)
@@ -52,7 +48,7 @@ def _ending(reader: PointReader, i: int) -> Match | None:
     if not used and reader.norm(i).endswith("s"):
         return None
     j = i + used + 1
-    linked = _says(reader, j, (*ENDING, *UP_TO) if used else ENDING)
+    linked = longest(reader.tokens, j, (*ENDING, *UP_TO) if used else ENDING)
     at = reader.skip(j + linked, "the")
     found = reader.point(at) if linked else None
     if found is None or found[1].text is None or reader.norm(at) in ("now", "date", "today"):
@@ -84,7 +80,7 @@ def _back_from(end: Span, count: int, unit: Unit) -> Span | None:
 def _commencing(reader: PointReader, i: int) -> Match | None:
     """ "Week commencing 5 October", "w/c 5 October": seven days from there."""
     w_c = [reader.norm(i + n) for n in range(3)] == ["w", "/", "c"]
-    linked = 2 if w_c else _says(reader, i + 1, COMMENCING) if reader.norm(i) == "week" else 0
+    linked = 2 if w_c else longest(reader.tokens, i + 1, COMMENCING) if reader.norm(i) == "week" else 0
     at = reader.skip(i + 1 + linked, "the")
     found = reader.point(at) if linked else None
     if found is None or found[1].unit != "day":

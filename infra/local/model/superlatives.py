@@ -110,7 +110,7 @@ def _behind(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             continue
         if _figure(lexicon.lookup((noun,))) and not (relative and _same(noun, done, lexicon)):
             continue
-        if any(s.kind == "metric" and not s.weak for s in lexicon.lookup((noun, done))):
+        if lexicon.means((noun, done), "metric", weak=False):
             verb = replace(tokens[i], norm=done, start=tokens[at + 1].start, end=tokens[at + 1].end)
             head = [*tokens[: i - 1], replace(tokens[i - 1], norm="with")] if relative else tokens[:i]
             return [*head, *tokens[i + 1 : at + 2], verb, *tokens[at + 2 :]]
@@ -121,7 +121,7 @@ def told_apart(items: Sequence[Item], lexicon: Lexicon) -> Item | None:
     """ "How many different pieces sold": a total, which tells nothing apart; its name, if a message asks for that."""
     for before, item in pairwise(items):
         asked = before.kind == "mark" and before.name == "howmany" and before.text.casefold().split()[-1] in DIFFERENT
-        metrics = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+        metrics = lexicon.metrics(item.senses)
         if not asked or not metrics or item.has("dataset") or item.has("field"):
             continue
         if not any(aggregate(m) in ("count", "distinct") or lexicon.reach.counts(m) for m in metrics):
@@ -143,7 +143,7 @@ def _sorted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     first = 1 if norm_at(tokens, 0) == "rank" else first
     asked = first > start
     first += norm_at(tokens, first) in ARTICLES
-    term = lexicon.at(tokens, first) if first < len(tokens) else None
+    term = lexicon.at(tokens, first)
     at = first + term[0] if term and any(s.kind in ("field", "dataset") for s in term[1]) else 0
     said = norm_at(tokens, at) in RANKED and norm_at(tokens, at + 1) == "by"
     figure = lexicon.at(tokens, at + 1 + said) if at and at + 1 + said < len(tokens) else None
@@ -181,7 +181,7 @@ def _compound(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         second = lexicon.at(tokens, i + first[0]) if first and i + first[0] < len(tokens) else None
         if not first or not second:
             continue
-        fields = [[f for s in senses if s.kind == "field" and (f := lexicon.model.field(s.ref))] for _, senses in
+        fields = [lexicon.fields(senses) for _, senses in
                   (first, second)]  # fmt: skip
         own = any(s.kind in ("metric", "choice") for _, senses in (first, second) for s in senses)
         if own or not all(fields) or {f.dataset for f in fields[0]} & {f.dataset for f in fields[1]}:
@@ -224,21 +224,21 @@ def _each(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _reaches(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """The verb of "reached the highest temperature", "hit the peak temperature"; not of "reached customers"."""
     word = tokens[i].norm
-    if word not in REACHES or not i or any(s.kind == "metric" for s in lexicon.lookup((word,))):
+    if word not in REACHES or not i or lexicon.means((word,), "metric"):
         return False
     at = i + 1 + (norm_at(tokens, i + 1) in ARTICLES)
     extreme = norm_at(tokens, at) in EXTREMES or norm_at(tokens, at) in CHEAP
-    named = lexicon.at(tokens, at) if at < len(tokens) else None
+    named = lexicon.at(tokens, at)
     if extreme and (named is None or not _figure(named[1])):
         at += 1
-        named = lexicon.at(tokens, at) if at < len(tokens) else None
+        named = lexicon.at(tokens, at)
     return extreme and named is not None and _figure(named[1])
 
 
 def _uses(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """The verb of "how many different carriers did we use": which of them have any rows."""
     said = {t.norm for t in tokens[:i]}
-    named = any(s.kind == "metric" for s in lexicon.lookup((tokens[i].norm,)))
+    named = lexicon.means((tokens[i].norm,), "metric")
     asks = {"how", "many"} <= said and bool(said & DIFFERENT)
     used = tokens[i].norm in USES and norm_at(tokens, i - 1) in USERS
     return asks and not named and (used or (tokens[i].norm in SERVES and norm_at(tokens, i - 1) not in USERS))

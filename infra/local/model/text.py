@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -79,6 +79,11 @@ def tokenize(text: str) -> tuple[Token, ...]:
 def norm_at(tokens: Sequence[Token], i: int) -> str:
     """The norm of the token at ``i``; empty before the first and behind the last."""
     return tokens[i].norm if 0 <= i < len(tokens) else ""
+
+
+def longest(tokens: Sequence[Token], i: int, phrases: Iterable[tuple[str, ...]]) -> int:
+    """How many tokens the longest of these phrases takes at ``i``; 0 where none stands there."""
+    return max((len(p) for p in phrases if all(norm_at(tokens, i + n) == w for n, w in enumerate(p))), default=0)
 
 
 def _parts(surface: str, kind: str) -> list[tuple[str, str]]:

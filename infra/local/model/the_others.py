@@ -30,7 +30,7 @@ def named(tokens: Sequence[Token], before: MetricRequest, lexicon: Lexicon) -> l
         if number is None and start and (before_it := number_at(tokens, start - 1))[1]:
             number, start = before_it[0], start - 1
         at += used
-        noun = lexicon.at(tokens, at) if at < len(tokens) else None
+        noun = lexicon.at(tokens, at)
         if noun is None and number is None and (token.norm != "others" or before.limit or not _ends(tokens, at)):
             continue
         refs = {s.ref.casefold() for s in noun[1] if s.kind == "field"} if noun else set(kept)

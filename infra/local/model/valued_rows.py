@@ -29,7 +29,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         own = {s.ref.partition(".")[0].casefold() for s in found[1]}
         if not (rows & own and same and is_plural(noun.norm)) or not _asked(kept, i):
             continue
-        if any(t.norm in BY and _names_rows(kept, j + 1, lexicon) for j, t in enumerate(kept)):
+        if any(t.norm in BY and lexicon.means_at(kept, j + 1, "field", "dataset") for j, t in enumerate(kept)):
             return kept
         return [*kept[:i], noun, Token("", "in", "word", value.start, value.start), value, *kept[i + 2 :]]
     return kept
@@ -50,9 +50,3 @@ def _asked(tokens: Sequence[Token], i: int) -> bool:
         return False
     before = {t.norm for t in tokens[max(at - 1, 0) : at + 1]}
     return tokens[at].norm in RANK_DESC | RANK_ASC | ASKS or bool(before & (RANK_DESC | RANK_ASC) and at == i - 1)
-
-
-def _names_rows(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    """A breakdown is named: "by country", not "by revenue"."""
-    found = lexicon.at(tokens, i) if i < len(tokens) else None
-    return found is not None and any(s.kind in ("field", "dataset") for s in found[1])

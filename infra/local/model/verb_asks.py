@@ -12,7 +12,7 @@ from agent_actions.semantic.model import Metric
 from infra.local.model import everyday, verb_says
 from infra.local.model import verb_words as w
 from infra.local.model.asides import ASKS, MOST, PASSIVE, US, mentions, says
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.reach import aggregate
@@ -21,7 +21,6 @@ from infra.local.model.text import Token, is_plural, name_words, norm_at, stems,
 from infra.local.model.timing import is_time
 from infra.local.model.verb_kin import called, fits, money, spent
 
-METRICS = frozenset({"metric", "choice"})
 _WE = frozenset(["we", "us", "they", "i"])
 MAX_OPTIONS = 6
 VISITORS = frozenset(["visitors", "users", "shoppers", "guests", "callers"])
@@ -112,7 +111,7 @@ def _customers(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         at = next((i for i, t in enumerate(tokens) if t.start == item.start), 0)
         if len(said) != 2 or not is_plural(said[0]) or not stems(said[1]) & w.SPENT:
             continue
-        metrics = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+        metrics = lexicon.metrics(item.senses)
         apart = any(t.norm in ("average", "mean", "avg", "per", "each", "typical") for t in tokens)
         if norm_at(tokens, at - 1) in ASKS and not apart and all(aggregate(m) == "average" for m in metrics):
             options = [m for m in named(w.EARNED_NOUNS[:1], lexicon) if m not in metrics]
@@ -234,8 +233,7 @@ def _all_new(item: Item, parts: Parts, lexicon: Lexicon) -> bool:
     asked = [m.item for m in parts.measures] or parts.datasets[:1]
     if item not in asked:
         return False
-    found = [m for s in item.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
-    found += [m for s in item.senses if s.kind == "dataset" and not found for m in lexicon.reach.counters(s.ref)]
+    found = lexicon.measured(item.senses)
     return bool(found) and all(_is_new(m, parts, lexicon) for m in found)
 
 
@@ -253,7 +251,7 @@ def _of_field(word: str, item: Item, parts: Parts, lexicon: Lexicon) -> bool:
     for i, known in enumerate(parts.known):
         if known.item.first != item.first or known.fields:
             continue
-        fields = [f for s in item.senses if s.kind == "value" and (f := lexicon.model.field(s.ref))]
+        fields = lexicon.fields(item.senses, "value")
         called = [f for f in fields if any(_begins(name, word) for name in (f.label, f.name, *f.synonyms))]
         if called:
             parts.known[i] = replace(known, fields=frozenset(f.ref for f in called))

@@ -31,7 +31,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 
 def figure(words: Sequence[str], lexicon: Lexicon) -> str:
     """The one metric that is called so; empty for none or several."""
-    found = {s.ref for s in lexicon.lookup(tuple(words)) if s.kind == "metric" and not s.weak}
+    found = lexicon.refs(tuple(words), "metric", weak=False)
     return found.pop() if len(found) == 1 else ""
 
 
@@ -96,7 +96,7 @@ def _before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token] | Non
 
 def _of_value(span: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     """The name of what such a thing costs: "carrier cost" of a known carrier; empty where the model has none."""
-    fields = [f for s in lexicon.lookup(tuple(span)) if s.kind == "value" and (f := lexicon.model.field(s.ref))]
+    fields = lexicon.fields(lexicon.lookup(tuple(span)), "value")
     found = {(*c[0], c[1]) for f in fields if (c := compound(name_words(f.label), w.SPENT_NOUNS, lexicon))}
     return found.pop() if len(found) == 1 else ()
 
@@ -115,7 +115,9 @@ def _object(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int,
     """What the money went for, behind an article and known values: where, and the metric's words."""
     first += norm_at(tokens, first) in ARTICLES
     for start in range(first, first + 4):
-        if start > first and not (_value(tokens, start - 1, lexicon) or norm_at(tokens, start - 1) in ("and", "or")):
+        if start > first and not (
+            lexicon.means((norm_at(tokens, start - 1),), "value") or norm_at(tokens, start - 1) in ("and", "or")
+        ):
             return None
         for n in (3, 2, 1):
             span = tokens[start : start + n]
@@ -124,10 +126,6 @@ def _object(tokens: Sequence[Token], first: int, lexicon: Lexicon) -> tuple[int,
             if found := compound([t.norm for t in span], w.SPENT_NOUNS, lexicon):
                 return start, start + n, found[0], found[1]
     return None
-
-
-def _value(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    return any(s.kind == "value" for s in lexicon.lookup((norm_at(tokens, i),)))
 
 
 def _per(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -161,15 +159,11 @@ def _parted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         if verb and not figure((noun, verb), lexicon):
             owner, verb = verb, norm_at(tokens, i + 3)
         metric = lexicon.model.metric(figure((noun, verb), lexicon)) if noun and verb else None
-        if metric is None or tokens[i + 1].norm not in PASSIVE or _figure_or_rows(noun, lexicon):
+        if metric is None or tokens[i + 1].norm not in PASSIVE or lexicon.means((noun,), "metric", "choice", "dataset"):
             continue
         if not owner or mentions(metric, owner, lexicon):
             return [*tokens[: i + 1], *tokens[i + (3 if owner else 2) :]]
     return tokens
-
-
-def _figure_or_rows(noun: str, lexicon: Lexicon) -> bool:
-    return any(s.kind in ("metric", "choice", "dataset") for s in lexicon.lookup((noun,)))
 
 
 def _only_field(noun: str, lexicon: Lexicon) -> bool:
@@ -201,7 +195,7 @@ def _of_those(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         return tokens
     for n in (3, 2, 1):
         span = tuple(t.norm for t in tokens[max(at - n, 0) : at])
-        fields = [f for s in lexicon.lookup(span) if s.kind == "value" and (f := lexicon.model.field(s.ref))]
+        fields = lexicon.fields(lexicon.lookup(span), "value")
         owners = [d for f in fields if (d := lexicon.model.dataset(f.dataset))]
         nouns = {name_words(name) for d in owners for name in (d.name, d.label, *d.synonyms)}
         found = {(*c[0], c[1]) for noun in nouns if (c := compound(noun, ("spend",), lexicon))}
@@ -283,7 +277,7 @@ def _often(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         while norm_at(tokens, ends) in ARTICLES | {"on", "at"}:
             ends += 1
         subject, ends = [norm_at(tokens, ends)], ends + 1
-    rows = {s.ref for s in lexicon.lookup(tuple(subject)) if s.kind == "dataset"}
+    rows = lexicon.refs(tuple(subject), "dataset")
     if metric is None or len(subject) != 1:
         return tokens
     if not (rows & set(metric.datasets) or mentions(metric, subject[0], lexicon)):

@@ -41,14 +41,14 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 
 def _figure(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
     """How many tokens a figure takes here; 0 where none is named."""
-    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    found = lexicon.at(tokens, i)
     plain = found is not None and all(s.kind in ("metric", "choice", "dataset") for s in found[1])
     return found[0] if found is not None and plain else 0
 
 
 def _value(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> _Value | None:
     i += norm_at(tokens, i) in ARTICLES
-    found = lexicon.at(tokens, i) if i < len(tokens) else None
+    found = lexicon.at(tokens, i)
     refs = frozenset(s.ref for s in found[1] if s.kind == "value") if found else frozenset[str]()
     return _Value(i, i + found[0], refs) if found and refs else None
 
