@@ -15,6 +15,7 @@ from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
 from infra.local.model.comparison import Compared
+from infra.local.model.earlier import Earlier
 from infra.local.model.filtering import minus, of_all, with_filter
 from infra.local.model.history import Narrowed
 from infra.local.model.lexicon import Lexicon
@@ -27,18 +28,6 @@ from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Meant
 from infra.local.model.spans import Span
 from infra.local.model.unreachable import carried, unreachable
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """The request to build on."""
-
-    request: MetricRequest
-    metrics: tuple[Metric, ...]
-
-    @property
-    def refs(self) -> tuple[str, ...]:
-        return (*self.request.dimensions, *(f.field for f in self.request.filters))
 
 
 @dataclass

@@ -15,6 +15,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Refuse, Stop
 from infra.local.model.parts import Parts
 from infra.local.model.reach import parsed
+from infra.local.model.refusal_words import MISSING
 from infra.local.model.refusals import refuse
 from infra.local.model.text import keys, name_words, stems
 
@@ -62,7 +63,7 @@ def _stood_then(metric: Metric, parts: Parts) -> None:
         if predicate and not known.negative and named and not _is_done(known.item.text.casefold().split()[0]):
             stands.append(known.item.text)
     if stands:
-        raise Stop(Refuse("", date_says.stood_then(stands[0]), words.MISSING["own limit"]))
+        raise Stop(Refuse("", date_says.stood_then(stands[0]), MISSING["own limit"]))
 
 
 def _is_done(word: str) -> bool:
@@ -93,7 +94,7 @@ def _dated_by_another(metric: Metric, parts: Parts, lexicon: Lexicon) -> None:
             other = _date_called(sense.ref, (item.text, sense.value or ""), lexicon) if sense.kind == "value" else None
             if own is not None and other is not None and other.ref.casefold() != own.ref.casefold():
                 said = date_says.dated_by_another(metric.label, lower_first(own.label), lower_first(other.label))
-                raise Stop(Refuse("", said, words.MISSING["own limit"]))
+                raise Stop(Refuse("", said, MISSING["own limit"]))
 
 
 def _date_called(ref: str, texts: tuple[str, ...], lexicon: Lexicon) -> ModelField | None:
@@ -118,9 +119,7 @@ def _dated_unasked(metric: Metric, parts: Parts, lexicon: Lexicon) -> None:
     called = {key for name in (dataset.name, dataset.label, *dataset.synonyms) for key in keys(name_words(name))}
     by_noun = [m for m in parts.measures if not m.item.has("metric") and m.item.has("dataset")]
     if by_noun or called & set(keys(name_words(metric.label))):
-        raise Stop(
-            Refuse("", date_says.dated_unasked(metric.label, lower_first(field.label)), words.MISSING["own limit"])
-        )
+        raise Stop(Refuse("", date_says.dated_unasked(metric.label, lower_first(field.label)), MISSING["own limit"]))
 
 
 def _is_entity(name: str, lexicon: Lexicon) -> bool:

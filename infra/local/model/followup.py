@@ -12,8 +12,9 @@ from agent_actions.semantic.request import MetricRequest
 from agent_actions.semantic.words import lower_first
 from infra.local.model import rates, spans, thread_words, words
 from infra.local.model import vocabulary as v
-from infra.local.model.change import Change, Earlier
+from infra.local.model.change import Change
 from infra.local.model.comparison import Comparer, as_periods
+from infra.local.model.earlier import Earlier
 from infra.local.model.history import Narrowed
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Query, Stop, Talk, Unplaced

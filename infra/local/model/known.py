@@ -8,7 +8,7 @@ from datetime import date
 
 from agent_actions.contract import HistoryTurn, SharedFile
 from infra.local.model import followup, history
-from infra.local.model.change import Earlier
+from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Outcome
 

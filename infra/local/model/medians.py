@@ -11,6 +11,7 @@ from infra.local.model import words
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Refuse, Stop
 from infra.local.model.reach import aggregate
+from infra.local.model.refusal_words import MISSING
 from infra.local.model.text import Token, name_words
 from infra.local.model.vocabulary import word_set
 
@@ -37,7 +38,7 @@ def _instead(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> Ask | Refuse:
         j += 1
     found, last = _average(tokens, j, lexicon)
     if found is None:
-        return Refuse(tokens[i].surface, words.NO_MEDIAN, words.MISSING["statistics"])
+        return Refuse(tokens[i].surface, words.NO_MEDIAN, MISSING["statistics"])
     said = " ".join(t.surface for t in tokens[first:last])
     own = [s.ref for s in lexicon.lookup(name_words(found.label)) if s.kind == "metric"] == [found.name]
     option = Option(found.label, found.label if own else found.name)

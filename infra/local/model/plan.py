@@ -57,8 +57,8 @@ from infra.local.model import (
 )
 from infra.local.model.answers import answered
 from infra.local.model.answers import file_answered as files_answered
-from infra.local.model.change import Earlier
 from infra.local.model.courtesy import plain
+from infra.local.model.earlier import Earlier
 from infra.local.model.file_data import about_data, matched_by
 from infra.local.model.files import about_files, offered
 from infra.local.model.known import Known

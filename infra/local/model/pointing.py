@@ -13,7 +13,7 @@ from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.request import Filter, MetricRequest
 from infra.local.model import spans, thread_words
 from infra.local.model import vocabulary as v
-from infra.local.model.change import Earlier
+from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Query, Refuse, Stop, Talk
 from infra.local.model.parts import Dimension, Parts

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from infra.local.model import words
 from infra.local.model.outcomes import Refuse
+from infra.local.model.refusal_words import MISSING, UNSUPPORTED
 
 
 def refuse(topic: str, said: str = "") -> Refuse:
     """``said``: the person's own words for it."""
-    return Refuse(said, words.UNSUPPORTED[topic], words.MISSING[topic])
+    return Refuse(said, UNSUPPORTED[topic], MISSING[topic])

@@ -11,7 +11,7 @@ from agent_actions.semantic.request import MetricRequest
 from agent_actions.semantic.words import lower_first
 from infra.local.model import thread_words
 from infra.local.model import vocabulary as v
-from infra.local.model.change import Earlier
+from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Refuse, Stop
 from infra.local.model.parts import Parts

@@ -8,7 +8,7 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from infra.local.model.as_rates import WHOLE
 from infra.local.model.between_figures import OVER, SHARE_OF, SHARES, figure_at, phrase_at
-from infra.local.model.change import Earlier
+from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.rates import rate_of
 from infra.local.model.reach import entity, is_key

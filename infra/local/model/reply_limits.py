@@ -14,7 +14,7 @@ from agent_actions.semantic.request import Filter, MetricRequest
 from infra.local.model import vocabulary as v
 from infra.local.model.bound_words import HAVING
 from infra.local.model.bounds import OPPOSITE, Op
-from infra.local.model.change import Earlier
+from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.limits import value_of
 from infra.local.model.numerals import number_at

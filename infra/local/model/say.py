@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent_actions.semantic.model import SemanticModel
+from infra.local.model import catalogue_words as c
 from infra.local.model import words
 from infra.local.model.outcomes import (
     Ask,
@@ -165,22 +166,20 @@ def _catalogue(outcome: Look, body: Mapping[str, Any]) -> str:
         return _about(about)
     if outcome.query:
         lines = [_entry(m) for m in _dicts(body, "matches")]
-        return (
-            words.found(outcome.query, _short(lines)) if lines else str(body.get("headline") or words.NOTHING_MATCHES)
-        )
+        return c.found(outcome.query, _short(lines)) if lines else str(body.get("headline") or words.NOTHING_MATCHES)
     metrics, datasets = _dicts(body, "metrics"), _dicts(body, "datasets")
     if not metrics and not datasets:
         return str(body.get("headline") or words.NOTHING_MATCHES)
     named = [_named(d) for d in datasets]
     if outcome.datasets or not metrics:
-        lines = [words.entry(_named(d), _first_sentence(str(d.get("description") or ""))) for d in datasets]
-        return words.datasets(str(body.get("headline") or ""), _short(lines, MAX_GROUPS), named)
+        lines = [c.entry(_named(d), _first_sentence(str(d.get("description") or ""))) for d in datasets]
+        return c.datasets(str(body.get("headline") or ""), _short(lines, MAX_GROUPS), named)
     grouped: dict[str, list[str]] = {}
     for metric in metrics:
         grouped.setdefault(str(metric.get("dataset") or ""), []).append(_named(metric))
     lines, left = _by_dataset(grouped)
     fullest = max(grouped, key=lambda name: len(grouped[name]))
-    return words.catalogue(
+    return c.catalogue(
         str(body.get("headline") or ""),
         lines,
         left,
@@ -193,8 +192,8 @@ def _catalogue(outcome: Look, body: Mapping[str, Any]) -> str:
 def _about(about: Mapping[str, Any]) -> str:
     dataset = about.get("dataset")
     found = dataset if isinstance(dataset, dict) else {}
-    return words.about(
-        words.entry(_named(found), str(found.get("description") or "")),
+    return c.about(
+        c.entry(_named(found), str(found.get("description") or "")),
         _strings(about, "metrics"),
         _strings(about, "split_by"),
         _strings(about, "examples")[:MAX_EXAMPLES],
@@ -206,9 +205,9 @@ def _by_dataset(grouped: Mapping[str, Sequence[str]]) -> tuple[list[str], int]:
     several = [(name, found) for name, found in grouped.items() if len(found) > 1][:MAX_GROUPS]
     others = [m for name, found in grouped.items() if name not in dict(several) for m in found]
     lines, left = [], 0
-    for name, found in [*several, *([(words.OTHERS if several else "", others)] if others else [])]:
+    for name, found in [*several, *([(c.OTHERS if several else "", others)] if others else [])]:
         left += max(len(found) - MAX_IN_GROUP, 0)
-        lines.append(words.entry(name, ", ".join(found[:MAX_IN_GROUP])) if name else ", ".join(found[:MAX_IN_GROUP]))
+        lines.append(c.entry(name, ", ".join(found[:MAX_IN_GROUP])) if name else ", ".join(found[:MAX_IN_GROUP]))
     return lines, left
 
 
@@ -221,12 +220,12 @@ def _first_sentence(text: str) -> str:
 
 
 def _entry(found: Mapping[str, Any]) -> str:
-    return words.entry(_named(found), str(found.get("description") or ""))
+    return c.entry(_named(found), str(found.get("description") or ""))
 
 
 def _short(lines: Sequence[str], limit: int = MAX_LISTED) -> list[str]:
     kept = list(lines[:limit])
-    return [*kept, words.more(len(lines) - len(kept))] if len(kept) < len(lines) else kept
+    return [*kept, c.more(len(lines) - len(kept))] if len(kept) < len(lines) else kept
 
 
 def _explained(outcome: Explain, body: Mapping[str, Any], model: SemanticModel) -> str:
@@ -242,7 +241,7 @@ def _explained(outcome: Explain, body: Mapping[str, Any], model: SemanticModel) 
         parts = found[metric.name.casefold()]
         time = model.field(metric.time) if metric.time else None
         told.append(
-            words.explained(
+            c.explained(
                 metric.label,
                 metric.description,
                 str(parts.get("formula") or ""),
@@ -251,13 +250,13 @@ def _explained(outcome: Explain, body: Mapping[str, Any], model: SemanticModel) 
                 str(parts.get("dated_by") or (time.label if time else "")),
             )
         )
-        told += [words.left_out(left)] if (left := _strings(parts, "left_out")) else []
-        told += [words.data_to(str(parts["data_as_of"])[:10])] if parts.get("data_as_of") else []
+        told += [c.left_out(left)] if (left := _strings(parts, "left_out")) else []
+        told += [c.data_to(str(parts["data_as_of"])[:10])] if parts.get("data_as_of") else []
         split_by = _strings(parts, "split_by")
         if split_by:
             more = parts.get("more_splits")
-            told.append(words.splits(split_by, more if isinstance(more, int) else 0))
-    return "\n".join(told) or words.found(outcome.query, _short([_entry(m) for m in _dicts(body, "matches")]))
+            told.append(c.splits(split_by, more if isinstance(more, int) else 0))
+    return "\n".join(told) or c.found(outcome.query, _short([_entry(m) for m in _dicts(body, "matches")]))
 
 
 def _described(body: Mapping[str, Any]) -> str:
@@ -265,12 +264,12 @@ def _described(body: Mapping[str, Any]) -> str:
     description = str(dataset.get("description") or "") if isinstance(dataset, dict) else ""
     fields = [_field(f) for f in _dicts(body, "fields")]
     metrics = [str(m.get("label") or m.get("name")) for m in _dicts(body, "metrics")]
-    return words.described(str(body.get("headline") or ""), description, _short(fields), metrics[:MAX_LISTED])
+    return c.described(str(body.get("headline") or ""), description, _short(fields), metrics[:MAX_LISTED])
 
 
 def _field(found: Mapping[str, Any]) -> str:
     values = _strings(found, "values")
-    return words.field(
+    return c.field(
         str(found.get("label") or found.get("name")),
         str(found.get("type") or ""),
         str(found.get("description") or ""),

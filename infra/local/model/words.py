@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_actions.semantic.words import lower_first
-
 HELLO = (
     "Hello. Ask me about the published figures, for example one of them by a dimension for last month, "
     "or ask “what can I ask?”."
@@ -34,136 +32,6 @@ TOP_TEN = "Top 10, since no number was asked for."
 BROKEN_RESULT = "The answer could not be read. Please ask again."
 GAVE_UP = "I could not get an answer to that. Please put it another way."
 NOTHING_MATCHES = "Nothing matches that."
-
-UNSUPPORTED = {
-    "forecast": "I can only report what has happened, not what will. Ask for a past period or one that is under way.",
-    "comparison": (
-        "It is not clear to me what is to be compared with what. Name the period, for example “last month”, and what "
-        "to set it against: “the month before” or “last year”."
-    ),
-    "ratio": "I can divide one figure by another only where that is published as a metric. Ask for both side by side.",
-    "share of what": (
-        "It is not clear to me what is the part and what is the whole. Ask for the share by one dimension, and name "
-        "what it is limited to with “only”."
-    ),
-    "nth place": "I can rank from the top or from the bottom, not pick one place of it. Ask for the top 2 or top 3.",
-    "names": (
-        "I answer with figures, not with names alone. Ask for a figure by name, for example “revenue by store”: the "
-        "names stand beside it."
-    ),
-    "rolling grain": "A rolling figure goes in the steps of its own window: of days by day, of months by month.",
-    "statistics": "I cannot compute such statistics. I can show the published figures by a dimension.",
-    "calendar": (
-        "I can group by day, week, month, quarter, year and their fiscal kin, by weekday and by hour of day, and keep "
-        "some weekdays (“on Saturdays”) and whole hours of the day; I know no holidays."
-    ),
-    "weekdays apart": (
-        "I can set single weekdays beside each other, and Monday to Friday beside the weekend, not other groups of "
-        "days. Ask by weekday."
-    ),
-    "half hours": "I can keep whole hours of the day only.",
-    "export": (
-        "Files come by button: ask for the figures, then press “CSV” or “Excel” under the answer. "
-        "I don't send them anywhere else."
-    ),
-    "schedule": "I cannot schedule anything or send alerts yet. I can answer now.",
-    "write": "I only read data; I cannot change any.",
-    "currency": "I cannot convert money: amounts are in the currency that they are published in.",
-    "figure of a figure": (
-        "One figure cannot be limited to what another one counts. Ask for both with “and” between them, "
-        "or for one of them by a dimension."
-    ),
-    "two periods": (
-        "I can do one stretch of time, or set two beside each other that don't overlap. Please ask the whole question "
-        "with such periods."
-    ),
-    "top per group": (
-        "A top list within each group is something that I cannot compute yet. "
-        "Ask for the top list alone, or for the whole breakdown."
-    ),
-    "figures apart": (
-        "I can limit all figures of a question to the same values, not each to its own. Please ask for one after the "
-        "other."
-    ),
-    "either": (
-        "I can keep what meets all conditions, not what meets one or another of different fields. Please ask for one "
-        "after the other."
-    ),
-    "own limit": (
-        "By its definition that figure counts only other values of that field. Ask what the figure means, or for one "
-        "that counts what you are after."
-    ),
-    "percent": (
-        "I need to know whether that number is a percentage, and of which rate. Name the rate right there, for example "
-        "“with a return rate over”, then the number and a percent sign."
-    ),
-    "unit": (
-        "That number is in other units than the figure or field beside it, as far as the model says what those are in."
-    ),
-    "none": (
-        "What has none at all has no row here to be found by: I can list or count it only for things that the "
-        "model has in a dataset of their own. Ask for the figure of each of the others instead."
-    ),
-    "none of those": (
-        "Which of them have none at all cannot be told under a condition on what they would have had: it is no "
-        "property of theirs. Leave that condition out, or ask for the figure of each under it."
-    ),
-    "share limit": (
-        "I cannot keep rows by their share of a total, nor say which share of all rows is above or below a number or "
-        "has none of something. Ask for the shares of all of them, or for both numbers."
-    ),
-    "condition": (
-        "It is not clear to me which figure is to be above or below that number. Name it right there, for example "
-        "“with revenue over” and then the number."
-    ),
-    "condition count": (
-        "I can count what is above or below a number of the very figure that you name, and nothing else of it in one "
-        "step. Ask “which” for a list with its figures."
-    ),
-    "other date": (
-        "That goes by another date than the figure is counted by. I can keep one past period of that date, but not "
-        "follow it over time or compare it. Please name one period."
-    ),
-    "two questions": "I can answer one question at a time. Please ask them one after the other.",
-    "each best": "I can find the best of all days or months, not the best of each month or year in one step.",
-    "too long": "That is more than I can read as one question. Please ask in a sentence or two.",
-}
-MISSING = {
-    "forecast": "forecasts",
-    "comparison": "benchmarks",
-    "ratio": "quotients",
-    "share of what": "shares of a total",
-    "nth place": "rankings",
-    "names": "rankings",
-    "rolling grain": "rolling windows",
-    "statistics": "statistics",
-    "calendar": "weekdays",
-    "weekdays apart": "weekdays",
-    "half hours": "timestamps",
-    "export": "spreadsheets",
-    "schedule": "schedules",
-    "write": "changing rows",
-    "figure of a figure": "figures within figures",
-    "currency": "exchange rates",
-    "two periods": "separate periods",
-    "top per group": "rankings within groups",
-    "condition": "thresholds",
-    "unit": "kilometres",
-    "none": "thresholds",
-    "none of those": "thresholds",
-    "share limit": "thresholds",
-    "figures apart": "figures with values of their own",
-    "either": "alternatives",
-    "own limit": "other figures",
-    "percent": "thresholds",
-    "condition count": "thresholds",
-    "other date": "calendars",
-    "two questions": "several questions",
-    "each best": "rankings within periods",
-    "too long": "essays",
-}
-"""What the catalogue is searched for before such a question is refused."""
-WHAT_I_DO = "I answer questions about the company's published figures, by their dimensions and periods"
 
 
 def joined(parts: Sequence[str], last: str = "and") -> str:
@@ -352,98 +220,6 @@ def sql_block(sql: str) -> str:
     return f"This is the SQL as it ran:\n```\n{sql}\n```"
 
 
-def explained(label: str, description: str, formula: str, definition: str, unit: str, time: str) -> str:
-    """``formula``: the definition in words, where it has a plain form."""
-    lines = [f"{label}: {description}" if description else label]
-    if formula:
-        lines.append(f"It is {formula}" + (f", in {unit}." if unit else "."))
-    if definition:
-        lines.append(f"Defined as `{definition}`" + (f", in {unit}." if unit and not formula else "."))
-    if time:
-        lines.append(f"Periods count by {time}.")
-    return "\n".join(lines)
-
-
-def left_out(what: Sequence[str]) -> str:
-    return f"Not counted: {joined(what)}."
-
-
-def data_to(day: str) -> str:
-    return f"The data go to {day}."
-
-
-def splits(labels: Sequence[str], more: int) -> str:
-    rest = f" and {more} more" if more else ""
-    return f"It can be split by {', '.join(lower_first(label) for label in labels)}{rest}."
-
-
-def about(dataset: str, metrics: Sequence[str], dimensions: Sequence[str], examples: Sequence[str]) -> str:
-    """What can be asked of a dataset."""
-    blocks = [dataset, f"Metrics: {', '.join(metrics)}."]
-    if dimensions:
-        blocks.append(f"Split by, each where it has it: {', '.join(lower_first(label) for label in dimensions)}.")
-    if examples:
-        blocks.append(f"Try: {joined([f'“{e}”' for e in examples], 'or')}.")
-    return "\n\n".join(blocks)
-
-
-OTHERS = "Others"
-
-
-def catalogue(
-    headline: str,
-    groups: Sequence[str],
-    left: int,
-    examples: Sequence[str],
-    dataset: str,
-    certified: Sequence[str] = (),
-) -> str:
-    """``headline``: how much there is, by code; ``groups``: a line of metrics for each dataset; ``left``: not named.
-
-    ``dataset``: one of which more can be asked.
-    """
-    blocks = [f"{WHAT_I_DO}. {headline}".strip(), bullets(groups)]
-    more = f"{left} more: ask" if left else "Ask"
-    if dataset:
-        blocks.append(f"{more} “what can I ask about {dataset.lower()}?”, or “describe {dataset.lower()}”.")
-    if certified:
-        blocks.append(f"Certified questions: {joined([f'“{question}”' for question in certified])}")
-    if examples:
-        blocks.append(f"Try: {joined([f'“{e}”' for e in examples], 'or')}.")
-    return "\n".join(blocks)
-
-
-def datasets(headline: str, lines: Sequence[str], named: Sequence[str]) -> str:
-    blocks = [headline, bullets(lines)]
-    if named:
-        name = named[0].lower()
-        blocks.append(f"Ask “describe {name}” for its fields, or “what can I ask about {name}?”.")
-    return "\n".join(block for block in blocks if block)
-
-
-def entry(label: str, description: str) -> str:
-    return f"{label}: {description}" if description else label
-
-
-def found(query: str, lines: Sequence[str]) -> str:
-    return f"This is what I have about “{query}”:\n{bullets(lines)}"
-
-
-def described(headline: str, description: str, fields: Sequence[str], metrics: Sequence[str]) -> str:
-    blocks = [headline]
-    if description:
-        blocks.append(description)
-    if fields:
-        blocks.append("Fields:\n" + bullets(fields))
-    if metrics:
-        blocks.append(f"Metrics: {joined(metrics)}.")
-    return "\n".join(blocks)
-
-
-def more(count: int) -> str:
-    return f"and {count} more"
-
-
 def no_tool(name: str) -> str:
     return f"This agent has no action “{name}”, so I cannot answer that here."
 
@@ -461,12 +237,6 @@ def per(name: str) -> str:
 
 def number_of(name: str) -> str:
     return f"number of {name}"
-
-
-def field(label: str, kind: str, description: str, values: Sequence[str]) -> str:
-    head = f"{label} ({kind.lower()})" if kind else label
-    tail = description or (f"for example {joined(values[:5], 'or')}" if values else "")
-    return f"{head}: {tail}" if tail else head
 
 
 MENDING = "Correcting a name and trying once more."

@@ -6,7 +6,7 @@ import pytest
 
 from agent_actions.semantic.reader import read_folder, read_model
 from agent_actions.semantic.search import REAL_MATCH, SearchIndex
-from infra.local.model import words
+from infra.local.model.refusal_words import MISSING, UNSUPPORTED
 from infra.local.model.refusals import refuse
 from tests.unit.planner.models import MODELS, NO_TABLES
 
@@ -14,13 +14,13 @@ FOLDER = Path(__file__).parents[3] / "infra" / "local" / "lake" / "model"
 
 
 def test_every_refusal_has_a_sentence_and_something_to_look_for() -> None:
-    assert words.UNSUPPORTED.keys() == words.MISSING.keys()
-    for topic in words.UNSUPPORTED:
+    assert UNSUPPORTED.keys() == MISSING.keys()
+    for topic in UNSUPPORTED:
         assert refuse(topic, "x").query == "x"
 
 
 @pytest.mark.parametrize("model", ["shop", "clinic", "shipped"])
 def test_what_is_looked_for_is_in_no_catalogue_by_chance(model: str) -> None:
     index = SearchIndex(read_model(read_folder(FOLDER)) if model == "shipped" else MODELS[model], NO_TABLES)
-    for phrase in words.MISSING.values():
+    for phrase in MISSING.values():
         assert not [m for m in index.search(phrase) if m.score >= REAL_MATCH], phrase
