@@ -17,7 +17,7 @@ from infra.local.model.scan import Item
 from infra.local.model.text import fold, name_words
 
 if TYPE_CHECKING:
-    from infra.local.model.resolve import Meant
+    from infra.local.model.meant import Meant
 
 _LIMITS: dict[str, FilterOp] = {w.MISSED: "lt", w.MET: "gte", w.BEATEN: "gt"}
 

@@ -10,11 +10,11 @@ from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Filter, Grain, MetricRequest, TimePart
 from agent_actions.semantic.words import lower_first
 from infra.local.model import spans, words
+from infra.local.model.meant import Meant
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Figure, Parts
 from infra.local.model.reach import Reach
 from infra.local.model.refusals import refuse
-from infra.local.model.resolve import Meant
 from infra.local.model.spans import Span
 from infra.local.model.text import name_words
 

@@ -14,11 +14,12 @@ from typing import Literal
 
 from sqlglot import exp
 
-from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
+from agent_actions.semantic.model import Metric, ModelField
 from infra.local.model import bound_words as w
 from infra.local.model.lexicon import Sense
 from infra.local.model.quantities import is_unit, kind_of, unit_of_field
-from infra.local.model.reach import entity, parsed, plain_field
+from infra.local.model.reach import entity, parsed
+from infra.local.model.row_numbers import RowNumbers, own_words
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, PERCENT, Amount, Sentence
 from infra.local.model.text import fold, name_words, stems
@@ -55,6 +56,10 @@ class Bounds:
     s: Sentence
     taken: set[int] = field(default_factory=set[int])
     """Names that went into the bounds before: they are no nouns that the next one is said of."""
+
+    @cached_property
+    def _numbers(self) -> RowNumbers:
+        return RowNumbers(self.s.lexicon)
 
     def found(self) -> dict[int, Bound]:
         """Every bound by the index of its first thing."""
@@ -201,8 +206,8 @@ class Bounds:
     def _is_unit(self, bound: Bound, index: int) -> str:
         """A unit that some other rows have a number of that name in: "hours" of shifts, said of an admission."""
         item = self.s.items[index]
-        own = self._rows(self._head(bound.at))
-        fields = {f.dataset.casefold() for f in self._number_fields(item)}
+        own = self._rows_of(self._head(bound.at))
+        fields = {f.dataset.casefold() for f in self._numbers.number_fields(item)}
         plain = index == bound.last + 1 and is_unit(item.text) and not (bound.unit or bound.currency)
         return item.text.casefold() if plain and not item.has("metric") and own and not own & fields else ""
 
@@ -211,12 +216,12 @@ class Bounds:
         item = self.s.items[index]
         if not bound.unit or item.has("field"):
             return False
-        metrics = self._metrics(item)
-        return not any(self._in_unit(m, bound.unit) for m in metrics)
+        metrics = self.s.lexicon.metrics(item.senses)
+        return not any(self._numbers.in_unit(m, bound.unit) for m in metrics)
 
     def _by_name(self, bound: Bound, index: int, head: int | None, *, counted: bool) -> Bound | None:
         item = self.s.items[index]
-        fields = self._row_fields(item, self._rows(head))
+        fields = self._numbers.row_fields(item, self._rows_of(head))
         if fields:
             senses = tuple(Sense("field", ref) for ref in fields)
             used = {index, *self._takes(fields)}
@@ -230,10 +235,10 @@ class Bounds:
             neutral = verb is not None and verb.kind == "unknown" and fold(verb.text) in w.NEUTRAL
             used = {index, bound.at - 1} if neutral else {index}
             return replace(bound, figure=item, counted=True, words=frozenset(used))
-        metrics = self._metrics(item)
-        if bound.unit and not any(self._in_unit(m, bound.unit) for m in metrics):
+        metrics = self.s.lexicon.metrics(item.senses)
+        if bound.unit and not any(self._numbers.in_unit(m, bound.unit) for m in metrics):
             return None
-        timed = any(self._in_unit(m, "seconds") for m in metrics)
+        timed = any(self._numbers.in_unit(m, "seconds") for m in metrics)
         return replace(bound, figure=self._figure(index), words=frozenset(self._takes(()) if timed else ()))
 
     def _figure(self, index: int | None) -> Item | None:
@@ -243,7 +248,7 @@ class Bounds:
     def _summed(self, item: Item, head: int | None) -> Item | None:
         """The figure that adds up a number of rows, said of what those rows belong to: "campaigns with spend over"."""
         owners = [s.ref for s in self.s.items[head].senses if s.kind == "dataset"] if head is not None else []
-        found = [m for f in self._number_fields(item) for m in self._averages.get(f.ref, ()) if _sums(m)]
+        found = [m for f in self._numbers.number_fields(item) for m in self._numbers.made_of(f) if _sums(m)]
         reach = self.s.lexicon.reach
         far = [m for m in found if any(reach.distance([m], name) for name in owners)]
         return replace(item, senses=(Sense("metric", far[0].name),)) if len(far) == 1 and len(found) == 1 else None
@@ -257,7 +262,7 @@ class Bounds:
             return None
         if item.has("metric") or item.has("choice") or item.has("dataset"):
             return j
-        return j if self._number_fields(item) else None
+        return j if self._numbers.number_fields(item) else None
 
     def _named_before(self, index: int) -> int | None:
         """What stands right before the comparison, but for words such as "of" and "is"."""
@@ -269,7 +274,7 @@ class Bounds:
         before = self.s.at(j)
         if before is None or before.kind != "term" or _is_value(before):
             return None
-        return j if before.has("metric") or before.has("choice") or self._number_fields(before) else None
+        return j if before.has("metric") or before.has("choice") or self._numbers.number_fields(before) else None
 
     def _head(self, index: int) -> int | None:
         """The nearest noun before this place: what is spoken of."""
@@ -291,13 +296,16 @@ class Bounds:
         said = stems(item.text.casefold())
         found = [
             f
-            for f in self._fields_of(self._rows(head))
-            if f.datatype == "Integer" and any(said & stems(word) for word in _own_words(f))
+            for f in self._numbers.fields_of(self._rows_of(head))
+            if f.datatype == "Integer" and any(said & stems(word) for word in own_words(f))
         ]
         if len(found) != 1:
             return None
         senses = (Sense("field", found[0].ref),)
         return replace(bound, rows=replace(item, kind="term", senses=senses), words=frozenset({bound.last + 1}))
+
+    def _rows_of(self, index: int | None) -> frozenset[str]:
+        return self._numbers.rows(self.s.at(index) if index is not None else None)
 
     # by the unit ---------------------------------------------------------------------------------------------------
 
@@ -306,7 +314,7 @@ class Bounds:
         kind, head = kind_of(bound.unit), self._head(bound.at)
         if head is None:
             return None
-        fields = [f for f in self._fields_of(self._rows(head)) if kind_of(unit_of_field(f)) == kind]
+        fields = [f for f in self._numbers.fields_of(self._rows_of(head)) if kind_of(unit_of_field(f)) == kind]
         chosen = self._best(fields, self._near(bound.at))
         if chosen:
             item = replace(self.s.items[head], senses=(Sense("field", chosen.ref),))
@@ -314,7 +322,7 @@ class Bounds:
         if fields:
             return None
         owners = {s.ref.partition(".")[0].casefold() for s in self.s.items[head].senses if s.kind in w.THINGS}
-        metrics = [m for m in self.s.lexicon.model.metrics if self._in_unit(m, bound.unit)]
+        metrics = [m for m in self.s.lexicon.model.metrics if self._numbers.in_unit(m, bound.unit)]
         if kind == "time":
             own = [m for m in metrics if owners & {d.casefold() for d in m.datasets}]
             metrics = [m for m in own if not isinstance(parsed(m.expression), exp.Count | exp.Sum)]
@@ -327,7 +335,8 @@ class Bounds:
     def _by_words(self, bound: Bound) -> Bound | None:
         """ "Products priced above 200 euros": the amount that another word of the message speaks of."""
         head = self._head(bound.at)
-        fields = [f for f in self._fields_of(self._rows(head)) if f.datatype != "Integer" and not unit_of_field(f)]
+        numbers = self._numbers.fields_of(self._rows_of(head))
+        fields = [f for f in numbers if f.datatype != "Integer" and not unit_of_field(f)]
         scores = [(self._explained(f), f) for f in fields]
         said = [(words, f) for words, f in scores if words]
         if head is None or len(said) != 1:
@@ -348,15 +357,15 @@ class Bounds:
         """The only one, or the one that other words of the message speak of."""
         if len(fields) <= 1:
             return fields[0] if fields else None
-        scores = [(len(self._explained(f)) + any(near & stems(x) for x in _own_words(f)), f) for f in fields]
+        scores = [(len(self._explained(f)) + any(near & stems(x) for x in own_words(f)), f) for f in fields]
         most = max(score for score, _ in scores)
         best = [f for score, f in scores if score == most]
         return best[0] if most and len(best) == 1 else None
 
     def _explained(self, named: ModelField) -> list[int]:
         """Words of the message that the model has no other place for and that are this field's."""
-        words = [*_own_words(named), *name_words(named.description)]
-        words += [x for m in self._averages.get(named.ref, ()) for n in (m.label, *m.synonyms) for x in name_words(n)]
+        words = [*own_words(named), *name_words(named.description)]
+        words += [x for m in self._numbers.made_of(named) for n in (m.label, *m.synonyms) for x in name_words(n)]
         known = {stem for word in words for stem in stems(word)}
         return self._unknowns(lambda word: bool(stems(word) & known))
 
@@ -369,59 +378,6 @@ class Bounds:
 
     def _unknowns(self, fits: _Fits) -> list[int]:
         return [j for j, item in enumerate(self.s.items) if item.kind == "unknown" and fits(fold(item.text))]
-
-    # rows and their numbers ----------------------------------------------------------------------------------------
-
-    def _rows(self, index: int | None) -> frozenset[str]:
-        """The datasets, folded, whose single rows the noun names: tickets, late shipments; not a category's values."""
-        item = self.s.at(index) if index is not None else None
-        if item is None:
-            return frozenset()
-        named = item.has("metric") or not item.has("field")
-        found = {s.ref.casefold() for s in item.senses if s.kind == "dataset" and named}
-        for metric in self._metrics(item):
-            if isinstance(parsed(metric.expression), exp.Count) and len(metric.datasets) == 1:
-                found.add(metric.datasets[0].casefold())
-        return frozenset(found)
-
-    def _row_fields(self, item: Item, rows: frozenset[str]) -> list[str]:
-        """The numbers of single rows that the words name: a field of theirs, or what a plain figure is made of."""
-        found = [f.ref for f in self._number_fields(item) if f.dataset.casefold() in rows]
-        for metric in self._metrics(item):
-            ref = plain_field(metric)
-            own = self.s.lexicon.model.field(ref) if ref else None
-            if own is not None and own.dataset.casefold() in rows and self._nameless(own.dataset):
-                found.append(own.ref)
-        return list(dict.fromkeys(found))
-
-    def _nameless(self, name: str) -> bool:
-        """Rows that nothing but their number names, such as tickets: a figure of one of them is its own."""
-        dataset = self.s.lexicon.model.dataset(name)
-        keys = {k.casefold() for k in dataset.primary_key} if dataset else set[str]()
-        return dataset is not None and all(f.name.casefold() in keys for f in entity(self.s.lexicon.model, dataset))
-
-    def _number_fields(self, item: Item) -> list[ModelField]:
-        found = [self.s.lexicon.model.field(s.ref) for s in item.senses if s.kind == "field"]
-        return [f for f in found if f is not None and f.datatype in NUMBER_TYPES]
-
-    def _fields_of(self, rows: frozenset[str]) -> list[ModelField]:
-        model = self.s.lexicon.model
-        return [f for d in model.datasets if d.name.casefold() in rows for f in d.fields if f.datatype in NUMBER_TYPES]
-
-    def _in_unit(self, metric: Metric, unit: str) -> bool:
-        return kind_of(self.s.lexicon.reach.unit(metric)) == kind_of(unit) != ""
-
-    def _metrics(self, item: Item) -> list[Metric]:
-        return self.s.lexicon.metrics(item.senses)
-
-    @cached_property
-    def _averages(self) -> dict[str, list[Metric]]:
-        """Figures by the one field that they are made of."""
-        found: dict[str, list[Metric]] = {}
-        for metric in self.s.lexicon.model.metrics:
-            if ref := plain_field(metric):
-                found.setdefault(ref, []).append(metric)
-        return found
 
 
 def _scaled(text: str, scale: int) -> bool:
@@ -438,7 +394,3 @@ def _sums(metric: Metric) -> bool:
 
 def _is_value(item: Item) -> bool:
     return all(s.kind == "value" for s in item.senses)
-
-
-def _own_words(named: ModelField) -> list[str]:
-    return [word for name in (named.name, named.label, *named.synonyms) for word in name_words(name)]

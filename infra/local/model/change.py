@@ -19,13 +19,13 @@ from infra.local.model.earlier import Earlier
 from infra.local.model.filtering import minus, of_all, with_filter
 from infra.local.model.history import Narrowed
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.meant import Meant
 from infra.local.model.outcomes import Ask, Option, Query, Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.quotients import named_fields
 from infra.local.model.rates import is_percent
 from infra.local.model.redating import period, redated
 from infra.local.model.refusals import refuse
-from infra.local.model.resolve import Meant
 from infra.local.model.spans import Span
 from infra.local.model.unreachable import carried, unreachable
 

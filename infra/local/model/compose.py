@@ -15,12 +15,12 @@ from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
 from infra.local.model.comparison import Compared, Comparer, as_periods
-from infra.local.model.outcomes import Ask, Option, Query, Stop, Unplaced
+from infra.local.model.meant import Meant
+from infra.local.model.outcomes import MAX_OPTIONS, Ask, Option, Query, Stop, Unplaced
 from infra.local.model.parts import Direction, Parts
 from infra.local.model.rates import rate_of_value, share_as_rate
 from infra.local.model.reach import Reach
 from infra.local.model.refusals import refuse
-from infra.local.model.resolve import MAX_OPTIONS, Meant
 from infra.local.model.spans import Span, Unit
 from infra.local.model.text import forms, name_words
 

@@ -12,9 +12,9 @@ from agent_actions.semantic.words import lower_first
 from infra.local.model import date_says, words
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.outcomes import Refuse, Stop
+from infra.local.model.outcomes import Refuse, Stop, Unplaced
 from infra.local.model.parts import Parts
-from infra.local.model.reach import parsed
+from infra.local.model.reach import Reach, aggregate, is_plain_average, parsed
 from infra.local.model.refusal_words import MISSING
 from infra.local.model.refusals import refuse
 from infra.local.model.text import keys, name_words, stems
@@ -34,6 +34,22 @@ def check(request: MetricRequest, parts: Parts, lexicon: Lexicon, before: Metric
             _dated_by_another(metric, parts, lexicon)
             if not _says_date(metric, parts) and not (before and (before.period or before.grain or before.by)):
                 _dated_unasked(metric, parts, lexicon)
+
+
+def aggregated(parts: Parts, metrics: Sequence[Metric], reach: Reach) -> None:
+    """An average, a median or a distinct count is only given when a metric is one. Raises Stop."""
+    for asked in parts.aggregates:
+        roots = {aggregate(m) for m in metrics}
+        fits = {
+            "pooled": True,
+            "total": any(not is_plain_average(m) for m in metrics),
+            "sum": bool(roots & {"sum", "count", "distinct", "other"}),
+            "distinct": "distinct" in roots or any(reach.counts(m) for m in metrics),
+        }.get(asked, asked in roots)
+        if not fits and not any(asked in name_words(f"{m.name} {m.label}") for m in metrics):
+            item = parts.measures[0].item if parts.measures else None
+            what = f"{asked} {item.text if item else metrics[0].label}"
+            raise Stop(Unplaced((what,), item.start if item else 0, item.end if item else 0))
 
 
 def _contradicts(kept: Filter, metric: Metric) -> bool:

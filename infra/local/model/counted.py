@@ -19,7 +19,7 @@ from infra.local.model.text import is_plural
 from infra.local.model.vocabulary import word_set
 
 if TYPE_CHECKING:
-    from infra.local.model.resolve import Meant
+    from infra.local.model.meant import Meant
 
 _SUMS = frozenset(["sum", "count", "distinct"])
 _MANY = word_set("busiest quietest most fewest")

@@ -14,7 +14,7 @@ from infra.local.model import verb_says
 from infra.local.model.asides import ARTICLES
 from infra.local.model.everyday_words import STATE, STATE_LONG, TURNS, Turn
 from infra.local.model.lexicon import METRICS, Lexicon
-from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.outcomes import MAX_OPTIONS, Ask, Option, Stop
 from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, fold, forms, name_words, norm_at
 from infra.local.model.timing import is_time
@@ -23,7 +23,6 @@ from infra.local.model.wording import Wording
 
 PARTICLES = frozenset(["up", "in", "out", "off", "down", "over"])
 """Other readers take them for something else."""
-MAX_OPTIONS = 6
 KINDS: Mapping[str, Callable[[Metric], bool]] = {
     "time": is_time,
     "money": money,

@@ -9,6 +9,9 @@ from typing import Literal
 from agent_actions.semantic.request import MetricRequest
 from infra.local.model.file_targets import Bound
 
+MAX_OPTIONS = 6
+"""Options of a question back."""
+
 
 @dataclass(frozen=True)
 class Option:

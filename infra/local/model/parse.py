@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from infra.local.model import arithmetic_words as a
 from infra.local.model import negation, timing
@@ -26,6 +27,10 @@ from infra.local.model.thresholds import Thresholds
 
 OF_EACH = frozenset(["for each", "for every", "in each", "in every", "per", "of each", "of every", "each", "every"])
 """Words before a breakdown that may say of what each the first is looked for."""
+
+
+CARRIES = frozenset(["preposition", "number", "rank", "all", "follow", "aggregate"])
+"""Kinds of things between "not" or "only" and the term that it is said of."""
 
 
 class Parser:
@@ -60,18 +65,7 @@ class Parser:
             else:
                 carried = self._carried(index, item)
                 self._other(index, item)
-                self._fresh = self._fresh and (
-                    carried
-                    or item.kind
-                    in (
-                        "preposition",
-                        "number",
-                        "rank",
-                        "all",
-                        "follow",
-                        "aggregate",
-                    )
-                )
+                self._fresh = self._fresh and (carried or item.kind in CARRIES)
         if not (self._s.items and self._s.is_mark(len(self._s.items) - 1, "and")):
             self._unused_not()
         heading(self._parts)
@@ -91,13 +85,6 @@ class Parser:
         return False
 
     # marks and other words ------------------------------------------------------------------------------------
-
-    def _of_them(self, index: int) -> bool:
-        """ "(How many parcels left,) and how many of them (were late)": a number of its own beside the first."""
-        of, then = self._s.at(index + 1), self._s.at(index + 2)
-        if of is None or of.text.casefold() != "of" or not self._s.is_mark(index - 1, "and"):
-            return False
-        return then is None or (then.first > of.last + 1 and not (then.has("dataset") or then.has("metric")))
 
     def _bounded_out(self, index: int, item: Item) -> bool:
         """ "(Without) countries under 1,000 clicks": what is left out is told by a bound, so its opposite is kept."""
@@ -127,7 +114,7 @@ class Parser:
         ):
             self._unused_not()
         if item.name in ("by", "not", "howmany", "which"):
-            if item.name == "which" and not self._asks_which(index, item):
+            if item.name == "which" and not self._s.asks_which(index, item):
                 return
             self._mode, self._fresh = item.name, True
             if item.text.casefold().startswith(v.SPLITS):
@@ -136,11 +123,11 @@ class Parser:
             parts.flags |= {"in each"} & {item.text.casefold()}
             parts.of_each |= item.name == "by" and item.text.casefold() in OF_EACH
             self._null = item.name == "not" and item.text.casefold() in NULLS
-            if item.name == "howmany" and parts.counting and self._of_them(index):
+            if item.name == "howmany" and parts.counting and self._s.of_them(index):
                 parts.unsupported.append(("two questions", item.text))
             parts.counting |= item.name == "howmany"
             parts.different |= item.name == "howmany" and bool(DIFFERENT & set(item.text.casefold().split()))
-            parts.each |= self._each_alone(index, item)
+            parts.each |= self._s.each_alone(index, item)
         elif item.name == "and":
             if index == 0:
                 parts.flags |= {"and", item.text.casefold()} & {"and", "plus"}
@@ -190,33 +177,13 @@ class Parser:
             negative = (self._mode == "not" and self._fresh) or index == self._inverted
             if self._thresholds.read(index, negative):
                 self._fresh = self._fresh and not negative
-            elif item.text.casefold() not in ("over", *EXACTLY) or negative or self._over_figure(index):
+            elif item.text.casefold() not in ("over", *EXACTLY) or negative or self._s.over_figure(index):
                 parts.unknown.append(item.text)
         elif item.name == "is_null" and (after := self._s.at(index + 1)) is not None and after.has("field"):
             parts.conditions.append(Condition(only(after, "field"), "is_null"))
             self._used.add(index + 1)
         elif item.name in ("is_null", "is_not_null", *TEXTS):
             parts.unknown.append(item.text)
-
-    def _over_figure(self, index: int) -> bool:
-        """ "Stores over target": above what a figure is; not "orders over the last week"."""
-        after = self._s.at(index + 1)
-        return after is not None and after.kind == "term" and after.has("metric") and not after.has("field")
-
-    def _each_alone(self, index: int, item: Item) -> bool:
-        """ "Of EMEA and APAC, each": nothing follows that could be broken down by."""
-        after = self._s.at(index + 1)
-        if item.text.casefold() not in ("each", "for each", "of each"):
-            return False
-        return after is None or after.kind in ("period", "preposition") or self._s.is_mark(index + 1, "and", "apart")
-
-    def _asks_which(self, index: int, item: Item) -> bool:
-        """ "Which of our stores", "what region"; but not "what were orders"."""
-        after = self._s.at(index + 1)
-        if after is None:
-            return False
-        near = after.first == item.last + 1 and after.kind in ("term", "unit", "number", "rank")
-        return near or item.text.casefold() == "which"
 
     def _other(self, index: int, item: Item) -> None:
         parts = self._parts
@@ -238,16 +205,20 @@ class Parser:
             case "figure":
                 self._figure(index, item)
             case "grain":
-                parts.grain, parts.grain_said_by = _unit(item.name), self._said_by()
+                parts.grain, parts.grain_said_by = cast("Unit", item.name), self._said_by()
                 parts.grains.append(parts.grain)
             case "unit":
                 self._unit(index, item)
             case "trend":
                 parts.trend = True
-            case "rank" if self._ends_order(index):
+            case "rank" if self._s.ends_order(index):
                 pass
             case "rank":
-                parts.direction, parts.ranked, parts.rank_word = _direction(item.name), True, item.text.casefold()
+                parts.direction, parts.ranked, parts.rank_word = (
+                    cast("Direction", item.name),
+                    True,
+                    item.text.casefold(),
+                )
                 parts.rank_place = (item.start, item.end)
                 moving = (after := self._s.at(index + 1)) is not None and after.text.casefold() in a.MOVING
                 parts.timed |= item.text.casefold().split()[0] in v.BY_TIME and not moving
@@ -284,11 +255,6 @@ class Parser:
         before = self._s.at(index - 1)
         return item.kind == "period" and before is not None and before.text == ","
 
-    def _ends_order(self, index: int) -> bool:
-        """ "From most to least": the order goes by the first of the two."""
-        to, first = self._s.at(index - 1), self._s.at(index - 2)
-        return to is not None and to.text.casefold() == "to" and first is not None and first.kind == "rank"
-
     def _replaces(self, index: int, item: Item) -> bool:
         """ "Replace orders with ...": what stands right after goes."""
         after = self._s.at(index + 1)
@@ -318,7 +284,7 @@ class Parser:
         if averaged or (after is not None and after.name == "of" and then is not None and then.kind != "period"):
             parts.unknown.append(item.text)
         elif self._said_by() or ranked or alone or self._s.ranks_later(index) or self._thresholds.of_figures(index):
-            parts.grain, parts.grain_said_by = _unit(item.name), True
+            parts.grain, parts.grain_said_by = cast("Unit", item.name), True
             parts.grains.append(parts.grain)
             if not self._said_by() and not alone:
                 parts.target_plural = is_plural(item.text.casefold())
@@ -414,11 +380,3 @@ class Parser:
             self._fresh = False
             if counting and role in ("measure", "dataset", "counted"):
                 self._mode = ""
-
-
-def _unit(name: str) -> Unit:
-    return name  # type: ignore[return-value]
-
-
-def _direction(name: str) -> Direction:
-    return name  # type: ignore[return-value]

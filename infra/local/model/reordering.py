@@ -10,9 +10,9 @@ from agent_actions.semantic.request import MetricRequest, Order
 from infra.local.model import breakdowns, compose
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.meant import Meant
 from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.parts import Parts
-from infra.local.model.resolve import Meant
 
 
 def ordered(

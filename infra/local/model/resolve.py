@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from agent_actions.semantic.lookup import full_label, label_for
 from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
@@ -12,62 +12,27 @@ from agent_actions.semantic.words import lower_first
 from infra.local.model import against_plan, breakdowns, counted, shown_beside, timing, words
 from infra.local.model.amounts import currency_of
 from infra.local.model.asides import mentions
+from infra.local.model.consistent import aggregated
 from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.limits import limits
 from infra.local.model.listed import with_the_last
-from infra.local.model.outcomes import Ask, Option, Stop, Unplaced, Unreachable
+from infra.local.model.meant import Meant, Place, Scalar, typed
+from infra.local.model.outcomes import MAX_OPTIONS, Ask, Option, Stop, Unplaced, Unreachable
 from infra.local.model.parts import Condition, Known, Measure, Parts
 from infra.local.model.quantities import converted, unit_of_field
 from infra.local.model.quotients import Quotients, named_fields
-from infra.local.model.reach import aggregate, entity, is_key, is_plain_average, pools
+from infra.local.model.reach import entity, is_key, pools
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.sentence import PERCENT
 from infra.local.model.text import fold, is_plural, name_words
 from infra.local.model.unreachable import unreachable
 from infra.local.model.vocabulary import CURRENCIES
+from infra.local.model.which_one import ask_field, ask_metric, metric_option, uncounted
 
-MAX_OPTIONS = 6
 ISO_CODES = frozenset(CURRENCIES.values())
 EMPTY = frozenset(["empty", "unknown", "missing", "none", "blank", "null"])
 """In the description of a field they say that some rows have none."""
-Scalar = str | float | int | bool
-
-
-@dataclass(frozen=True)
-class Place:
-    """A value to keep: its first token in the message, its field's ref."""
-
-    first: int
-    ref: str
-    predicate: bool
-    """It is said of the figure: orders that *were online*; a share is asked of such values."""
-
-
-@dataclass
-class Meant:
-    """What the parts name, in the model's own names."""
-
-    metrics: list[Metric] = field(default_factory=list[Metric])
-    """Metrics that the message itself names; empty: those of the earlier request."""
-    order_metric: Metric | None = None
-    dimensions: list[ModelField] = field(default_factory=list[ModelField])
-    targets: list[ModelField] = field(default_factory=list[ModelField])
-    listed: list[ModelField] = field(default_factory=list[ModelField])
-    """Dimensions that are only shown beside what is ranked."""
-    by_time: bool = False
-    """A dimension was the metrics' own date."""
-    filters: list[Filter] = field(default_factory=list[Filter])
-    places: list[Place] = field(default_factory=list["Place"])
-    """Where values to keep stand."""
-    limits: list[Filter] = field(default_factory=list[Filter])
-    """Conditions on the figures themselves."""
-    count: str = ""
-    """What is counted of that which passes them: a dataset, a field or a grain."""
-    sort_field: ModelField | None = None
-    all_of: list[ModelField] = field(default_factory=list[ModelField])
-    notes: list[str] = field(default_factory=list[str])
-    taken: list[str] = field(default_factory=list[str])
 
 
 class Resolver:
@@ -91,7 +56,7 @@ class Resolver:
         metrics = list(dict.fromkeys(meant.metrics or self._base))
         if not metrics:
             raise Stop(self._which_metric())
-        self._check_aggregates(metrics)
+        aggregated(self._parts, metrics, self._reach)
         self._currencies(metrics)
         chosen = self._dimensions(metrics)
         self._filters(metrics, chosen)
@@ -161,7 +126,7 @@ class Resolver:
         found = timing.candidates(parts, self._model, self._fits)
         word = parts.rank_word or words.HOW_LONG
         if len(found) != 1:
-            options = tuple(self._metric_option(m) for m in found[:MAX_OPTIONS])
+            options = tuple(metric_option(m, self._lexicon) for m in found[:MAX_OPTIONS])
             question = words.several_meanings(word, [o.label for o in options])
             raise Stop(
                 Ask(word, question, options, "metric", kinds=METRICS) if found else Unplaced((word,), *parts.rank_place)
@@ -181,24 +146,14 @@ class Resolver:
         if not found:
             found = list(self._counters(item))
         if not found:
-            raise Stop(self._uncounted(item))
+            raise Stop(uncounted(item, self._lexicon))
         fitting = [m for m in found if self._fits(m)] if len(found) > 1 else found
         alone = choices and len(self._parts.measures) == 1
         rivals = [m for m in found if m not in fitting and self._fits(m, nearly=True)] if alone else []
         if len(fitting) == 1 and not rivals:
             return fitting[0]
         found = [m for m in found if m in fitting or m in rivals] or found
-        raise Stop(self._ask_metric(item, found))
-
-    def _uncounted(self, item: Item) -> Ask | Unplaced:
-        """No metric counts these rows: offer those that count them by way of another dataset."""
-        names = [s.ref for s in item.senses if s.kind == "dataset"]
-        near = [m for n in names for m in self._reach.distant_counters(n)]
-        if not near:
-            return Unplaced((words.number_of(item.text),), item.start, item.end)
-        options = tuple(self._metric_option(m) for m in near[:MAX_OPTIONS])
-        question = words.not_placed((words.number_of(item.text),), [o.label for o in options])
-        return Ask(words.number_of(item.text), question, options, "word", item.start, item.end, METRICS)
+        raise Stop(ask_metric(item, found, self._lexicon))
 
     def _counters(self, item: Item) -> tuple[Metric, ...]:
         names = [s.ref for s in item.senses if s.kind == "dataset"]
@@ -219,36 +174,10 @@ class Resolver:
         parts = self._parts
         named = [*(d.item for d in parts.dimensions), *parts.datasets, *(k.item for k in parts.known)]
         fitting = [m for m in self._model.metrics if self._fits(m)] if named else list(self._model.metrics)
-        options = tuple(self._metric_option(m) for m in fitting[:MAX_OPTIONS])
+        options = tuple(metric_option(m, self._lexicon) for m in fitting[:MAX_OPTIONS])
         about = named[0].text if named else ""
         question = words.which_metric(about, [o.label for o in options])
         return Ask(about, question, options, "metric", kinds=METRICS)
-
-    def _metric_option(self, metric: Metric) -> Option:
-        senses = self._lexicon.lookup(name_words(metric.label))
-        unique = [s.ref for s in senses if s.kind in ("metric", "choice")] == [metric.name]
-        return Option(metric.label, metric.label if unique else metric.name)
-
-    def _ask_metric(self, item: Item, metrics: Sequence[Metric]) -> Ask:
-        options = tuple(self._metric_option(m) for m in metrics[:MAX_OPTIONS])
-        question = words.several_meanings(item.text, [o.label for o in options])
-        return Ask(item.text, question, options, "word", item.start, item.end, METRICS)
-
-    def _check_aggregates(self, metrics: Sequence[Metric]) -> None:
-        """An average, a median or a distinct count is only given when a metric is one."""
-        for asked in self._parts.aggregates:
-            roots = {aggregate(m) for m in metrics}
-            counted = any(self._reach.counts(m) for m in metrics)
-            fits = {
-                "pooled": True,
-                "total": any(not is_plain_average(m) for m in metrics),
-                "sum": bool(roots & {"sum", "count", "distinct", "other"}),
-                "distinct": "distinct" in roots or counted,
-            }.get(asked, asked in roots)
-            if not fits and not any(asked in name_words(f"{m.name} {m.label}") for m in metrics):
-                item = self._parts.measures[0].item if self._parts.measures else None
-                what = f"{asked} {item.text if item else metrics[0].label}"
-                raise Stop(Unplaced((what,), item.start if item else 0, item.end if item else 0))
 
     def _currencies(self, metrics: Sequence[Metric]) -> None:
         """Money is shown in the currency that it is published in; of other figures the word is a value, if any."""
@@ -307,7 +236,7 @@ class Resolver:
         least = min(s for _, s in reachable)
         nearest = preferred or [f for f, s in reachable if s == least]
         if len(nearest) > 1:
-            raise Stop(self._ask_field(item, nearest, value))
+            raise Stop(ask_field(item, nearest, value, self._lexicon))
         chosen = nearest[0]
         if (
             value
@@ -330,17 +259,6 @@ class Resolver:
         """A field of each dataset, to say what it is that cannot be reached."""
         datasets = [d for n in names if (d := self._model.dataset(n))]
         return [f for d in datasets for f in (entity(self._model, d) or d.fields)[:1]]
-
-    def _ask_field(self, item: Item, fields: Sequence[ModelField], value: str) -> Ask:
-        options: list[Option] = []
-        for found in fields[:MAX_OPTIONS]:
-            dataset = self._model.dataset(found.dataset)
-            name = f"{dataset.label if dataset else found.dataset} {found.label}"
-            senses = [s for s in self._lexicon.lookup(name_words(name)) if s.kind == "field"]
-            text = name if len(senses) == 1 else f"{found.dataset}.{found.name}"
-            options.append(Option(f"{name}: {value}" if value else name, f"{text} {value}".strip()))
-        question = words.several_meanings(item.text, [o.label for o in options])
-        return Ask(item.text, question, tuple(options), "word", item.start, item.end)
 
     def _unreachable(
         self, item: Item, fields: Sequence[ModelField], metrics: Sequence[Metric], value: str = ""
@@ -385,9 +303,9 @@ class Resolver:
             self._preferred.add(found.ref.casefold())
             value = self._value(known, [found])
             values = grouped.setdefault((found.ref, "not_in" if known.negative else "in"), [])
-            typed = self._typed(found, value)
-            if typed not in values:
-                values.append(typed)
+            own = typed(found, value)
+            if own not in values:
+                values.append(own)
             if known.negative and EMPTY & set(name_words(found.description or "")):
                 self._meant.notes.append(words.without_one_too(lower_first(label_for(self._model, found))))
             if not known.negative:
@@ -438,7 +356,7 @@ class Resolver:
             return
         if condition.op == "in":
             self._meant.places.append(Place(condition.item.first, found.ref, condition.predicate))
-        grouped.setdefault((found.ref, condition.op), []).extend(self._typed(found, v) for v in condition.values)
+        grouped.setdefault((found.ref, condition.op), []).extend(typed(found, v) for v in condition.values)
 
     def _in_units(self, condition: Condition, found: ModelField) -> Condition:
         """The number in the field's own units: 2 days of a time in hours are 48."""
@@ -455,16 +373,6 @@ class Resolver:
     def _value(self, known: Known, fields: Sequence[ModelField]) -> str:
         refs = {f.ref for f in fields}
         return next((s.value for s in known.item.senses if s.ref in refs and s.value is not None), known.item.text)
-
-    def _typed(self, found: ModelField, value: Scalar) -> Scalar:
-        """The value in the field's own type: "3" of an integer field is 3."""
-        if not isinstance(value, str):
-            return value
-        if found.datatype == "Boolean" and fold(value) in ("true", "false", "yes", "no"):
-            return fold(value) in ("true", "yes")
-        if found.datatype == "Integer" and value.lstrip("-").isdigit():
-            return int(value)
-        return value
 
     def _context(self, metrics: Sequence[Metric]) -> None:
         """Datasets named without a role must be the metrics' own, or belong to a value or field beside them."""

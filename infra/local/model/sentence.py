@@ -43,6 +43,38 @@ class Sentence:
     def ranks_later(self, index: int) -> bool:
         return any(i.kind == "rank" for i in self.items[index + 1 :])
 
+    def of_them(self, index: int) -> bool:
+        """ "(How many parcels left,) and how many of them (were late)": a number of its own beside the first."""
+        of, then = self.at(index + 1), self.at(index + 2)
+        if of is None or of.text.casefold() != "of" or not self.is_mark(index - 1, "and"):
+            return False
+        return then is None or (then.first > of.last + 1 and not (then.has("dataset") or then.has("metric")))
+
+    def over_figure(self, index: int) -> bool:
+        """ "Stores over target": above what a figure is; not "orders over the last week"."""
+        after = self.at(index + 1)
+        return after is not None and after.kind == "term" and after.has("metric") and not after.has("field")
+
+    def each_alone(self, index: int, item: Item) -> bool:
+        """ "Of EMEA and APAC, each": nothing follows that could be broken down by."""
+        after = self.at(index + 1)
+        if item.text.casefold() not in ("each", "for each", "of each"):
+            return False
+        return after is None or after.kind in ("period", "preposition") or self.is_mark(index + 1, "and", "apart")
+
+    def asks_which(self, index: int, item: Item) -> bool:
+        """ "Which of our stores", "what region"; but not "what were orders"."""
+        after = self.at(index + 1)
+        if after is None:
+            return False
+        near = after.first == item.last + 1 and after.kind in ("term", "unit", "number", "rank")
+        return near or item.text.casefold() == "which"
+
+    def ends_order(self, index: int) -> bool:
+        """ "From most to least": the order goes by the first of the two."""
+        to, first = self.at(index - 1), self.at(index - 2)
+        return to is not None and to.text.casefold() == "to" and first is not None and first.kind == "rank"
+
     def amount(self, index: int) -> Amount | None:
         """The amount that stands here: "100", "EUR 100", "100 euros", "40 %", "2 days", "(an) hour"."""
         alone = self.at(index)

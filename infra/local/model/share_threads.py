@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_actions.semantic.request import MetricRequest
+from infra.local.model.meant import Meant
 from infra.local.model.parts import Parts
-from infra.local.model.resolve import Meant
 
 
 def of_one(before: MetricRequest, meant: Meant, dimensions: Sequence[str]) -> bool:

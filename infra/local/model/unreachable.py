@@ -9,11 +9,10 @@ from agent_actions.semantic.model import Metric, ModelField, SemanticModel
 from agent_actions.semantic.request import Filter, MetricRequest
 from agent_actions.semantic.words import lower_first
 from infra.local.model import words
-from infra.local.model.outcomes import Option, Unreachable
+from infra.local.model.outcomes import MAX_OPTIONS, Option, Unreachable
 from infra.local.model.reach import Reach
 from infra.local.model.text import forms, name_words
 
-MAX_OPTIONS = 6
 MAX_OTHERS = 3
 
 
