@@ -25,13 +25,13 @@ _BEFORE = re.compile(
     rf"|(?:a|one) (?P<year_ago>year|yr) (?:ago|earlier|before|prior)"
     rf"|(?:a|one) (?P<one>{_UNIT}) (?:earlier|before|prior)"
     rf"|(?P<count>{_COUNT}) (?P<units>{_UNIT}) (?:before|prior|earlier)(?: that| this| these| those| them)?"
-    rf"|(?P<unit>{_UNIT}) (?:before|earlier|prior)(?: that| this)?"
+    rf"|(?:fiscal )?(?P<unit>{_UNIT}) (?:before|earlier|prior)(?: that| this)?"
     rf"|(?:previous|preceding|prior) (?P<period>period|one|(?P<counts>{_COUNT}) (?P<many>{_UNIT}))"
     rf"|same (?:period|time|month|week|quarter) (?P<year>last year|a year ago)"
     rf"|(?:(?:for|in|on|over|during) )?(?:the |those |these )?(?:very )?same (?:(?P<length>{_COUNT}) )?"
-    rf"(?P<units_of>{_UNIT}|dates?|period|time|stretch|span)(?: (?:of|in|from|for|but))*,? "
-    rf"(?P<of_year>(?P<in_year>20\d\d)|(?:last|previous|prior|the (?:previous|last|prior)) (?:year|yr)"
-    rf"|(?:a|one|the) (?:year|yr) (?:ago|earlier|before|prior))"
+    rf"(?P<units_of>{_UNIT}|half(?: year)?|dates?|period|time|stretch|span)(?: (?:of|in|from|for|but))*,? "
+    rf"(?P<of_year>(?P<in_year>20\d\d)|(?:last|previous|prior|the (?:previous|last|prior)) (?:fiscal )?(?:year|yr)"
+    rf"|(?:a|one|the) (?:fiscal )?(?:year|yr) (?:ago|earlier|before|prior))"
     rf"|(?P<month>{_MONTH}) (?:before|prior)(?: that)?|(?:last|previous|prior) (?P<last_month>{_MONTH})"
     rf"|(?:the )?(?P<weekday>{'|'.join(v.WEEKDAYS)}) (?:before|prior)(?: that)?"
     rf"|(?P<that>before that))\b",
@@ -62,10 +62,32 @@ _ELSEWHEN = re.compile(
 """Behind "the same month" it is another one: "same month, a year earlier"."""
 
 
-def kept(text: str, period: str | None, today: date, week_start: str) -> str:
+_WHEN = (
+    r"(?:the )?(?:last|previous|prior|preceding) (?:fiscal )?(?:year|quarter|month|week)"
+    r"|(?:a|one|the) (?:fiscal )?(?:year|quarter|month|week) (?:ago|earlier|before|prior)"
+)
+_TURNED = re.compile(
+    rf"\b(?P<when>{_WHEN}),? (?:but )?(?:(?:for|in|over|during|at) )?"
+    r"(?:(?:the )?(?P<same>same (?:period|days|dates|time|months|weeks|stretch|span|time ?frame))"
+    r"|(?:up )?(?:to|until|till|through) (?:the |that )?same (?:day|date|point)"
+    r"(?: in time)?)\b(?! (?:last|previous|prior|of|in|from|a|one|the|as|this|before)\b)",
+    re.IGNORECASE,
+)
+""" "Last year, same period", "the quarter before, up to the same day"."""
+
+
+def turned(text: str) -> str:
+    """ "The same period last year" of these; as long as the text was."""
+
+    def said(match: re.Match[str]) -> str:
+        return f"{match['same'] or 'same days'} {match['when']}".ljust(len(match[0]))
+
+    return _TURNED.sub(said, text)
+
+
+def kept(text: str, span: Span | None) -> str:
     """ "And Reno, same months", "how many clicks in that time": without these words, as the period stays anyway."""
     match = _KEPT.search(text)
-    span = spans.read(period, today, week_start)
     if not match or span is None:
         return text
     unit = _unit(match["unit"])
@@ -84,54 +106,67 @@ class Again:
     start: int
     end: int
     unit: str
-    period: str | None
+    span: Span | None
     """That of the question before."""
 
 
 def said_again(
-    text: str, tokens: Sequence[Token], period: str | None, lexicon: Lexicon
+    text: str, tokens: Sequence[Token], span: Span | None, lexicon: Lexicon
 ) -> tuple[Sequence[Token], Again | None]:
     """The tokens without "same month", which is no breakdown by month."""
     match = _KEPT.search(text)
-    if not match or _ELSEWHEN.match(text[match.end() :]) or not (match["unit"] or period):
+    if not match or _ELSEWHEN.match(text[match.end() :]) or not (match["unit"] or span):
         return tokens, None
     at = [i for i, t in enumerate(tokens) if match.start() <= t.start < match.end() and t.norm]
     if not at or any(lexicon.lookup((tokens[i].norm,)) for i in at):
         return tokens, None
     rest = [t for i, t in enumerate(tokens) if i not in at]
-    return rest, Again(match[0].strip(), match.start(), match.end(), _unit(match["unit"]) or "", period)
+    return rest, Again(match[0].strip(), match.start(), match.end(), _unit(match["unit"]) or "", span)
 
 
-def settle(parts: Parts, again: Again | None, today: date, week_start: str) -> None:
+def settle(parts: Parts, again: Again | None) -> None:
     """Puts in the period that is meant. Raises Stop where none was named before, or one of another length."""
     if again is None:
         return
     own = parts.periods[0] if len(parts.periods) == 1 else None
-    span = own or (spans.read(again.period, today, week_start) if again.period and not parts.periods else None)
+    span = own or (None if parts.periods else again.span)
     if span is None or (again.unit and span.unit != again.unit):
         raise Stop(Unplaced((again.text,), again.start, again.end))
     if not own:
         parts.periods = [span]
 
 
-def shifted(text: str, period: str | None, today: date, week_start: str) -> tuple[str, Span] | None:
+def shifted(text: str, span: Span | None, today: date) -> tuple[str, Span] | None:
     """The message without these words, and the period they mean; None where they are no such words, or unclear."""
     match = _BEFORE.search(text)
-    span = spans.read(period, today, week_start)
     if not match or span is None or _AGAINST.search(text[: match.start()]):
         return None
     rest = text[match.end() :]
+    if _other_calendar(match, span):
+        return None
     if rest.lstrip()[:1].isalnum() and match["unit"] and not match[0].endswith("that"):
         return None
-    moved = _moved(match, span)
+    moved = _moved(match, _so_far(match[0], span, today))
     return (f"{text[: match.start()]} {rest}", moved) if moved else None
 
 
-def against(text: str, period: str | None, today: date, week_start: str) -> str:
+def _other_calendar(match: re.Match[str], span: Span) -> bool:
+    """ "The fiscal year before", after a calendar year."""
+    return "fiscal" in match[0].casefold() and span.unit is not None
+
+
+def _so_far(said: str, span: Span, today: date) -> Span:
+    """ "The same days", of a month that is not over: those until today; "the same month" is a whole one."""
+    same = re.search(r"\bsame (?:very )?(\w+)", said, re.IGNORECASE)
+    running = span.start <= today < span.end
+    whole = same is None or (span.unit is not None and _unit(same[1]) == span.unit)
+    return span if whole or not running else spans.between(span.start, today)
+
+
+def against(text: str, span: Span | None) -> str:
     """ "Versus the 7 days before", "against the same months of 2025": with these words as the parser reads them."""
     match = _BEFORE.search(text)
-    span = spans.read(period, today, week_start)
-    if not match or span is None or not _AGAINST.search(text[: match.start()]):
+    if not match or span is None or not _AGAINST.search(text[: match.start()]) or _other_calendar(match, span):
         return text
     moved = _moved(match, span)
     if moved is None:
@@ -193,6 +228,8 @@ def _weekday_before(weekday: int, span: Span) -> Span:
 def _year_of(match: re.Match[str], span: Span) -> Span | None:
     """ "The same three months of 2025". None for another length than the period has."""
     unit = _unit(match["units_of"])
+    if match["units_of"].casefold().startswith("half") and not _is_long(span, 6, "month"):
+        return None
     if match["length"] and (unit is None or not _is_long(span, _number(match["length"]), unit)):
         return None
     if unit and not match["length"] and span.unit and not _within(unit, span.unit):

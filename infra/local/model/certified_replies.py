@@ -37,7 +37,7 @@ class CertifiedReply:
         given = str(self.ran.parameters.get(name, self.question.parameters[name].default or "")) if name else ""
         today, start = self.known.today, self.known.week_start
         base = spans.read(given, today, start) if given else None
-        shift = back_in_time.shifted(text, base.text, today, start) if base else None
+        shift = back_in_time.shifted(text, base, today)
         parts = read(shift[0] if shift else text)
         periods = [*parts.periods, *([shift[1]] if shift else [])]
         values = self._value(parts)

@@ -165,7 +165,8 @@ class Change:
         return count or None
 
     def _base(self) -> Span | None:
-        return spans.read(self.before.request.period, self.today, self.week_start)
+        fiscal = self.lexicon.model.config.defaults.fiscal_year_start
+        return spans.read(self.before.request.period, self.today, self.week_start, fiscal)
 
     def _beside(self) -> Beside:
         """What the question before had computed beside its figure, and what this message adds."""
@@ -288,8 +289,7 @@ class Change:
             old = []
         new = [d.ref for d in self.meant.dimensions]
         if grain is None and (self.parts.trend or self.meant.by_time):
-            span = spans.read(self.before.request.period, self.today, self.week_start)
-            grain = spans.fitting_grain(span) if self.parts.trend else "day"
+            grain = spans.fitting_grain(self._base()) if self.parts.trend else "day"
         if self.parts.drops or self.flags & v.DROP_WORDS:
             gone = {r.casefold() for r in self._dropped("field")}
             gone |= {f.ref.casefold() for i in self.parts.drops for f in named_fields(self.lexicon.model, i)}

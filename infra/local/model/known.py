@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from agent_actions.contract import HistoryTurn, SharedFile
-from infra.local.model import followup, history
+from infra.local.model import followup, history, spans
 from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Outcome
+from infra.local.model.spans import Span
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,9 @@ class Known:
     def earlier(self) -> Earlier | None:
         request = history.last_request(self.turns)
         return followup.earlier(request, self.lexicon) if request else None
+
+    def span(self, earlier: Earlier | None) -> Span | None:
+        """The days that the question before was about; a fiscal year as the model has it."""
+        defaults = self.lexicon.model.config.defaults
+        period = earlier.request.period if earlier else None
+        return spans.read(period, self.today, defaults.week_start, defaults.fiscal_year_start)

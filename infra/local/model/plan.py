@@ -138,7 +138,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return asked
     if settles(known.lexicon.model, text):
         return Settle(text.strip())
-    given, text = text, plain(unsigned(text, known.lexicon), known.lexicon)
+    given, text = text, back_in_time.turned(plain(unsigned(text, known.lexicon), known.lexicon))
     if len(text) > MAX_TEXT:
         return refuse("too long", text[:80])
     if told := about_figures.asked(given, known.lexicon) or about_figures.asked(text, known.lexicon):
@@ -257,11 +257,11 @@ def _question(
     """``said``: the tokens before turns of English were taken out of them."""
     if earlier is not None and (changed := _change(text, said, known, earlier, depth)):
         return changed
-    tokens, again = back_in_time.said_again(text, tokens, earlier.request.period if earlier else None, known.lexicon)
+    tokens, again = back_in_time.said_again(text, tokens, known.span(earlier), known.lexicon)
     items, parts = reading.read(text, tokens, known, False)
     if listed := listing.read(said, items, known.lexicon):
         return listed
-    back_in_time.settle(parts, again, known.today, known.week_start)
+    back_in_time.settle(parts, again)
     pointing.check(said, items, parts, known.lexicon, known.turns)
     Several(items, parts, known.lexicon, text).check()
     counted.of_values(parts, known.lexicon)
@@ -289,10 +289,11 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     """What a message makes of the question before; None when it asks a question of its own."""
     moved = None
     plainly = reply_asks.judged(text, earlier, known.lexicon)
-    plainly = back_in_time.against(plainly, earlier.request.period, known.today, known.week_start)
-    if shift := back_in_time.shifted(plainly, earlier.request.period, known.today, known.week_start):
+    span = known.span(earlier)
+    plainly = back_in_time.against(plainly, span)
+    if shift := back_in_time.shifted(plainly, span, known.today):
         plainly, moved = shift
-    plainly = back_in_time.kept(plainly, earlier.request.period, known.today, known.week_start)
+    plainly = back_in_time.kept(plainly, span)
     plainly = share_of.of_shown(plainly, earlier.request, known.lexicon)
     if plainly != text:
         text = plainly
