@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agent_actions.semantic.lookup import label_for
-from agent_actions.semantic.model import Metric
+from agent_actions.semantic.model import Metric, ModelField
 from agent_actions.semantic.request import Filter, Grain, MetricRequest, TimePart
 from agent_actions.semantic.words import lower_first
 from infra.local.model import spans, words
 from infra.local.model.meant import Meant
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Figure, Parts
-from infra.local.model.reach import Reach
+from infra.local.model.reach import Reach, columns_of
 from infra.local.model.refusals import refuse
 from infra.local.model.spans import Span
 from infra.local.model.text import name_words
@@ -21,6 +21,7 @@ from infra.local.model.text import name_words
 WINDOWS = ("7 day rolling", "28 day rolling", "3 month rolling", "12 month rolling")
 REASONS = frozenset(["reason", "reasons", "cause", "causes"])
 """Of a change they ask why it was; of a figure alone for what no figure tells: "the reasons for returns"."""
+STATUSES = frozenset(["status", "statuses"])
 WHOLES = frozenset(["total", "whole", "overall", "all"])
 MEANS = ("7 day moving average", "28 day moving average", "3 month moving average", "12 month moving average")
 
@@ -161,14 +162,25 @@ def without_fields(filters: Sequence[Filter], refs: Sequence[str]) -> list[Filte
     return [f for f in filters if not (f.field in refs and f.op == "in")]
 
 
-def breakdown_for_why(metrics: Sequence[Metric], reach: Reach, beside: Beside) -> list[str]:
-    """The breakdown that a change is laid out by when none was said: the first that the figure has, and so told."""
-    fields = reach.fields(metrics)
+def breakdown_for_why(metrics: Sequence[Metric], filters: Sequence[Filter], reach: Reach, beside: Beside) -> list[str]:
+    """The breakdown that a change is laid out by when none was said: the first that may tell anything, and so told."""
+    fields = _explaining(metrics, filters, reach)
     if not fields:
         return []
     others = [lower_first(f.label) for f in fields[1:4]]
     beside.taken.append(words.laid_out_by(lower_first(label_for(reach.model, fields[0])), others))
     return [fields[0].ref]
+
+
+def _explaining(metrics: Sequence[Metric], filters: Sequence[Filter], reach: Reach) -> list[ModelField]:
+    """The figure's breakdowns without those that it is itself made of or limited by.
+
+    All downtime is of the state "down". What became of a row comes last: a status follows from its age.
+    """
+    own = {ref for m in metrics for part in m.made_of for ref in columns_of(part)}
+    one = {f.field.casefold() for f in filters if f.op == "in" and len(f.values) == 1}
+    fields = [f for f in reach.fields(metrics) if f.ref.casefold() not in own | one]
+    return sorted(fields, key=lambda f: bool(STATUSES & set(name_words(f.name))))
 
 
 def fitting(request: dict[str, object], dropped: Sequence[str] = ()) -> dict[str, object]:

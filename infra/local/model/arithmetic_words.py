@@ -38,6 +38,13 @@ def _together() -> str:
     return " | ".join(thing + way + row for thing in things for way in ways for row in rows if way or row)
 
 
+def _judged() -> str:
+    """ "Got better", "get any worse"."""
+    verbs = ("get", "gets", "got", "gotten", "getting", "become", "became")
+    turns = [f"{v} {any_}{j}" for v in verbs for any_ in ("", "any ") for j in ("better", "worse")]
+    return " | ".join(turns)
+
+
 FIGURES = groups(
     {
         "why": (
@@ -67,7 +74,8 @@ FIGURES = groups(
             "percent | change in % | % growth | percent growth | percentage growth | relative change | absolute change "
             "| absolute and percentage change | % increase | % decrease | percent increase | percent decrease | "
             "percentage increase | percentage decrease | by how much | % difference | percent difference | percentage "
-            "difference"
+            "difference | improve | improves | improved | improving | worsen | worsens | worsened | worsening "
+            "| deteriorated | " + _judged()
         ),
         "before": (
             "previous period | the previous period | prior period | preceding period | period before | the period "
@@ -199,6 +207,8 @@ FALLS = word_set(
     "slip slips slipped sank sunk tumbled tanked down"
 )
 """Of these the biggest is the lowest change."""
+JUDGED = word_set("improve improves improved improving worsen worsens worsened worsening deteriorated better worse")
+"""Whether that is up or down depends on the figure: no rank goes by it."""
 MOVING = word_set("growing rising increasing shrinking declining falling decreasing dropping")
 """After "fastest" and "slowest": the change is ranked, not a time."""
 RELATIVE = frozenset(["rate", "rates", "relative", "percent", "percentage", "pct", "%"])

@@ -9,6 +9,7 @@ from agent_actions.semantic.model import Metric
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.rates import is_percent, rate_of
 from infra.local.model.text import Token, name_words, norm_at
+from infra.local.model.vocabulary import TIME_UNITS
 
 RATES = frozenset(
     ["rate", "rates", "share", "shares", "percentage", "percentages", "percent", "%", "pct", "proportion"]
@@ -36,6 +37,9 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     rate = rate_of(figure, lexicon.model) or _called_alike(figure, lexicon)
     if rate is None:
         return kept
+    if whole := _of_units(kept, behind, figure):
+        name = _named(name_words(rate.label), kept[start], kept[behind - 1])
+        return [*kept[:start], *name, *kept[behind : whole[0]], *kept[whole[1] :]]
     if rate_of(figure, lexicon.model) is None:
         return _of_all(kept, behind, rate) or kept
     name = [*name_words(rate.label)]
@@ -45,6 +49,27 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
             whole = [*kept[:start], *_named(name, kept[start], kept[behind - 1]), *kept[behind:i]]
             return [*whole, *kept[i + length :]]
     return kept
+
+
+def _of_units(tokens: Sequence[Token], first: int, figure: Metric) -> tuple[int, int] | None:
+    """Where "as % of hours" stands, of a figure in hours, with nothing to say that both are wanted."""
+    for i in range(first, len(tokens)):
+        found = _its_units(tokens, i, figure)
+        if found and norm_at(tokens, i - 1) not in ("and", "also", ","):
+            return i, found
+    return None
+
+
+def _its_units(tokens: Sequence[Token], i: int, figure: Metric) -> int:
+    """The place behind "as % of all hours" that stands here, where the figure is in hours; else 0."""
+    unit = (figure.unit or "").casefold()
+    at = i + 1 + (norm_at(tokens, i + 1) in ("a", "the"))
+    if norm_at(tokens, i) not in ("as", "in") or norm_at(tokens, at) not in RATES or norm_at(tokens, at + 1) != "of":
+        return 0
+    at += 2
+    while norm_at(tokens, at) in WHOLE:
+        at += 1
+    return at + 1 if unit in TIME_UNITS and norm_at(tokens, at) in (unit, "time") else 0
 
 
 def _called_alike(figure: Metric, lexicon: Lexicon) -> Metric | None:

@@ -77,6 +77,8 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         return False
     if after in MOST or (after == "the" and norm_at(tokens, i + 2) in MOST):
         return bool(stems(word) & OWN)
+    if {after, norm_at(tokens, i + 2) if after == "any" else ""} & {"better", "worse"}:
+        return False
     return _subject(tokens, i, lexicon)
 
 

@@ -113,7 +113,7 @@ class Change:
                 dimensions = [ref for ref in dimensions if ref not in self.before.request.dimensions[-1:]]
             dimensions = [ref for ref in dimensions if ref not in named] + [r for r in dimensions if r in named]
         if beside.why and not dimensions:
-            dimensions = arithmetic.breakdown_for_why(metrics, self.lexicon.reach, beside)
+            dimensions = arithmetic.breakdown_for_why(metrics, filters, self.lexicon.reach, beside)
         if beside.share and not (dimensions or grain or beside.by):
             raise Stop(self._by_what(metrics))
         self._check_reach(metrics, dimensions, filters)

@@ -16,6 +16,7 @@ OPENERS = word_set("between from")
 LINKS = word_set("and to until till through") | {""}
 SINCE = word_set("after since")
 UNTIL = word_set("before until till")
+SHIFTS = word_set("night day early late morning evening afternoon")
 APPOINTMENTS = word_set("meeting call lunch presentation deadline appointment")
 DEADLINES = word_set(
     "send get give have ready need needs needed want wants meeting call deadline asap due deck report presentation "
@@ -35,6 +36,8 @@ class Hours:
 def hours_at(reader: PeriodReader, i: int) -> Hours | None:
     """Raises Stop for times that are no whole hours."""
     said = {t.norm for t in reader.tokens}
+    if shift := _shift(reader, i):
+        return shift
     opener = reader.norm(i) in OPENERS
     first = _time(reader, i + opener)
     if first and not said & APPOINTMENTS:
@@ -52,6 +55,18 @@ def hours_at(reader: PeriodReader, i: int) -> Hours | None:
         return None
     start, end = (single[1], 24) if word in SINCE else (0, single[1])
     return Hours(1 + single[0], _code(start, end)) if (start % 24, end) != (0, 24) else None
+
+
+def _shift(reader: PeriodReader, i: int) -> Hours | None:
+    """ "Night shift (22 to 6)": beside a shift bare numbers are hours."""
+    named = 2 if reader.norm(i) in SHIFTS and reader.norm(i + 1) in ("shift", "shifts") else 0
+    named = named or (1 if reader.norm(i) in ("shift", "shifts") else 0)
+    at = i + named + (reader.norm(i + named) in OPENERS)
+    first = _time(reader, at) if named else None
+    second = _time(reader, at + first[0] + 1) if first and reader.norm(at + first[0]) in LINKS else None
+    if not first or not second or first[1] % 24 == second[1] % 24:
+        return None
+    return Hours(at + first[0] + 1 + second[0] - i, _code(first[1], second[1]))
 
 
 def _code(start: int, end: int) -> str:

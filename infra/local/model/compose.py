@@ -118,6 +118,9 @@ def by_change(order: Order | None, parts: Parts, metric: str, beside: Beside) ->
     if order is None or order.by != metric or beside.compare is None or not parts.asks("change"):
         return order
     said = {word for f in parts.figures if f.name == "change" for word in f.text.casefold().split()}
+    changes = (f for f in parts.figures if f.name == "change")
+    if judged := next((f for f in changes if a.JUDGED & set(f.text.casefold().split())), None):
+        raise Stop(Unplaced((judged.text,), judged.start, judged.end))
     relative = any(f.text.casefold() in a.PERCENT for f in parts.figures) or bool(said & a.RELATIVE)
     relative |= parts.rank_word in v.BY_TIME
     falls = bool(said & a.FALLS) and order.direction == "desc"
@@ -165,7 +168,7 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         beside.part(parts_of, dimensions, shown)
     dimensions += [ref for ref in parts_of if ref not in dimensions]
     if beside.why and not dimensions:
-        dimensions = arithmetic.breakdown_for_why(meant.metrics, reach, beside)
+        dimensions = arithmetic.breakdown_for_why(meant.metrics, meant.filters, reach, beside)
     broken = bool(dimensions or grain or beside.by)
     if not broken and not meant.count and meant.limits and any(reach.counts(m) for m in meant.metrics):
         raise Stop(refuse("condition"))

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_actions.semantic.model import NUMBER_TYPES, ModelField
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.amounts import currency_of
+from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.reach import plain_field
 from infra.local.model.text import Token, is_plural, name_words, norm_at
 from infra.local.model.vocabulary import word_set
 
@@ -21,8 +23,14 @@ DEARER = word_set("dearer pricier costlier")
 CHEAPER = word_set("cheaper")
 
 
+SAID_IN = word_set("in for of")
+WIDEST = 6
+"""Tokens of "more than 25 euros" at most."""
+
+
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as the price and its bound."""
+    tokens = _in_kind(tokens, lexicon)
     for i in range(1, len(tokens)):
         bound = _bound(tokens, i, lexicon)
         price = _price(tokens[:i], lexicon) if bound else None
@@ -38,6 +46,33 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         said += [replace(tokens[i + used - 1], norm=comparison)] if comparison else []
         return [*tokens[:first], *said, *tokens[i + used :]]
     return list(tokens)
+
+
+def _in_kind(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """ "Shipments that cost us more than 25 euros in freight": each row's own part of the figure that is named."""
+    for i in range(1, len(tokens)):
+        if tokens[i].norm not in COSTS:
+            continue
+        first = i + 1 + (norm_at(tokens, i + 1) == "us")
+        end = next((j for j in range(first, first + WIDEST) if norm_at(tokens, j) in SAID_IN), -1)
+        term = lexicon.at(tokens, end + 1) if 0 < end < len(tokens) - 1 else None
+        bounded = term and norm_at(tokens, first) in BOUNDS and any(t.kind == "number" for t in tokens[first:end])
+        field = _added_up(term[1], lexicon) if term and bounded else None
+        rows = {s.ref for j in range(i) if (f := lexicon.at(tokens, j)) for s in f[1] if s.kind == "dataset"}
+        if term is None or field is None or field.dataset not in rows:
+            continue
+        start = i - (norm_at(tokens, i - 1) in RELATIVE)
+        label = [replace(tokens[i], norm=word) for word in name_words(field.label)]
+        with_it = [replace(tokens[i], norm="with"), *label, *tokens[first:end]]
+        return [*tokens[:start], *with_it, *tokens[end + 1 + term[0] :]]
+    return tokens
+
+
+def _added_up(senses: Sequence[Sense], lexicon: Lexicon) -> ModelField | None:
+    """The field in money that the one figure adds up and nothing else."""
+    metrics = [m for s in senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    field = lexicon.model.field(plain_field(metrics[0])) if len(metrics) == 1 else None
+    return field if field is not None and currency_of(lexicon.model, field) else None
 
 
 def _bound(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, str] | None:

@@ -11,7 +11,7 @@ from agent_actions.semantic.request import Filter
 from infra.local.model import words
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Ask, Option, Stop
-from infra.local.model.parts import Measure, Parts
+from infra.local.model.parts import Known, Measure, Parts
 from infra.local.model.reach import Reach, aggregate, entity
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from infra.local.model.meant import Meant
 
 _SUMS = frozenset(["sum", "count", "distinct"])
-_MANY = word_set("busiest quietest most fewest")
-"""Said of hours and days they rank by how many there were."""
+_BUSY = word_set("busiest quietest peak")
+_MANY = _BUSY | word_set("most fewest least")
+"""Said of hours and days, or right before what there is, they rank by how many there were."""
 
 
 def thing(
@@ -117,13 +118,33 @@ def _passes(limit: Filter, number: float) -> bool:
 
 
 def of_values(parts: Parts, lexicon: Lexicon) -> None:
-    """ "How many punctures", "the hour with most calls": rows of the one dataset with such a value that is counted."""
+    """ "How many punctures", "when do most calls come in": counted are the rows of the one dataset with such a value.
+
+    "The share of express" is one of all such rows as well.
+    """
     if parts.measures or parts.datasets or not parts.known:
         return
-    item = parts.known[0].item
-    most = parts.rank_word in _MANY and (parts.grain_target or parts.by is not None)
-    if not (parts.counting or (most and is_plural(item.text.casefold().split()[-1]))):
+    known = parts.known[0] if parts.counting else _ranked(parts) or _share_of(parts)
+    owners = {s.ref.partition(".")[0] for s in known.item.senses if s.kind == "value"} if known else set[str]()
+    if known is None or len(owners) != 1 or not lexicon.reach.counters(owner := owners.pop()):
         return
-    owners = {s.ref.partition(".")[0] for s in item.senses if s.kind == "value"}
-    if len(owners) == 1 and lexicon.reach.counters(owner := owners.pop()):
-        parts.measures.append(Measure(replace(item, senses=(Sense("dataset", owner),)), counts=True))
+    if not parts.counting:
+        parts.known = [replace(k, predicate=True) if k is known and parts.asks("share") else k for k in parts.known]
+    parts.measures.append(Measure(replace(known.item, senses=(Sense("dataset", owner),)), counts=True))
+
+
+def _ranked(parts: Parts) -> Known | None:
+    """A plural right behind "most" or "fewest", or beside hours and days: "calls" are rows, "urgent" is none."""
+    if not parts.ranked or parts.rank_word not in _MANY:
+        return None
+    plural = [k for k in parts.known if is_plural(k.item.text.casefold().split()[-1]) and not k.negative]
+    timed = parts.grain_target or parts.by is not None or parts.rank_word in _BUSY
+    near = [k for k in plural if timed or 0 < k.item.start - parts.rank_place[1] <= 1]
+    return near[0] if near else None
+
+
+def _share_of(parts: Parts) -> Known | None:
+    """The one value behind "share of"."""
+    share = next((f for f in parts.figures if f.name == "share" and f.text.casefold().endswith(" of")), None)
+    near = [k for k in parts.known if share and 0 < k.item.start - share.end <= 1 and not k.negative]
+    return near[0] if near and len(parts.figures) == 1 else None

@@ -20,7 +20,10 @@ from infra.local.model.wording import Wording
 
 USUALLY = r"(?:(?:mostly|usually|normally|mainly|actually|typically)\s)?"
 DID = r"(?:do|did|does|are|have)"
-WRITES = r"(?:complain|write|ask|call|contact|writing|asking|complaining|calling|get\sin\stouch|come|turn|approach)"
+WRITES = (
+    r"(?:complain|write|ask|call|contact|writing|asking|complaining|calling|contacting|phoning|get\sin\stouch|come|turn|"
+    r"approach)"
+)
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from agent_actions.semantic.model import Metric
 from infra.local.model import verb_says
 from infra.local.model.asides import ARTICLES
-from infra.local.model.everyday_words import STATE, STATE_LONG, TURNS, Turn
+from infra.local.model.everyday_words import STATE, STATE_LONG, STATE_SHARE, TURNS, Turn
 from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import MAX_OPTIONS, Ask, Option, Stop
+from infra.local.model.rates import rates_of
 from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, fold, forms, name_words, norm_at
 from infra.local.model.timing import is_time
@@ -89,10 +90,17 @@ def _of_state(pattern: re.Pattern[str]) -> Callable[[str, Lexicon], list[Found]]
     return found
 
 
+def _share_of_state(line: str, lexicon: Lexicon) -> list[Found]:
+    """The published rates of the figures that tell how long something was in this state."""
+    found = [(m, rates_of(of_state(m["state"], lexicon), lexicon.model)) for m in STATE_SHARE.finditer(line)]
+    return [(m, rates) for m, rates in found if rates]
+
+
 _TURNS = [
     *((_of_turn(turn), turn.lead) for turn in TURNS),
     (_of_state(STATE), "highest"),
     (_of_state(STATE_LONG), ""),
+    (_share_of_state, ""),
 ]
 """Each turn's reader, and the word that it puts before the figure."""
 

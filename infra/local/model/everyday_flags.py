@@ -19,6 +19,11 @@ AGREED = re.compile(
     r"(?<!\S)(?P<fig>(?:(?:who|that|have|has)\s)*(?:said|say|says|saying)\s(?P<answer>yes|no)\sto\s"
     r"(?:(?:our|the|get|getting|receiving|any)\s)*(?P<noun>\S+?)(?:\s(?:e\s?mails?|mails?|messages?|letters?|newsletters?))?)(?!\S)"
 )
+AFTER = re.compile(
+    r"(?<!\S)(?P<fig>(?:(?:that|which|were|was|got|are|only)\s)*(?:arrived?|delivered|came|come|arriving|coming)\s(?:only\s)?"
+    r"(?:after|later\sthan|past)\s(?:(?:the|their|its|our)\s)?(?P<noun>promised|due|agreed|expected|planned)"
+    r"(?:\sdelivery)?\s(?:days?|dates?|time))(?!\S)"
+)
 TELLS = frozenset(["true", "when", "whether", "it", "if", "was", "only", "ever"])
 SOME = frozenset(
     ["something", "anything", "someone", "stuff", "things", "up", "out", "into", "in", "with", "an", "a", "the"]
@@ -31,7 +36,7 @@ WIDEST = 6
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as the field."""
-    return _ended(_agreed(list(tokens), lexicon), lexicon)
+    return _ended(_after(_agreed(list(tokens), lexicon), lexicon), lexicon)
 
 
 def _flags(lexicon: Lexicon) -> list[ModelField]:
@@ -49,6 +54,21 @@ def _agreed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         return tokens
     words = ("with" if found["answer"] == "yes" else "without", *name_words(own[0].label))
     return wording.put(wording.place(found, "fig"), words, (), found["fig"])
+
+
+def _after(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Arrived after the promised day": the one field that is told so, unless its name is a figure's as well."""
+    wording = Wording(tokens)
+    found = AFTER.search(wording.line)
+    own = [f for f in _flags(lexicon) if found and _told_after(f, found["noun"])]
+    if found is None or len(own) != 1:
+        return tokens
+    return wording.put(wording.place(found, "fig"), name_words(own[0].label), (), found["fig"], "that were")
+
+
+def _told_after(field: ModelField, noun: str) -> bool:
+    told = name_words(field.description or "")
+    return any(a == "after" and noun in told[i : i + 3] for i, a in enumerate(told))
 
 
 def _ended(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

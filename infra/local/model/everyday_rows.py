@@ -20,6 +20,7 @@ from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.reach import entity
 from infra.local.model.text import Token, fold, forms, is_plural, name_words, stems
 from infra.local.model.verb_kin import fits
+from infra.local.model.verb_words import akin
 from infra.local.model.wording import Wording
 
 TO_US = rf"(?:\s(?:in|to|with|out|{SELVES}))*"
@@ -60,6 +61,16 @@ UNDERWAY = re.compile(
     r"(?<!\S)(?P<fig>(?:(?:still|currently|yet)\s)*(?:on\sthe\s(?:road|way)|under\s?way|in\stransit|en\sroute|"
     r"out\sfor\sdelivery))(?:\s(?P<x1>(?:now|at\sthe\smoment)))?(?!\S)"
 )
+UNIT = r"(?:hour|day|week|month|quarter|year|weekday)s?"
+BUSY = tuple(
+    re.compile(rf"(?<!\S){pattern}(?!\S)")
+    for pattern in (
+        rf"(?:busiest|quietest|peak|slackest|calmest)\s(?P<fig>(?P<noun>\S+))\s{UNIT}",
+        rf"(?:busiest|quietest|peak|slackest|calmest)\s{UNIT}\s(?:of\sthe\s(?:day|week|year)\s)?(?:for|in)\s(?:our\s|the\s)?"
+        r"(?P<fig>(?P<noun>\S+))",
+    )
+)
+"""What is busy then: the rows of the one kind that are called so, or by a word of the same stem."""
 EACH = frozenset(["each", "every", "per"])
 NO_NOUNS = frozenset(["is", "was", "were", "are", "been", "not", "order", "sort"])
 """Before "by" they are no figure that is broken down."""
@@ -71,7 +82,29 @@ NEAR = 6
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own words."""
     kept = _underway(_valued(_contacted(list(tokens), lexicon), lexicon), lexicon)
-    return _each_of(_agreeing(_measured(kept, lexicon), lexicon), lexicon)
+    return _each_of(_agreeing(_measured(_busy(kept, lexicon), lexicon), lexicon), lexicon)
+
+
+def _busy(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Busiest day for support", "peak shipping day": where the model has no such word, the rows that it is of."""
+    for pattern in BUSY:
+        wording = Wording(tokens)
+        found = pattern.search(wording.line)
+        senses = lexicon.lookup((found["noun"],)) if found else ()
+        if found is None or any(s.kind != "dataset" for s in senses) or found["noun"] in v.UNITS:
+            continue
+        counts = [
+            m for d in lexicon.model.datasets if _called_like(d, found["noun"]) for m in lexicon.reach.counters(d.name)
+        ]
+        words = name_of(counts[0], lexicon) if len(counts) == 1 else ()
+        if words:
+            return wording.put(wording.place(found, "fig"), words, (), found["fig"])
+    return tokens
+
+
+def _called_like(dataset: Dataset, noun: str) -> bool:
+    names = [name_words(n) for n in (dataset.name, dataset.label, *dataset.synonyms)]
+    return any(akin(noun, word) for words in names for word in words)
 
 
 def _contacted(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

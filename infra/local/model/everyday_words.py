@@ -87,6 +87,8 @@ TURNS = (
          r"(?:an|a|the|their)?\s?(?:first\s)?(?:answer|reply|response))", FIRST_RESPONSE, "time"),
     Turn(rf"(?P<fig>(?:minutes|hours|time|wait|waiting\stime)\s(?:to|until|till|for|before)\s{ARTICLE}?(?:very\s)?first\s"
          r"(?:answer|reply|response))", FIRST_RESPONSE, "time"),
+    Turn(rf"(?:faster|quicker|slower|fastest|quickest|slowest)\s{KEPT}(?P<fig>(?:with|for|in|on|at|to\sgive)\s{ARTICLE}?"
+         r"(?:very\s)?first\s(?:answers?|repl(?:y|ies)|responses?))(?!\stimes?)", FIRST_RESPONSE, "time"),
     Turn(r"(?P<fig>(?:average\s)?wait(?:ing)?\s?times?)", ("wait time", "waiting time", *FIRST_RESPONSE), "time"),
     Turn(
         rf"(?P<fig>how\slong\s{DO}\s{PEOPLE}\swait\sfor\s{ARTICLE}?{MOVED})"
@@ -154,3 +156,9 @@ STATE_LONG = re.compile(
     r"yesterday|today|by|per|each|[,?!])|$)"
 )
 """How long something was in a state: "how long was Leipzig down last week"."""
+STATE_SHARE = re.compile(
+    r"(?<!\S)(?P<fig>(?:(?:in|for)\s)?(?:(?:what|which|the)\s)?(?:share|percentage|percent|%|proportion|fraction)\sof\s"
+    rf"(?:the\s|all\s|our\s)*(?:hours|time))\s(?:that\s)?(?P<kept>{KEPT})(?P<x1>{BE}(?:\sbeen)?)\s(?P<also>{KEPT})"
+    r"(?P<x2>(?P<state>\S+))(?=\s(?:in|on|at|over|for|since|during|last|this|yesterday|today|by|per|each|[,?!])|$)"
+)
+"""Which part of the time something was in a state."""

@@ -44,7 +44,8 @@ def _miscounted(item: Item, metric: Metric, items: Sequence[Item]) -> bool:
     spelled = {" ".join(name_words(name)) for name in (metric.name, metric.label, *metric.synonyms)}
     said = " ".join(name_words(item.text))
     if is_percent(metric):
-        return said not in spelled and not {form for word in said.split() for form in forms(word)} & RATES
+        rated = "%" in item.text or {form for word in said.split() for form in forms(word)} & RATES
+        return said not in spelled and not rated
     before = next((i for i in reversed(items) if i.last < item.first), None)
     counts = before is not None and before.kind == "mark" and before.name == "howmany" and before.last == item.first - 1
     return money(metric) and (counts or said.startswith(NUMBER))

@@ -34,6 +34,11 @@ _HAVE = (
 _WRITES = re.compile(
     rf"{_POLITE}(?:drop|truncate|alter|wipe|erase|rename|recreate)\b.*\b(?:tables?|databases?|schemas?)"
 )
+_CHANGES = re.compile(
+    rf"{_POLITE}(?P<verb>close|reopen|resolve|set|reset|assign|reassign|cancel|refund|approve|archive|escalate|correct|"
+    r"restart)\s(?:(?:all|the|every|each|my|our|any|these|those)\s.+|\S+(?:\s\S+)?\s\d+\b.*)"
+)
+"""Orders to somebody who runs the business, where they ask for no figure."""
 _SHOW_SQL = re.compile(
     rf"{_POLITE}{_SHOW}{_ME}(?:(?:underlying|actual|generated|exact|executed|raw|full)\s+)?"
     r"(?:sql|query|statement)(?:\s+(?:query|statement|code|please|again|too|here|used|behind|for|of|did|you|run|ran|"
@@ -169,6 +174,12 @@ def small_talk(text: str) -> Talk | None:
 def writes(text: str) -> bool:
     """ "Drop the orders table": an order to a database, whatever "drop" may mean of a figure."""
     return bool(_WRITES.fullmatch(text))
+
+
+def changes_rows(text: str, unplaced: Sequence[str]) -> bool:
+    """ "Close all resolved tickets", "set the carrier of order 5 to X": the verb has no place in a question."""
+    found = _CHANGES.fullmatch(text)
+    return found is not None and any(found["verb"] in words.casefold().split() for words in unplaced)
 
 
 def wants_sql(text: str) -> bool:

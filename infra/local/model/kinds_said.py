@@ -1,4 +1,6 @@
-""" "Each kind of landing page": where things are told apart by a field itself, its kinds are its values.
+""" "Each kind of landing page", "destination country": words beside a field's name that tell which one is meant.
+
+Where things are told apart by a field itself, its kinds are its values.
 
 "Garden stuff" are the things of that kind.
 
@@ -7,20 +9,26 @@ A field that is called a kind or type, of those very things, is meant as before:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from agent_actions.semantic.lookup import full_label
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import entity, is_key
-from infra.local.model.text import Token
+from infra.local.model.text import Token, fold, name_words
 from infra.local.model.vocabulary import word_set
 
+DESTINATIONS = word_set("destination destinations receiving")
+GOES = re.compile(r"\b(?:goes|sent|shipped|delivered|going|carried) to\b|\bdestination\b")
 KINDS = word_set("kind kinds type types sort sorts")
 
 STUFF = word_set("stuff things gear equipment kit")
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
-    """The tokens without "kind of" before the name of such a field, and without "stuff" behind a kind of thing."""
+    """The tokens without "kind of" and "stuff" around a kind of thing, and with the field that is a destination."""
+    tokens = _destined(tokens, lexicon)
     kept: list[Token] = []
     i = 0
     while i < len(tokens):
@@ -53,3 +61,21 @@ def _things(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
             owners = [lexicon.model.dataset(s.ref.partition(".")[0]) for s in term[1]]
             return all(d and any(not is_key(lexicon.model, f) for f in entity(lexicon.model, d)) for d in owners)
     return False
+
+
+def _destined(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """ "Destination country", "country of destination": the one of such fields that tells where things go."""
+    for i, token in enumerate(tokens):
+        if token.norm not in DESTINATIONS or lexicon.at(tokens, i) is not None:
+            continue
+        behind = i > 1 and tokens[i - 1].norm == "of"
+        at = i - 2 if behind else i + 1
+        senses = lexicon.lookup((tokens[at].norm,)) if at < len(tokens) else ()
+        fields = [f for s in senses if s.kind == "field" and (f := lexicon.model.field(s.ref))]
+        own = [f for f in fields if GOES.search(fold(f.description or ""))]
+        name = name_words(full_label(lexicon.model, own[0])) if len(own) == 1 else ()
+        first, last = min(i, at), max(i, at)
+        if name and {s.ref for s in lexicon.lookup(name)} == {own[0].ref}:
+            said = replace(token, start=tokens[first].start, end=tokens[last].end)
+            return [*tokens[:first], *(replace(said, norm=word) for word in name), *tokens[last + 1 :]]
+    return tokens

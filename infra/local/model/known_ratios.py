@@ -9,7 +9,8 @@ from agent_actions.semantic.model import Metric
 from agent_actions.semantic.names import singular
 from infra.local.model.between_figures import ADDED, RATIO, Found, alike, figure_at
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token, name_words
+from infra.local.model.reach import aggregate, plain_field
+from infra.local.model.text import Token, is_plural, name_words
 from infra.local.model.vocabulary import CURRENCIES, word_set
 
 ROAS = (("return", "on", "ad", "spend"), ("return", "on", "advertising", "spend"), ("roas",))
@@ -18,6 +19,10 @@ INCOME = (("revenue",), ("sales",), ("turnover",), ("income",))
 COSTS = word_set("cost costs")
 ARTICLES = word_set("a an one each every the")
 AVERAGE = word_set("average avg mean")
+ASKED = word_set("what how much and")
+EACH = word_set("per a an each every")
+LIMITS = 8
+"""Words between things and the verb of what they cost."""
 TOGETHER = (("together",), ("combined",), ("in", "total"), ("added", "up"), ("altogether",), ("taken", "together"))
 
 
@@ -26,7 +31,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     found = list(tokens)
     for i in range(len(found)):
         turned = _roas(found, i, lexicon) or _cost_per(found, i, lexicon) or _costs(found, i, lexicon)
-        if turned or (turned := _sum(found, i, lexicon)):
+        if turned := turned or _average(found, i, lexicon) or _sum(found, i, lexicon):
             return turned
     return found
 
@@ -48,33 +53,72 @@ def _cost_per(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | No
         return None
     if ((term := lexicon.at(tokens, i)) and term[0] > 1) or _within(tokens, i, lexicon):
         return None
-    cost = _cost_of(figure_at(tokens, i + 2, lexicon), lexicon)
+    cost = cost_of(figure_at(tokens, i + 2, lexicon), lexicon)
     return [*tokens[:i], *_words(cost, tokens[i]), *tokens[i + 1 :]] if cost else None
 
 
 def _costs(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
-    """ "What does a parcel cost us (on average)"."""
-    if tokens[i].norm not in ("does", "did") or i + 3 >= len(tokens):
+    """ "What does a parcel cost us (on average)"; "what did the parcels to Japan cost us" asks for all of them."""
+    if tokens[i].norm not in ("does", "did", "do") or any(t.norm not in ASKED for t in tokens[:i]):
         return None
     start = i + 1
-    one = tokens[start].norm in ARTICLES
+    one = start < len(tokens) and tokens[start].norm in ARTICLES
     start += one
     average = start < len(tokens) and tokens[start].norm in AVERAGE
     found = figure_at(tokens, start + average, lexicon)
-    if not one or found is None or found.last >= len(tokens) or tokens[found.last].norm != "cost":
+    verb = _verb(tokens, found.last) if found else -1
+    if found is None or verb < 0:
         return None
-    noun = singular(tokens[found.last - 1].norm)
-    per_one = _metric([("cost", "per", noun)], lexicon)
-    cost = per_one or _cost_of(found, lexicon)
-    last = found.last + 1
+    noun = tokens[found.last - 1].norm
+    last = verb + 1
     last += last < len(tokens) and tokens[last].norm == "us"
-    last += 2 * ([t.norm for t in tokens[last : last + 2]] == ["on", "average"])
-    if cost is None or any(t.norm not in ("what", "how", "much") for t in tokens[:i]):
+    each = [t.norm for t in tokens[last : last + 2]] == ["on", "average"]
+    last += 2 * each
+    every = i + 1 < len(tokens) and tokens[i + 1].norm in ("each", "every")
+    if is_plural(noun) and not (each or average or every):
+        cost = cost_of(found, lexicon)
+        rest = [replace(tokens[i], norm="of", kind="word"), *tokens[found.first : verb], *tokens[last:]]
+        return [*_words(cost, tokens[i]), *rest] if cost else None
+    per_one = _metric([("cost", "per", singular(noun))], lexicon)
+    cost = per_one or cost_of(found, lexicon)
+    if cost is None or not one or verb > found.last:
         return None
     if per_one:
         return [*_words(per_one, tokens[i]), *tokens[last:]]
     mark = replace(tokens[i], norm=RATIO)
     return [*_words(cost, tokens[i]), mark, *tokens[found.first : found.last], *tokens[last:]]
+
+
+def _average(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "Average freight cost of parcels", of a figure that adds up a number of each row: what one row has of it."""
+    term = lexicon.at(tokens, i + 1) if tokens[i].norm in AVERAGE and i + 1 < len(tokens) else None
+    if term is None or lexicon.at(tokens, i) is not None:
+        return None
+    end = i + 1 + term[0]
+    fields = {s.ref for s in term[1] if s.kind == "field"}
+    named = [m for s in term[1] if s.kind == "metric" and not s.weak and (m := lexicon.model.metric(s.ref))]
+    sums = [
+        m
+        for m in lexicon.model.metrics
+        if aggregate(m) == "sum" and (ref := plain_field(m)) and (m in named or ref in fields)
+    ]
+    counts = [c for m in sums for fact in lexicon.reach.facts(m) for c in lexicon.reach.counters(fact)]
+    per = end < len(tokens) and tokens[end].norm in EACH
+    per |= [t.norm for t in tokens[end : end + 2]] in (["for", "each"], ["for", "every"])
+    rows = {s.ref.casefold() for j in range(end, len(tokens)) if (t := lexicon.at(tokens, j)) for s in t[1]}
+    told = any(lexicon.reach.counts(c) in rows or c.name.casefold() in rows for c in counts)
+    if len(sums) != 1 or len(counts) != 1 or len(named) > 1 or not told or per:
+        return None
+    mark = replace(tokens[i], norm=RATIO)
+    return [*tokens[:i], *_words(sums[0], tokens[i + 1]), mark, *_words(counts[0], tokens[i + 1]), *tokens[end:]]
+
+
+def _verb(tokens: Sequence[Token], first: int) -> int:
+    """Where the verb "cost" stands at or behind this place; -1 where it doesn't."""
+    for j in range(first, min(first + LIMITS, len(tokens))):
+        if tokens[j].norm == "cost" and (j + 1 == len(tokens) or tokens[j + 1].norm != "per"):
+            return j
+    return -1
 
 
 def _sum(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
@@ -117,7 +161,7 @@ def _metric(names: Sequence[tuple[str, ...]], lexicon: Lexicon) -> Metric | None
     return None
 
 
-def _cost_of(found: Found | None, lexicon: Lexicon) -> Metric | None:
+def cost_of(found: Found | None, lexicon: Lexicon) -> Metric | None:
     """The one figure in money over the rows that the other counts, that is called a cost."""
     if found is None or not any(lexicon.reach.counts(m) for m in found.metrics):
         return None

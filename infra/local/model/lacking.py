@@ -322,16 +322,29 @@ class _Turns:
 
     def _field(self, tokens: Sequence[Token], i: int) -> tuple[int, list[Token]] | None:
         """How many tokens name a field here that may be empty, and the tokens that name it in full."""
+        if i < len(tokens) and _possessive(tokens[i]) and (tail := self._by_tail(tokens, i + 1)):
+            return 1 + tail[0], tail[1]
         found = self.lexicon.at(tokens, i)
         if found is not None:
             named = self.lexicon.fields(found[1])
             fits = named and all(f.datatype not in ("Boolean", "Decimal") for f in named)
             plain = not any(s.kind in ("metric", "value", "choice") for s in found[1] if not s.weak)
             return (found[0], list(tokens[i : i + found[0]])) if fits and plain else None
+        if found is None and (tail := self._by_tail(tokens, i)):
+            return tail
         own = self._by_last_word(tokens, i) if i < len(tokens) and tokens[i].kind == "word" else None
         if own is None:
             return None
         return 1, [replace(tokens[i], norm=word) for word in name_words(own.label)]
+
+    def _by_tail(self, tokens: Sequence[Token], i: int) -> tuple[int, list[Token]] | None:
+        """ "First response" of "minutes to first response": the one field of the rows whose name ends so."""
+        said = tuple(t.norm for t in tokens[i : i + 2])
+        found = [f for d in self._rows(tokens) for f in d.fields if name_words(f.label)[-2:] == said]
+        longer = [f for f in found if len(name_words(f.label)) > len(said)]
+        if len(found) != 1 or not longer:
+            return None
+        return 2, [replace(tokens[i], norm=word) for word in name_words(found[0].label)]
 
     def _by_last_word(self, tokens: Sequence[Token], i: int, flag: bool = False) -> ModelField | None:
         """The one field of the rows, or with ``flag`` the one that is yes or no, whose name ends with this word."""
@@ -352,6 +365,11 @@ class _Turns:
         names = {s.ref for s in found if s.kind == "dataset"}
         names |= {d for m in self.lexicon.metrics(found) if len(m.datasets) == 1 for d in m.datasets}
         return [d for n in sorted(names) if (d := model.dataset(n))]
+
+
+def _possessive(token: Token) -> bool:
+    """ "Agent's": the ending was taken off the word, not off its place in the message."""
+    return token.kind == "word" and token.end - token.start > len(token.surface)
 
 
 def _dated(tokens: Sequence[Token], i: int) -> bool:

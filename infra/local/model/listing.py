@@ -13,10 +13,10 @@ from agent_actions.semantic.request import Filter, MetricRequest, Order
 from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
 from infra.local.model import words
-from infra.local.model.amounts import worth
+from infra.local.model.amounts import currency_of, worth
 from infra.local.model.compose import CUTS, DEFAULT_TOP
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.listing_head import dates, head_of
+from infra.local.model.listing_head import apart, counted_value, dates, head_of
 from infra.local.model.listing_names import Names, NoListError, held
 from infra.local.model.marks import COMPARISONS, TEXTS
 from infra.local.model.outcomes import Query
@@ -45,6 +45,8 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
         return None
     # what readers of other turns put in is said by none, but for what a thing has and has not
     items = [i for i in items if i.text or i.name in (*w.HAVING_OR_NOT, *TEXTS)]
+    if words & w.LISTS:
+        items = apart(items, lexicon)
     head = head_of(items, lexicon)
     if head is None:
         return None
@@ -89,6 +91,8 @@ class _Reader(Names):
     groups: list[ModelField] = field(default_factory=list[ModelField])
 
     def query(self, said: Sequence[Token]) -> Query:
+        if counted_value(self.items, self.head, self.lexicon):
+            self._kept(self.head, self._values(self.items[self.head]))
         index = 0
         while index < len(self.items):
             index = self._one(index)
@@ -293,8 +297,11 @@ class _Reader(Names):
     def _rank(self, index: int, item: Item) -> int:
         """ "The largest shops by sales area"; what it goes by must come."""
         after = self._at(index + 1)
-        if item.text.casefold() == "most" and after is not None and after.text.casefold() in w.NEWEST:
+        word = after.text.casefold() if after is not None else ""
+        if item.text.casefold() == "most" and word in w.NEWEST:
             return index + 1
+        if self.limit and self.order == ("", item.name) and word in w.DEAR | w.CHEAP:
+            return index + 1  # "top 10 most expensive"
         if index > self.head or self.order is not None:
             raise NoListError
         self.cut = item.text.casefold() in CUTS
@@ -411,6 +418,8 @@ class _Reader(Names):
                 by, numbers, self.cut = "number", [amount], True
             if by == "price" and len(numbers) != 1:
                 numbers = [f for f in self.own.fields if f.datatype in NUMBER_TYPES and self._is_price(f)]
+                amount = worth(self.own) if not self._is_thing() else None
+                numbers = [amount] if amount and currency_of(self.lexicon.model, amount) else numbers
             if by not in ("number", "price") or len(numbers) != 1:
                 raise NoListError
             found = numbers[0]
@@ -449,7 +458,8 @@ class _Reader(Names):
         counted = bool(self.lexicon.reach.counters(self.own.name))
         dated = bool(self.periods and self.dated) and not counted
         bounded = not counted and any(f.op in ("gt", "gte", "lt", "lte") for f in self.filters)
-        return self._is_thing() and (len(told) > 1 or aged or dated or bounded)
+        dear = self.superlative and self.limit is not None and self.order is not None and self.order[0] == "price"
+        return (self._is_thing() and (len(told) > 1 or aged or dated or bounded)) or dear
 
     def _worth_most(self) -> bool:
         """ "The 20 biggest orders": of rows that say what each is worth, and are otherwise counted."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent_actions.semantic.model import DATED_TYPES, Dataset, ModelField
 from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
-from infra.local.model.text import is_plural, stems
+from infra.local.model.text import fold, is_plural, stems
 from infra.local.model.verb_kin import BY_KIN, BY_NAME, fits
 from infra.local.model.verb_words import EVENTS
 
@@ -35,6 +36,8 @@ def head_of(items: Sequence[Item], lexicon: Lexicon) -> tuple[int, Dataset, Mode
         if len(found) == 1 and counted <= {next(iter(found)).casefold()}:
             dataset = model.dataset(next(iter(found)))
             return (index, dataset, None) if dataset else None
+        if counted_value(items, index, lexicon) and (owner := _owner(item, lexicon)):
+            return index, owner, None
         if item.has("value") and not (fields and is_plural(item.text.casefold())):
             continue
         if len(fields) == 1 and not metrics and fields[0].datatype == "Boolean":
@@ -43,6 +46,46 @@ def head_of(items: Sequence[Item], lexicon: Lexicon) -> tuple[int, Dataset, Mode
         dataset = model.dataset(fields[0].dataset) if category else None
         return (index, dataset, fields[0]) if dataset else None
     return None
+
+
+def apart(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:
+    """ "Open tickets", "late parcels", though a figure is called so: some of the rows, and what they have."""
+    found: list[Item] = []
+    for item in items:
+        words = item.text.split()
+        only = bool(item.senses) and all(s.kind == "metric" for s in item.senses)
+        senses = [lexicon.lookup((fold(word),)) for word in words] if only and len(words) == 2 else []
+        rows = {s.ref for s in senses[1] if s.kind == "dataset"} if senses else set[str]()
+        kept = tuple(s for s in senses[0] if s.kind in ("value", "field") and _of(s, rows)) if rows else ()
+        if len(rows) != 1 or not kept:
+            found.append(item)
+            continue
+        at = item.start + len(words[0])
+        found.append(replace(item, last=item.first, text=words[0], end=at, senses=kept))
+        noun = tuple(s for s in senses[1] if s.kind == "dataset")
+        found.append(replace(item, first=item.last, text=words[1], start=item.end - len(words[1]), senses=noun))
+    return found
+
+
+def _of(sense: Sense, rows: set[str]) -> bool:
+    return sense.ref.partition(".")[0] in rows
+
+
+def counted_value(items: Sequence[Item], index: int, lexicon: Lexicon) -> bool:
+    """ "How many sorters": things of a kind, where the kind's name is all that is said of them."""
+    before = items[index - 1] if index else None
+    item = items[index]
+    alone = item.has("value") and not (item.has("dataset") or item.has("field") or item.has("metric"))
+    asked = before is not None and before.kind == "mark" and before.name == "howmany"
+    return alone and asked and is_plural(item.text.casefold()) and _owner(item, lexicon) is not None
+
+
+def _owner(item: Item, lexicon: Lexicon) -> Dataset | None:
+    """The one dataset that has such a value, where no figure counts its rows."""
+    owners = {s.ref.partition(".")[0] for s in item.senses if s.kind == "value"}
+    dataset = lexicon.model.dataset(owners.pop()) if len(owners) == 1 else None
+    counts = dataset and (lexicon.reach.counters(dataset.name) or lexicon.reach.distant_counters(dataset.name))
+    return None if counts else dataset
 
 
 def _dated_head(item: Item, lexicon: Lexicon) -> Dataset | None:

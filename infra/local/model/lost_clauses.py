@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_actions.semantic.model import Metric
+from infra.local.model.arithmetic_words import JUDGED
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.numerals import number_at
 from infra.local.model.outcomes import Stop, Unplaced
@@ -209,6 +210,13 @@ def directed(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
         told = [word for r in links for name in (r.name, *r.many_columns) for word in name_words(name)]
         if (before.name == "to" and ways and not parts.flags) or (links and set(told) & other):
             raise Stop(Unplaced((f"{before.text} {item.text}",), before.start, item.end))
+
+
+def of_whom(parts: Parts, tokens: Sequence[Token]) -> None:
+    """ "Who got worse", where nobody is told apart: no change of the whole."""
+    judged = [f for f in parts.figures if f.name == "change" and JUDGED & set(f.text.casefold().split())]
+    if judged and any(t.norm in ("who", "whose") for t in tokens) and not parts.dimensions:
+        parts.unknown.append(judged[0].text.split()[-1])
 
 
 def _covered(at: int, items: Sequence[Item]) -> bool:

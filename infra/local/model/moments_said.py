@@ -24,7 +24,8 @@ from infra.local.model.weekdays_said import SHORT
 CODES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORKDAYS, WEEKEND = frozenset(range(5)), frozenset((5, 6))
 GROUPS = {"weekend": WEEKEND, "weekends": WEEKEND, "workdays": WORKDAYS, "workday": WORKDAYS}
-NAMES = word_set("weekday weekdays hourly : noon midday midnight oclock o'clock")
+NAMES = word_set("weekday weekdays hourly : noon midday midnight oclock o'clock shift shifts")
+PROFILES = word_set("profile pattern distribution curve profiles patterns split breakdown")
 SHARES = word_set("share percentage percent % proportion fraction")
 ONE = word_set("a an any")
 EACH = word_set("each every per")
@@ -145,6 +146,11 @@ def _kept(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[i
     if (clock := hours_at(reader, i)) and not said.hours:
         said.hours = clock.code
         return clock.used, []
+    if reader.norm(i) == "hourly" and reader.norm(i + 1) in PROFILES:
+        of = 2 + (reader.norm(i + 2) in ("of", "for"))
+        figure = lexicon.at(reader.tokens, i + of) if i + of < len(reader.tokens) else None
+        used, named = (of + figure[0], reader.tokens[i + of : i + of + figure[0]]) if figure else (of, ())
+        return used, [*named, *_words(reader.tokens[i], "by", "hour")]
     if reader.norm(i) == "hourly" and any(
         (m := reader.at(n)) and m[1].unit == "day" for n in range(len(reader.tokens))
     ):

@@ -119,6 +119,8 @@ def _planned(text: str, known: Known, depth: int) -> Outcome:
     if near and near.same:
         return RunCertified(near.question.name, near.given)
     outcome = _within(text, known, depth)
+    if isinstance(outcome, Unplaced) and intents.changes_rows(intents.normal(tokenize(text)), outcome.words):
+        return refuse("write", text[:80])
     if depth == 0 and isinstance(outcome, Unplaced):
         outcome = leaving_out.offered(text, outcome, known, lambda shorter: plan(shorter, known, MAX_DEPTH))
     if near and isinstance(outcome, Unplaced | Ask | Talk) and not (isinstance(outcome, Talk) and not outcome.asks):

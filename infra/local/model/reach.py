@@ -156,6 +156,13 @@ def plain_field(metric: Metric) -> str:
     return ""
 
 
+def columns_of(metric: Metric) -> set[str]:
+    """Folded ``dataset.field`` of every column in the metric's expression."""
+    tree = parsed(metric.expression)
+    columns = tree.find_all(exp.Column) if tree else ()
+    return {f"{c.table}.{c.name}".casefold() for c in columns}
+
+
 def aggregate(metric: Metric) -> str:
     """What the metric's expression does at its root: average, sum, count, distinct, minimum, maximum, median, other."""
     node = parsed(metric.expression)

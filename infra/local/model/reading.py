@@ -65,6 +65,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     lost_clauses.late_by(items, tokens, known.lexicon)
     lost_clauses.beside_values(parts, items, tokens)
     lost_clauses.where(parts, tokens)
+    lost_clauses.of_whom(parts, tokens)
     if not follows:
         lost_clauses.moved(parts, tokens)
     if before:

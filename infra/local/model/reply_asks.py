@@ -9,8 +9,9 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric, ModelField
 from agent_actions.semantic.request import MetricRequest
 from agent_actions.semantic.words import lower_first
-from infra.local.model import thread_words
+from infra.local.model import known_ratios, thread_words
 from infra.local.model import vocabulary as v
+from infra.local.model.between_figures import Found
 from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Refuse, Stop
@@ -49,7 +50,7 @@ RELATIVES = v.word_set("that which who where whose")
 def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
     """The reply in words that the parser reads. Raises Stop where something must be asked or refused."""
     _check_why(tokens, before.request)
-    for turn in (_when, _where):
+    for turn in (_when, _where, _cost):
         tokens = turn(list(tokens), before, lexicon)
     return list(tokens)
 
@@ -67,6 +68,12 @@ def _check_why(tokens: Sequence[Token], request: MetricRequest) -> None:
 
 _PART_OF = re.compile(r"\b(?:as|in) (?:an? |the )?(?:percent|percentage|%|share|proportion|fraction|part) of\b")
 """Before another figure: that of before divided by it, and no share of a total."""
+
+
+_COST = re.compile(
+    r"(?:and |so |ok |now )*(?:what|how much) (?:did|do|does) (?:they|those|these|it|that|all of (?:them|those|that)|"
+    r"this)(?: all)? cost(?: us)?(?: in total| altogether)?(?P<average> on average)?"
+)
 
 
 def check(tokens: Sequence[Token], parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
@@ -154,6 +161,17 @@ def _when(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]
     if said[0].norm in ("which", "what") and (is_noun or (len(said) == 2 and said[1].norm in v.UNITS)):
         return [replace(said[0], norm="which"), *said[1:], rank]
     return tokens
+
+
+def _cost(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
+    """ "And what did they cost us?", of counted rows: the one figure of what such rows cost."""
+    said = " ".join(t.norm for t in tokens if t.norm and t.norm not in ("?", "!", ",", "."))
+    found = _COST.fullmatch(said)
+    cost = known_ratios.cost_of(Found(0, 0, (before.metrics[0],)), lexicon) if found else None
+    if found is None or cost is None or len(before.metrics) > 1:
+        return tokens
+    words = ("average", *name_words(cost.label)) if found["average"] else name_words(cost.label)
+    return [replace(tokens[0], norm=word, kind="word") for word in words]
 
 
 def priced(tokens: Sequence[Token], before: Earlier) -> Sequence[Token]:

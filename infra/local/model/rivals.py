@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from agent_actions.semantic.model import Metric
 from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.text import Token, norm_at
+from infra.local.model.timing import is_time
 
 MORE = frozenset(
     [
@@ -29,6 +31,8 @@ MORE = frozenset(
         "smaller",
     ]
 )
+TIMES = frozenset(["faster", "quicker", "slower", "longer"])
+"""They compare what takes time: a figure that is named must be a time, and where none is it is asked how long."""
 BEATS = frozenset(
     ["outsell", "outsold", "outsells", "outperform", "outperforms", "outperformed", "beat", "beats", "overtake",
      "overtook", "surpass", "surpassed", "outpace", "outpaced"]
@@ -81,9 +85,16 @@ def _beaten(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], 
 
 
 def _more(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], lexicon: Lexicon) -> list[Token] | None:
-    at = next((i for i, t in enumerate(tokens) if t.norm in MORE), None)
+    at = next((i for i, t in enumerate(tokens) if t.norm in MORE | TIMES), None)
     if at is None or not any(t.norm in ASKS for t in tokens):
         return None
+    figures = _figures(tokens, lexicon)
+    timed = tokens[at].norm in TIMES
+    if timed and not all(map(is_time, figures)):
+        return None
+    if timed and not figures and not _take_time(values, lexicon):
+        return None
+    asked = [_as(word, tokens[at]) for word in ("how", "long")] if timed and not figures else []
     than = next((i for i in range(at + 1, len(tokens)) if tokens[i].norm == "than"), None)
     if than is not None:
         first = than + 1
@@ -91,19 +102,32 @@ def _more(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], le
             first += 1
         other = next((v for v in values if v[0] == first), None)
         before = [v for v in values if v[0] < than and other is not None and v[2] & other[2]]
-        figure = any(lexicon.means_at(tokens, i, *METRICS, weak=False) for i in range(len(tokens)))
-        if other is None or len(before) != 1 or not figure or not _follows(tokens, at, than, before[0], lexicon):
+        named = timed or any(lexicon.means_at(tokens, i, *METRICS, weak=False) for i in range(len(tokens)))
+        if other is None or len(before) != 1 or not named or not _follows(tokens, at, than, before[0], lexicon):
             return None
         kept = [t for i, t in enumerate(tokens[:than]) if i != at]
-        return [*kept, _as("versus", tokens[than]), *tokens[first:]]
-    if not lexicon.means_at(tokens, at + 1 + (norm_at(tokens, at + 1) in ("of", "the")), *METRICS, weak=False):
+        return [*asked, *kept, _as("versus", tokens[than]), *tokens[first:]]
+    behind = at + 1 + (norm_at(tokens, at + 1) in ("of", "the"))
+    if not timed and not lexicon.means_at(tokens, behind, *METRICS, weak=False):
         return None
     for (_, behind, one), (first, _, other) in pairwise(values):
         link = [i for i in range(behind, first) if tokens[i].norm in OR]
         if len(link) == 1 and one & other and all(tokens[i].norm in LINKS | OR for i in range(behind, first)):
             kept = [_as("versus", t) if i == link[0] else t for i, t in enumerate(tokens)]
-            return [t for i, t in enumerate(kept) if i != at]
+            return [*asked, *(t for i, t in enumerate(kept) if i != at)]
     return None
+
+
+def _take_time(values: Sequence[tuple[int, int, frozenset[str]]], lexicon: Lexicon) -> bool:
+    """All values are of rows of which the model has a figure that is a time."""
+    timed = {fact for m in lexicon.model.metrics if is_time(m) for fact in lexicon.reach.facts(m)}
+    return all({ref.partition(".")[0].casefold() for ref in refs} & timed for _, _, refs in values)
+
+
+def _figures(tokens: Sequence[Token], lexicon: Lexicon) -> list[Metric]:
+    """The figures that are named, ambiguous words aside."""
+    senses = [s for i in range(len(tokens)) if (term := lexicon.at(tokens, i)) for s in term[1]]
+    return [m for s in senses if s.kind == "metric" and not s.weak and (m := lexicon.model.metric(s.ref))]
 
 
 def _follows(

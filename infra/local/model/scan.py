@@ -125,6 +125,8 @@ class Scanner:
             (_TRENDS, "trend"), (_MARKS, "mark"), (_FIGURES, "figure"), (_UNSUPPORTED, "unsupported")
         ):  # fmt: skip
             n, name = self._phrase(i, table)
+            if kind == "unsupported" and n > 1 and self._norm(i - 1) in v.LINKS_VALUES and reader.at(i + n - 1):
+                continue  # "chat versus email this year" sends nothing
             if name == "howmany" and self._norm(i + n - 1) == "of" and self._bounds_at(i + n):
                 continue
             if n and not (n == 1 and self._is_command(i, token.norm)):

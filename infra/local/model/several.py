@@ -76,15 +76,21 @@ class Several:
             if not before:
                 continue
             behind = [i for i in self.items if i.start >= mark.end()]
-            periods = [i.span for i in self.items if i.kind == "period" and i.start < mark.start()]
+            periods = [i.span for i in self._own_periods() if i.start < mark.start()]
             others = [i.span for i in behind if i.kind == "period"]
             if after and {self._names(i) for i in after} - {self._names(i) for i in before}:
                 return True
             if (periods and others and set(periods) != set(others)) or (
-                _ALSO.match(self.text[mark.end() :]) and any(i.kind == "rank" for i in behind)
+                _ALSO.match(self.text[mark.end() :]) and (any(i.kind == "rank" for i in behind) or (after and others))
             ):
                 return True
         return False
+
+    def _own_periods(self) -> list[Item]:
+        """Periods but those that the figure is set against: "up vs last year? year to date please"."""
+        pairs = zip((None, *self.items), self.items, strict=False)
+        against = [i for before, i in pairs if before is not None and before.name in ("versus", "compare")]
+        return [i for i in self.items if i.kind == "period" and i not in against]
 
     def _names(self, item: Item) -> frozenset[str]:
         named = {s.ref for s in item.senses if s.kind in ("metric", "choice")}

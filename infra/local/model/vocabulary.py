@@ -302,6 +302,8 @@ BREAKDOWN_WORDS = _words("breakdown dimension dimensions grouping split")
 DRILL_WORDS = _words("break cut dice down drill group segment slice split")
 SPLITS = ("break ", "broken ", "split ", "slice ", "segment ", "cut ")
 """Before "by" they ask for one more breakdown, beside those of the question before."""
+LINKS_VALUES = _words("than vs versus or by via for from on in per of through")
+"""Before a value, where an order would be none."""
 PRONOUNS = _words("it that this them those these")
 TOGETHER = _words("altogether combined grand overall together total")
 FOLLOW_FILLER = (
