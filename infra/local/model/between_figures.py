@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from agent_actions.semantic.model import Metric
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import pools
-from infra.local.model.text import Token, longest, name_words, stems
+from infra.local.model.text import Token, longest, name_words, norm_at, stems
 from infra.local.model.vocabulary import groups, word_set
 
 SHARE_OF, OVER, LESS = "as_share_of", "as_ratio_to", "taken_off_by"
@@ -146,13 +146,23 @@ def _before(tokens: Sequence[Token], i: int, lexicon: Lexicon, *, beside: bool) 
     """The last figure before the place; ``beside``: right before it."""
     j, found = 0, None
     while j < i:
-        here = figure_at(tokens, j, lexicon) if tokens[j].norm not in ARTICLES else None
+        here = (
+            figure_at(tokens, j, lexicon)
+            if tokens[j].norm not in ARTICLES and not _is_topic(tokens, j, lexicon)
+            else None
+        )
         if here and here.last <= i:
             found, j = here, here.last
             continue
         term = lexicon.at(tokens, j)
         j += term[0] if term else 1
     return found if found and (not beside or found.last == i) else None
+
+
+def _is_topic(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> bool:
+    """ "(Tickets) about returns": what they are about is a value, whatever figure is called so."""
+    term = lexicon.at(tokens, j) if norm_at(tokens, j - 1) in ("about", "regarding", "concerning") else None
+    return term is not None and any(s.kind == "value" for s in term[1])
 
 
 def _plain(between: Sequence[Token]) -> bool:

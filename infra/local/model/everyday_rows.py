@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from agent_actions.semantic.model import TIME_TYPES, Dataset, Metric
+from agent_actions.semantic.model import NUMBER_TYPES, TIME_TYPES, Dataset, Metric, ModelField
 from agent_actions.semantic.words import lower_first
 from infra.local.model import vocabulary as v
 from infra.local.model import words
@@ -59,8 +60,19 @@ VALUES = (
 )  # fmt: skip
 UNDERWAY = re.compile(
     r"(?<!\S)(?P<fig>(?:(?:still|currently|yet)\s)*(?:on\sthe\s(?:road|way)|under\s?way|in\stransit|en\sroute|"
-    r"out\sfor\sdelivery))(?:\s(?P<x1>(?:now|at\sthe\smoment)))?(?!\S)"
+    r"out\sfor\sdelivery))(?:\s(?P<x1>(?:right\snow|now|currently|today|at\sthe\smoment|at\spresent)))?(?!\S)"
 )
+REPLY = r"(?:repl(?:y|ies)|answers?|responses?)"
+REPLIED = r"(?:answered|replied(?:\sto)?|responded(?:\sto)?)"
+UNANSWERED = re.compile(
+    r"(?<!\S)(?P<fig>(?:(?:that|which|who)\s)?(?:(?:are|is|have|has|we|were)\s)*(?:(?:still|yet|been)\s)*(?:unanswered|"
+    rf"not\s(?:(?:yet|been|even)\s)*{REPLIED}|(?:nobody|no\sone)\s(?:(?:has|have|yet|ever|even)\s)*{REPLIED}|"
+    rf"without\s(?:(?:a|an|any)\s)?(?:first\s)?{REPLY}|waiting\sfor\s(?:(?:a|an|our|their|any)\s)?(?:first\s)?{REPLY}|"
+    rf"(?:got|had|with)\sno\s(?:first\s)?{REPLY})(?:\s(?:yet|so\sfar|at\sall))*)"
+    r"(?!\S)(?!\s(?:within|in|by|before|after|for|times?|minutes?|hours?|under|over|from))"
+)
+LASTS = frozenset(["long", "average", "avg", "mean", "median", "minutes", "hours", "time"])
+"""With these it is asked how long somebody waits, not who waits still."""
 UNIT = r"(?:hour|day|week|month|quarter|year|weekday)s?"
 BUSY = tuple(
     re.compile(rf"(?<!\S){pattern}(?!\S)")
@@ -82,7 +94,35 @@ NEAR = 6
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own words."""
     kept = _underway(_valued(_contacted(list(tokens), lexicon), lexicon), lexicon)
+    kept = _unanswered(kept, lexicon)
     return _each_of(_agreeing(_measured(_busy(kept, lexicon), lexicon), lexicon), lexicon)
+
+
+def _unanswered(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Unanswered tickets", "that nobody answered yet": the rows' one number that tells of the answer is empty."""
+    wording = Wording(tokens)
+    found = UNANSWERED.search(wording.line)
+    names = {s.ref for senses in lexicon.terms(tokens) for s in senses if s.kind == "dataset"}
+    metrics = [m for senses in lexicon.terms(tokens) for s in senses if (m := lexicon.model.metric(s.ref))]
+    names |= {d for m in metrics if lexicon.reach.counts(m) or m.unit for d in m.datasets}
+    rows = [d for name in sorted(names) if (d := lexicon.model.dataset(name))] if found else []
+    fields = [f for d in rows for f in d.fields if f.datatype in NUMBER_TYPES and _tells_answer(f)]
+    if found is None or len(fields) != 1 or LASTS & {t.norm for t in tokens}:
+        return tokens
+    at = wording.place(found, "fig")
+    noun = at[-1] + 1 if found["fig"] == "unanswered" and at[-1] + 1 < len(tokens) else -1
+    named = lexicon.at(tokens, noun) if noun > 0 else None
+    rows_behind = named is not None and any(s.kind in ("dataset", "metric") for s in named[1])
+    first, last = tokens[at[0]], tokens[at[-1]]
+    none = replace(first, norm="without", surface="", kind="word", end=first.start)
+    said = [none, *(replace(first, norm=word, kind="word", end=last.end) for word in name_words(fields[0].label))]
+    end = noun + named[0] if named and rows_behind else at[-1] + 1
+    return [*tokens[: at[0]], *tokens[at[-1] + 1 : end], *said, *tokens[end:]]
+
+
+def _tells_answer(field: ModelField) -> bool:
+    told = set(name_words(field.label))
+    return bool(told & {"response", "answer", "reply"}) and "empty" in name_words(field.description or "")
 
 
 def _busy(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -32,6 +32,7 @@ def check(parts: Parts, items: Sequence[Item], lexicon: Lexicon, today: date) ->
         metrics = lexicon.metrics(item.senses)
         if metrics and all(_miscounted(item, m, items) for m in metrics):
             raise Stop(Unplaced((words.number_of(item.text),), item.start, item.end))
+    _peak(parts, lexicon)
     _one_of_two(parts, items)
     _only_some(parts, items, lexicon)
     _ahead(parts, items, lexicon, today)
@@ -49,6 +50,14 @@ def _miscounted(item: Item, metric: Metric, items: Sequence[Item]) -> bool:
     before = next((i for i in reversed(items) if i.last < item.first), None)
     counts = before is not None and before.kind == "mark" and before.name == "howmany" and before.last == item.first - 1
     return money(metric) and (counts or said.startswith(NUMBER))
+
+
+def _peak(parts: Parts, lexicon: Lexicon) -> None:
+    """ "Peak vibration", where only its average is known; an hour or a day may be the peak of any figure."""
+    named = [s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"]
+    highest = any((m := lexicon.model.metric(ref)) and aggregate(m) == "maximum" for ref in named)
+    if parts.rank_word == "peak" and not (parts.grain or parts.by or highest):
+        raise Stop(Unplaced((parts.rank_word,), *parts.rank_place))
 
 
 def _one_of_two(parts: Parts, items: Sequence[Item]) -> None:

@@ -10,10 +10,12 @@ from dataclasses import replace
 
 import sqlglot.expressions as exp
 
+from agent_actions.semantic.lookup import full_label
+from agent_actions.semantic.model import ModelField
 from infra.local.model.between_figures import Found, figure_at
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.rates import rate_of
-from infra.local.model.reach import aggregate, parsed
+from infra.local.model.reach import aggregate, parsed, places_of
 from infra.local.model.text import Token, name_words
 from infra.local.model.vocabulary import RANK_ASC, RANK_DESC, word_set
 
@@ -31,12 +33,14 @@ WHEN = tuple(tuple(p.split()) for p in ("when was that", "when was it", "when di
 DAYS = word_set("day days date month week")
 TELLS = RANK_ASC | RANK_DESC | word_set("which what by per each on busiest quietest slowest hottest coldest")
 EXTREMES = RANK_ASC | RANK_DESC | word_set("maximum max minimum min peak hottest coldest")
+WHERE = tuple(tuple(p.split()) for p in ("where is it", "where are they", "where it is", "where they are",
+                                         "where is that", "where does it stand", "where do they stand"))  # fmt: skip
 UNREAD = "unreadword"
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with both figures, or with what stands for such words."""
-    return _when(_number_and_rate(list(tokens), lexicon), lexicon)
+    return _where(_when(_number_and_rate(list(tokens), lexicon), lexicon), lexicon)
 
 
 def _number_and_rate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -93,6 +97,28 @@ def _when(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         lead = [] if joined else [replace(spot, norm="and", kind="word")]
         return [*tokens[:at], *lead, *(replace(spot, norm=word, kind="word") for word in words), *tokens[end:]]
     return tokens
+
+
+def _where(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Which machine had the most alerts, and where is it": its place beside it; what has none is not known."""
+    end = len(tokens)
+    while end and tokens[end - 1].norm in ENDS:
+        end -= 1
+    at = next((end - len(p) for p in WHERE if tuple(t.norm for t in tokens[max(end - len(p), 0) : end]) == p), 0)
+    if at < 2 or not _figures(tokens[:at], lexicon):
+        return tokens
+    refs = [s.ref for i in range(at) if (t := lexicon.at(tokens, i)) for s in t[1] if s.kind == "field"]
+    fields = {f.ref: f for ref in refs for f in places_of(lexicon.model, ref)}
+    names = [_own_name(f, lexicon) for f in fields.values()]
+    words = [w for name in names for w in (",", *name)] if names and all(names) else [UNREAD]
+    first = at - (tokens[at - 1].norm in ("and", ","))
+    return [*tokens[:first], *(replace(tokens[at], norm=word, kind="word") for word in words), *tokens[end:]]
+
+
+def _own_name(field: ModelField, lexicon: Lexicon) -> tuple[str, ...]:
+    """Words that name this field and nothing else."""
+    names = (name_words(n) for n in (field.label, full_label(lexicon.model, field), *field.synonyms))
+    return next((n for n in names if {(s.kind, s.ref) for s in lexicon.lookup(n)} == {("field", field.ref)}), ())
 
 
 def _figures(tokens: Sequence[Token], lexicon: Lexicon) -> list[Found]:

@@ -228,3 +228,18 @@ def entity(model: SemanticModel, dataset: Dataset) -> tuple[ModelField, ...]:
         return (others[0],)
     key = dataset.field(dataset.primary_key[0]) if len(primary) == 1 else None
     return (key,) if key else ()
+
+
+PLACES = (("city", "town"), ("country",), ("address", "street"), ("region", "state", "location", "site", "place"))
+"""Names of fields that tell where something is: of the first two there may be both."""
+
+
+def places_of(model: SemanticModel, ref: str) -> list[ModelField]:
+    """Fields that tell where the thing is whose name the field holds."""
+    field = model.field(ref)
+    dataset = model.dataset(field.dataset) if field else None
+    if field is None or dataset is None or field not in entity(model, dataset):
+        return []
+    found = [next((f for f in dataset.fields if set(name_words(f.name)) & set(names)), None) for names in PLACES]
+    near = [f for f in found[:2] if f]
+    return near or [f for f in found[2:] if f][:1]

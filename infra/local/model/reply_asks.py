@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent_actions.semantic.model import Metric, ModelField
+from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
 from agent_actions.semantic.words import lower_first
 from infra.local.model import known_ratios, thread_words
@@ -16,7 +16,7 @@ from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Refuse, Stop
 from infra.local.model.parts import Parts
-from infra.local.model.reach import aggregate, entity
+from infra.local.model.reach import aggregate, entity, places_of
 from infra.local.model.refusals import refuse
 from infra.local.model.superlatives import CHEAP, PAID
 from infra.local.model.text import Token, forms, name_words, tokenize
@@ -36,8 +36,6 @@ LEADS = v.word_set("and so ok okay on in at for hm then but")
 HAPPENED = v.word_set("happen happened occur occurred be reached exactly measured recorded")
 THEY = v.word_set("they these those them each all")
 LIVE = v.word_set("live living located based situated sit from come stand lie found home")
-PLACES = (("city", "town"), ("country",), ("address", "street"), ("region", "state", "location", "site", "place"))
-"""Names of fields that tell where something is: of the first two there may be both."""
 DEAR = v.word_set("expensive costly pricey")
 HIGHER = v.word_set("higher lower better worse more less bigger smaller ahead above below stronger weaker different")
 TOPS = v.RANK_DESC | v.RANK_ASC | {"first", "last", "one"}
@@ -196,7 +194,7 @@ def _where(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token
         return tokens
     if set(said[1:]) - THEY - LIVE - BECAME - v.word_set("do does of people customers actually all"):
         return tokens
-    places = [f for ref in before.request.dimensions for f in _places(ref, lexicon)]
+    places = [f for ref in before.request.dimensions for f in places_of(lexicon.model, ref)]
     new = {f.ref: f for f in places if f.ref not in before.request.dimensions}
     if not new:
         return tokens
@@ -212,14 +210,3 @@ def _is_name(ref: str, lexicon: Lexicon) -> bool:
     field = lexicon.model.field(ref)
     dataset = lexicon.model.dataset(field.dataset) if field else None
     return dataset is not None and field in entity(lexicon.model, dataset)
-
-
-def _places(ref: str, lexicon: Lexicon) -> list[ModelField]:
-    """Fields that tell where the thing is whose name the field holds."""
-    field = lexicon.model.field(ref)
-    dataset = lexicon.model.dataset(field.dataset) if field else None
-    if field is None or dataset is None or field not in entity(lexicon.model, dataset):
-        return []
-    found = [next((f for f in dataset.fields if set(name_words(f.name)) & set(names)), None) for names in PLACES]
-    near = [f for f in found[:2] if f]
-    return near or [f for f in found[2:] if f][:1]
