@@ -23,6 +23,7 @@ from infra.local.model.reach import Reach
 from infra.local.model.refusals import refuse
 from infra.local.model.spans import Span, Unit
 from infra.local.model.text import forms, name_words
+from infra.local.model.timing import is_time
 
 DEFAULT_TOP = 10
 """Rows of "top products" where no number is asked for."""
@@ -100,13 +101,18 @@ def ranking(
 
 
 def check_good_and_bad(parts: Parts, metric: Metric) -> None:
-    """The worst of a figure of which less is better may be its highest or its lowest: it is asked, not guessed."""
+    """The worst of a figure of which less is better may be its highest or its lowest: it is asked, not guessed.
+
+    Of one that is bad by its own name it is the highest.
+    """
+    word = parts.rank_word.split()[-1:]
+    if not (parts.ranked or parts.sorting) or word not in (["worst"], ["best"], ["poorest"]):
+        return
+    if {form for word in name_words(metric.label) for form in forms(word)} & v.BAD:
+        parts.direction = "asc" if word == ["best"] else "desc"
+        return
     said = {form for text in (metric.label, *metric.synonyms) for word in name_words(text) for form in forms(word)}
-    if (
-        (parts.ranked or parts.sorting)
-        and parts.rank_word.split()[-1:] in (["worst"], ["best"], ["poorest"])
-        and said & v.LESS_IS_BETTER
-    ):
+    if said & v.LESS_IS_BETTER or is_time(metric):
         start, end = parts.rank_place
         options = tuple(Option(word, word) for word in words.HIGHEST_OR_LOWEST)
         question = words.good_or_bad(parts.rank_word, lower_first(metric.label))

@@ -261,6 +261,8 @@ LESS_IS_BETTER = _words(
     "energy consumption spend temperature vibration price"
 )
 """Words in a figure's name by which its highest may well be its worst."""
+BAD = _words("abort abandon late delay lateness churn bounce complaint error defect fault failure downtime outage")
+"""Of those, the ones by which it surely is."""
 RANK_ASC = _words("bottom fastest fewest least lowest poorest quickest quietest shortest smallest weakest worst")
 BY_TIME = _words("fastest longest quickest shortest slowest")
 """Ranking words that speak of a figure in units of time."""
