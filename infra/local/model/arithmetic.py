@@ -11,10 +11,11 @@ from agent_actions.semantic.request import Filter, Grain, MetricRequest, TimePar
 from agent_actions.semantic.words import lower_first
 from infra.local.model import spans, words
 from infra.local.model.meant import Meant
-from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
+from infra.local.model.outcomes import Ask, Option, Refuse, Stop, Unplaced
 from infra.local.model.parts import Figure, Parts
 from infra.local.model.reach import Reach, columns_of
 from infra.local.model.refusals import refuse
+from infra.local.model.scan import Item
 from infra.local.model.spans import Span
 from infra.local.model.text import name_words
 
@@ -124,6 +125,8 @@ def numerators(parts: Parts, meant: Meant) -> list[str]:
     spread = "in each" in parts.flags and not after
     own = {place.ref for place in meant.places} if parts.each else set[str]()
     if any(d.ref not in own for d in meant.dimensions) or meant.all_of or spread:
+        if share_at < measure_at and between and not (said or before or "each" in parts.flags or parts.each or spread):
+            raise Stop(_of_all_or_of_those(parts, share, figure))
         order = (said, before if share_at < measure_at else _of_the_whole(parts, meant, share))
     elif parts.grain or parts.trend:
         order = (said, before, between) if share_at < measure_at else (said, between, before)
@@ -134,6 +137,21 @@ def numerators(parts: Parts, meant: Meant) -> list[str]:
     if len(asked) > 1 or (not asked and by_time and after and share_at < measure_at):
         raise Stop(refuse("share of what"))  # of the two: Germany in each month, or each month in Germany
     return asked
+
+
+def _of_all_or_of_those(parts: Parts, share: Figure, figure: Item) -> Ask | Refuse:
+    """ "The share of online orders by country": their share in each country, or each country's share of them."""
+    values = [k.item.text for k in parts.known if share.first < k.item.first < figure.first and not k.negative]
+    if len(values) != 1:
+        return refuse("share of what")
+    noun = figure.text
+    value = values[0].removesuffix(noun).strip() or values[0]
+    options = (
+        Option(words.of_all(value, noun), f"share of {noun} via {value}"),
+        Option(words.of_those(value, noun), f"{value} {noun} in percent"),
+    )
+    question = words.share_of_which([o.label for o in options])
+    return Ask(f"{share.text} {value} {noun}", question, options, "word", share.start, figure.end, frozenset())
 
 
 def _of_the_whole(parts: Parts, meant: Meant, share: Figure) -> list[str]:

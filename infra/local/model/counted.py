@@ -124,6 +124,10 @@ def of_values(parts: Parts, lexicon: Lexicon) -> None:
     """
     if parts.measures or parts.datasets or not parts.known:
         return
+    rows = _own_rows(parts.known[0].item, lexicon)
+    if rows is not None and not parts.known[0].negative:
+        parts.measures.append(Measure(rows, counts=True))
+        return
     known = parts.known[0] if parts.counting else _ranked(parts) or _share_of(parts)
     owners = {s.ref.partition(".")[0] for s in known.item.senses if s.kind == "value"} if known else set[str]()
     if known is None or len(owners) != 1 or not lexicon.reach.counters(owner := owners.pop()):
@@ -148,3 +152,23 @@ def _share_of(parts: Parts) -> Known | None:
     share = next((f for f in parts.figures if f.name == "share" and f.text.casefold().endswith(" of")), None)
     near = [k for k in parts.known if share and 0 < k.item.start - share.end <= 1 and not k.negative]
     return near[0] if near and len(parts.figures) == 1 else None
+
+
+def _own_rows(item: Item, lexicon: Lexicon) -> Item | None:
+    """The noun for rows at the end of a value's own name: the deliveries of "express deliveries"."""
+    text = item.text.split()[-1]
+    noun = text.casefold()
+    if noun == item.text.casefold() or not is_plural(noun):
+        return None
+    owners = {s.ref.partition(".")[0].casefold() for s in item.senses if s.kind == "value"}
+    senses = lexicon.lookup((noun,))
+    counts = {lexicon.reach.counts(m) for s in senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))}
+    rows = {s.ref.casefold() for s in senses if s.kind == "dataset"} | {c for c in counts if c}
+    if len(owners) != 1 or rows != owners or not lexicon.reach.counters(next(iter(owners))):
+        return None
+    dataset = lexicon.model.dataset(owners.pop())
+    if dataset is None or any(f.name not in dataset.primary_key for f in entity(lexicon.model, dataset)):
+        return None  # clients are things: how many there are is another matter
+    return replace(
+        item, text=text, senses=(Sense("dataset", dataset.name),), first=item.last, start=item.end - len(text)
+    )

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from infra.local.model import verb_words as w
+from infra.local.model import vocabulary as v
 from infra.local.model.everyday_figures import name_of
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Stop, Unplaced
-from infra.local.model.text import Token, forms
+from infra.local.model.text import Token, forms, name_words
 from infra.local.model.verb_kin import spent
 from infra.local.model.verbs import compound, figure
 from infra.local.model.wording import Wording
@@ -40,6 +41,9 @@ HOW_MUCH = re.compile(
 CHEAP = re.compile(
     r"(?<!\S)(?P<fig>(?P<end>cheapest|dearest|priciest|costliest|most\sexpensive|least\sexpensive)\s(?P<noun>\S+))(?!\S)"
 )
+SPENT = v.word_set("cost costs spend spending expense expenses expenditure expenditures outlay")
+COST = v.word_set("cost costs expense expenses")
+"""Of a figure that is called so what is spent is a cost, and not what customers spend."""
 NAMES = ("cost", "price", "spend")
 LOW = ("cheapest", "least expensive")
 HEAD = 5
@@ -48,10 +52,23 @@ HEAD = 5
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the names of the model's own cost, where it has one."""
-    kept = _ate(_burned(list(tokens), lexicon))
+    kept = _spent(_ate(_burned(list(tokens), lexicon)), lexicon)
     for pattern in ONE:
         kept = _one(kept, pattern, lexicon)
     return _cheapest(kept, lexicon)
+
+
+def _spent(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Media costs", "advertising expenditure": the cost that the model calls by another noun, "media spend"."""
+    for i in range(len(tokens) - 1):
+        head, noun = tokens[i].norm, tokens[i + 1].norm
+        if not head or noun not in SPENT or lexicon.lookup((head, noun)):
+            continue
+        found = {s.ref: word for word in sorted(SPENT) for s in lexicon.lookup((head, word)) if s.kind == "metric"}
+        metric = lexicon.model.metric(next(iter(found))) if len(found) == 1 else None
+        if metric and any(COST & set(name_words(name)) for name in (metric.name, metric.label, *metric.synonyms)):
+            return [*tokens[: i + 1], replace(tokens[i + 1], norm=found[metric.name]), *tokens[i + 2 :]]
+    return tokens
 
 
 def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:

@@ -203,7 +203,8 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
         word = item.text.casefold()
         after = next((i for i in items if i.first == item.last + 1), None)
         before = next((i for i in items if i.last == item.first - 1), None)
-        new = word == "new" and after is not None and _all_new(after, parts, lexicon)
+        of_another = before is not None and before.kind == "preposition" and len(parts.measures) > 1
+        new = word == "new" and after is not None and not of_another and _all_new(after, parts, lexicon)
         noun = before is not None and _of_field(word, before, parts, lexicon)
         said = bool(figures) and all(_redundant(word, m, lexicon) for m in figures)
         said = said or (parts.timed and not figures and any(_redundant(word, m, lexicon) for m in times))
@@ -243,7 +244,7 @@ def _is_new(metric: Metric, parts: Parts, lexicon: Lexicon) -> bool:
         return True
     date = lexicon.model.field(metric.time or "")
     began = date is not None and any(fits(verb, date) for verb in w.BEGAN)
-    return began and bool(parts.periods) and bool(lexicon.reach.counts(metric))
+    return began and bool(parts.periods or parts.grain) and bool(lexicon.reach.counts(metric))
 
 
 def _of_field(word: str, item: Item, parts: Parts, lexicon: Lexicon) -> bool:

@@ -267,5 +267,17 @@ def good_or_bad(said: str, metric: str) -> str:
     return f"By {metric}, does “{said}” mean the highest or the lowest?"
 
 
+def of_all(value: str, noun: str) -> str:
+    return f"{value} {noun} as a share of all {noun}"
+
+
+def of_those(value: str, noun: str) -> str:
+    return f"shares of all {value} {noun}"
+
+
+def share_of_which(labels: Sequence[str]) -> str:
+    return f"Which share is meant: {' or '.join(labels)}?"
+
+
 def no_median(said: str, average: str) -> str:
     return f"I cannot compute “{said}”: medians and percentiles are not published. What there is instead: {average}."
