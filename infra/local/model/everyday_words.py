@@ -119,8 +119,8 @@ TURNS = (
     Turn(r"(?P<fig>(?:the\s)?coldest(?:\s(?:it|they|that|ever)|(?=\s(?:any|an?|one)\s)))(?:\s(?P<x1>(?:(?:has|have|had)\s)?(?:got|gotten|get|been)))?",
          COLDEST),
     Turn(r"(?P<fig>(?:got|get|gets|ran|run)\s(?:the\s)?(?:hottest|warmest))", PEAK, lead="highest"),
-    Turn(r"(?P<fig>(?:the\s)?(?:hottest|warmest))", ("temperature",), "level", "highest"),
-    Turn(r"(?P<fig>(?:the\s)?(?:coldest|coolest))", ("temperature",), "level", "lowest"),
+    Turn(r"(?P<fig>(?:the\s)?(?:hottest|warmest))(?!\stemperature)", ("temperature",), "level", "highest"),
+    Turn(r"(?P<fig>(?:the\s)?(?:coldest|coolest))(?!\stemperature)", ("temperature",), "level", "lowest"),
     Turn(rf"(?P<fig>how\s(?:often|many\stimes)\s{DO})\s{KEPT}"
          r"(?P<x1>(?:overheat(?:ed)?|(?:get|run|got|gotten|ran|become)\s(?:far\s|much\s)?too\s(?:hot|warm)|r[au]n\shot))",
          OVERHEATING, "count"),

@@ -16,6 +16,9 @@ from infra.local.model.vocabulary import CURRENCIES, word_set
 ROAS = (("return", "on", "ad", "spend"), ("return", "on", "advertising", "spend"), ("roas",))
 SPENDING = (("ad", "spend"), ("advertising", "spend"), ("marketing", "spend"), ("ad", "cost"))
 INCOME = (("revenue",), ("sales",), ("turnover",), ("income",))
+SELLING = (("selling", "price"), ("sales", "price"), ("sale", "price"), ("sold", "price"))
+PIECES = (("units", "sold"), ("pieces", "sold"), ("items", "sold"))
+EACH = word_set("piece item unit")
 COSTS = word_set("cost costs")
 ARTICLES = word_set("a an one each every the")
 AVERAGE = word_set("average avg mean")
@@ -30,7 +33,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with the two figures in place of such a name."""
     found = list(tokens)
     for i in range(len(found)):
-        turned = _roas(found, i, lexicon) or _cost_per(found, i, lexicon) or _costs(found, i, lexicon)
+        turned = _roas(found, i, lexicon) or _selling_price(found, i, lexicon)
+        turned = turned or _cost_per(found, i, lexicon) or _costs(found, i, lexicon)
         if turned := turned or _average(found, i, lexicon) or _sum(found, i, lexicon):
             return turned
     return found
@@ -45,6 +49,23 @@ def _roas(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
         return None
     at = replace(tokens[i], end=tokens[i + n - 1].end)
     return [*tokens[:i], *_words(earned, at), replace(at, norm=RATIO), *_words(spent, at), *tokens[i + n :]]
+
+
+def _selling_price(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "Average selling price (per piece)": what was earned over the pieces sold."""
+    said = tuple(t.norm for t in tokens[i : i + 3])
+    n = 1 if said[:1] == ("asp",) else 3 if said[:1] and said[0] in AVERAGE and said[1:] in SELLING else 0
+    if not n or ((term := lexicon.at(tokens, i)) and term[0] >= n):
+        return None
+    earned, pieces = _metric(INCOME, lexicon), _metric(PIECES, lexicon)
+    if earned is None or pieces is None:
+        return None
+    last = i + n
+    if last + 1 < len(tokens) and tokens[last].norm in ("per", "a"):
+        one = figure_at(tokens, last + 1, lexicon)
+        last += 2 if tokens[last + 1].norm in EACH or (one and pieces in one.metrics) else 0
+    at = replace(tokens[i], end=tokens[last - 1].end)
+    return [*tokens[:i], *_words(earned, at), replace(at, norm=RATIO), *_words(pieces, at), *tokens[last:]]
 
 
 def _cost_per(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:

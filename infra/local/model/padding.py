@@ -15,7 +15,17 @@ from itertools import pairwise
 from infra.local.model import padding_words as w
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.listing_words import lists
-from infra.local.model.padding_idioms import IDIOMS, WORKING
+from infra.local.model.padding_idioms import (
+    ASKS_MUCH,
+    BROKEN_DOWN,
+    COMES_TO,
+    IDIOMS,
+    SAME_DAYS,
+    SAY,
+    UNDER_WAY,
+    UNKNOWN_TOO,
+    WORKING,
+)
 from infra.local.model.scan import Item, Scanner
 from infra.local.model.surrounding_words import SHAPED
 from infra.local.model.text import tokenize
@@ -133,7 +143,10 @@ class _Clause:
 def unpadded(text: str, lexicon: Lexicon, today: date) -> tuple[str, tuple[str, ...]]:
     """The text with such sentences as spaces, and those of them that are worth telling."""
     bare = text
-    for pattern in (_DEADLINE, _ENOUGH, _ROW_PER, _SOON, IDIOMS, WORKING):
+    aside = [SAY, *([SAME_DAYS] if UNDER_WAY.match(text) else []), *([COMES_TO] if ASKS_MUCH.match(text) else [])]
+    if BROKEN_DOWN.search(text) and not _limits(text, lexicon):
+        aside.append(UNKNOWN_TOO)
+    for pattern in (_DEADLINE, _ENOUGH, _ROW_PER, _SOON, IDIOMS, WORKING, *aside):
         bare = pattern.sub(lambda found: " " * len(found.group()), bare)
     for found in (found for pattern in (_ONE_SLIDE, _WANTS, _ASKED) for found in pattern.finditer(bare)):
         if not lexicon.terms(tokenize(found["said"])):
@@ -180,6 +193,13 @@ def _shape_alone(text: str) -> str:
 
 def _blank(text: str, start: int, end: int) -> str:
     return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+
+
+def _limits(text: str, lexicon: Lexicon) -> bool:
+    """A known value is named, so that not all is asked for."""
+    tokens = tokenize(text)
+    found = [term for i in range(len(tokens)) if (term := lexicon.at(tokens, i))]
+    return any(s.kind == "value" for _, senses in found for s in senses)
 
 
 def _clauses(text: str, lexicon: Lexicon, today: date) -> list[_Clause]:

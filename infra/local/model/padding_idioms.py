@@ -29,3 +29,35 @@ WORKING = re.compile(
     r"(?=\s*[:,.–—]|\s+-\s)",
     re.IGNORECASE,
 )
+SAY = re.compile(
+    r",?\s*\b(?:let['’]?s\s+)?say\b,?(?=\s+(?:at\s+least|at\s+most|more\s+than|less\s+than|fewer\s+than|over|above|under|"
+    r"below|min(?:imum)?|max(?:imum)?|\d))",
+    re.IGNORECASE,
+)
+"""Before a number that was picked at will: "with, say, 50 pieces"."""
+SAME_DAYS = re.compile(
+    r"(?<=\w)\s*[,(]?\s*(?:(?:for|over|in)\s+)?(?:the\s+)?same\s+(?:period|days|dates|stretch|time\s?frame)\)?(?=\W*$)",
+    re.IGNORECASE,
+)
+UNDER_WAY = re.compile(
+    r"(?=.*\b(?:vs|versus|against|compared|than)\b)(?=.*\b(?:this\s+(?:fiscal\s+)?(?:year|quarter|month|week)|to\s+date|so\s+far|"
+    r"[ymqw]td)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A time that is not over beside another: of that the same days are taken anyway."""
+COMES_TO = re.compile(
+    r"\b(?:comes?|came|adds?\s+up|added\s+up|r[ua]n|sums?\s+up)\s+to(?=\s*[,?.!]|\s*$|\s+(?:in|on|for|by|per|over|last|this|since|so\s+far|"
+    r"month|year|quarter|week|yesterday|today|between|during|[ymqw]td)\b)",
+    re.IGNORECASE,
+)
+ASKS_MUCH = re.compile(r"\W*(?:(?:and|so|ok|then)\s+)?(?:what|how\s+much)\s+(?:do|does|did|has|have)\b", re.IGNORECASE)
+"""What a figure "comes to" is the figure."""
+UNKNOWN_TOO = re.compile(
+    r",?\s*\b(?:including|incl\.?|also|plus)\s+(?:the\s+|any\s+)?(?:unknowns?(?:\s+(?:ones?|values?))?"
+    r"|(?:those|ones)\s+(?:where|whose|for\s+(?:which|whom))\s+(?:it\s+is\s+(?:unknown|not\s+known|empty)"
+    r"|we\s+(?:do\s?n['’]?t|do\s+not)\s+know(?:\s+(?:it|that|this))?)"
+    r"|(?:those|ones)\s+(?:without(?:\s+(?:one|any))?|with\s+(?:none|no\s+value)|that\s+have\s+none))(?=\s*[,.?!]|\s*$)",
+    re.IGNORECASE,
+)
+BROKEN_DOWN = re.compile(r"\b(?:by|per|each|every)\b", re.IGNORECASE)
+"""A breakdown shows what has no value anyway."""

@@ -223,7 +223,12 @@ class Roles:
 
     def _heads_ranking(self, index: int, measure: bool) -> bool:
         """True for "stores with the highest revenue"."""
-        after = self.s.at(index + 1)
+        before, after = self.s.at(index - 1), self.s.at(index + 1)
+        if before is not None and before.kind == "preposition" and self.s.items[index].has("value"):
+            return False  # "(what do) people on phones (do most)"
+        timed = self.parts.grain_target or self.parts.by is not None
+        if timed and after is not None and after.kind == "rank" and after.text.casefold() in COUNTS:
+            return False  # "at what hour do people visit us most"
         return self.s.ranks_later(index) and (not measure or (after is not None and after.kind == "preposition"))
 
     def _other_measure(self, index: int) -> bool:
