@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_actions.semantic.lookup import full_label
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import entity, is_key
 from infra.local.model.text import Token, fold, name_words
 from infra.local.model.vocabulary import word_set
@@ -35,7 +35,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         if tokens[i].norm in KINDS and i + 2 < len(tokens) and tokens[i + 1].norm == "of" and _of(tokens, i, lexicon):
             i += 2
             continue
-        if tokens[i].norm in STUFF and lexicon.at(tokens, i) is None and _things(tokens, i, lexicon):
+        if tokens[i].norm in STUFF and _things(tokens, i, lexicon):
             i += 1
             continue
         kept.append(tokens[i])
@@ -59,6 +59,8 @@ def _things(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
         term = lexicon.at(tokens, start)
         if term and start + term[0] == end and all(s.kind == "value" for s in term[1]):
             owners = [lexicon.model.dataset(s.ref.partition(".")[0]) for s in term[1]]
+            if not _apart([d.name for d in owners if d], lexicon.at(tokens, end), lexicon):
+                return False
             return all(d and any(not is_key(lexicon.model, f) for f in entity(lexicon.model, d)) for d in owners)
     return False
 
@@ -79,3 +81,12 @@ def _destined(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
             said = replace(token, start=tokens[first].start, end=tokens[last].end)
             return [*tokens[:first], *(replace(said, norm=word) for word in name), *tokens[last + 1 :]]
     return tokens
+
+
+def _apart(owners: Sequence[str], noun: tuple[int, tuple[Sense, ...]] | None, lexicon: Lexicon) -> bool:
+    """The noun names nothing that the things have to do with: "camping equipment" is none of the machines."""
+    if noun is None:
+        return True
+    named = {s.ref.partition(".")[0] for s in noun[1]}
+    steps = lexicon.reach.steps
+    return noun[0] == 1 and all(steps(o, n) is None and steps(n, o) is None for o in owners for n in named)

@@ -14,9 +14,13 @@ from infra.local.model.text import name_words
 def check(parts: Parts, before: MetricRequest, after: MetricRequest) -> None:
     """Months may be wanted beside countries or in their place, and countries beside months. Raises Stop to ask.
 
-    One field takes the place of another, as people say it; so does what is named with a figure of its own.
+    One field takes the place of another, as people say it; so does what is named with a figure of its own. Where the
+    field of before is left with one value ("only Germany, by month") both come to the same.
     """
     if parts.measures or parts.ranked or parts.limit or parts.flags & (v.REPLACE_WORDS | v.DROP_WORDS):
+        return
+    single = {f.field for f in after.filters if f.op == "in" and len(f.values) == 1}
+    if before.dimensions and set(before.dimensions) <= single:
         return
     told = [d.item for d in parts.dimensions if d.said and not d.target]
     if parts.grain_said_by and before.dimensions and not (before.grain or after.dimensions):
