@@ -21,6 +21,7 @@ from infra.local.model import (
     lacking,
     layout,
     linking,
+    paces,
     plan_words,
     rivals,
     said_apart,
@@ -77,7 +78,7 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
-    tokens = layout.read(rivals.read(as_rates.read(tokens, lexicon), lexicon), lexicon)
+    tokens = layout.read(rivals.read(as_rates.read(paces.read(tokens, lexicon), lexicon), lexicon), lexicon)
     tokens = said_apart.read(kinds_said.read(tokens, lexicon), lexicon)
     tokens = across.read(in_both.read(tokens, lexicon), lexicon)
     tokens = which_more.read(chat_turns.read(tokens, lexicon), lexicon)

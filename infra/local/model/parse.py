@@ -220,8 +220,10 @@ class Parser:
                     item.text.casefold(),
                 )
                 parts.rank_place = (item.start, item.end)
-                moving = (after := self._s.at(index + 1)) is not None and after.text.casefold() in a.MOVING
-                parts.timed |= item.text.casefold().split()[0] in v.BY_TIME and not moving
+                word = item.text.casefold()
+                moving = (item.name == "desc") == (word in v.RANK_ASC)  # read against its own sense: no time
+                moving |= (after := self._s.at(index + 1)) is not None and after.text.casefold() in a.MOVING
+                parts.timed |= word.split()[0] in v.BY_TIME and not moving
             case "number":
                 self._number(index, item)
             case "aggregate":
