@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from agent_actions.semantic.model import Metric
 from infra.local.model import verb_words as w
+from infra.local.model.consistent import states_of
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, is_plural, name_words, norm_at, stems
 from infra.local.model.timing import is_time
@@ -26,6 +27,7 @@ HANDLES = frozenset(
 )  # fmt: skip
 """What one of a breakdown does to the rows that are its own: "did NordPost carry", "which agent handled the most"."""
 LENGTHS = frozenset(["longest", "shortest"])
+EACH = frozenset(["per", "by", "each", "every"])
 STOCKS = frozenset(["carry", "offer", "stock", "sell", "run", "own", "operate"])
 """After "do we", without a period, they say that there are such things."""
 OWN = frozenset(["handle", "carry", "transport", "process", "manage", "take", "attract", "win", "do"])
@@ -34,6 +36,9 @@ ANSWERS = frozenset(["answer", "answered", "answering", "reply", "replied", "rep
 WITH_UP = frozenset(["make", "sign", "open", "pick", "end", "turn", "show", "buy"])
 """Verbs whose "up" is no rise."""
 COMES_BY = frozenset(["come", "reach", "raise", "submit", "send", "contact", "write", "place", "pay", "arrive"])
+CURRENT = frozenset(["current", "present", "currently"])
+OUT = frozenset(["went", "go", "gone", "goes", "left", "leave", "got", "get", "moved"])
+"""Before "out the door"."""
 COMES = PREPOSITIONS | frozenset(["by", "via", "through", "back", "out", "up", "down", "off", "along", "first", "with"])
 """After "came" they say from where, or something else than that it is here."""
 NAMED = 4
@@ -45,7 +50,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens without such words."""
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
     kept = _timed(_as_now(_gone(_by_way_of(kept, lexicon))), lexicon)
-    return _all_of_them(kept, lexicon)
+    return _all_of_them(_current(kept, lexicon), lexicon)
 
 
 def says(tokens: Sequence[Token], phrase: Sequence[str]) -> int:
@@ -72,7 +77,7 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     if word == "up":
         return bool(stems(before) & WITH_UP)
     if stems(word) & STOCKS and (norm_at(tokens, i - 2), before) == ("do", "we"):
-        return not after or (after in ("in", "of", "at") and _names_value(tokens, i + 2, lexicon))
+        return not after or after in EACH or (after in ("in", "of", "at") and _names_value(tokens, i + 2, lexicon))
     if not stems(word) & HANDLES or lexicon.means((word,), "metric"):
         return False
     if after in MOST or (after == "the" and norm_at(tokens, i + 2) in MOST):
@@ -83,7 +88,10 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 
 
 def _names_value(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    """Whether a known value is all that follows."""
+    """Whether a known value is all that follows, or each of some."""
+    if norm_at(tokens, i) in EACH:
+        return True
+    i += norm_at(tokens, i) in ARTICLES
     rest = tuple(t.norm for t in tokens[i:] if t.norm)
     return lexicon.means(rest, "value")
 
@@ -122,6 +130,9 @@ def _by_way_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _gone(tokens: list[Token]) -> list[Token]:
     """ "Went out" -> "dispatched"; "came", without "in", "from" or the like -> "arrived"."""
     found: list[Token] = []
+    if (at := says(tokens, ("out", "the", "door"))) > 0:
+        first = at - (tokens[at - 1].norm in OUT)
+        tokens = [*tokens[:first], replace(tokens[at], norm="dispatched", end=tokens[at + 2].end), *tokens[at + 3 :]]
     for i, token in enumerate(tokens):
         verb, after = stems(token.norm), norm_at(tokens, i + 1)
         if "go" in verb and after == "out" and token.norm != "going":
@@ -131,6 +142,20 @@ def _gone(tokens: list[Token]) -> list[Token]:
         else:
             found.append(token)
     return found
+
+
+def _current(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "The current backlog": how many there are now is what such a figure tells."""
+    for i, token in enumerate(tokens[:-1]):
+        if token.norm not in CURRENT or lexicon.at(tokens, i):
+            continue
+        at = i + 1
+        at += 2 * (norm_at(tokens, at) in ("number", "count") and norm_at(tokens, at + 1) == "of")
+        found = lexicon.at(tokens, at) if at < len(tokens) else None
+        metrics = [m for s in found[1] if s.kind == "metric" and (m := lexicon.model.metric(s.ref))] if found else []
+        if metrics and all(states_of(m) for m in metrics):
+            return [*tokens[:i], *tokens[i + 1 :]]
+    return tokens
 
 
 def _as_now(tokens: list[Token]) -> list[Token]:

@@ -80,8 +80,6 @@ def _written(tokens: Sequence[Token], i: int) -> list[Token]:
     if before == "same" and number_at(tokens, i)[1] == 1 and _norm(tokens, i + 1) in UNITS:
         # "the same 4 weeks last year"
         return [] if {"year", "fy"} & {_norm(tokens, i + n) for n in (2, 3, 4, 5)} else [token]
-    if token.norm == "first" and _norm(tokens, i + 1) == "of" and _norm(tokens, i + 2) in MONTHS:
-        return [replace(token, norm="1", kind="number")]
     if token.norm == "weeks" and _week(tokens, i + 1) and _norm(tokens, i + 2) in LINKS and _week(tokens, i + 3):
         return []
     if _week(tokens, i) and "weeks" in (before, _norm(tokens, i - 3)) and _listed(tokens, i):

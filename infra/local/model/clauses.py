@@ -87,6 +87,8 @@ def tells_only(clause: Clause, lexicon: Lexicon) -> bool:
         return not lexicon.terms(tokenize(name)) and (not found["here"] or clause.opens or len(words) < FEW)
     if _names_a_stranger(clause):
         return False
+    if "?" in clause.closed and w.DOUBTED.match(clause.text):
+        return not _limits(clause) and not any(i.has("metric") or i.has("dataset") for i in _terms(clause))
     if head := w.CLAIMS.match(clause.text):
         return _claims(clause, clause.text[head.end() :], opinion=head["opinion"] is not None)
     if doubts(clause) or w.SAID_BEHIND.match(clause.text):

@@ -162,7 +162,11 @@ class Conditions:
         """ "A mark of 1 or 2"."""
         found: list[Scalar] = []
         while first.kind == "number" and self.s.is_mark(j + 1, "and") and (item := self.s.at(j + 2)) is not None:
-            if item.kind != "number" or item.number is None or self.s.items[j + 1].text.casefold() != "or":
+            joint = self.s.items[j + 1].text.casefold()
+            listed = (
+                joint == "," and self.s.is_mark(j + 3, "and") and self.s.items[j + 3].text.casefold() in ("or", ",")
+            )
+            if item.kind != "number" or item.number is None or not (joint == "or" or listed):
                 break
             found.append(_whole(item.number))
             self.used.update((j + 1, j + 2))

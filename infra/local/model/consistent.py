@@ -67,12 +67,17 @@ def _says_date(metric: Metric, parts: Parts) -> bool:
     return parts.dated or (metric.time or "").casefold() in named
 
 
-def _stood_then(metric: Metric, parts: Parts) -> None:
-    """ "How many open tickets were there a month ago": what stands open now is known, not what did then."""
+def states_of(metric: Metric) -> list[str]:
+    """What the rows that it counts are now, by its own name: "open" of open tickets."""
     node = parsed(metric.expression)
     tests = [test for case in node.find_all(exp.Case) for test in case.find_all(exp.EQ)] if node else []
     own = {str(t.expression.this).casefold() for t in tests if isinstance(t.expression, exp.Literal)}
-    stands = [value for value in own & set(name_words(metric.label)) if not _is_done(value)]
+    return [value for value in own & set(name_words(metric.label)) if not _is_done(value)]
+
+
+def _stood_then(metric: Metric, parts: Parts) -> None:
+    """ "How many open tickets were there a month ago": what stands open now is known, not what did then."""
+    stands = states_of(metric)
     for known in parts.known:
         named = [s for s in known.item.senses if set(name_words(s.ref)) & STATES]
         predicate = known.predicate or any(item.first == known.item.first for item in parts.happened)

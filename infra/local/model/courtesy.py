@@ -58,7 +58,8 @@ _PHRASES = re.compile(
     | (?:can|could|would|will|might)\s+{_SOMEBODY}(?:\s+(?:here|please))?
     | (?:for|in)\s+(?:my|our|the|a)\s+(?P<thing>deck|presentation|slides?|board\s+meeting|meeting|weekly\s+report|
         monthly\s+report|newsletter|stand-?up)
-    | (?:i\s+)?(?:would|'d|’d)\s+(?:really\s+|just\s+)?(?:love|like)\s+to\s+(?:know|see|learn|find\s+out|get)
+    | (?:(?:i|we)\s+|(?<![\w)]\s))(?:would|'d|’d)\s+(?:really\s+|just\s+)?(?:love|like)\s+to\s+
+        (?:know|see|learn|find\s+out|get)
     | (?:trying|want(?:ing)?|need(?:ing)?)\s+to\s+(?:find\s+out|figure\s+out|understand|work\s+out|learn)
     | as\s+far\s+as\s+you\s+know | to\s+your\s+knowledge | if\s+(?:at\s+all\s+)?possible
     | if\s+that(?:'s|’s|\s+is)\s+(?:ok|okay|possible|alright)

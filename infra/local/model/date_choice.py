@@ -14,7 +14,15 @@ from infra.local.model.vocabulary import IRREGULAR_VERBS, word_set
 
 GOES = (("go", "by"), ("going", "by"), ("goes", "by"), ("based", "on"), ("counted", "by"), ("counting", "by"),
         ("measured", "by"), ("dated", "by"), ("according", "to"), ("use",), ("using",))  # fmt: skip
-NO_MATTER = (("no", "matter"), ("regardless", "of"), ("irrespective", "of"))
+NO_MATTER = (
+    ("not", "by"),
+    ("and", "not", "by"),
+    (",", "not", "by"),
+    ("instead", "of"),
+    ("no", "matter"),
+    ("regardless", "of"),
+    ("irrespective", "of"),
+)
 ARE = word_set("were was are is got been")
 SUBJECT = 4
 """Words of "no matter when the parcels were"."""
@@ -105,6 +113,11 @@ def _no_matter(tokens: Sequence[Token], i: int, found: DateChoice) -> int:
         if norm_at(tokens, j - 1) in ARE and is_verb(tokens, j):
             found.not_by.append((norm_at(tokens, j), _text(tokens[i : j + 1])))
             return j + 1 - i
+    verb = i + n + 2
+    if norm_at(tokens, verb - 1) in ("they", "it", "those") and norm_at(tokens, verb) in ("came", "come", "arrived"):
+        verb += norm_at(tokens, verb + 1) == "in"
+        found.not_by.append(("received", _text(tokens[i : verb + 1])))
+        return verb + 1 - i
     return 0
 
 

@@ -19,6 +19,7 @@ YEARS = range(1990, 2100)
 _BEFORE_MAY = frozenset(PREPOSITIONS | THIS | LAST) | frozenset(
     {"of", "since", "until", "till", "before", "after", "to", "through", "and", "between", "vs", "versus", "only"}
 )
+_TO_A_MONTH = frozenset({"to", "until", "till", "through", "thru", "and", ""})
 EACH_UNIT = frozenset(["per", "by", "each", "every"])
 """Before a unit of the calendar they make a breakdown of it."""
 _SHORT = {"ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"}
@@ -257,7 +258,8 @@ class PointReader:
         if word not in MONTHS:
             return None
         if word == "may":
-            dated = self.year_after(i + 1)[1] or self.day(i + 1) or self.day(i - 1)
+            linked = self.norm(i + 1) in _TO_A_MONTH and self.norm(i + 2) in MONTHS
+            dated = linked or self.year_after(i + 1)[1] or self.day(i + 1) or self.day(i - 1)
             if not dated and self.norm(i - 1) not in _BEFORE_MAY and len(self.tokens) > 2 and self.norm(i - 1) != "":
                 return None
         return MONTHS[word]

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from agent_actions.semantic.model import TIME_TYPES, Dataset
 from infra.local.model import verb_words as w
+from infra.local.model.asides import says
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.reach import aggregate
+from infra.local.model.reach import aggregate, entity
 from infra.local.model.text import Token, forms, is_plural, name_words, norm_at, stems
 from infra.local.model.verb_kin import fits, money, names_it, spent
 from infra.local.model.vocabulary import HARD, IRREGULAR_VERBS, word_set
@@ -66,9 +67,34 @@ def _numbered(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
             if none and before in ("with", "having"):
                 found.pop()
             found += [_at("without", token)] if none else one
+        elif token.norm in ("a", "an") and before in HAVING and (several := _several(tokens, i, lexicon)):
+            return [*found, *several]
         else:
             found.append(token)
     return found
+
+
+def _several(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token]:
+    """ "(In how many countries do we have) a shop": shops, where one figure counts them; from here on."""
+    counted = says(tokens[:i], ("how", "many")) >= 0 or says(tokens[:i], ("number", "of")) >= 0
+    term = lexicon.at(tokens, i + 1) if counted and i + 1 < len(tokens) else None
+    senses = term[1] if term else ()
+    rows = {s.ref for s in senses if s.kind == "dataset"}
+    if senses and all(s.kind == "field" and _names_rows(s.ref, lexicon) for s in senses):
+        rows = {s.ref.partition(".")[0] for s in senses}
+    counts = [m for name in rows for m in lexicon.reach.counters(name)]
+    if {s.ref for s in senses if s.kind in ("metric", "choice")} - {m.name for m in counts}:
+        return []
+    words = name_words(counts[0].label) if term and len(counts) == 1 else ()
+    if term is None or not words or {s.ref for s in lexicon.lookup(words) if s.kind == "metric"} != {counts[0].name}:
+        return []
+    return [*(replace(tokens[i + 1], norm=word) for word in words), *tokens[i + 1 + term[0] :]]
+
+
+def _names_rows(ref: str, lexicon: Lexicon) -> bool:
+    """ "Shop": the name of a store, which stands for it."""
+    dataset = lexicon.model.dataset(ref.partition(".")[0])
+    return dataset is not None and ref in {f.ref for f in entity(lexicon.model, dataset)}
 
 
 def _at(word: str, place: Token) -> Token:

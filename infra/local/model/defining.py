@@ -35,6 +35,28 @@ _WITHIN = re.compile(
 )
 
 
+_LEAD = r"\W*(?:(?:hi|hello|hey|so|and|ok|sorry|quick\s+question)\W+)*"
+_HERE = (
+    r"(?:\s+(?:with\s+us|for\s+us|to\s+us|here|exactly|precisely|anyway|in\s+(?:our|the|your|this)\s+"
+    r"(?:data|reports?|system|figures|numbers|model|company)))*"
+)
+_SURELY = r"(?:\s+(?:exactly|actually|precisely|really|then))*"
+_COUNTS_AS = re.compile(
+    rf"{_LEAD}(?:what|who){_SURELY}\s+(?:counts?{_SURELY}\s+as|qualifies{_SURELY}\s+as|"
+    rf"is{_SURELY}\s+(?:considered|counted|treated|classed|regarded){_SURELY}(?:\s+(?:as|to\s+be))?|"
+    rf"(?:do|does)\s+(?:we|you|one|it|they){_SURELY}\s+(?:count|consider|treat|class|define|regard){_SURELY}(?:\s+(?:as|to\s+be))?)"
+    rf"\s+(?P<x>.+?){_HERE}",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a figure counts: "what exactly counts as an active customer with us?"."""
+_WHEN = re.compile(
+    rf"{_LEAD}(?:when|from\s+when\s+on){_SURELY}\s+(?:is|are|does|do)\s+(?:an?\s+|the\s+|our\s+)?(?P<noun>\w+)\s+"
+    rf"(?:(?:considered|counted|regarded|seen|treated|count)(?:\s+(?:as|to\s+be))?\s+)?(?P<how>\w+){_HERE}",
+    re.IGNORECASE,
+)
+"""The same of a word before it: "when is a parcel late?"."""
+
+
 def asked(text: str, lexicon: Lexicon) -> Explain | None:
     """The figures whose definition a message asks for; None for any other message."""
     if cut := _CUT.search(text):
@@ -44,6 +66,11 @@ def asked(text: str, lexicon: Lexicon) -> Explain | None:
     for form in (_HOLDS, _WITHIN):
         if (found := form.fullmatch(text.strip().rstrip("?!. "))) and (named := _figure(found["x"], lexicon)):
             return named
+    said = text.strip().rstrip("?!. ")
+    if (found := _COUNTS_AS.fullmatch(said)) and (named := _figure(found["x"], lexicon)):
+        return named
+    if found := _WHEN.fullmatch(said):
+        return _figure(f"{found['how']} {found['noun']}", lexicon)
     return None
 
 

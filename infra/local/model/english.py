@@ -190,5 +190,5 @@ COMMON = word_set(
     "wider wife wild willing wind window wine wing winner winners winning wins winter wipe wire wise withdraw "
     "withdrawal withdrawn woman wonder wooden wool word worked worker workers working works workshop worried worry "
     "worse worth wound wrap write writer wrong yard yellow yield yields young younger youngest yourself youth zero "
-    "zone zones"
+    "zone zones rated grade graded grades scored marked"
 )

@@ -16,6 +16,7 @@ from infra.local.model import (
     everyday_rows,
     everyday_sold,
     led_values,
+    marks_given,
     summed_fields,
 )
 from infra.local.model.lexicon import Lexicon
@@ -24,9 +25,9 @@ from infra.local.model.text import Token
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own names."""
-    kept = everyday_bounds.read(
-        crossed.read(led_values.read(summed_fields.read(tokens, lexicon), lexicon), lexicon), lexicon
-    )
+    kept = led_values.read(summed_fields.read(tokens, lexicon), lexicon)
+    kept = marks_given.read(crossed.read(kept, lexicon), lexicon)
+    kept = everyday_bounds.read(kept, lexicon)
     kept = any_one.read(everyday_figures.read(kept, lexicon), lexicon)
     kept = everyday_flags.read(kept, lexicon)
     kept = everyday_rows.read(kept, lexicon)

@@ -21,8 +21,8 @@ from infra.local.model.wording import Wording
 USUALLY = r"(?:(?:mostly|usually|normally|mainly|actually|typically)\s)?"
 DID = r"(?:do|did|does|are|have)"
 WRITES = (
-    r"(?:complain|write|ask|call|contact|writing|asking|complaining|calling|contacting|phoning|get\sin\stouch|come|turn|"
-    r"approach)"
+    r"(?:complain|write|ask|call|contact|writing|asking|complaining|calling|contacting|approaching|phoning|get\sin\stouch|"
+    r"come|turn|approach)"
 )
 
 

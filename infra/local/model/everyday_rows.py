@@ -49,7 +49,7 @@ VALUES = (
     (
         re.compile(
             r"(?<!\S)(?P<fig>(?:(?:are|is|that\sare|still)\s)?(?:still\s)?(?:(?:lying|sitting|hanging)\s(?:around|about)|piled\sup|"
-            r"unfinished|(?:that\s)?(?:nobody|no\sone)\shas\s(?:finished|solved|closed|dealt\swith)(?:\syet)?|"
+            r"unfinished|(?:that\s(?:are\s)?)?(?:still\s)?(?:waiting|yet)\sto\sbe\s(?:resolved|solved|closed|finished|dealt\swith|handled)|(?:that\s)?(?:nobody|no\sone)\shas\s(?:finished|solved|closed|dealt\swith)(?:\syet)?|"
             r"not\s(?:yet\s)?dealt\swith(?:\syet)?))(?!\S)"
         ),
         ("open", "unresolved"),
@@ -83,6 +83,7 @@ BUSY = tuple(
     )
 )
 """What is busy then: the rows of the one kind that are called so, or by a word of the same stem."""
+ASKS = frozenset(["which", "what"])
 EACH = frozenset(["each", "every", "per"])
 NO_NOUNS = frozenset(["is", "was", "were", "are", "been", "not", "order", "sort"])
 """Before "by" they are no figure that is broken down."""
@@ -95,7 +96,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own words."""
     kept = _underway(_valued(_contacted(list(tokens), lexicon), lexicon), lexicon)
     kept = _unanswered(kept, lexicon)
-    return _each_of(_agreeing(_measured(_busy(kept, lexicon), lexicon), lexicon), lexicon)
+    return _which_of(_each_of(_agreeing(_measured(_busy(kept, lexicon), lexicon), lexicon), lexicon), lexicon)
 
 
 def _unanswered(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -292,6 +293,26 @@ def _each_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             made = [Token(at.surface, word, "word", at.start, at.end) for word in name]
             per = Token(tokens[i].surface, "per", "word", tokens[i].start, tokens[i].end)
             return [*tokens[:i], per, *made, *tokens[i + 1 :]]
+    return tokens
+
+
+def _which_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Which outlet had the most", "top 3 outlets": which store of those that are such."""
+    ranked = v.RANK_DESC | v.RANK_ASC
+    links = (
+        frozenset({"which", "what"}) | ranked | {t.norm for t in tokens if t.kind == "number" or t.norm in v.NUMBERS}
+    )
+    if not any(t.norm in ranked for t in tokens):
+        return tokens
+    for i, name in _kinds_of(tokens, lexicon, links):
+        value = lexicon.at(tokens, i + 1)
+        asked = tokens[i].norm in ASKS | ranked or (i > 0 and tokens[i - 1].norm in ASKS | ranked)
+        after = lexicon.at(tokens, i + 1 + value[0]) if value and i + 1 + value[0] < len(tokens) else None
+        if not (asked and value) or (after and any(s.kind in ("dataset", "field") for s in after[1])):
+            continue
+        at = tokens[i + 1]
+        said = [Token(at.surface, word, "word", at.start, at.end) for word in (*name, "in")]
+        return [*tokens[: i + 1], *said, *tokens[i + 1 :]]
     return tokens
 
 

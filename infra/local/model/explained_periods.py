@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
 
 from infra.local.model import date_says, spans, vague_periods
+from infra.local.model.dated_clauses import told_apart
 from infra.local.model.feasts import FEAST_WORDS
 from infra.local.model.fiscal import is_code
 from infra.local.model.lexicon import Lexicon
@@ -14,21 +15,29 @@ from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
 from infra.local.model.spans import Span
-from infra.local.model.vocabulary import LAST, THIS
+from infra.local.model.vocabulary import LAST, THIS, UNITS
 
-OPEN, CLOSE = "([", ")]"
-_FEASTS = FEAST_WORDS | {"christmas", "xmas", "easter"}
+CLOSE = ")]"
+_MEANS = r"(?:(?:that|which|this|it)\s+(?:is|was|were)|that['’]s|i\.?\s?e\.?|meaning|namely|aka|so)"
+_LEAD = rf"(?:{_MEANS}\s*,?\s*)?(?:(?:on|in|the|our)\s+)*"
+_BRACKET = re.compile(rf"\s*[(\[]\s*{_LEAD}", re.IGNORECASE)
+_ASIDE = re.compile(rf"\s*(?:[,;–—]|-\s)\s*{_MEANS}\s*,?\s*(?:(?:on|in|the|our)\s+)*", re.IGNORECASE)
+"""Between a period and the same in other words: ", that was (Black Friday)"."""
+_FEASTS = (FEAST_WORDS | {"christmas", "xmas", "easter"}) - set(UNITS)
 
 
 def settle(parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon, today: date) -> None:
     """Leave each period once. Raises Stop with a question back where an explanation is of other days."""
-    for before, item in pairwise(items):
-        if item.kind != "period" or item.span not in parts.periods or not _in_brackets(item, text):
+    for before, item in _explanations(items, text):
+        if item.span not in parts.periods:
             continue
         if before.kind == "unknown" and before.text.casefold().split()[-1] in vague_periods.SEASONS:
             parts.unknown = [u for u in parts.unknown if u not in (before.text, *_since(items, before))]
         elif before.kind == "period" and before.span in parts.periods and before.span is not item.span:
+            said = [i.text for i in items if before.last < i.first < item.first and i.kind == "unknown"]
+            parts.unknown = [u for u in parts.unknown if u not in said]
             _explained(parts, before, item, text, lexicon, today)
+            told_apart(parts)
     vague_periods.ask_season(text, parts.unknown, today)
     _once(parts, items, lexicon, today)
     _up_to(parts, lexicon, today)
@@ -45,9 +54,19 @@ def _since(items: Sequence[Item], season: Item) -> list[str]:
     return found
 
 
-def _in_brackets(item: Item, text: str) -> bool:
-    before, after = text[: item.start].rstrip(), text[item.end :].lstrip()
-    return before[-1:] in OPEN and after[:1] in CLOSE if before and after else False
+def _explanations(items: Sequence[Item], text: str) -> Iterator[tuple[Item, Item]]:
+    """Each period that explains what stands before it, behind that."""
+    for n, item in enumerate(items):
+        after = text[item.end :].lstrip()[:1]
+        for before in reversed(items[:n]) if item.kind == "period" else ():
+            if before.end > item.start:
+                continue
+            between = text[before.end : item.start]
+            bracketed = after in tuple(CLOSE) and _BRACKET.fullmatch(between)
+            feast = between.strip() in ("", ",") and _FEASTS & {w.casefold() for w in before.text.split()}
+            if before.kind in ("period", "unknown") and (bracketed or feast or _ASIDE.fullmatch(between)):
+                yield before, item
+                break
 
 
 def _exact(span: Span, lexicon: Lexicon, today: date) -> Span:
@@ -76,10 +95,14 @@ def _explained(parts: Parts, period: Item, said: Item, text: str, lexicon: Lexic
         parts.periods.remove(said.span)
     else:
         end = len(text) - len(text[said.end :].lstrip()) + 1
-        days = [date_says.days(s.start, s.end) for s in (own, other)]
+        days = [_days(s) for s in (own, other)]
         question = date_says.explained_otherwise(period.text, said.text)
         options = tuple(Option(d, d) for d in days)
         raise Stop(Ask(text[period.start : end], question, options, "word", period.start, end, frozenset()))
+
+
+def _days(span: Span) -> str:
+    return date_says.long_day(span.start) if span.start == span.end else date_says.days(span.start, span.end)
 
 
 def _moved(day: date, years: int) -> date:

@@ -16,6 +16,8 @@ from infra.local.model.verb_kin import fits
 from infra.local.model.vocabulary import word_set
 
 LEADS = word_set("the our all for of and")
+PER = word_set("per by")
+PER_EACH = (("for", "each"), ("for", "every"), ("in", "each"), ("of", "each"))
 WHO = word_set("who that which were was are have has had been got we")
 PLACES = word_set("in from of the our and at , all")
 ENDS = word_set("? . !")
@@ -23,7 +25,7 @@ ENDS = word_set("? . !")
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such things behind the figure; as they are where no date of the things is told."""
-    kept = list(tokens)
+    kept = _broken_down(list(tokens), lexicon)
     colons = [i for i, t in enumerate(kept) if t.surface == ":"]
     if len(colons) == 1 and (turned := _before_colon(kept, colons[0], lexicon)):
         return turned
@@ -33,6 +35,23 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
             if before and not after:
                 return [*kept[:i], replace(token, norm="for", kind="word"), *kept[i + 1 :]]
     return kept
+
+
+def _broken_down(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Per region, orders in October": the comma ends what it is broken down by, so a colon stands for it."""
+    i = 1 if tokens and tokens[0].norm in PER else 2 if tuple(t.norm for t in tokens[:2]) in PER_EACH else 0
+    while i and (found := lexicon.at(tokens, i)) and any(s.kind in ("field", "dataset") for s in found[1]):
+        i += found[0]
+        if i + 1 >= len(tokens):
+            return tokens
+        figure = lexicon.at(tokens, i + 1)
+        if tokens[i].surface == "," and figure and any(s.kind == "metric" and not s.weak for s in figure[1]):
+            fields = {s.ref for s in figure[1] if s.kind == "field"}
+            return tokens if fields else [*tokens[:i], replace(tokens[i], surface=":", norm=":"), *tokens[i + 1 :]]
+        if tokens[i].norm not in ("and", ","):
+            return tokens
+        i += 1
+    return tokens
 
 
 def _before_colon(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token] | None:

@@ -11,6 +11,7 @@ from infra.local.model import (
     begun,
     between_figures,
     chat_turns,
+    commonest,
     costing,
     deedless,
     excepting,
@@ -82,7 +83,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     tokens = said_apart.read(kinds_said.read(tokens, lexicon), lexicon)
     tokens = across.read(in_both.read(tokens, lexicon), lexicon)
     tokens = which_more.read(chat_turns.read(tokens, lexicon), lexicon)
-    tokens = heads.read(in_model_words(plan_words.read(most_first(tokens), lexicon), lexicon), lexicon)
+    tokens = most_first(commonest.read(tokens, lexicon))
+    tokens = heads.read(in_model_words(plan_words.read(tokens, lexicon), lexicon), lexicon)
     tokens = spent_on.read(begun.read(tokens, lexicon), lexicon)
     tokens = known_ratios.read(share_within.read(valued_rows.read(tokens, lexicon), lexicon), lexicon)
     tokens = between_figures.read(tokens, lexicon)
@@ -146,6 +148,8 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         return after == "down" and norm_at(tokens, i + 2) not in BY
     if word in PAID and not (i + 1 < len(tokens) and tokens[i + 1].start > tokens[i].end + 1):
         own = any(not sense.weak for sense in lexicon.lookup((word,)))
+        if word == "paid" and after == "in" and lexicon.means_at(tokens, _past_lead(i + 2, tokens), "value"):
+            return True
         lead = after in ("neither", "either", "not") and norm_at(tokens, i + 2) in BY
         value = lexicon.means_at(tokens, _past_lead(i + 2 + lead, tokens), "value")
         return (after in BY or lead) and (not own or value)

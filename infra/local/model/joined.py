@@ -7,10 +7,11 @@ from dataclasses import replace
 from agent_actions.semantic.model import NUMBER_TYPES, Metric
 from infra.local.model.lexicon import Sense
 from infra.local.model.parts import Dimension, Measure, Parts
-from infra.local.model.reach import plain_field
+from infra.local.model.reach import aggregate, plain_field
 from infra.local.model.scan import Item
-from infra.local.model.sentence import Sentence
+from infra.local.model.sentence import SUBORDINATING, Sentence
 
+ADDS_UP = ("sum", "count", "distinct")
 JOINS = frozenset(["and", "plus", "&"])
 
 
@@ -56,6 +57,40 @@ def _made_of(s: Sentence, item: Item) -> Metric | None:
     refs = {sense.ref for sense in item.senses if sense.kind == "field"}
     made = [m for m in s.lexicon.model.metrics if plain_field(m) in refs]
     return made[0] if len(made) == 1 and len(refs) == 1 and all(x.kind == "field" for x in item.senses) else None
+
+
+def rows_of_figures(s: Sentence, parts: Parts) -> None:
+    """ "Late share for parcels shipped last month": of those rows it is anyway, so that no second figure is asked for.
+
+    Not so for a figure that is a part of them: "late parcels of parcels shipped".
+    """
+    if parts.asks("share") or parts.pers or parts.versus:
+        return
+    for measure in list(parts.measures):
+        others = [m for x in parts.measures if x is not measure for m in _named(s, x.item)]
+        counted = _named(s, measure.item)
+        rows = s.lexicon.reach.counts(counted[0]) if len(counted) == 1 else None
+        link = _link(s, measure.item)
+        if not (rows and others and link) or measure.ordering:
+            continue
+        same = all(s.lexicon.reach.facts(m) == (rows,) and m.time == counted[0].time for m in others)
+        if same and (link == "for" or not any(aggregate(m) in ADDS_UP for m in others)):
+            parts.measures.remove(measure)
+            parts.datasets.append(replace(measure.item, senses=(Sense("dataset", rows),)))
+
+
+def _named(s: Sentence, item: Item) -> list[Metric]:
+    return [m for sense in item.senses if sense.kind == "metric" and (m := s.lexicon.model.metric(sense.ref))]
+
+
+def _link(s: Sentence, item: Item) -> str:
+    """The preposition before it and the values that stand right before it."""
+    index = next((k for k, i in enumerate(s.items) if i.first == item.first), 0) - 1
+    while (
+        (before := s.at(index)) is not None and before.kind == "term" and all(x.kind == "value" for x in before.senses)
+    ):
+        index -= 1
+    return before.name if before is not None and before.kind == "preposition" and before.name in SUBORDINATING else ""
 
 
 def heading(parts: Parts) -> None:

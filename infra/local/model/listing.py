@@ -39,9 +39,12 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
     words = frozenset(t.norm for t in said)
     norms = [t.norm for t in said if t.norm]
     deeds = zip(norms, norms[1:], norms[2:], strict=False)
-    if any(asks == "what" and did in w.DID and who not in w.US for asks, did, who in deeds) or any(
-        w.kept_part(t.norm) for t in said
-    ):
+    asked = any(
+        (asks == "what" and did in w.DID) or (asks, did) == ("when", "do")
+        for asks, did, who in deeds
+        if who not in w.US
+    )
+    if asked or any(w.kept_part(t.norm) for t in said) or _most_rows(said, lexicon):
         return None
     # what readers of other turns put in is said by none, but for what a thing has and has not
     items = [i for i in items if i.text or i.name in (*w.HAVING_OR_NOT, *TEXTS)]
@@ -65,6 +68,12 @@ def told(items: Sequence[Item], said: frozenset[str], own: Dataset, lexicon: Lex
         return _Reader(lexicon, own, items=items, said=said, head=-1).more()
     except NoListError:
         return None
+
+
+def _most_rows(said: Sequence[Token], lexicon: Lexicon) -> bool:
+    """ "Most orders": how many there are, and none of them is the most."""
+    terms = [lexicon.at(said, i + 1) for i, t in enumerate(said[:-1]) if t.norm in ("most", "fewest", "least")]
+    return any(term and any(s.kind in ("dataset", "metric") for s in term[1]) for term in terms)
 
 
 @dataclass

@@ -29,6 +29,7 @@ from infra.local.model.padding_idioms import (
 from infra.local.model.scan import Item, Scanner
 from infra.local.model.surrounding_words import SHAPED
 from infra.local.model.text import tokenize
+from infra.local.model.vocabulary import MONTHS, UNITS
 
 _BREAK = re.compile(
     r":(?=\s)|\s[-–—]+(?=\s)|[–—]|[.!?;…]+(?=\s|$)|\.{2,}|\n|,(?=\s)|(?<=\s)[(]|[)]|"
@@ -128,6 +129,33 @@ _SOMEBODY = re.compile(
 )
 
 
+_DEPARTMENTS = "|".join(sorted(w.DEPARTMENTS))
+_DATED = re.compile(
+    rf"\b(?:{'|'.join((*MONTHS, *(u for u in UNITS if u != 'second')))})\b|\d{{2}}|[a-z]\d|\d[a-z]", re.IGNORECASE
+)
+"""It says of when: "the numbers for the October report"."""
+_PART = (
+    rf"(?:(?:the|our|my)\s+)?(?:head\s+of\s+)?(?:(?:{_DEPARTMENTS}|customer|human|public|general|executive|senior|chain)\s+)?"
+    rf"(?:{_DEPARTMENTS})"
+)
+_GROUP = r"(?:\s+(?:team|department|dept|people|folks|guys|colleagues|office|lead))?"
+_DEPARTMENT = re.compile(
+    rf"(?:^\s*|[:.!?\n]\s+|\b(?:hey|hi|hello|morning|team|all)[,!]?\s+)(?P<said>{_PART}{_GROUP}\s+"
+    r"(?:(?:just|also|now|really)\s+)*(?:(?:is|are|was|were)\s+asking|wants?|wanted|needs?|asks?|asked|would\s+like|wonders?)"
+    r"(?:\s+(?:me|us))?(?:\s+(?:to\s+(?:know|see|find\s+out|get|have)|about|for))?)(?=\s|:)"
+    rf"|^\W*(?:(?:hey|hi|hello|morning)[,!]?\s+)?(?P<here>{_PART}{_GROUP}\s+(?:here|speaking))(?=\s*[.,:;!–—]|\s-\s)",
+    re.IGNORECASE,
+)
+"""Which part of the company is asking: "Facility management wants to know:", "Product team here."."""
+_ONE_NUMBER = re.compile(
+    rf"{_START}(?P<said>(?:(?:i|we)\s+)?(?:(?:just|only)\s+)?(?:(?:need|want|require)\s+)?(?:one|a|an|1|this|the|these)\s+"
+    r"(?:(?:single|quick|short)\s+)?(?:number|figure|value|one|numbers|figures)?\s*for\s+(?:the|my|our|a|an|this|tomorrow['’]s)\s+"
+    rf"(?:[\w-]+\s+){{0,2}}(?:{'|'.join(sorted(w.OCCASIONS))}))(?=\s*(?:please|pls|plz|thanks|thx)?\s*(?:$|[:.,;!–—]|\s-\s))"
+    r"|(?P<bare>\b(?:need|want)\s+(?:just\s+|only\s+)?(?:one|a|a\s+single)\s+(?:number|figure|value))(?=\s*:\s)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class _Clause:
     start: int
@@ -151,11 +179,20 @@ def unpadded(text: str, lexicon: Lexicon, today: date) -> tuple[str, tuple[str, 
     for found in (found for pattern in (_ONE_SLIDE, _WANTS, _ASKED) for found in pattern.finditer(bare)):
         if not lexicon.terms(tokenize(found["said"])):
             bare = _blank(bare, *found.span("said"))
+    for found in _ONE_NUMBER.finditer(bare):
+        name = "said" if found["said"] else "bare"
+        if not (_limiting(found[name], lexicon) or _DATED.search(found[name])):
+            bare = _blank(bare, *found.span(name))
     told: list[str] = []
     for found in _SOMEBODY.finditer(bare):
         if not (lexicon.terms(tokenize(found["said"])) or (found["more"] or "").casefold() in w.PEOPLE):
             told.append(found["said"])
             bare = _blank(bare, *found.span("said"))
+    for found in _DEPARTMENT.finditer(bare):
+        name = "said" if found["said"] else "here"
+        if not _limiting(found[name], lexicon):
+            told.append(found[name])
+            bare = _blank(bare, *found.span(name))
     bare = _shape_alone(bare)
     clauses = _clauses(bare, lexicon, today)
     asked = [n for n, clause in enumerate(clauses) if clause.names]
@@ -202,6 +239,13 @@ def _limits(text: str, lexicon: Lexicon) -> bool:
     return any(s.kind == "value" for _, senses in found for s in senses)
 
 
+def _limiting(text: str, lexicon: Lexicon) -> bool:
+    """Whether something in it is a value of the data and nothing else: "the Leipzig warehouse wants to know"."""
+    tokens = tokenize(text)
+    found = [term for i in range(len(tokens)) if (term := lexicon.at(tokens, i))]
+    return any(all(s.kind == "value" for s in senses) for _, senses in found)
+
+
 def _clauses(text: str, lexicon: Lexicon, today: date) -> list[_Clause]:
     found: list[_Clause] = []
     start = 0
@@ -237,7 +281,8 @@ def _things(clause: _Clause) -> list[Item]:
 def _for_a_team(text: str, lexicon: Lexicon) -> bool:
     """ "For the sales team": people who are called by what they do; a known value would be meant as one."""
     match = _FOR_TEAM.match(text)
-    return match is not None and not lexicon.means((match["word"].casefold(),), "value")
+    word = match["word"].casefold() if match else ""
+    return bool(word) and not lexicon.means((word,), "value") and word not in MONTHS and word not in UNITS
 
 
 def _is_courtesy(clause: _Clause) -> bool:

@@ -16,6 +16,13 @@ PEOPLE = word_set(
     "colleagues coworker coworkers team teams teammate investor investors auditor auditors accountant finance"
 )
 """Who wants to know."""
+DEPARTMENTS = word_set(
+    "management purchasing procurement legal hr marketing finance sales logistics operations ops accounting "
+    "controlling it support facilities facility security compliance pr communications engineering product design "
+    "merchandising fulfillment fulfilment treasury audit tax payroll recruiting ecommerce service care helpdesk desk "
+    "warehouse buying bookkeeping strategy growth crm retail planning resources relations affairs"
+)
+"""Which part of a company wants to know. Where the model has a value of that name, the word may limit."""
 OCCASIONS = word_set(
     "deck presentation slide slides meeting meetings report reports newsletter standup review call email mail memo "
     "plan plans planning agenda briefing summary update workshop offsite townhall appendix article post pitch talk "

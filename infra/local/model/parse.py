@@ -12,7 +12,7 @@ from infra.local.model.conditions import NULLS, Conditions
 from infra.local.model.dividing import Dividing
 from infra.local.model.doubts import Doubts
 from infra.local.model.figuring import Figuring
-from infra.local.model.joined import amounts_beside, beside_figures, field_alone, heading, judged_first
+from infra.local.model.joined import amounts_beside, beside_figures, field_alone, heading, judged_first, rows_of_figures
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import CHARTS, EXACTLY, TEXTS
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
@@ -70,6 +70,7 @@ class Parser:
             self._unused_not()
         heading(self._parts)
         beside_figures(self._s, self._parts)
+        rows_of_figures(self._s, self._parts)
         amounts_beside(self._s, self._parts)
         self._dividing.finish()
         Doubts(self._s, self._parts).note()

@@ -13,6 +13,7 @@ from infra.local.model import (
     dated_clauses,
     last_weekdays,
     moments_said,
+    ordinal_days,
     set_beside,
     slash_dates,
     stretch_ends,
@@ -57,7 +58,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> PeriodWords:
     def reader(of: Sequence[Token]) -> PeriodReader:
         return PeriodReader(of, today, defaults.week_start, defaults.fiscal_year_start)
 
-    tokens = last_weekdays.read(calendar_shorthand.spelled_out(tokens, lexicon), today)
+    tokens = ordinal_days.read(calendar_shorthand.spelled_out(tokens, lexicon), today)
+    tokens = last_weekdays.read(tokens, today)
     tokens = two_digit_years.settled(slash_dates.written_out(tokens), today)
     tokens = around_a_day.written_twice(tokens, reader(tokens))
     vague_periods.ask(tokens, reader(tokens))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.text import Token
 from infra.local.model.wording import Wording
 
@@ -50,12 +50,13 @@ _AND_WITHOUT = re.compile(
     r"(?:(?:how\smany|how\smuch|those|the\sones|ones)\s)?(?:(?:were|are|had|went)\s)?without"
     r"(?:\s(?:it|one|them|any|(?:an?\s|the\s)?(?P=x)))?(?=\s[,.?!;]|\s(?:in|on|at|per|by|last|this|since|for)\s|$)"
 )
+_VOLUMES = frozenset(["volume", "volumes"])
 _ARTICLES = frozenset(["a", "an", "the", "any"])
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns put plainly; what a model itself calls so stays."""
-    kept = _with_and_without(list(tokens), lexicon)
+    kept = _volume(_with_and_without(list(tokens), lexicon), lexicon)
     line = Wording(kept).line
     both = "absolute and percentage change" if _BESIDE.search(line) else "%"
     for pattern, plain in (*_TURNS, (_BOTH, both)):
@@ -91,6 +92,29 @@ def _with_and_without(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     lead = replace(tokens[at[0]], norm="by" if known else "withandwithout", end=tokens[at[-1]].end)
     lead = lead if known else replace(lead, surface=wording.said(at))
     return [*tokens[: at[0]], lead, *tokens[first:]]
+
+
+def _volume(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Parcel volume", "the volume of parcels": how many there are, where rows are counted so."""
+    for i, token in enumerate(tokens):
+        if token.norm not in _VOLUMES or lexicon.at(tokens, i):
+            continue
+        before = lexicon.lookup((tokens[i - 1].norm,)) if i else ()
+        within = i and any((t := lexicon.at(tokens, j)) and j + t[0] > i for j in range(max(i - 3, 0), i))
+        if not within and _counted(before, lexicon):
+            return [*tokens[:i], *tokens[i + 1 :]]
+        of = i + 2 < len(tokens) and tokens[i + 1].norm == "of"
+        if of and _counted(lexicon.lookup((tokens[i + 2].norm,)), lexicon):
+            return [*tokens[:i], replace(token, norm="number"), *tokens[i + 1 :]]
+    return tokens
+
+
+def _counted(senses: Sequence[Sense], lexicon: Lexicon) -> bool:
+    """Rows that one figure counts, and that are no other figure by that name."""
+    rows = {s.ref for s in senses if s.kind == "dataset"}
+    counters = {m.name for name in rows for m in lexicon.reach.counters(name)}
+    others = {s.ref for s in senses if s.kind in ("metric", "choice")} - counters
+    return len(counters) == 1 and not others
 
 
 def _flag(at: range, tokens: Sequence[Token], lexicon: Lexicon) -> bool:

@@ -10,18 +10,18 @@ from collections.abc import Callable
 
 from infra.local.model.heads import people
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import name_words, stems, tokenize
-from infra.local.model.vocabulary import MONTHS, UNITS, word_set
+from infra.local.model.text import is_plural, name_words, stems, tokenize
+from infra.local.model.vocabulary import MONTHS, RANK_ASC, RANK_DESC, UNITS, word_set
 
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _START = r"(?:^|(?<=[.!?:;,\n]\s)|(?<=[.!?:;,\n]))"
 _OCCASION = (
     r"reviews?|reports?|meetings?|presentations?|decks?|slides?|newsletters?|budgets?|audits?|workshops?|briefings?|"
-    r"negotiations?|talks|pitch|memos?|planning|summary|update|analysis|dashboard|homework|overview|article|interview"
+    r"negotiations?|talks|tenders?|pitch|memos?|planning|summary|update|analysis|dashboard|homework|overview|article|interview"
 )
 _FOR_WHAT = re.compile(
     rf"{_START}\W*(?P<for>for\s+(?:(?:my|our|the|a|an|this|tomorrow['’]s|next\s+\w+['’]s)\s+)(?P<of>(?:[\w-]+\s+){{0,3}}?)"
-    rf"(?:{_OCCASION})|for\s+next\s+\w+['’]s\s+[a-z]+)(?=,?\s+(?:i|we)(?:['’]d|\s+would)?\s+(?:also\s+|just\s+|only\s+)?"
+    rf"(?:{_OCCASION})|for\s+next\s+\w+['’]s\s+[a-z]+)(?=\s*[:–—]|\s+-\s|,?\s+(?:i|we)(?:['’]d|\s+would)?\s+(?:also\s+|just\s+|only\s+)?"
     r"(?:need|want|like|require)\b|,?\s+(?:please|pls|can|could|show|give|list)\b)",
     re.IGNORECASE,
 )
@@ -33,6 +33,41 @@ _ORDERS = re.compile(
 )
 _SEEKS = re.compile(
     rf"{_START}(?:(?:hi|hello|hey)\s+)?(?:i|we)\s+(?P<seek>(?:search|seek)(?:\s+for)?)(?=\s+(?:the|a|an|all|our)\b)",
+    re.IGNORECASE,
+)
+_COUNT = r"(?:two|three|four|five|six|[2-6])"
+_KPIS = r"(?:kpis?|metrics|key\s+(?:figures|numbers|metrics)|numbers|figures|stats|values)"
+_THINGS = re.compile(
+    rf"\b(?:(?:the|these|those)\s+)?(?:following\s+)?{_COUNT}\s+(?:following\s+)?(?:things|{_KPIS})\b(?=[^:.?!]{{0,60}}:\s)",
+    re.IGNORECASE,
+)
+"""Before a list of figures: "I need three things per department: ..."."""
+_HEADED = re.compile(
+    r"^\W*(?P<said>(?:(?:the|our|my|some|usual)\s+)*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:['’]s)?\s+|morning\s+|board\s+)?"
+    rf"(?:morning\s+)?{_KPIS}(?:\s+(?:please|pls))?)(?=\s*:\s|\s+(?:for|of|in)\s[^:.?!]{{2,40}}:\s)",
+    re.IGNORECASE,
+)
+"""The heading of a list of figures: "Monday KPIs: ..."."""
+_ONE = r"(?:(?:just|only)\s+(?:(?:tell|give)\s+me\s+)?the\s+(?:winner|(?:very\s+)?(?:top|best|first|number)\s+one))"
+_WINNER = re.compile(
+    rf"(?<=[.?!,;(–—-])\s*{_ONE}(?=\s*(?:please|pls|plz|thanks|thx)?\W*$)|^\W*{_ONE}(?=\s*[:,–—])", re.IGNORECASE
+)
+_WHO_WON = re.compile(r"\b(?:which|what|who)\b(?:\s+(?:single\s+)?(?P<noun>[^\W\d_]+))?", re.IGNORECASE)
+_MOVED = (
+    r"drop(?:s|ped)?|fall(?:s|en)?|fell|declin(?:e|es|ed)|decreas(?:e|es|ed)|down|sank|sunk|shrank|shrunk|slip(?:s|ped)?|"
+    r"plunged?|los[et]|rise[ns]?|rose|gr[eo]wn?|increas(?:e|es|ed)|up|jump(?:s|ed)?|climb(?:s|ed)?|chang(?:e|es|ed)"
+)
+_HOW_MUCH = re.compile(
+    rf"\b(?P<verb>{_MOVED})(?P<how>\s+(?:(?:quite|so|very|really|rather|pretty|that|fairly)\s+)*(?:badly|sharply|steeply|strongly|"
+    r"heavily|massively|significantly|considerably|noticeably|dramatically|visibly|suddenly|slightly|hard|a\s+lot|a\s+bit|"
+    r"a\s+little|a\s+great\s+deal))(?!\w)",
+    re.IGNORECASE,
+)
+_WHY = re.compile(r"\b(?:why|how\s+come|what\s+(?:caused|happened|is\s+behind|was\s+behind)|reasons?)\b", re.IGNORECASE)
+_ONLY_WHAT = re.compile(
+    r"\b(?:only|just)(?P<what>\s+(?:what|whatever|things|stuff|those|the\s+ones)\s+(?:(?:that|which|was|were|is|are|we|they|people|"
+    r"customers)\s+)*(?:bought|sold|ordered|purchased|paid))(?=\s+(?:(?:in|through|via|on|from|by|at|with|over)\s+)?"
+    r"(?:(?:the|our|a|an)\s+)?(?P<value>[^\W\d_]+(?:\s+[^\W\d_]+)?))",
     re.IGNORECASE,
 )
 _NO_MATTER = re.compile(
@@ -112,6 +147,12 @@ def left_out(text: str, lexicon: Lexicon, *, follows: bool) -> str:
     if lexicon.means(("us",), "value"):
         text = _THE_STATES.sub(lambda m: _put(f"{m['at']} the US", m[0]), text)
     text = _blank(_JUST_RATE, text, lambda m: bool(_IS_RATE.search(text[: m.start()])))
+    text = _blank(_THINGS, text)
+    if _WHY.search(text):
+        text = _HOW_MUCH.sub(lambda m: m["verb"] + _spaces(m["how"]), text)
+    text = _ONLY_WHAT.sub(lambda m: _only(m, lexicon), text)
+    text = _blank(_WINNER, text, lambda m: _one_wins(text[: m.start()] + text[m.end() :]))
+    text = _HEADED.sub(lambda m: m[0][: m.start("said") - m.start()] + _spaces(m["said"]), text)
     text = _TOLD_APART.sub(lambda m: _told_apart(m, lexicon), text)
     if follows:
         text = _NOT_NUMBER.sub(lambda m: _put("instead", m[0]), text)
@@ -171,6 +212,22 @@ def _said_before(listed: str, before: str, lexicon: Lexicon) -> bool:
 
     columns = [c for c in re.split(r",|;|\band\b|\+|/", listed) if re.search(r"\w", c)]
     return bool(columns) and all(known(c) for c in columns)
+
+
+def _only(found: re.Match[str], lexicon: Lexicon) -> str:
+    """ "Only what was bought in the web shop": only that value."""
+    term = lexicon.at(tokenize(found["value"]), 0)
+    known = term is not None and any(s.kind == "value" for s in term[1])
+    at = found.start("what") - found.start()
+    return found[0][:at] + _spaces(found["what"]) if known else found[0]
+
+
+def _one_wins(rest: str) -> bool:
+    """ "Which store had the most revenue? just the winner": one is asked for anyway."""
+    found = _WHO_WON.search(rest)
+    if found is None or not any(t.norm in RANK_ASC | RANK_DESC for t in tokenize(rest)):
+        return False
+    return found[0].casefold().startswith("who") or bool(found["noun"] and not is_plural(found["noun"].casefold()))
 
 
 def _told_apart(found: re.Match[str], lexicon: Lexicon) -> str:

@@ -129,6 +129,15 @@ CLAIMS = re.compile(
     re.IGNORECASE,
 )
 """How a clause begins that tells, or doubts, what somebody claims."""
+DOUBTED = re.compile(
+    r"^\W*(?:(?:so|and|but|well|hm+|ok|okay)\W+)*(?:is|are|was|were|do|does|did|has|have)\s+(?:the\s+|our\s+)?"
+    r"[\w'’& -]{2,30}?\s+(?:"
+    r"(?:real+y|actually|truly|rly|indeed|always|even)\s+(?:so\s+much\s+|so\s+|that\s+|much\s+)?\w+|"
+    r"(?:\w{3,}er|more\s+\w+|less\s+\w+|better|worse)\s+than\s+[\w'’& -]{2,30}|"
+    r"(?:growing|shrinking|falling|rising|improving|declining|dropping|increasing|decreasing))\W*$",
+    re.IGNORECASE,
+)
+"""A question whose answer is to be seen in what is asked next: "is express really faster?"."""
 MANNERS = re.compile(
     r"^\W*(?:(?:hi|hey|hello|so|and|but)\W+)?(?:(?:i['’]?m\s+|i\s+am\s+|so\s+|very\s+)*sorry|apologies|thanks?(?:\s+you)?|thx|cheers|"
     r"congrats|congratulations|well\s+done|good\s+job|great\s+(?:job|work)|nice\s+work)\s+(?:again\s+)?"
@@ -194,7 +203,7 @@ UNDER_WAY = re.compile(
     r"being\s+\w+(?:ed|en|ne|lt|ut|old|ade)\b[^?]{0,30}"
     r"|(?:(?:i|we)(?:\s+am|\s+are|['’]?m|['’]?re)\s+)?(?:currently\s+|just\s+|busy\s+)?"
     r"(?:preparing|planning|writing|drafting|finishing|building|designing|updating|presenting|making|filling\s+in|"
-    r"putting\s+together|working\s+on)\s+(?:a|an|my|our|the|some|this)\s+(?:[\w-]+\s+){0,3}[\w-]+)\W*$",
+    r"reviewing|evaluating|assessing|auditing|rethinking|discussing|putting\s+together|working\s+on|looking\s+(?:at|into))\s+(?:a|an|my|our|the|some|this)\s+(?:[\w-]+\s+){0,3}[\w-]+)\W*$",
     re.IGNORECASE,
 )
 """What goes on around the question: "the bill is being queried", "preparing a slide"."""

@@ -140,7 +140,7 @@ def parted(text: str, lexicon: Lexicon, today: date) -> Parted | None:
     clauses = split(bare, lexicon, today)
     judged = [tells_only(c, lexicon) for c in clauses]
     asking = [c for c, tells in zip(clauses, judged, strict=True) if not tells]
-    if not any(judged) or not any(i.kind == "term" for c in asking for i in c.items):
+    if not any(judged) or (not any(i.kind == "term" for c in asking for i in c.items) and not _asks_of_it(asking)):
         return None
     left = tuple(c for c, tells in zip(clauses, judged, strict=True) if tells)
     before = [c for c in left if c.start < asking[-1].start]
@@ -164,6 +164,11 @@ def parted(text: str, lexicon: Lexicon, today: date) -> Parted | None:
     if noun:
         question = f"{question[: noun[0]]} {noun[1].text}{question[noun[0] :]}"
     return Parted(_closed(question), left, kept, tuple(i for c in asking for i in c.items), noun[1] if noun else None)
+
+
+def _asks_of_it(asking: Sequence[Clause]) -> bool:
+    """ "What has it taken in?": a verb asks for the figure, and a pronoun stands for what it is of."""
+    return any(c.words[0] in w.WH and set(c.words[1:4]) & (w.POINTS - {"there", "one"}) for c in asking if c.words)
 
 
 def _unnamed(question: str, before: Clause, lexicon: Lexicon) -> tuple[int, Item] | None:

@@ -8,8 +8,12 @@ from infra.local.model.outcomes import Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
 from infra.local.model.text import Token
+from infra.local.model.vocabulary import RANK_ASC, RANK_DESC
 
 JOINS = frozenset(["and", "n", ",", "plus", "or", "with", "also"])
+ASKS = frozenset(["is", "are", "do", "does", "did"])
+SHORT = 5
+"""Words of "is a ticket urgent ?"."""
 UNTIL = frozenset(["until", "till", "til", "since"])
 COURTESY = frozenset(["please", "pls", "plz", "thanks", "thx", "exactly", ""])
 
@@ -25,6 +29,10 @@ def asked_when(tokens: Sequence[Token]) -> str:
             return f"{tokens[i - 1].surface} {token.surface}"
         if before in JOINS and (not rest or rest[0].norm in (",", "?", ".", "!", ";", "and", "for", "by")):
             return token.surface
+        said = [t.norm for t in rest]
+        ranked = said[:1] in (["is"], ["are"]) and set(said) & (RANK_ASC | RANK_DESC)
+        if not i and said and said[0] in ASKS and len(said) <= SHORT and not ranked:
+            return token.surface  # "when is a ticket urgent?"
     return ""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from infra.local.model import date_says
+from infra.local.model.feasts import feast_at
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.spans import Span
 from infra.local.model.stretches import PeriodReader
@@ -40,6 +41,8 @@ def read(tokens: Sequence[Token], reader: PeriodReader) -> tuple[tuple[Token, ..
     while i < len(tokens):
         word = tokens[i].norm
         weekday = WEEKDAYS.get(word, SHORT.get(word))
+        if weekday is not None and _in_feast(tokens, i):
+            weekday = None
         j = i + 1
         while j < len(tokens) and tokens[j].norm in (",", "the", ""):
             j += 1
@@ -52,6 +55,12 @@ def read(tokens: Sequence[Token], reader: PeriodReader) -> tuple[tuple[Token, ..
         kept.append(tokens[i])
         i += 1
     return tuple(kept), named
+
+
+def _in_feast(tokens: Sequence[Token], i: int) -> bool:
+    """ "Black Friday" is a day of its own, and no Friday that a date behind it tells."""
+    found = feast_at([t.norm for t in tokens], i - 1) if i else None
+    return found is not None and found[0] > 1
 
 
 def _date_at(tokens: Sequence[Token], reader: PeriodReader, j: int) -> tuple[int, date | None, int] | None:
