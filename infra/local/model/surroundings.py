@@ -67,7 +67,7 @@ class Parted:
         for clause in self.left:
             proves = doubts(clause) or wants(clause) or "?" in clause.closed
             for item in clause.items:
-                if item in self.kept:
+                if item in self.kept or _does(clause, item):
                     continue
                 if proves and item.has("metric") and not _asks_for(item, request, lexicon):
                     return False
@@ -151,7 +151,9 @@ def parted(text: str, lexicon: Lexicon, today: date) -> Parted | None:
         return None
     if points and not valued and any(_may_be_meant(c) for c in before):
         return None
-    kept = tuple(i for i in valued[-1].items if names_value(i)) if points and valued else ()
+    kept = (
+        tuple(i for i in valued[-1].items if names_value(i) and not _does(valued[-1], i)) if points and valued else ()
+    )
     question = bare
     for clause in left:
         question = _blank(question, clause)
@@ -164,6 +166,15 @@ def parted(text: str, lexicon: Lexicon, today: date) -> Parted | None:
     if noun:
         question = f"{question[: noun[0]]} {noun[1].text}{question[noun[0] :]}"
     return Parted(_closed(question), left, kept, tuple(i for c in asking for i in c.items), noun[1] if noun else None)
+
+
+def _does(clause: Clause, item: Item) -> bool:
+    """ "Was running hot": a verb with what it is like, and no value of that name."""
+    before = clause.text[: item.start - clause.start].split()[-1:]
+    after = re.match(r"\s+(?:too\s+|very\s+|so\s+)?(?:hot|warm|cold|late|low|short|slow|dry|well|badly|smoothly)\b",
+                     clause.text[item.end - clause.start :])  # fmt: skip
+    be = {word.casefold() for word in before} & {"is", "was", "are", "were", "been", "keeps", "kept"}
+    return bool(be and after) and item.text.casefold().endswith("ing")
 
 
 def _asks_of_it(asking: Sequence[Clause]) -> bool:
