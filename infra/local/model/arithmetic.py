@@ -23,6 +23,8 @@ WINDOWS = ("7 day rolling", "28 day rolling", "3 month rolling", "12 month rolli
 REASONS = frozenset(["reason", "reasons", "cause", "causes"])
 """Of a change they ask why it was; of a figure alone for what no figure tells: "the reasons for returns"."""
 STATUSES = frozenset(["status", "statuses"])
+AS = ("as ", "in ", "expressed ")
+"""A share that begins so is one of what stands behind it: "as % of EMEA"."""
 WHOLES = frozenset(["total", "whole", "overall", "all"])
 MEANS = ("7 day moving average", "28 day moving average", "3 month moving average", "12 month moving average")
 
@@ -130,6 +132,10 @@ def numerators(parts: Parts, meant: Meant) -> list[str]:
         order = (said, before if share_at < measure_at else _of_the_whole(parts, meant, share))
     elif parts.grain or parts.trend:
         order = (said, before, between) if share_at < measure_at else (said, between, before)
+    elif measure_at < share_at and share.text.casefold().startswith(AS):
+        if set(after) & {*said, *between, *before}:
+            raise Stop(refuse("share of what"))
+        order = (said, between, before, after)
     else:
         order = (said, after, before, between) if share_at < measure_at else (said, after, between, before)
     asked = next((list(dict.fromkeys(refs)) for refs in order if refs), [])

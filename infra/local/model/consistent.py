@@ -26,7 +26,9 @@ STATES = frozenset(("condition", "phase", "stage", "state", "status"))
 def check(request: MetricRequest, parts: Parts, lexicon: Lexicon, before: MetricRequest | None) -> None:
     """Raises Stop. ``before``: the request of the question that this one builds on."""
     for metric in filter(None, map(lexicon.model.metric, request.metrics)):
-        if any(_contradicts(kept, metric) for kept in request.filters):
+        if any(_contradicts(kept, metric) for kept in request.filters) or any(
+            _told_apart(ref.partition(".")[2], metric) for ref in request.dimensions
+        ):
             raise Stop(refuse("own limit"))
         if request.period and (parts.past or request.period == "today"):
             _stood_then(metric, parts)
@@ -59,6 +61,14 @@ def _contradicts(kept: Filter, metric: Metric) -> bool:
     own = _own_values(metric, kept.field.partition(".")[2])
     named = {str(value).casefold() for value in kept.values}
     return bool(own) and (not named <= own if kept.op == "in" else own <= named)
+
+
+def _told_apart(column: str, metric: Metric) -> bool:
+    """Revenue counts completed lines: "revenue by status" would be nothing but for one of them."""
+    node = parsed(metric.expression)
+    tests = [test.this for case in node.find_all(exp.Case) for test in case.args["ifs"]] if node else []
+    flags = {test.name.casefold() for test in tests if isinstance(test, exp.Column)}
+    return bool(_own_values(metric, column)) or column.casefold() in flags
 
 
 def _says_date(metric: Metric, parts: Parts) -> bool:

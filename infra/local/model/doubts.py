@@ -16,7 +16,7 @@ from agent_actions.semantic.request import Grain
 from infra.local.model.conditions import NULLS
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
-from infra.local.model.sentence import Sentence
+from infra.local.model.sentence import COMPARISONS, Sentence
 from infra.local.model.text import name_words
 
 Refs = frozenset[str]
@@ -107,7 +107,7 @@ class Doubts:
                 return None
             if item.kind == "term" and item.first in kept and self._refs(item):
                 return item
-            passes = item.kind == "preposition" or self.s.is_mark(k, "is")
+            passes = item.kind == "preposition" or self.s.is_mark(k, "is", "by", "only")
             if not passes and not (item.kind == "term" and item.has("dataset")):
                 return None
         return None
@@ -116,9 +116,20 @@ class Doubts:
         """One condition *or* another on different fields; "neither" of two is both left out, which can be had."""
         kept = self._kept
         left, right = self._condition(range(k - 1, -1, -1)), self._condition(range(k + 1, len(self.s.items)))
-        if left is None or right is None or self._refs(left) & self._refs(right):
+        if right is None:
             return False
-        return kept[left.first] or kept[right.first]
+        if left is None:
+            return kept[right.first] and self._limits(k - 1)
+        return not self._refs(left) & self._refs(right) and (kept[left.first] or kept[right.first])
+
+    def _limits(self, k: int) -> bool:
+        """ "(Orders over) 100 euros or", "(orders) returned or": a bound, or a figure that is told by such a word."""
+        before = self.s.at(k)
+        if before is not None and before.kind == "term":
+            return before.has("metric") and not before.has("dataset")
+        while (amount := self.s.at(k)) is not None and amount.kind in ("number", "unknown", "unit"):
+            k -= 1
+        return amount is not None and amount is not before and self.s.is_mark(k, *COMPARISONS)
 
     def _left_out_together(self) -> None:
         """ "Excluding German orders paid by card": rows that meet both are left out, so one or the other is kept."""

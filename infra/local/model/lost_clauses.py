@@ -7,6 +7,7 @@ accounted for or the question stops.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent_actions.semantic.model import Metric
 from infra.local.model.arithmetic_words import JUDGED
@@ -72,6 +73,7 @@ JOINS = word_set("and & vs versus plus")
 BOUNDS = word_set("more less least most over under exactly up")
 AGAIN = word_set("them those these")
 TALLY = word_set("count total sum average list")
+HOW_MANY = (("how", "many"), ("how", "much"), ("number", "of"))
 
 
 def counted_twice(tokens: Sequence[Token]) -> None:
@@ -87,6 +89,26 @@ def counted_twice(tokens: Sequence[Token]) -> None:
         raise Stop(refuse("figures apart", "how many"))
     if len(tallies) > 1:
         raise Stop(refuse("figures apart"))
+
+
+def counted_apart(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> None:
+    """ "How many were returned, and how many cancelled": each number for itself.
+
+    Raises Stop where they are told by different fields: "how many are urgent, and how many from Germany".
+    """
+    told = {t.item.first: t.item for t in (*parts.known, *parts.conditions)}
+    norms = [t.norm for t in tokens]
+    asks = [i for i, pair in enumerate(pairwise(norms)) if pair in HOW_MANY]
+    for ask in asks[1:]:
+        rest = (i for i in items if i.first > ask + 1)
+        said = next((i for i in rest if not (i.kind == "preposition" or i.name in ("is", "by"))), None)
+        if said is None or said.first not in told:
+            continue
+        refs = {s.ref for s in said.senses}
+        before = [i for first, i in told.items() if asks[0] < first < ask]
+        if not any(refs & {s.ref for s in i.senses} for i in before):
+            raise Stop(refuse("figures apart", "how many"))
+        parts.each = True
 
 
 def late_by(items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) -> None:

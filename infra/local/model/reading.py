@@ -62,6 +62,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     word_senses.left_empty(parts, items, deeds.metrics or before, known.lexicon)
     share_says.settle(parts, items, text, known.lexicon)
     lost_clauses.counted_twice(tokens)
+    lost_clauses.counted_apart(parts, items, tokens)
     lost_clauses.late_by(items, tokens, known.lexicon)
     lost_clauses.beside_values(parts, items, tokens)
     lost_clauses.where(parts, tokens)

@@ -41,8 +41,9 @@ def settle(parts: Parts, tokens: Sequence[Token]) -> None:
     Raises Stop for "what share of late parcels were express": a published share has that name, and isn't asked for.
     """
     for item in (m.item for m in parts.measures if m.item.text.casefold().startswith(SHARES)):
-        said = [one.item for one in (*parts.known, *parts.conditions) if one.item.first > item.first]
-        if any(_behind_verb(one, tokens) for one in said):
+        said = [one.item for one in (*parts.known, *parts.conditions)]
+        before = any(one.last == item.first - 1 for one in said)  # "express share of late parcels"
+        if before or any(_behind_verb(one, tokens) for one in said if one.first > item.first):
             raise Stop(refuse("share of what"))
     share = next((f for f in parts.figures if f.name == "share"), None)
     if share is None or any(said.predicate for said in (*parts.known, *parts.conditions)):
