@@ -190,6 +190,8 @@ def _all_of_them(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             continue
         at = i + 1 + (norm_at(tokens, i + 1) in ARTICLES)
         senses = lexicon.lookup((norm_at(tokens, at),))
+        if norm_at(tokens, i + 1) in ("a", "an") and not any(says(tokens, phrase) >= 0 for phrase in TIMED):
+            continue  # "does a parcel cost": one of them, and not all
         if not any(s.kind == "dataset" for s in senses) or any(s.kind == "metric" for s in senses):
             continue
         owners = {s.ref.casefold() for s in senses if s.kind == "dataset"}

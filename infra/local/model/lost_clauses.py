@@ -21,7 +21,7 @@ from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.text import Token, name_words, stems
 from infra.local.model.verb_kin import called, fits
-from infra.local.model.vocabulary import ADD_WORDS, word_set
+from infra.local.model.vocabulary import ADD_WORDS, UNITS, word_set
 
 OPENS = word_set("who that which and but")
 BESIDE_VERB = word_set("have has had also then ever already only were was did not never later actually")
@@ -72,6 +72,8 @@ WHOLE = word_set("total overall all")
 JOINS = word_set("and & vs versus plus")
 BOUNDS = word_set("more less least most over under exactly up")
 AGAIN = word_set("them those these")
+EVERY = word_set("every each")
+BOUND_BY_PLAN = ("plan_missed", "plan_met", "plan_beaten")
 TALLY = word_set("count total sum average list")
 HOW_MANY = (("how", "many"), ("how", "much"), ("number", "of"))
 
@@ -109,6 +111,27 @@ def counted_apart(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) 
         if not any(refs & {s.ref for s in i.senses} for i in before):
             raise Stop(refuse("figures apart", "how many"))
         parts.each = True
+
+
+def every_time(parts: Parts, tokens: Sequence[Token]) -> None:
+    """ "Which stores beat their plan every month": in all of them, which no bound on one month tells. Raises Stop."""
+    if not (parts.thresholds or parts.plan in BOUND_BY_PLAN):
+        return
+    for token, unit in pairwise(tokens):
+        if token.norm in EVERY and UNITS.get(unit.norm) == parts.grain and parts.grain:
+            raise Stop(Unplaced((f"{token.surface} {unit.surface}",), token.start, unit.end))
+
+
+def of_one(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "How much freight does a parcel cost": of one of them, and no total. Raises Stop."""
+    metrics = [m for measure in parts.measures for m in _named(measure.item, lexicon)]
+    if not metrics or parts.pers or any(aggregate(m) not in ("sum", "count", "distinct") for m in metrics):
+        return
+    said = {item.first: item for item in (*parts.datasets, *(k.item for k in parts.known))}
+    for i in range(len(tokens) - 2):
+        item = said.get(i + 2)
+        if tokens[i].norm in ("do", "does", "did") and tokens[i + 1].norm in ("a", "an", "one") and item is not None:
+            raise Stop(Unplaced((f"{tokens[i + 1].surface} {item.text}",), tokens[i + 1].start, item.end))
 
 
 def late_by(items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) -> None:

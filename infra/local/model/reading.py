@@ -63,6 +63,8 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     share_says.settle(parts, items, text, known.lexicon)
     lost_clauses.counted_twice(tokens)
     lost_clauses.counted_apart(parts, items, tokens)
+    lost_clauses.every_time(parts, tokens)
+    lost_clauses.of_one(parts, tokens, known.lexicon)
     lost_clauses.late_by(items, tokens, known.lexicon)
     lost_clauses.beside_values(parts, items, tokens)
     lost_clauses.where(parts, tokens)

@@ -289,6 +289,8 @@ class Scanner:
             return self._item("preposition", i, 2, name="having")
         if word in v.PREPOSITIONS:
             return self._item("preposition", i, 1, name=word)
+        if word == "existing" and not self._stands(i + 1):
+            return self._item("unknown", i, 1)
         if (word == "when" and self._asks_when(i)) or (word == "a" and self._ends_name(i)):
             return self._item("unknown", i, 1)
         if word in v.FILLER or not word or word == "ones":
@@ -299,6 +301,12 @@ class Scanner:
         """ "Which one was it, and when": the date of something is asked for, and is no condition."""
         rest = [word for j in range(i + 1, len(self.tokens)) if (word := self._norm(j)) and word.isalnum()]
         return i > 0 and (not rest or rest == ["exactly"] or (rest[0] == "and" and rest[1:2] in _ASKS))
+
+    def _stands(self, i: int) -> bool:
+        """ "Our existing stores": a register has no others; existing customers are not the new ones."""
+        term = self.lexicon.at(self.tokens, i) if i < len(self.tokens) else None
+        rows = [d for s in term[1] if s.kind == "dataset" and (d := self.lexicon.model.dataset(s.ref))] if term else []
+        return bool(rows) and all(d.freshness is None for d in rows)
 
     def _ends_name(self, i: int) -> bool:
         """ "Sorter A", "sorter A and B": no article, but the end of a name that isn't known."""
