@@ -52,6 +52,20 @@ def amounts_beside(s: Sentence, parts: Parts) -> None:
         parts.measures.sort(key=lambda m: m.item.first)
 
 
+def the_other(s: Sentence, parts: Parts) -> None:
+    """ "Profit and margin", "orders and sales": beside one of its two meanings a word means the other."""
+    for k, measure in enumerate(parts.measures):
+        index = next((j for j, i in enumerate(s.items) if i.first == measure.item.first), -1)
+        words = [x.ref for x in measure.item.senses if x.kind == "choice"]
+        if index < 0 or not words:
+            continue
+        beside = {x.ref for j in _row(s, index) for x in s.items[j].senses if x.kind == "metric"}
+        names = [name for word in words for name in s.lexicon.model.config.ambiguous.get(word, [])]
+        left = [name for name in names if name not in beside]
+        if len(left) == 1 and len(names) > 1:
+            parts.measures[k] = replace(measure, item=replace(measure.item, senses=(Sense("metric", left[0]),)))
+
+
 def _made_of(s: Sentence, item: Item) -> Metric | None:
     """The one figure that adds up or averages the only field of that name."""
     refs = {sense.ref for sense in item.senses if sense.kind == "field"}
@@ -148,7 +162,10 @@ def _heads_row(s: Sentence, index: int, figures: set[int]) -> bool:
     for at in range(index + 1, len(s.items)):
         item = s.items[at]
         behind = s.at(_past(s, at, 1))
-        if s.is_mark(at, "and") and item.text.casefold() in JOINS and behind is not None and behind.first in figures:
+        by = any(s.is_mark(j, "by") for j in range(index, at))
+        joins = s.is_mark(at, "and") and item.text.casefold() in JOINS
+        joins |= by and item.kind == "preposition" and item.name == "with"
+        if joins and behind is not None and behind.first in figures:
             return True
         group = item.kind == "term" and not item.has("metric")
         counts = s.is_mark(at, "howmany") and at == index + 1

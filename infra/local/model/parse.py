@@ -12,7 +12,15 @@ from infra.local.model.conditions import NULLS, Conditions
 from infra.local.model.dividing import Dividing
 from infra.local.model.doubts import Doubts
 from infra.local.model.figuring import Figuring
-from infra.local.model.joined import amounts_beside, beside_figures, field_alone, heading, judged_first, rows_of_figures
+from infra.local.model.joined import (
+    amounts_beside,
+    beside_figures,
+    field_alone,
+    heading,
+    judged_first,
+    rows_of_figures,
+    the_other,
+)
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import CHARTS, EXACTLY, TEXTS
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
@@ -72,6 +80,7 @@ class Parser:
         beside_figures(self._s, self._parts)
         rows_of_figures(self._s, self._parts)
         amounts_beside(self._s, self._parts)
+        the_other(self._s, self._parts)
         self._dividing.finish()
         Doubts(self._s, self._parts).note()
         return self._parts
