@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_actions.semantic.lookup import full_label, label_for
-from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
+from agent_actions.semantic.model import NUMBER_TYPES, TIME_TYPES, Metric, ModelField
 from agent_actions.semantic.request import Filter
 from agent_actions.semantic.words import lower_first
 from infra.local.model import against_plan, breakdowns, counted, shown_beside, timing, words
@@ -216,6 +216,9 @@ class Resolver:
                 raise Stop(Unplaced((words.per(item.text),), item.start, item.end))
             if breakdowns.beside_rows(dimension, found, facts, self._lexicon):
                 raise Stop(Unplaced((item.text,), item.start, item.end))
+            moment = found.datatype == "DateTime" or (found.datatype in TIME_TYPES and self._parts.grain)
+            if moment and not dimension.listed:
+                raise Stop(Unplaced((words.per(item.text),), item.start, item.end))
             if found not in meant.dimensions:
                 meant.dimensions.append(found)
             if dimension.target:
