@@ -27,7 +27,7 @@ def check(request: MetricRequest, parts: Parts, lexicon: Lexicon, before: Metric
     """Raises Stop. ``before``: the request of the question that this one builds on."""
     for metric in filter(None, map(lexicon.model.metric, request.metrics)):
         if any(_contradicts(kept, metric) for kept in request.filters) or any(
-            _told_apart(ref.partition(".")[2], metric) for ref in request.dimensions
+            _told_apart(ref.partition(".")[2], metric) for ref in (() if request.why else request.dimensions)
         ):
             raise Stop(refuse("own limit"))
         if request.period and (parts.past or request.period == "today"):
