@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from infra.local.model.text import Token, norm_at
-from infra.local.model.vocabulary import RANK_ASC, RANK_DESC, UNITS, word_set
+from infra.local.model.vocabulary import DO, RANK_ASC, RANK_DESC, UNITS, word_set
 
 ACCOUNTS = word_set("account accounts accounted")
 EXTENT = word_set("more less half")
-DOES = word_set("do does did")
 CLOSING = word_set("? . ! please in last this during since on for")
 NEAR = 6
 """Tokens within which "does" comes before it."""
@@ -23,7 +22,7 @@ def read(tokens: Sequence[Token]) -> list[Token]:
             continue
         the = i + 2 + (norm_at(kept, i + 2) == "the")
         ranks = norm_at(kept, the) in RANK_DESC | RANK_ASC | EXTENT and norm_at(kept, the + 1) not in UNITS
-        asked = {t.norm for t in kept[max(i - NEAR, 0) : i]} & DOES and norm_at(kept, i + 2) in CLOSING | {""}
+        asked = {t.norm for t in kept[max(i - NEAR, 0) : i]} & DO and norm_at(kept, i + 2) in CLOSING | {""}
         if (ranks and kept[i].norm != "account") or asked:
             kept = [*kept[:i], *kept[i + 2 :]]
     return kept

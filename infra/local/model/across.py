@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, forms
-from infra.local.model.vocabulary import UNITS, groups, word_set
+from infra.local.model.vocabulary import BY_EACH, UNITS, groups, word_set
 
 _TAILS = {
     name: tuple(tuple(phrase.split()) for phrase in said)
@@ -120,7 +120,7 @@ def _where(clause: _Clause, tokens: Sequence[Token], lexicon: Lexicon) -> int:
     own = [set(forms(t.norm)) for t in clause.noun]
     for i in range(1, len(tokens) - len(own) + 1):
         same = all(own[k] & set(forms(tokens[i + k].norm)) for k in range(len(own)))
-        if same and (tokens[i - 1].norm in ("by", "per", "each", "every") or _joined(tokens, i, lexicon)):
+        if same and (tokens[i - 1].norm in BY_EACH or _joined(tokens, i, lexicon)):
             return i
     return -1
 

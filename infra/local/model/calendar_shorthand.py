@@ -9,7 +9,7 @@ from dataclasses import replace
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.numerals import number_at
 from infra.local.model.text import Token
-from infra.local.model.vocabulary import GRAIN_ADVERBS, LAST, MONTHS, UNITS, WEEKDAYS, word_set
+from infra.local.model.vocabulary import BY_EACH, GRAIN_ADVERBS, LAST, MONTHS, UNITS, WEEKDAYS, word_set
 
 SPELLED = {
     "wk": "week", "wks": "weeks", "mth": "month", "mths": "months", "qtr": "quarter", "qtrs": "quarters",
@@ -124,8 +124,7 @@ def _rolled(tokens: Sequence[Token], i: int) -> bool:
     if count is None or A_YEAR.get(unit) != count or _norm(tokens, i + 2 + used) not in AFTER_A_PERIOD:
         return False
     steps = any(
-        t.norm in GRAIN_ADVERBS or (t.norm in UNITS and _norm(tokens, j - 1) in ("per", "by", "each", "every"))
-        for j, t in enumerate(tokens)
+        t.norm in GRAIN_ADVERBS or (t.norm in UNITS and _norm(tokens, j - 1) in BY_EACH) for j, t in enumerate(tokens)
     )
     return not steps
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from agent_actions.semantic.model import TIME_TYPES
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
+from infra.local.model.vocabulary import BY_EACH
 
 AGAINST = frozenset(["against", "vs", "versus", "x", "×", "crossed"])
 LEADS = frozenset(["the", "a", "our", "with", "by"])
-BY = frozenset(["by", "per", "each", "every"])
 LONGEST = 4
 
 
@@ -29,7 +29,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         if _refs(tokens, first, lexicon) & _refs(tokens, second, lexicon):
             continue
         before = tokens[first - 1].norm if first else ""
-        by = [] if before in BY else [replace(tokens[first], norm="by", surface="by", end=tokens[first].start)]
+        by = [] if before in BY_EACH else [replace(tokens[first], norm="by", surface="by", end=tokens[first].start)]
         link = replace(tokens[i], norm="and", kind="word")
         return [*tokens[:first], *by, *tokens[first:i], link, *tokens[second:]]
     return list(tokens)

@@ -12,9 +12,8 @@ from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.text import Token, stems
 from infra.local.model.verb_kin import called, fits, is_verb
-from infra.local.model.vocabulary import PREPOSITIONS, word_set
+from infra.local.model.vocabulary import PREPOSITIONS, WITHIN_CLAUSE, word_set
 
-RELATIVE = word_set("who that which")
 BEFORE_VERB = word_set("were was have had been got first newly only are")
 AFTER_VERB = PREPOSITIONS | word_set("the us here up back") | {""}
 
@@ -90,7 +89,7 @@ def _noun(items: Sequence[Item], tokens: Sequence[Token], at: int) -> tuple[Item
     j = at - 1
     while j > 0 and tokens[j].norm in BEFORE_VERB:
         j -= 1
-    relative = j > 0 and tokens[j].norm in RELATIVE
+    relative = j > 0 and tokens[j].norm in WITHIN_CLAUSE
     j -= relative
     noun = next((i for i in items if i.kind == "term" and i.last == j), None)
     return noun, relative

@@ -13,15 +13,13 @@ from infra.local.model.fiscal_spans import canonical_fiscal
 from infra.local.model.numerals import number_at
 from infra.local.model.spans import Span, Unit
 from infra.local.model.text import Token
-from infra.local.model.vocabulary import LAST, MONTHS, NEXT, ORDINALS, PREPOSITIONS, THIS, UNITS, WEEKDAYS
+from infra.local.model.vocabulary import BY_EACH, LAST, MONTHS, NEXT, ORDINALS, PREPOSITIONS, THIS, UNITS, WEEKDAYS
 
 YEARS = range(1990, 2100)
 _BEFORE_MAY = frozenset(PREPOSITIONS | THIS | LAST) | frozenset(
     {"of", "since", "until", "till", "before", "after", "to", "through", "and", "between", "vs", "versus", "only"}
 )
 _TO_A_MONTH = frozenset({"to", "until", "till", "through", "thru", "and", ""})
-EACH_UNIT = frozenset(["per", "by", "each", "every"])
-"""Before a unit of the calendar they make a breakdown of it."""
 _SHORT = {"ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"}
 _TWELVE = ("ttm", "ltm")
 """Trailing, or last, twelve months."""
@@ -356,7 +354,7 @@ class PointReader:
     def _week(self, i: int) -> Match | None:
         """Week 45, calendar week 45 of 2026, CW45: the ISO week, the latest one begun; the week of 5 October."""
         word, j = self.norm(i), self.skip(i, "calendar", "iso")
-        if word == "week" and self.norm(i - 1) in EACH_UNIT:
+        if word == "week" and self.norm(i - 1) in BY_EACH:
             return None  # "per week from 5 October to 1 November": a breakdown
         if word == "week" and self.norm(i + 1) in ("of", "from") and (found := self.point(self.skip(i + 2, "the"))):
             at = self.skip(i + 2, "the")

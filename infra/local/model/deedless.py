@@ -16,7 +16,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import aggregate, entity
 from infra.local.model.text import Token, forms, is_plural, name_words, norm_at, stems
 from infra.local.model.verb_kin import fits, money, names_it, spent
-from infra.local.model.vocabulary import HARD, IRREGULAR_VERBS, word_set
+from infra.local.model.vocabulary import HARD, IRREGULAR_VERBS, WITHIN_CLAUSE, word_set
 
 OFTEN = {"once": "1", "twice": "2", "thrice": "3"}
 HAVING = word_set("with had have has having placed made")
@@ -25,7 +25,6 @@ BOUND = word_set("more than at least over less fewer under exactly only most up 
 OBJECTS = word_set("us support something anything stuff things from with here back in our the team it")
 """Between a verb and how often."""
 AUX = word_set("have has had did do does were was are is been ever be")
-RELATIVE = word_set("that which who")
 SPENT = word_set("spend spends spent")
 ALSO = word_set("but and yet ,")
 """Between two clauses of one noun."""
@@ -240,9 +239,9 @@ class _Deeds:
     def _head(self, tokens: Sequence[Token], end: int) -> tuple[int, Dataset] | None:
         """Where what the verb is of ends, and its rows; past a clause: "launched this year but never sold"."""
         at = end
-        while norm_at(tokens, at - 1) in AUX | RELATIVE | {"we", "not", "never"}:
+        while norm_at(tokens, at - 1) in AUX | WITHIN_CLAUSE | {"we", "not", "never"}:
             at -= 1
-        joined = norm_at(tokens, at - 1) in ALSO or (at < end and norm_at(tokens, at) in RELATIVE)
+        joined = norm_at(tokens, at - 1) in ALSO or (at < end and norm_at(tokens, at) in WITHIN_CLAUSE)
         clause = at - (norm_at(tokens, at - 1) in ALSO)
         found = [(j, f) for j in range(at) if (f := self.lexicon.at(tokens[:at], j))]
         ends = [(j + f[0], s.ref) for j, f in found for s in f[1] if s.kind == "dataset"]

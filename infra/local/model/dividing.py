@@ -123,7 +123,7 @@ class Dividing:
         """ "Per store", "does each store": one thing, not "by store" or "for all stores"."""
         index = self.s.items.index(dimension.item)
         mark = self.s.at(index - 1)
-        said = mark is not None and mark.kind == "mark" and mark.text.casefold() in ("per", "each", "every")
+        said = mark is not None and mark.kind == "mark" and mark.text.casefold() in v.EACH
         return said and not is_plural(dimension.item.text.casefold().split()[-1])
 
     def _back(self, index: int) -> tuple[int, int, list[str]]:

@@ -15,6 +15,7 @@ from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.text import Token, forms, name_words
 from infra.local.model.verb_kin import spent
 from infra.local.model.verbs import compound, figure
+from infra.local.model.vocabulary import DO
 from infra.local.model.wording import Wording
 
 BURN = re.compile(
@@ -91,7 +92,7 @@ def _burned(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     pairs = [*([word] for word in behind), *([a, b] for a, b in itertools.pairwise(behind))]
     if not any(compound(pair, w.SPENT_NOUNS, lexicon) for pair in pairs):
         return tokens
-    asked = any(t.norm in ("did", "do", "does") for t in tokens[: at[0]])
+    asked = any(t.norm in DO for t in tokens[: at[0]])
     if found["much"]:
         return wording.put(range(max(at[0] - 1, 0), into[-1] + 1), (), (), "", "how much did we spend on")
     return wording.put(range(at[0], into[-1] + 1), (), (), "", "spend on" if asked else "spent on")

@@ -84,7 +84,6 @@ BUSY = tuple(
 )
 """What is busy then: the rows of the one kind that are called so, or by a word of the same stem."""
 ASKS = frozenset(["which", "what"])
-EACH = frozenset(["each", "every", "per"])
 NO_NOUNS = frozenset(["is", "was", "were", "are", "been", "not", "order", "sort"])
 """Before "by" they are no figure that is broken down."""
 DEGREES = frozenset(["degrees", "celsius", "centigrade", "degree"])
@@ -287,9 +286,9 @@ def _agreeing(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def _each_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Each outlet", "per flagship": by store, of those that have the value; not all of them together."""
-    for i, name in _kinds_of(tokens, lexicon, EACH | {"by"}):
+    for i, name in _kinds_of(tokens, lexicon, v.EACH | {"by"}):
         at = tokens[i + 1]
-        if tokens[i].norm in EACH or not is_plural(at.norm):
+        if tokens[i].norm in v.EACH or not is_plural(at.norm):
             made = [Token(at.surface, word, "word", at.start, at.end) for word in name]
             per = Token(tokens[i].surface, "per", "word", tokens[i].start, tokens[i].end)
             return [*tokens[:i], per, *made, *tokens[i + 1 :]]

@@ -43,7 +43,7 @@ def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
     if found is None or len(metrics) < 2:
         return
     at = wording.place(found, "fig")[0]
-    first = 1 if tokens[0].norm in ("did", "does", "do") else 0
+    first = 1 if tokens[0].norm in v.DO else 0
     subject = " ".join(t.surface for t in tokens[first:at])
     options = tuple(Option(m.label, f"{m.label} of {subject} versus") for m in metrics)
     question = verb_says.how_much(found["fig"], [o.label for o in options])
@@ -109,5 +109,5 @@ def _outsells(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if found is None or not figures:
         return tokens
     at = wording.place(found, "fig")[0]
-    rest = list(tokens[1:] if tokens[0].norm in ("did", "does", "do") else tokens)
+    rest = list(tokens[1:] if tokens[0].norm in v.DO else tokens)
     return [replace(t, norm="versus") if t is tokens[at] else t for t in rest]

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.text import Token, norm_at
-from infra.local.model.vocabulary import word_set
+from infra.local.model.vocabulary import WITHIN_CLAUSE, word_set
 
 BEFORE = word_set("bar barring minus ex less save omit omitting skip skipping discounting sans")
 """Before a value they leave it out."""
@@ -93,7 +93,7 @@ def _those(tokens: list[Token]) -> list[Token]:
         at = i + 1 + (norm_at(tokens, i + 1) == "for")
         if norm_at(tokens, i) in EXCEPT and norm_at(tokens, at) in ("those", "these"):
             at += 1
-            at += norm_at(tokens, at) in ("that", "which", "who")
+            at += norm_at(tokens, at) in WITHIN_CLAUSE
             at += norm_at(tokens, at) in ("are", "were", "is", "was", "came", "come")
             return [*tokens[:i], replace(tokens[i], norm="excluding"), *tokens[at:]]
     return tokens

@@ -79,5 +79,5 @@ def _fits(word: str, tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool
 def _runs(tokens: Sequence[Token]) -> bool:
     """The rows are days, weeks or the like: "per week", "daily", "by month"."""
     norms = [t.norm for t in tokens]
-    said = any(b in v.UNITS and a in ("per", "by", "each", "every") for a, b in pairwise(norms))
+    said = any(b in v.UNITS and a in v.BY_EACH for a, b in pairwise(norms))
     return said or bool({"daily", "weekly", "monthly", "quarterly", "yearly"} & set(norms))

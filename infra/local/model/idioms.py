@@ -42,7 +42,7 @@ from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import aggregate
 from infra.local.model.reply_turns import most_first
 from infra.local.model.text import Token, is_plural, norm_at, stems
-from infra.local.model.vocabulary import PRONOUNS, UNITS
+from infra.local.model.vocabulary import BE, DO, PRONOUNS, UNITS, WHO
 
 SUBJECTS = frozenset(["we", "i", "you", "they", "us"])
 IDLE = frozenset(
@@ -169,7 +169,7 @@ def _past_lead(i: int, tokens: Sequence[Token]) -> int:
 
 def _asked(i: int, tokens: Sequence[Token]) -> bool:
     """ "How much did the stores make": a verb, whatever else is called so."""
-    return bool({t.norm for t in tokens[:i]} & {"did", "do", "does"})
+    return bool({t.norm for t in tokens[:i]} & DO)
 
 
 def _apart(i: int, tokens: Sequence[Token]) -> bool:
@@ -273,12 +273,12 @@ def _within_name(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 
 def _which(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """A message that begins with a noun and a limit on a metric asks for those nouns."""
-    there = norm_at(tokens, 1) == "there" and norm_at(tokens, 0) in ("is", "are", "was", "were")
+    there = norm_at(tokens, 1) == "there" and norm_at(tokens, 0) in BE
     if there and norm_at(tokens, 2) == "any" and len(tokens) > 4 and tokens[4].norm in LIMITED:
         tokens = tokens[2:]
     for i in (1, 2):
         limited = norm_at(tokens, i) in LIMITED and any(t.norm in BOUNDS for t in tokens[i + 1 :])
-        head = all(t.kind == "word" and t.norm not in ("which", "what", "who") for t in tokens[:i])
+        head = all(t.kind == "word" and t.norm not in WHO for t in tokens[:i])
         if limited and head and _metric_at(i + 1, tokens, lexicon):
             first = tokens[0]
             tokens = tokens[first.norm in ("any", "every") and i > 1 :]

@@ -40,10 +40,8 @@ SPLIT = word_set("split broken down grouped group sliced segmented sorted ordere
 """Before "by" a breakdown is meant."""
 UNCLEAR = "and-or-not"
 """In place of an "and" that may or may not go on with what is denied; no word of the model is called so."""
-AGAIN = word_set("was were is are")
 DENIES = word_set("not never no")
 ARRIVES = word_set("arrive arrives arriving")
-RELATIVE = word_set("who that which")
 SUBJECTS = word_set("we they us")
 PASSIVE = word_set("was were is are been")
 MANY = word_set("many which what different distinct")
@@ -55,7 +53,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     kept = _apart(_undone(_back(_whole(tokens), lexicon), lexicon), lexicon)
     kept = _late(_named_apart(kept, lexicon), lexicon)
     gone = {i for i in range(len(kept)) if _ties(i, kept, lexicon) or _used(i, kept, lexicon)}
-    gone |= {i - 1 for i in gone if i > 1 and kept[i - 1].norm in RELATIVE}
+    gone |= {i - 1 for i in gone if i > 1 and kept[i - 1].norm in v.WITHIN_CLAUSE}
     return [t for i, t in enumerate(kept) if i not in gone]
 
 
@@ -182,9 +180,9 @@ def _apart(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     for i in range(2, len(tokens) - 1):
         joins = tokens[i].norm == "and" or tokens[i].surface == ","
         denied = any(t.norm in ("not", "never", "no", "without") for t in tokens[:i])
-        verb = i + 1 + (norm_at(tokens, i + 1) in RELATIVE)
+        verb = i + 1 + (norm_at(tokens, i + 1) in v.WITHIN_CLAUSE)
         past = norm_at(tokens, verb).endswith("ed") or norm_at(tokens, verb) in v.IRREGULAR_VERBS
-        goes_on = norm_at(tokens, verb) in AGAIN and norm_at(tokens, verb + 1) not in DENIES
+        goes_on = norm_at(tokens, verb) in v.BE and norm_at(tokens, verb + 1) not in DENIES
         known = lexicon.at(tokens, verb) is not None
         if joins and denied and past and known:
             if verb > i + 1 or _of_one_field(i, verb, tokens, lexicon):
@@ -205,7 +203,7 @@ def _of_one_field(i: int, verb: int, tokens: Sequence[Token], lexicon: Lexicon) 
 
 
 def _apart_from(rest: Sequence[Token]) -> list[Token]:
-    return list(rest[1:]) if rest and rest[0].norm in AGAIN else list(rest)
+    return list(rest[1:]) if rest and rest[0].norm in v.BE else list(rest)
 
 
 def _late(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -231,7 +229,7 @@ def _undone(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Did not bounce" -> "not bounced", where that is a value or a yes-or-no field."""
     for i in range(1, len(tokens) - 1):
         verb = tokens[i + 1].norm
-        did = tokens[i].surface.casefold() not in ("not", "cannot") or tokens[i - 1].norm in ("did", "do", "does")
+        did = tokens[i].surface.casefold() not in ("not", "cannot") or tokens[i - 1].norm in v.DO
         if tokens[i].norm != "not" or not did or not verb or lexicon.lookup((verb,)):
             continue
         for form in (f"{verb}ed", f"{verb}d", f"{verb}{verb[-1:]}ed"):

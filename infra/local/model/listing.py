@@ -40,7 +40,7 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
     norms = [t.norm for t in said if t.norm]
     deeds = zip(norms, norms[1:], norms[2:], strict=False)
     asked = any(
-        (asks == "what" and did in w.DID) or (asks, did) == ("when", "do")
+        (asks == "what" and did in v.DO) or (asks, did) == ("when", "do")
         for asks, did, who in deeds
         if who not in w.US
     )

@@ -7,7 +7,6 @@ import re
 from infra.local.model.vocabulary import WEEKDAYS, word_set
 
 LISTS = frozenset(["list", "listing", "listed", "lists"])
-DID = frozenset(["did", "does", "do"])
 US = frozenset(["we", "you", "i", "they", "people"])
 """Behind "what did" with anybody else it is asked what a thing did, which is a figure and no list."""
 _LIST_THEM = re.compile(r"\b(?:list|name) (?:them|these|those)\b|^\W*(?:and |as a )?list\W*$", re.IGNORECASE)

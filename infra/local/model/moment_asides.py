@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from infra.local.model.stretches import PeriodReader
-from infra.local.model.vocabulary import word_set
+from infra.local.model.vocabulary import EACH, word_set
 
-EACH = word_set("each every per")
 PERSONS = word_set("we i our my they")
 ASKS = word_set("how what which did do does show give many much want need see whats who when where")
 SENDS = word_set("send mail email post remind notify deliver schedule subscribe alert report")

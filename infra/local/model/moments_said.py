@@ -18,7 +18,19 @@ from infra.local.model.set_beside import phrases
 from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token, longest
 from infra.local.model.verb_kin import fits, is_verb
-from infra.local.model.vocabulary import AGGREGATES, LAST, NEXT, RANK_ASC, RANK_DESC, THIS, UNITS, WEEKDAYS, word_set
+from infra.local.model.vocabulary import (
+    AGGREGATES,
+    BY_EACH,
+    EACH,
+    LAST,
+    NEXT,
+    RANK_ASC,
+    RANK_DESC,
+    THIS,
+    UNITS,
+    WEEKDAYS,
+    word_set,
+)
 from infra.local.model.weekdays_said import SHORT
 
 CODES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -28,7 +40,6 @@ NAMES = word_set("weekday weekdays hourly : noon midday midnight oclock o'clock 
 PROFILES = word_set("profile pattern distribution curve profiles patterns split breakdown")
 SHARES = word_set("share percentage percent % proportion fraction")
 ONE = word_set("a an any")
-EACH = word_set("each every per")
 ON = word_set("on at during over only just for in of")
 RANGES = word_set("to through until till thru") | {""}
 JOINS = word_set("and or n / ,")
@@ -202,7 +213,7 @@ def _both_parts(reader: PeriodReader, lexicon: Lexicon, i: int) -> int:
 def _share_of_days(reader: PeriodReader, lexicon: Lexicon) -> bool:
     """ "What share of orders is placed on weekends": of the days, where no value and no breakdown is the part."""
     words = {t.norm for t in reader.tokens}
-    if not words & SHARES or words & {"by", "per", "each", "every"}:
+    if not words & SHARES or words & BY_EACH:
         return False
     terms = [term for i in range(len(reader.tokens)) if (term := lexicon.at(reader.tokens, i))]
     return not any(s.kind in ("value", "field") for _, senses in terms for s in senses if not s.weak)

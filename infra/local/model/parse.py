@@ -25,7 +25,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import CHARTS, EXACTLY, TEXTS
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
 from infra.local.model.reach import aggregate
-from infra.local.model.roles import DIFFERENT, Roles
+from infra.local.model.roles import Roles
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
 from infra.local.model.shown_beside import listed_behind
@@ -136,7 +136,7 @@ class Parser:
             if item.name == "howmany" and parts.counting and self._s.of_them(index):
                 parts.unsupported.append(("two questions", item.text))
             parts.counting |= item.name == "howmany"
-            parts.different |= item.name == "howmany" and bool(DIFFERENT & set(item.text.casefold().split()))
+            parts.different |= item.name == "howmany" and bool(v.DIFFERENT & set(item.text.casefold().split()))
             parts.each |= self._s.each_alone(index, item)
         elif item.name == "and":
             if index == 0:

@@ -98,7 +98,7 @@ def check(tokens: Sequence[Token], parts: Parts, before: Earlier, lexicon: Lexic
     if parts.counting and counted & listed and (closes or norms[-2:] == ["are", "there"]):
         raise Stop(Refuse(said, thread_words.COUNT_ROWS, thread_words.ROWS_COUNTED))
     each = {"each"} | ({"they", "them"} if "each" in norms else set())
-    if parts.asks("share") and parts.known and set(norms[-4:]) & each and set(norms) & {"does", "do", "did"}:
+    if parts.asks("share") and parts.known and set(norms[-4:]) & each and set(norms) & v.DO:
         raise Stop(Refuse(said, thread_words.SHARE_OF_EACH, thread_words.SHARES_OF_OTHERS))
 
 

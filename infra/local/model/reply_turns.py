@@ -89,7 +89,7 @@ def _each(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "What did each cost?" asks what they cost, and nothing by the cost."""
     for i in range(1, len(tokens) - 1):
         named = lexicon.at(tokens, i + 1) is not None
-        if tokens[i].norm == "each" and tokens[i - 1].norm in ("did", "does", "do") and named:
+        if tokens[i].norm == "each" and tokens[i - 1].norm in v.DO and named:
             return [*tokens[:i], replace(tokens[i], norm="they"), *tokens[i + 1 :]]
     return tokens
 
@@ -115,7 +115,7 @@ def _set_against(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             at = i + 1
             while norm_at(tokens, at) in TO_THAT | {"up"}:
                 at += 1
-            if norm_at(tokens, at) in ("against", "versus", "vs"):
+            if norm_at(tokens, at) in v.AGAINST:
                 return [*tokens[:i], *tokens[at:]]
     return tokens
 

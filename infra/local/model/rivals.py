@@ -14,6 +14,7 @@ from agent_actions.semantic.model import Metric
 from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.text import Token, norm_at
 from infra.local.model.timing import is_time
+from infra.local.model.vocabulary import DO
 
 MORE = frozenset(
     [
@@ -79,7 +80,7 @@ def _beaten(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], 
         if not figure and tokens[verb].norm not in SELLS:
             return None
         said = [] if figure else [_as("sold", tokens[verb])]
-        kept = [t for t in tokens[:verb] if t.norm not in ("did", "does", "do")]
+        kept = [t for t in tokens[:verb] if t.norm not in DO]
         return [*kept, _as("versus", tokens[verb]), *tokens[first:after], *said, *tokens[after:]]
     return None
 

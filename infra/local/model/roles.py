@@ -13,9 +13,8 @@ from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence
 from infra.local.model.text import is_plural, keys, name_words
 from infra.local.model.thresholds import Thresholds
-from infra.local.model.vocabulary import word_set
+from infra.local.model.vocabulary import DIFFERENT, word_set
 
-DIFFERENT = frozenset(["different", "distinct", "unique"])
 NUMBER_OF = ("number of", "the number of", "count of", "total number of")
 COUNTS = word_set("most fewest least")
 """Before a noun for rows they are said of how many there are."""

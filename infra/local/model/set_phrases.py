@@ -28,8 +28,7 @@ _FOR_WHAT = re.compile(
 _NO_PURPOSE = word_set("last this current previous all each every per by only") | set(MONTHS) | set(UNITS)
 """With one of them the occasion may name what is asked about: "for last month's report"."""
 _ORDERS = re.compile(
-    r"(?<=\b(?:k|K)indly\s)(?P<a>state|advise|specify|indicate|furnish|supply)(?=\s+(?:the|me|us|our|how|what|which)\b)"
-    r"|(?<=\b(?:p|P)lease\s)(?P<b>state|advise|specify|indicate|furnish|supply)(?=\s+(?:the|me|us|our|how|what|which)\b)"
+    r"(?<=\b(?:[kK]indly|[pP]lease)\s)(?:state|advise|specify|indicate|furnish|supply)(?=\s+(?:the|me|us|our|how|what|which)\b)"
 )
 _SEEKS = re.compile(
     rf"{_START}(?:(?:hi|hello|hey)\s+)?(?:i|we)\s+(?P<seek>(?:search|seek)(?:\s+for)?)(?=\s+(?:the|a|an|all|our)\b)",

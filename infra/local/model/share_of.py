@@ -6,15 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import sqlglot.expressions as exp
-
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Stop
 from infra.local.model.parts import Parts
-from infra.local.model.rates import rate_of
-from infra.local.model.reach import parsed
+from infra.local.model.rates import is_under, rate_of
 from infra.local.model.refusals import refuse
 
 _VALUE_TOTAL = re.compile(
@@ -46,16 +43,7 @@ def settle(parts: Parts, before: Sequence[Metric], lexicon: Lexicon) -> None:
     if len(named) != 1 or named[0] in before or not 0 <= item.first - last <= NEAR:
         return
     rate = rate_of(before[0], lexicon.model)
-    if rate is None or not _over(rate, named[0]):
+    if rate is None or not is_under(rate, named[0]):
         raise Stop(refuse("ratio", item.text))
     parts.measures[0] = replace(parts.measures[0], item=replace(item, senses=(Sense("metric", rate.name),)))
     parts.figures = [f for f in parts.figures if f is not said[0]]
-
-
-def _over(rate: Metric, whole: Metric) -> bool:
-    """The rate's denominator is the other figure."""
-    node, other = parsed(rate.expression), parsed(whole.expression)
-    below = node.expression if isinstance(node, exp.Div) else None
-    while isinstance(below, exp.Cast | exp.Paren | exp.Nullif):
-        below = below.this
-    return below is not None and other is not None and below.sql().casefold() == other.sql().casefold()

@@ -9,10 +9,7 @@ from infra.local.model import spans
 from infra.local.model.dates import Match, PointReader, day_span
 from infra.local.model.spans import Span
 from infra.local.model.stretch_ends import stretch_at
-from infra.local.model.vocabulary import MONTHS, UNITS
-
-AGAINST = frozenset(["vs", "versus", "against"])
-"""Behind them stands what a stretch is held against: "from A to B" before them is no change from A to B."""
+from infra.local.model.vocabulary import AGAINST, MONTHS, UNITS
 
 
 class PeriodReader(PointReader):

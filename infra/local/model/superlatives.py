@@ -18,8 +18,6 @@ from infra.local.model.scan import Item
 from infra.local.model.text import Token, is_plural, name_words, norm_at, stems
 from infra.local.model.verb_kin import money
 
-WHO = frozenset(["who", "what", "which"])
-IS = frozenset(["is", "are", "was", "were"])
 ARTICLES = frozenset(["the", "our", "a", "an", "its", "their"])
 SHOWN = frozenset(["all", "me", "us"])
 REACHES = frozenset(
@@ -35,7 +33,6 @@ NO_RANK = frozenset(["top", "leading", "bottom"])
 USES = frozenset(["use", "used"])
 USERS = frozenset(["we", "they", "you", "were", "was", "are"])
 SERVES = frozenset(["handled", "served", "processed"])
-DIFFERENT = frozenset(["different", "distinct", "unique"])
 NAMES = frozenset(["name", "names"])
 NAMES_WITHIN = 6
 """Words from the beginning within which "the names of" asks for what comes."""
@@ -79,7 +76,7 @@ def _led(tokens: list[Token]) -> list[Token]:
     """ "Who are the three ...", "name the two ...": what comes is what is asked for."""
     if norm_at(tokens, 0) == "name" and (norm_at(tokens, 1) in ARTICLES | SHOWN or _numbers(tokens, 1)):
         tokens = tokens[1:]
-    if norm_at(tokens, 0) in WHO and norm_at(tokens, 1) in IS:
+    if norm_at(tokens, 0) in v.WHO and norm_at(tokens, 1) in v.BE:
         at = 2 + (norm_at(tokens, 2) in ARTICLES)
         if _numbers(tokens, at) or norm_at(tokens, at) in v.RANK_DESC | v.RANK_ASC:
             return tokens[at:]
@@ -94,7 +91,7 @@ def _named(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         found = lexicon.at(tokens, i)
         if ranks and tokens[i].norm in NAMES and tokens[i + 1].norm == "of" and not (found and found[0] > 1):
             at = i - (norm_at(tokens, i - 1) in ARTICLES) if i else 0
-            at -= 2 if at == 2 and norm_at(tokens, 0) in WHO and norm_at(tokens, 1) in IS else 0
+            at -= 2 if at == 2 and norm_at(tokens, 0) in v.WHO and norm_at(tokens, 1) in v.BE else 0
             return [*tokens[:at], *tokens[i + 2 :]]
     return tokens
 
@@ -120,7 +117,7 @@ def _behind(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def told_apart(items: Sequence[Item], lexicon: Lexicon) -> Item | None:
     """ "How many different pieces sold": a total, which tells nothing apart; its name, if a message asks for that."""
     for before, item in pairwise(items):
-        asked = before.kind == "mark" and before.name == "howmany" and before.text.casefold().split()[-1] in DIFFERENT
+        asked = before.kind == "mark" and before.name == "howmany" and before.text.casefold().split()[-1] in v.DIFFERENT
         metrics = lexicon.metrics(item.senses)
         if not asked or not metrics or item.has("dataset") or item.has("field"):
             continue
@@ -239,7 +236,7 @@ def _uses(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     """The verb of "how many different carriers did we use": which of them have any rows."""
     said = {t.norm for t in tokens[:i]}
     named = lexicon.means((tokens[i].norm,), "metric")
-    asks = {"how", "many"} <= said and bool(said & DIFFERENT)
+    asks = {"how", "many"} <= said and bool(said & v.DIFFERENT)
     used = tokens[i].norm in USES and norm_at(tokens, i - 1) in USERS
     return asks and not named and (used or (tokens[i].norm in SERVES and norm_at(tokens, i - 1) not in USERS))
 

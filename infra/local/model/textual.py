@@ -12,6 +12,8 @@ from infra.local.model.reach import entity
 from infra.local.model.text import Token, is_plural, norm_at
 from infra.local.model.vocabulary import (
     AGGREGATES,
+    BE,
+    BY_EACH,
     FILLER,
     MONTHS,
     NUMBERS,
@@ -20,6 +22,7 @@ from infra.local.model.vocabulary import (
     RANK_DESC,
     UNITS,
     WEEKDAYS,
+    WITHIN_CLAUSE,
 )
 
 LITERAL = "literal"
@@ -33,15 +36,12 @@ OWN = frozenset(["the", "their", "its", "his", "her", "a"])
 WORDS = frozenset(["word", "text", "words", "string", "letters"])
 SOMETHING = frozenset(["something", "anything", "sth"])
 COUNTED = frozenset(["many", "of", "count"])
-BREAKS = frozenset(["by", "per", "each", "every"])
-"""Before the noun they ask for a breakdown by it, beside the limit."""
 RANKS = frozenset(RANK_DESC | RANK_ASC | set(NUMBERS))
 LONGEST = 3
 """Words of a text without quotation marks."""
 STARTS = frozenset(["starts", "start", "starting", "begins", "begin", "beginning"])
 ENDS = frozenset(["ends", "end", "ending"])
 CALLED = frozenset(["called", "named"])
-IS = frozenset(["is", "are", "was", "were"])
 STOPS = PREPOSITIONS | frozenset(
     ["and", "or", "by", "per", "last", "this", "since", "how", "what", "which", "list", "please", "over", "of", "from",
      "sorted", "top", "each", "every", "we", "have", "did", "do", "were", "are", "is", "yesterday", "today", "show"]
@@ -125,7 +125,7 @@ def _put(
     """``named``: the noun that the name is of, where it is another one than the rows; ``how``: a word of the marks."""
     rows = tokens[noun[0] : end]
     holds = Token(how, how, "word", said.start, said.start)
-    by = norm_at(tokens, noun[0] - 1) in BREAKS
+    by = norm_at(tokens, noun[0] - 1) in BY_EACH
     counted = [*rows] if noun[1] or named or by else []
     return [*tokens[: noun[0]], *counted, *(named or rows), holds, said, *tokens[rest:]]
 
@@ -204,7 +204,7 @@ def _begins(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | 
     if not how:
         return None
     at, named = i, False
-    while norm_at(tokens, at - 1) in NAMES | OWN | IS | {"whose", "that", "which", "who", "with"}:
+    while norm_at(tokens, at - 1) in NAMES | OWN | BE | {"whose", "that", "which", "who", "with"}:
         named |= norm_at(tokens, at - 1) in NAMES
         at -= 1
     noun = _noun(tokens, at, lexicon)
@@ -219,8 +219,8 @@ def _called(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token] | 
     before = norm_at(tokens, i - 1)
     if norm_at(tokens, i) not in CALLED or before in ("who", "that", "which", "we", "they", "not"):
         return None
-    at = i - (before in IS)
-    at -= at < i and norm_at(tokens, at - 1) in ("who", "that", "which")
+    at = i - (before in BE)
+    at -= at < i and norm_at(tokens, at - 1) in WITHIN_CLAUSE
     noun = _noun(tokens, at, lexicon)
     first = i + 1
     last = first

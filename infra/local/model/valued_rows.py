@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.text import Token, is_plural
-from infra.local.model.vocabulary import RANK_ASC, RANK_DESC, word_set
+from infra.local.model.vocabulary import BY_EACH, RANK_ASC, RANK_DESC, word_set
 
 ASKS = word_set("which who whos")
-BY = word_set("by per each every")
 LINKS = word_set("are is were was the our")
 NUMBERED = 3
 """Words between a ranking word and the noun, the number among them."""
@@ -29,7 +28,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         own = {s.ref.partition(".")[0].casefold() for s in found[1]}
         if not (rows & own and same and is_plural(noun.norm)) or not _asked(kept, i):
             continue
-        if any(t.norm in BY and lexicon.means_at(kept, j + 1, "field", "dataset") for j, t in enumerate(kept)):
+        if any(t.norm in BY_EACH and lexicon.means_at(kept, j + 1, "field", "dataset") for j, t in enumerate(kept)):
             return kept
         return [*kept[:i], noun, Token("", "in", "word", value.start, value.start), value, *kept[i + 2 :]]
     return kept

@@ -35,7 +35,7 @@ def is_verb(tokens: Sequence[Token], at: int) -> bool:
 
 def _asks(token: Token) -> bool:
     """ "Did", "does", "didn't"."""
-    return token.norm in ("did", "do", "does") or (token.norm == "not" and token.surface.casefold()[:2] in ("di", "do"))
+    return token.norm in v.DO or (token.norm == "not" and token.surface.casefold()[:2] in ("di", "do"))
 
 
 def fits(word: str, date: ModelField) -> int:

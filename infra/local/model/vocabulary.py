@@ -205,6 +205,22 @@ HARD = _words(
     "whose why will with would you your"
 )
 """Function words: never a value of the data, unless written in the value's own capitals (``IN``, ``US``, ``IT``)."""
+DO = _words("did do does")
+"""Forms of the verb that asks: "did we", "how many does it"."""
+BE = _words("is are was were")
+"""Forms of "be" that say how something stands."""
+EACH = _words("each every per")
+"""Before what something is told of, one by one."""
+BY_EACH = _words("by each every per")
+"""Before a breakdown."""
+AGAINST = _words("vs versus against")
+"""Between two that are held against each other."""
+WHO = _words("who which what")
+"""They ask for the things themselves."""
+DIFFERENT = _words("different distinct unique")
+"""Before what is counted once each."""
+WITHIN_CLAUSE = _words("who which that")
+"""They begin a clause about the noun before them."""
 DETERMINERS = _words("a all an any each it my our that the these this those what which your")
 """Never a value after "in"."""
 HAVING = _words("has have having with")

@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from infra.local.model.asides import ARTICLES
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, norm_at
-from infra.local.model.vocabulary import word_set
+from infra.local.model.vocabulary import WHO, word_set
 
 MORE = word_set("more less fewer higher lower bigger smaller larger greater")
 VERBS = word_set("make made makes have had has get got gets earn earned bring brought see saw generate generated us in")
 """Between who is meant and "more revenue" they add nothing."""
 ASKS = word_set("did do does is was were are has have whether if")
-WHO = word_set("who which what")
 ENDS = word_set(", ? : ;") | {""}
 
 
