@@ -99,7 +99,7 @@ class PointReader:
             return None
         if len(numbers) == 2:
             return 1, spans.whole(date(numbers[0], numbers[1], 1), "month")
-        span = day_span(numbers[0], numbers[1], numbers[2])
+        span = spans.day(numbers[0], numbers[1], numbers[2])
         return (1, span) if span.start.day == numbers[2] else None
 
     def _relative(self, i: int) -> Match | None:
@@ -274,7 +274,7 @@ class PointReader:
             after = i + 2
         if month is None or day is None:
             return None
-        span = day_span(self.today.year, month, day)
+        span = spans.day(self.today.year, month, day)
         if span.start.day != day:
             return None
         used, year = self.year_after(after)
@@ -393,13 +393,6 @@ class PointReader:
         if skip and self.norm(i) in LAST and back == 0:
             back = 7
         return 1 + skip, spans.whole(self.today - timedelta(days=back), "day")
-
-
-def day_span(year: int, month: int, day: int) -> Span:
-    try:
-        return spans.whole(date(year, month, day), "day")
-    except ValueError:
-        return spans.whole(date(year, month, 28), "day")
 
 
 def _quarter(year: int, number: int) -> Span:

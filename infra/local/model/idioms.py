@@ -29,7 +29,6 @@ from infra.local.model import (
     share_parts,
     share_within,
     shared_ends,
-    shared_heads,
     spent_on,
     superlatives,
     textual,
@@ -92,7 +91,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     tokens = shared_ends.read(tokens, lexicon)
     tokens = lacking.read(excepting.read(tokens, lexicon), lexicon)
     tokens = deedless.read(costing.read(tokens, lexicon), lexicon)
-    tokens = shared_heads.read(_one_by_one(textual.read(tokens, lexicon), lexicon), lexicon)
+    tokens = shared_ends.each_named(_one_by_one(textual.read(tokens, lexicon), lexicon), lexicon)
     tokens = verbs.read(linking.read(superlatives.read(tokens, lexicon), lexicon), lexicon)
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
     kept = linking.not_via(kept, lexicon)

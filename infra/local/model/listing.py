@@ -40,9 +40,7 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
     norms = [t.norm for t in said if t.norm]
     deeds = zip(norms, norms[1:], norms[2:], strict=False)
     asked = any(
-        (asks == "what" and did in v.DO) or (asks, did) == ("when", "do")
-        for asks, did, who in deeds
-        if who not in w.US
+        (asks == "what" and did in v.DO) or (asks, did) == ("when", "do") for asks, did, who in deeds if who not in w.US
     )
     if asked or any(w.kept_part(t.norm) for t in said) or _most_rows(said, lexicon):
         return None

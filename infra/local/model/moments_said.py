@@ -382,12 +382,8 @@ def _is_date(reader: PeriodReader, first: int, last: int) -> bool:
 
 def _averaged(reader: PeriodReader, lexicon: Lexicon) -> bool:
     """An average is asked for, which is not one that has a name of its own: "average order value"."""
-    for j, token in enumerate(reader.tokens):
-        if AGGREGATES.get(token.norm) == "average":
-            named = lexicon.at(reader.tokens, j)
-            if named is None or named[0] == 1:
-                return True
-    return False
+    said = (j for j, token in enumerate(reader.tokens) if AGGREGATES.get(token.norm) == "average")
+    return any((lexicon.at(reader.tokens, j) or (1, ()))[0] == 1 for j in said)
 
 
 def _per_unit(reader: PeriodReader) -> bool:

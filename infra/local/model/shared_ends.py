@@ -10,6 +10,7 @@ from infra.local.model.text import Token, name_words
 from infra.local.model.vocabulary import word_set
 
 JOINS = word_set("and & plus vs versus")
+LISTS = JOINS - {"plus"} | {"or", ",", "/"}
 WHOLE = word_set("total all overall")
 LONGEST = 2
 """Words before the joint, and words of the head, that are looked at."""
@@ -32,6 +33,22 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
             if head:
                 return [*tokens[:at], *head, *tokens[at:]]
     return list(tokens)
+
+
+def each_named(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """The tokens with the shared word behind each: "peak and average temperature" is the peak and the average one.
+
+    Where both names are known and the first word alone names no figure.
+    """
+    kept = list(tokens)
+    for i in reversed(range(len(kept) - 3)):
+        first, join, second, head = (t.norm for t in kept[i : i + 4])
+        if join not in LISTS or not _figure((second, head), lexicon) or not _figure((first, head), lexicon):
+            continue
+        if _figure((first,), lexicon) or _figure((kept[i - 1].norm, first) if i else ("",), lexicon):
+            continue
+        kept.insert(i + 1, replace(kept[i + 3], start=kept[i].end, end=kept[i].end))
+    return kept
 
 
 def _head(first: Sequence[str], rest: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
@@ -78,3 +95,7 @@ def _values(first: Sequence[str], other: Sequence[str], lexicon: Lexicon) -> boo
     """ "Returned and cancelled orders": both are values of one field, and the orders may be counted together."""
     mine = lexicon.refs(tuple(first), "value")
     return bool(mine & lexicon.refs(tuple(other), "value"))
+
+
+def _figure(name: tuple[str, ...], lexicon: Lexicon) -> bool:
+    return all(name) and lexicon.means(name, "metric", weak=False)

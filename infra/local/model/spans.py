@@ -211,3 +211,11 @@ def before(span: Span) -> Span | None:
         months = (following.year - span.start.year) * 12 + following.month - span.start.month
         return between(shift(span.start, "month", -months), span.start - timedelta(days=1))
     return between(span.start - timedelta(days=span.days), span.start - timedelta(days=1))
+
+
+def day(year: int, month: int, number: int) -> Span:
+    """That day of the month; the 28th where the month has no such day."""
+    try:
+        return whole(date(year, month, number), "day")
+    except ValueError:
+        return whole(date(year, month, 28), "day")

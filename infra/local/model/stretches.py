@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from infra.local.model import spans
-from infra.local.model.dates import Match, PointReader, day_span
+from infra.local.model.dates import Match, PointReader
 from infra.local.model.spans import Span
 from infra.local.model.stretch_ends import stretch_at
 from infra.local.model.vocabulary import AGAINST, MONTHS, UNITS
@@ -83,11 +83,11 @@ class PeriodReader(PointReader):
         if day is None:
             return None
         if month_of is not None and month_of.month and month_of.day:
-            return 1, replace(day_span(month_of.start.year, month_of.month, day), yearless=month_of.yearless)
+            return 1, replace(spans.day(month_of.start.year, month_of.month, day), yearless=month_of.yearless)
         if month_of is None and self.norm(i + 1) in ("to", "until", "through", "and", "", "till"):
             right = self.month_day(self.skip(i + 2, "the"))
             if right:
-                return 1, replace(day_span(right[1].start.year, right[1].month or 1, day), yearless=True)
+                return 1, replace(spans.day(right[1].start.year, right[1].month or 1, day), yearless=True)
         return None
 
     def _agree(self, left: Span, right: Span) -> tuple[Span, Span]:
