@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from agent_actions.contract import Column
-from agent_actions.semantic import divided_words, words
+from agent_actions.semantic import column_words, divided_words, words
 from agent_actions.semantic.averages import over_units
 from agent_actions.semantic.blocks import Block, Shape
 from agent_actions.semantic.derive import Added, Plan
@@ -163,6 +163,7 @@ def assumptions(
     found += plan.assumptions
     computed = list(dict.fromkeys(formula.metric for _, used in blocks for formula in used))
     found += [divided_words.computed(m.label, m.description) for m in computed if m.over]
+    found += [column_words.straight(part.label) for m in computed for part in m.made_of if part.column]
     found += [
         divided_words.computed_sum(
             m.label, taken_off=any(t.sign == "-" and t.metric.datasets != m.terms[0].metric.datasets for t in m.terms)

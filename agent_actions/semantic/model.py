@@ -125,6 +125,8 @@ class Metric:
     """For a figure that is computed from published ones: what it is divided by. See :mod:`divided`."""
     terms: tuple[Term, ...] = ()
     """For a figure that is computed from published ones: those that it is the sum of. See :mod:`summed`."""
+    column: bool = False
+    """It is straight from a column, or the number of a dataset's rows; nobody published it: :mod:`column_figures`."""
 
     @property
     def computed(self) -> bool:
@@ -204,17 +206,18 @@ class SemanticModel:
         return self._datasets.get(name.casefold())
 
     def metric(self, name: str) -> Metric | None:
-        """A published metric, or one computed from published ones: "revenue / session_count", "order_count / day"."""
+        """A published metric, or one that is computed: "revenue / session_count", "order_count / day", "avg(a.b)"."""
         return self.published(name) or self._computed(name)
 
     def published(self, name: str) -> Metric | None:
         return self._metrics.get(name.casefold())
 
     def _computed(self, name: str) -> Metric | None:
+        from agent_actions.semantic.column_figures import column_named
         from agent_actions.semantic.divided import divided_named
         from agent_actions.semantic.summed import summed_named
 
-        return divided_named(self, name) or summed_named(self, name)
+        return divided_named(self, name) or summed_named(self, name) or column_named(self, name)
 
     def field(self, ref: str) -> ModelField | None:
         """The field that ``dataset.field`` names, or None."""

@@ -61,7 +61,10 @@ class MetricRequest(Request):
     limit for a function's description, the second that for a parameter's.
     """
 
-    metrics: Annotated[tuple[str, ...], Field(max_length=10, description="or 'a/b', 'a%b', 'a-b', 'a/day'; none: list")]
+    metrics: Annotated[
+        tuple[str, ...],
+        Field(max_length=10, description="or 'a/b' 'a%b' 'a-b' 'a/day' 'avg(d.col)'; none: list"),
+    ]
     """Without any, rows of one dataset are listed, by the fields that ``dimensions`` names (``semantic.listing``)."""
     dimensions: Annotated[tuple[str, ...], Field(max_length=6, description="dataset.field")] = ()
     grain: Grain | None = None
@@ -77,7 +80,7 @@ class MetricRequest(Request):
     """Only from 22:00 until 6:00."""
     filters: Annotated[tuple[Filter, ...], Field(max_length=20)] = ()
     count: Annotated[
-        str | None, Field(description="dataset, dataset.field or grain: how many of them pass filters on metrics")
+        str | None, Field(description="dataset, dataset.field or grain: how many pass filters on metrics")
     ] = None
     """It is given in place of the figures, which are computed for each of those that are counted."""
     order: Order | None = None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from infra.local.model import (
     any_one,
+    column_turns,
     crossed,
     everyday_bounds,
     everyday_costs,
@@ -25,9 +26,9 @@ from infra.local.model.text import Token
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own names."""
-    kept = led_values.read(summed_fields.read(tokens, lexicon), lexicon)
-    kept = marks_given.read(crossed.read(kept, lexicon), lexicon)
-    kept = everyday_bounds.read(kept, lexicon)
+    kept = summed_fields.read(column_turns.read(tokens, lexicon), lexicon)
+    kept = crossed.read(led_values.read(kept, lexicon), lexicon)
+    kept = everyday_bounds.read(marks_given.read(kept, lexicon), lexicon)
     kept = any_one.read(everyday_figures.read(kept, lexicon), lexicon)
     kept = everyday_flags.read(kept, lexicon)
     kept = everyday_rows.read(kept, lexicon)
@@ -37,6 +38,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 
 def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
     """Raises Stop with a question back where a turn may mean several things."""
+    column_turns.check_bare(tokens, lexicon)
     kept = read(tokens, lexicon)
     everyday_figures.check(kept, lexicon)
     everyday_fields.check(kept, lexicon)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticModel
 from agent_actions.sql.tables import Tables
+from infra.local.model import column_names
 from infra.local.model.reach import Reach
 from infra.local.model.text import Token, fold, forms, is_plural, keys, name_words
 from infra.local.model.vocabulary import (
@@ -313,6 +314,8 @@ def _phrases(
                         yield words, Sense("value", field.ref, value)
     for word in model.config.ambiguous:
         yield name_words(word), Sense("choice", word)
+    for words, metric in column_names.phrases(model):
+        yield words, Sense("metric", metric.name, weak=True)
 
 
 def _field_phrases(

@@ -14,6 +14,7 @@ from infra.local.model import (
     about_figures,
     back_in_time,
     certified_replies,
+    column_turns,
     compose,
     consistent,
     counted,
@@ -244,7 +245,7 @@ def _reply_parts(text: str, known: Known) -> tuple[Parts, str, bool]:
 def _or_offer(outcome: Outcome, known: Known) -> Outcome:
     """Words that came with a file and ask nothing that is known: what can be done with it."""
     unclear = isinstance(outcome, Unplaced) or (isinstance(outcome, Talk) and outcome.asks)
-    return (offered(known) or outcome) if unclear else outcome
+    return (unclear and offered(known)) or outcome
 
 
 def _question(
@@ -284,6 +285,7 @@ def _question(
     query = compose.fresh(parts, meant, known.lexicon.reach, known.today, known.week_start)
     if listing_words.lists(text) and not (query.request.dimensions or query.request.grain):
         raise Stop(refuse("two questions", "list"))
+    column_turns.check(query.request, text, known.lexicon)
     return _noted(query, parts, known.lexicon, known.today)
 
 
@@ -340,6 +342,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         return changed
     changed = replace(changed, request=plans.unscoped(changed.request, earlier.request, known.lexicon))
     changed = plans.scoped(changed, earlier.request, known.lexicon)
+    column_turns.check(changed.request, text, known.lexicon, earlier.request.metrics)
     changed = pointing.same_rows(changed, earlier, parts, pointer.text) if pointer else changed
     reply_axes.check(parts, earlier.request, changed.request)
     found = unsettled.since(known.turns)

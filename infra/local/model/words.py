@@ -281,3 +281,19 @@ def share_of_which(labels: Sequence[str]) -> str:
 
 def no_median(said: str, average: str) -> str:
     return f"I cannot compute “{said}”: medians and percentiles are not published. What there is instead: {average}."
+
+
+def limited_too(label: str, value: str) -> str:
+    return f"{label} is no published figure; those that are count what is {value} only. Is this one to do so too?"
+
+
+def only_of(value: str) -> str:
+    return f"{value[:1].upper()}{value[1:]} only"
+
+
+def all_of(label: str) -> str:
+    return f"All, regardless of {label}"
+
+
+def total_or_average(label: str) -> str:
+    return f"No figure is published for {label}. Do you mean its total or its average?"
