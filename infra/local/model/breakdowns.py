@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_actions.semantic.model import Metric, ModelField, SemanticModel
+from agent_actions.semantic.model import NUMBER_TYPES, TIME_TYPES, Metric, ModelField, SemanticModel
 from agent_actions.semantic.request import Filter
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.parts import Dimension, Parts
 from infra.local.model.quotients import named_fields
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
-from infra.local.model.text import fold, keys, name_words
+from infra.local.model.text import fold, is_plural, keys, name_words
 
 NAMES = frozenset(["name", "names", "label", "title"])
 
@@ -39,6 +39,23 @@ def beside_rows(dimension: Dimension, found: ModelField, facts: set[str], lexico
         return False
     free = found.datatype in ("String", None) and not lexicon.values.get(found.ref)
     return free and found not in entity(lexicon.model, dataset)
+
+
+def no_groups(dimension: Dimension, found: ModelField, parts: Parts) -> bool:
+    """ "By cost", "by delivery date": an amount or a moment tells nothing apart, nor a number called as a figure is."""
+    amount = found.datatype in ("Decimal", "Float")
+    moment = found.datatype == "DateTime" or (found.datatype in TIME_TYPES and parts.grain)
+    number = dimension.item.has("metric") and found.datatype in NUMBER_TYPES
+    return amount or number or bool(moment and not dimension.listed)
+
+
+def only_beside(dimension: Dimension, parts: Parts) -> bool:
+    """ "Store revenue": by store, or that of all stores; nothing in the message says which."""
+    item = dimension.item
+    if dimension.said or dimension.target or dimension.listed or is_plural(fold(item.text).split()[-1]):
+        return False
+    apart = parts.ranked or parts.sorting or parts.thresholds or parts.chart or parts.each or parts.asks("share")
+    return not apart and any(m.item.first == item.last + 1 for m in parts.measures)
 
 
 def by_the_name(filters: Sequence[Filter], model: SemanticModel) -> list[ModelField]:

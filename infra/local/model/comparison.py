@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 from agent_actions.semantic.request import Comparison
@@ -13,6 +13,7 @@ from infra.local.model.parts import Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.spans import Span, Unit
 
+YEAR_OF_WEEKS = timedelta(weeks=52)
 LONG_SERIES = 12
 """Months of a series of changes when no period was said."""
 
@@ -235,13 +236,15 @@ def _to_date(span: Span) -> str:
 
 
 def year_earlier(span: Span) -> Span | None:
-    """The same day, month, quarter or stretch of days a year before."""
+    """The same day, month, quarter or stretch of days a year before; a week 52 weeks before, as weeks are compared."""
     if span.text is None or span.start.year < 1000 or span.end.year > 9000:
         return None
     if span.unit in ("day", "month", "quarter", "year"):
         if span.unit == "year":
             return spans.before(span)
         return spans.with_year(spans.whole(span.start, span.unit), span.start.year - 1)
+    if span.unit == "week":
+        return spans.whole(span.start - YEAR_OF_WEEKS, "week")
     return spans.between(_back(span.start), _back(span.end))
 
 

@@ -192,6 +192,8 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     check_good_and_bad(parts, main)
     order_by = meant.sort_field.ref if meant.sort_field else main.name
     order, limit = ranking(parts, order_by, notes, broken and not dimensions, grouped=bool(within))
+    if order is not None and not (broken or meant.count or meant.sort_field):
+        raise Stop(by_what(meant.metrics, reach))
     if beside.rest and limit is None:
         said = next(f for f in parts.figures if f.name == "rest")
         raise Stop(Unplaced((said.text,), said.start, said.end))

@@ -33,8 +33,8 @@ _WITHIN = re.compile(
     r"(?:\s+(?:in|of|from|for|as|towards|into))?\s+(?P<x>.+)",
     re.IGNORECASE | re.DOTALL,
 )
-
-
+_THAN = re.compile(r"\b(?:than|ahead\s+of|behind)\b", re.IGNORECASE)
+""" "Is A better than B in downtime" compares the two."""
 _LEAD = r"\W*(?:(?:hi|hello|hey|so|and|ok|sorry|quick\s+question)\W+)*"
 _HERE = (
     r"(?:\s+(?:with\s+us|for\s+us|to\s+us|here|exactly|precisely|anyway|in\s+(?:our|the|your|this)\s+"
@@ -64,7 +64,8 @@ def asked(text: str, lexicon: Lexicon) -> Explain | None:
         if isinstance(head, Explain) and _WHETHER.fullmatch(text[cut.end() :].strip()):
             return head
     for form in (_HOLDS, _WITHIN):
-        if (found := form.fullmatch(text.strip().rstrip("?!. "))) and (named := _figure(found["x"], lexicon)):
+        found = form.fullmatch(text.strip().rstrip("?!. "))
+        if found and not _THAN.search(found["y"]) and (named := _figure(found["x"], lexicon)):
             return named
     said = text.strip().rstrip("?!. ")
     if (found := _COUNTS_AS.fullmatch(said)) and (named := _figure(found["x"], lexicon)):

@@ -73,6 +73,8 @@ _COUNTS_IN = re.compile(
     r"\b(?:counts?|counted|included?|contained|part of|in) (?:(?:in|into|towards?|as|for|with) )?"
     r"(?:the |our )?(?P<x>\w.*)$"
 )
+_LEADS_IN = re.compile(r"\b(?:than|ahead of|behind) (?:\S+ ){1,4}in ")
+""" "Is A better than B in downtime" compares the two in the figure."""
 _BEHIND_FIGURE = word_set("too also or not already then please figure number metric as well at all yes no now")
 _EXPLAIN = re.compile(
     rf"{_POLITE}(?:what is meant by|what is the (?:meaning|definition|formula) (?:of|for)|what does|"
@@ -192,7 +194,8 @@ def about_catalogue(text: str, lexicon: Lexicon, last_metrics: Sequence[str]) ->
         return Look("", datasets=bool(_DATASETS.search(text)) and not _FIGURES.search(text))
     if match := _ABOUT.fullmatch(text) or _ASK_ABOUT.search(text):
         return Look(_bare(match["x"]))
-    if (counts := _COUNTS_IN.search(text)) and (named := _figure_in(counts["x"], lexicon)):
+    counts = None if _LEADS_IN.search(text) else _COUNTS_IN.search(text)
+    if counts and (named := _figure_in(counts["x"], lexicon)):
         return Explain((named,), named)
     asked = _owner(text, lexicon, last_metrics) or _fresh(text, lexicon, last_metrics)
     told = _describe(text, lexicon) or _explain(text, lexicon, last_metrics)

@@ -281,10 +281,9 @@ def _beside(
     mean = ("per", "day") if averaged else ()
     if days == {WORKDAYS, WEEKEND}:
         return _words(token, *mean, "by", "partofweek")
-    if len(first.days) > 1 or (other and len(other.days) > 1):
+    if other is None or len(first.days) > 1 or len(other.days) > 1:
         raise Stop(refuse("weekdays apart"))
-    if other:
-        said.weekdays = _codes(first.days | other.days)
+    said.weekdays = _codes(first.days | other.days)
     return _words(token, *mean, "by", "weekday")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_actions.semantic.lookup import full_label, label_for
-from agent_actions.semantic.model import NUMBER_TYPES, TIME_TYPES, Metric, ModelField
+from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
 from agent_actions.semantic.request import Filter
 from agent_actions.semantic.words import lower_first
 from infra.local.model import against_plan, breakdowns, counted, shown_beside, timing, words
@@ -212,13 +212,12 @@ class Resolver:
                 continue
             rows = item.has("dataset") and not item.has("field") and not dimension.target
             counted = rows and is_key(self._model, found) and not self._parts.thresholds
-            if counted or (item.has("metric") and found.datatype in NUMBER_TYPES):
+            if counted or breakdowns.no_groups(dimension, found, self._parts):
                 raise Stop(Unplaced((words.per(item.text),), item.start, item.end))
             if breakdowns.beside_rows(dimension, found, facts, self._lexicon):
                 raise Stop(Unplaced((item.text,), item.start, item.end))
-            moment = found.datatype == "DateTime" or (found.datatype in TIME_TYPES and self._parts.grain)
-            if moment and not dimension.listed:
-                raise Stop(Unplaced((words.per(item.text),), item.start, item.end))
+            if breakdowns.only_beside(dimension, self._parts):
+                raise Stop(_by_or_total(item))
             if found not in meant.dimensions:
                 meant.dimensions.append(found)
             if dimension.target:
@@ -392,5 +391,9 @@ class Resolver:
             reachable = [n for n in names if self._reach.distance(metrics, n) is not None]
             if not reachable:
                 raise Stop(self._unreachable(item, self._of_datasets(names), metrics))
-            options = (Option(words.by(item.text), f" by {item.text}"), Option(words.IN_TOTAL, ""))
-            raise Stop(Ask(item.text, words.by_or_total(item.text), options, "word", item.start, item.end))
+            raise Stop(_by_or_total(item))
+
+
+def _by_or_total(item: Item) -> Ask:
+    options = (Option(words.by(item.text), f" by {item.text}"), Option(words.IN_TOTAL, ""))
+    return Ask(item.text, words.by_or_total(item.text), options, "word", item.start, item.end)

@@ -25,6 +25,8 @@ _SHARES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ONES = re.compile(r"(?P<list>\w+)\s*,?\s+and\s+(?:the\s+|also\s+)*(?P<value>[\w-]+)\s+ones\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"\band\s+(?:where|when|who|whose|why)\s+(?:\w+\s+)?(?:they|them|those|these)\b", re.IGNORECASE)
+""" "How many shops do we have, and where are they": of the same things something that is no figure."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Several:
 
     def check(self) -> None:
         """Raises Stop with a refusal."""
-        if self._sentences():
+        asks = _OF_THEM.search(self.text)
+        if self._sentences() or (asks and (self.parts.counting or self._figures(0, asks.start()))):
             raise Stop(refuse("two questions"))
         if self._best_of_times():
             raise Stop(refuse("each best"))

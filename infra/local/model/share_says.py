@@ -30,6 +30,7 @@ _ALSO = re.compile(r"\b(?:and|also|plus|as well)\W*(?:also\W*)?$|\balso\b", re.I
 _EACH = re.compile(
     r"\b(?:do|does|did|has|have|make|makes)\b.*\beach\b|\beach\b.*\b(?:has|have|makes?)\b", re.IGNORECASE
 )
+_RELATIVE = re.compile(r"\W*(?:that|which|who)\b", re.IGNORECASE)
 WHOLE = frozenset(["of"])
 PASSED = frozenset(["all", "total", "overall", "the", "our", "every"])
 
@@ -44,21 +45,43 @@ def settle(parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon) -> 
     if of_value and share.text.casefold().endswith(" of") and after and _EACH.search(text[after.end :]):
         raise Stop(refuse("share of what"))
     heads = [m.item for m in parts.measures] or parts.datasets[:1]
+    if heads and share.first < heads[0].first and _relative(heads[0], parts, items, text):
+        return
     if heads and share.first < heads[0].first:
         _part(heads[0], parts, items, text, lexicon)
     elif parts.measures:
         _whole(share, parts, items, text, lexicon)
 
 
+def _relative(measure: Item, parts: Parts, items: Sequence[Item], text: str) -> bool:
+    """ "Share of visits with a cart that converted": what the clause says is the part, and all before it the whole."""
+    told = sorted((s.item for s in (*parts.known, *parts.conditions) if s.item.start > measure.end), key=_place)
+    if len(told) < 2:
+        return False
+    last = told[-1]
+    before = next((i for i in reversed(items) if i.last < last.first and i.kind == "term"), measure)
+    if not _RELATIVE.match(text[before.end : last.start]):
+        return False
+    parts.known = [replace(k, predicate=k.item is last) for k in parts.known]
+    parts.conditions = [replace(c, predicate=c.item is last and c.op == "in") for c in parts.conditions]
+    return True
+
+
+def _place(item: Item) -> int:
+    return item.first
+
+
 def _part(measure: Item, parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon) -> None:
     """Values that are told of the figure by a verb or "via" are the part, where something else breaks it down."""
-    if not (parts.dimensions or parts.grain or parts.trend):
-        return
     if share_as_rate(parts, lexicon.measured(measure.senses), lexicon.model):
         return
     for i, condition in enumerate(parts.conditions):
-        if condition.op == "in" and condition.values == (True,) and condition.item.first == measure.last + 1:
-            parts.conditions[i] = replace(condition, predicate=True)  # "share of visits (that) bounced, by device"
+        link = text[measure.end : condition.item.start]
+        next_to = condition.item.first == measure.last + 1 or _RELATIVE.fullmatch(link.rstrip())
+        if condition.op == "in" and condition.values == (True,) and next_to:
+            parts.conditions[i] = replace(condition, predicate=True)  # "share of visits (that) bounced"
+    if not (parts.dimensions or parts.grain or parts.trend):
+        return
     for i, known in enumerate(parts.known):
         item = known.item
         if known.negative or item.start < measure.end:

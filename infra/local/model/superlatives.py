@@ -9,7 +9,7 @@ from itertools import pairwise
 from infra.local.model import first_rows
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon, Sense
-from infra.local.model.outcomes import Stop
+from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.parts import Measure, Parts
 from infra.local.model.rates import is_percent
 from infra.local.model.reach import aggregate
@@ -28,6 +28,8 @@ REACHES = frozenset(
 """What somebody does to a figure of his own: before its name they add nothing."""
 EXTREMES = v.RANK_ASC | v.RANK_DESC | {"maximum", "max", "minimum", "min"}
 LOWEST = v.RANK_ASC | {"minimum", "min"}
+SIZES = frozenset(["biggest", "largest", "smallest"])
+"""Right before things that are counted they say how big one of them is, and not how many there are."""
 NO_RANK = frozenset(["top", "leading", "bottom"])
 """Ranking words that in a name say of which kind things are: "top deals"."""
 USES = frozenset(["use", "used"])
@@ -344,6 +346,11 @@ def _rows_of(parts: Parts, item: Item, lexicon: Lexicon) -> bool:
 def check(parts: Parts, items: Sequence[Item]) -> None:
     """ "The best and the worst", "which had the most and which the least": two rankings in one. Raises Stop."""
     by = any(i.kind == "mark" and i.name == "by" for i in items)
+    for before, item in pairwise(items):
+        counted = item.text and item.has("dataset") and is_plural(item.text.casefold().split()[-1])
+        big = before.kind == "rank" and before.text.casefold() in SIZES
+        if big and counted and parts.dimensions and any(m.item is item for m in parts.measures):
+            raise Stop(Unplaced((f"{before.text} {item.text}",), before.start, item.end))
     places = [k for k, i in enumerate(items) if i.kind == "rank" or (not by and i.has("metric") and _extreme(i))]
     for first, second in pairwise(places):
         if any(i.kind == "mark" and i.name == "and" for i in items[first:second]) and parts.ranked:
