@@ -67,7 +67,7 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         value = lexicon.means((before,), "value")
         return bool(stems(before) & w.EVENTS) and not value
     if word == "money" and before == "much":
-        return not lexicon.lookup((word,))
+        return lexicon.at(tokens, i) is None
     if word in TAKES and (after in LENGTHS or (after == "the" and norm_at(tokens, i + 2) in LENGTHS)):
         return True
     if word == "money" and stems(after) & w.SPENT:

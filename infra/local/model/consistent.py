@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 
 from sqlglot import exp
 
@@ -14,6 +15,7 @@ from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Refuse, Stop, Unplaced
 from infra.local.model.parts import Parts
+from infra.local.model.rates import counted_of, rate_of_value
 from infra.local.model.reach import Reach, aggregate, is_plain_average, parsed
 from infra.local.model.refusal_words import MISSING
 from infra.local.model.refusals import refuse
@@ -23,10 +25,11 @@ STATES = frozenset(("condition", "phase", "stage", "state", "status"))
 """Words in the name of a field that tells how something stands now."""
 
 
-def check(request: MetricRequest, parts: Parts, lexicon: Lexicon, before: MetricRequest | None) -> None:
-    """Raises Stop. ``before``: the request of the question that this one builds on."""
+def check(request: MetricRequest, parts: Parts, lexicon: Lexicon, before: MetricRequest | None) -> MetricRequest:
+    """The request as it may be put. Raises Stop. ``before``: that of the question that this one builds on."""
+    request = _rated(request, lexicon)
     for metric in filter(None, map(lexicon.model.metric, request.metrics)):
-        if any(_contradicts(kept, metric) for kept in request.filters) or any(
+        if any(_contradicts(kept, metric) or _is_whole(kept, metric, lexicon) for kept in request.filters) or any(
             _told_apart(ref.partition(".")[2], metric) for ref in (() if request.why else request.dimensions)
         ):
             raise Stop(refuse("own limit"))
@@ -36,6 +39,41 @@ def check(request: MetricRequest, parts: Parts, lexicon: Lexicon, before: Metric
             _dated_by_another(metric, parts, lexicon)
             if not _says_date(metric, parts) and not (before and (before.period or before.grain or before.by)):
                 _dated_unasked(metric, parts, lexicon)
+    return request
+
+
+def _rated(request: MetricRequest, lexicon: Lexicon) -> MetricRequest:
+    """ "How many orders were returned, and what's the return rate": the value limits the count and not the rate.
+
+    Of returned orders alone the rate would be the whole, so the published count of them stands in place of orders.
+    """
+    metrics = [m for name in request.metrics if (m := lexicon.model.metric(name))]
+    for rate, count in permutations(metrics, 2):
+        kept = next((f for f in request.filters if _is_rate_of(rate, f, count, lexicon)), None)
+        those = counted_of([rate], lexicon.model) if kept else []
+        if kept and those and len(metrics) == 2:
+            names = tuple(those[0].name if m is count else m.name for m in metrics)
+            filters = tuple(f for f in request.filters if f is not kept)
+            order = request.order and request.order.model_copy(
+                update={"by": those[0].name if request.order.by == count.name else request.order.by}
+            )
+            return request.model_copy(update={"metrics": names, "filters": filters, "order": order})
+    return request
+
+
+def _is_whole(kept: Filter, rate: Metric, lexicon: Lexicon) -> bool:
+    """The return rate of returned orders is the whole of them, and no answer to anything."""
+    counts = lexicon.reach.counters(kept.field.partition(".")[0])
+    return any(_is_rate_of(rate, kept, count, lexicon) for count in counts)
+
+
+def _is_rate_of(rate: Metric, kept: Filter, count: Metric, lexicon: Lexicon) -> bool:
+    """Such rows are all that the rate's numerator counts."""
+    if kept.op != "in" or len(kept.values) != 1:
+        return False
+    value = str(kept.values[0])
+    value = value.casefold() if isinstance(kept.values[0], bool) else value
+    return rate_of_value(count, kept.field, value, lexicon.reach) is rate
 
 
 def aggregated(parts: Parts, metrics: Sequence[Metric], reach: Reach) -> None:

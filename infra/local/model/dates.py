@@ -26,6 +26,8 @@ _TWELVE = ("ttm", "ltm")
 
 Match = tuple[int, Span]
 """How many tokens, and the span that they mean."""
+OVER = frozenset(["over", "in", "during", "within", "for", "throughout"])
+"""Before \"the last year\" they say the twelve months up to now, as \"the past year\" does."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,8 @@ class PointReader:
                 return 2 + extra, spans.relative(unit, 0, self.today, self.week_start)
             if noun.endswith("s"):
                 return None
-            if word in ("past", "trailing") and unit in ("week", "month", "year"):
+            back = unit == "year" and self.norm(i - 1) == "the" and self.norm(i - 2) in OVER
+            if (word in ("past", "trailing") or (word == "last" and back)) and unit in ("week", "month", "year"):
                 rolling = {"week": (7, "day"), "month": (30, "day"), "year": (12, "month")}[unit]
                 return 2, spans.last_units(rolling[0], rolling[1], self.today)  # type: ignore[arg-type]
             return (

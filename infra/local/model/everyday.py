@@ -16,6 +16,7 @@ from infra.local.model import (
     everyday_flags,
     everyday_rows,
     everyday_sold,
+    everyday_takings,
     led_values,
     marks_given,
     summed_fields,
@@ -28,7 +29,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own names."""
     kept = summed_fields.read(column_turns.read(tokens, lexicon), lexicon)
     kept = crossed.read(led_values.read(kept, lexicon), lexicon)
-    kept = everyday_bounds.read(marks_given.read(kept, lexicon), lexicon)
+    kept = everyday_takings.read(everyday_bounds.read(marks_given.read(kept, lexicon), lexicon), lexicon)
     kept = any_one.read(everyday_figures.read(kept, lexicon), lexicon)
     kept = everyday_flags.read(kept, lexicon)
     kept = everyday_rows.read(kept, lexicon)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from infra.local.model.everyday_figures import fitting_in, name_of, of_state
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.rates import rate_of_value
 from infra.local.model.text import Token, fold
 from infra.local.model.wording import Wording
 
@@ -20,12 +21,17 @@ HOW_LONG = re.compile(
     r"(?:\s[,–-])?\s(?:and|with|,)\s(?:(?:for\s)?how\s(?:long|many\s(?:hours|minutes|days))(?:\s(?:each|was\sit|were\sthey|in\stotal|each\stime))?"
     r"(?:\s(?:each|exactly))?|(?:the|their)\s(?:hours|minutes|days)(?:\seach)?)\s*[?.!-]*$"
 )
+PART = re.compile(
+    r"(?<!\S)(?P<fig>where|with|in\swhich|for\swhich|had|have|has|having)\s(?P<x1>(?:more\sthan|less\sthan|fewer\sthan|over|under|above|below|"
+    r"at\sleast|at\smost)\s\S+\s(?:%|percent))\s(?P<x2>of\s(?:(?:the|all|our|their|its)\s)*)(?P<rows>\S+)\s"
+    r"(?:(?:that|which|have|had|has|were|was|are|is|been|being|got|get|gets|came|come|arrived)\s)*(?P<state>\S+)"
+)
 UNITS = {"hour": "hours", "hr": "hours", "hrs": "hours", "minute": "minutes", "day": "days"}
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with "had more than 8 downtime hours", where one figure counts that state in that unit."""
-    kept = list(tokens)
+    kept = _part(list(tokens), lexicon)
     wording = Wording(kept)
     found = STATE.search(wording.line)
     if found is None or not any(t.norm in ("which", "what", "how", "list", "show") for t in kept):
@@ -45,3 +51,32 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     longer = {"longer": "more"}
     head = Wording(made).put(be, (), (), "", "had")
     return [t if t.norm not in longer else Token(t.surface, "more", t.kind, t.start, t.end) for t in head]
+
+
+def _part(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Where over 10% of packages were delayed", where one rate is of such rows: "with a late share over"."""
+    wording = Wording(tokens)
+    found = PART.search(wording.line)
+    rows, state = (wording.place(found, "rows"), wording.place(found, "state")) if found else (range(0), range(0))
+    told = lexicon.at(tokens, state[0]) if state else None
+    if found is None or told is None or not rows:
+        return tokens
+    named = {s.ref for s in lexicon.lookup((found["rows"],)) if s.kind == "dataset"}
+    named |= {c for m in lexicon.counters(lexicon.lookup((found["rows"],))) if (c := lexicon.reach.counts(m))}
+    counts = [m for name in named for m in lexicon.reach.counters(name)]
+    parts = {(s.ref, s.value) for s in told[1] if s.kind == "value" and s.value}
+    parts |= {(s.ref, "true") for s in told[1] if s.kind == "field"}
+    rates = {
+        rate.name: rate
+        for count in counts
+        for ref, value in parts
+        if (rate := rate_of_value(count, ref, str(value), lexicon.reach))
+    }
+    words = name_of(next(iter(rates.values())), lexicon) if len(rates) == 1 else ()
+    at, bound = wording.place(found, "fig"), wording.place(found, "x1")
+    if not words or not at or not bound:
+        return tokens
+    end = state[0] + told[0]
+    turn = " ".join(t.surface for t in tokens[rows[0] : end])
+    head = Wording(tokens[: at[-1] + 1]).put(at, words, (), turn, "with")
+    return [*head, *(tokens[i] for i in bound), *tokens[end:]]

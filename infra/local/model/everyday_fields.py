@@ -196,6 +196,12 @@ def _who(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     return wording.put(wording.place(found, "fig"), words, [wording.place(found, "x1")], "who", "which")
 
 
+def staff_of(facts: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """Words for the one field that tells who of the staff took such rows; none where there is none, or several."""
+    fields = [f for d in lexicon.model.datasets if d.name.casefold() in facts for f in d.fields if _did(f, "take")]
+    return _called(fields[0], lexicon) if len(fields) == 1 else ()
+
+
 def _rows_of(kind: str, ref: str, lexicon: Lexicon) -> list[str]:
     metric = lexicon.model.metric(ref) if kind == "metric" else None
     return list(lexicon.reach.facts(metric)) if metric else [ref] if kind == "dataset" else []

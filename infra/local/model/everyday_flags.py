@@ -16,8 +16,8 @@ from infra.local.model.vocabulary import HARD
 from infra.local.model.wording import Wording
 
 AGREED = re.compile(
-    r"(?<!\S)(?P<fig>(?:(?:who|that|have|has)\s)*(?:said|say|says|saying)\s(?P<answer>yes|no)\sto\s"
-    r"(?:(?:our|the|get|getting|receiving|any)\s)*(?P<noun>\S+?)(?:\s(?:e\s?mails?|mails?|messages?|letters?|newsletters?))?)(?!\S)"
+    r"(?<!\S)(?P<fig>(?:(?:who|that|have|has|had)\s)*(?:(?:said|say|says|saying)\s(?P<answer>yes|no)\sto|"
+    r"(?:agreed?|consent(?:ed|s)?|opted\sin)\s(?:to|for))\s(?:(?:our|the|get|getting|receive|receiving|any)\s)*(?P<noun>\S+?)(?:\s(?:e\s?mails?|mails?|messages?|letters?|newsletters?))?)(?!\S)"
 )
 AFTER = re.compile(
     r"(?<!\S)(?P<fig>(?:(?:that|which|were|was|got|are|only)\s)*(?:arrived?|delivered|came|come|arriving|coming)\s(?:only\s)?"
@@ -52,7 +52,7 @@ def _agreed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     own = [f for f in _flags(lexicon) if any(found["noun"] in name_words(n) for n in (f.name, f.label, *f.synonyms))]
     if len(own) != 1:
         return tokens
-    words = ("with" if found["answer"] == "yes" else "without", *name_words(own[0].label))
+    words = ("with" if found["answer"] != "no" else "without", *name_words(own[0].label))
     return wording.put(wording.place(found, "fig"), words, (), found["fig"])
 
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from agent_actions.semantic.model import TIME_TYPES
 from infra.local.model.lexicon import Lexicon, Sense
-from infra.local.model.text import Token
+from infra.local.model.reach import entity, is_key
+from infra.local.model.text import Token, is_plural
 from infra.local.model.verb_kin import fits
 from infra.local.model.vocabulary import word_set
 
@@ -21,11 +22,14 @@ PER_EACH = (("for", "each"), ("for", "every"), ("in", "each"), ("of", "each"))
 WHO = word_set("who that which were was are have has had been got we")
 PLACES = word_set("in from of the our and at , all")
 ENDS = word_set("? . !")
+SHOWS = word_set("show list give me us all the our")
+WITH = word_set("with plus")
+OWN = word_set("the their its")
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such things behind the figure; as they are where no date of the things is told."""
-    kept = _broken_down(list(tokens), lexicon)
+    kept = _with_figures(_broken_down(list(tokens), lexicon), lexicon)
     colons = [i for i, t in enumerate(kept) if t.surface == ":"]
     if len(colons) == 1 and (turned := _before_colon(kept, colons[0], lexicon)):
         return turned
@@ -52,6 +56,36 @@ def _broken_down(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             return tokens
         i += 1
     return tokens
+
+
+def _with_figures(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Shops in Brazil with the number of orders": each of them with its own, as "which shops" says."""
+    first = 0
+    while first < len(tokens) and tokens[first].norm in SHOWS:
+        first += 1
+    head = lexicon.at(tokens, first) if first < len(tokens) else None
+    rows = [d for s in head[1] if s.kind == "dataset" and (d := lexicon.model.dataset(s.ref))] if head else []
+    named = [f for d in rows for f in entity(lexicon.model, d) if not is_key(lexicon.model, f)]
+    last = first + (head[0] if head else 0) - 1
+    if not named or not is_plural(tokens[last].norm):
+        return tokens
+    at, values = last + 1, 0
+    while at < len(tokens) and tokens[at].norm not in WITH:
+        length, senses = lexicon.at(tokens, at) or (1, ())
+        values += any(s.kind == "value" for s in senses)
+        if not (senses and all(s.kind == "value" for s in senses)) and tokens[at].norm not in PLACES:
+            return tokens
+        at += length
+    at += 1
+    while at < len(tokens) and tokens[at].norm in OWN:
+        at += 1
+    numbers = tuple(t.norm for t in tokens[at : at + 2]) == ("number", "of")
+    figure = _senses(tokens, at + 2 if numbers else at, lexicon) if at < len(tokens) else ()
+    counts = numbers and any(s.kind == "dataset" for s in figure)
+    if not values or not (counts or any(s.kind == "metric" and not s.weak for s in figure)):
+        return tokens
+    which = replace(tokens[first], surface="which", norm="which")
+    return [*tokens[:first], which, *tokens[first:]]
 
 
 def _before_colon(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token] | None:

@@ -81,6 +81,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     tokens = layout.read(rivals.read(as_rates.read(paces.read(tokens, lexicon), lexicon), lexicon), lexicon)
     tokens = said_apart.read(kinds_said.read(tokens, lexicon), lexicon)
     tokens = across.read(in_both.read(tokens, lexicon), lexicon)
+    tokens = _number_each(tokens)
     tokens = which_more.read(chat_turns.read(tokens, lexicon), lexicon)
     tokens = most_first(commonest.read(tokens, lexicon))
     tokens = heads.read(in_model_words(plan_words.read(tokens, lexicon), lexicon), lexicon)
@@ -100,13 +101,24 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     return tuple(_which(kept, lexicon))
 
 
+def _number_each(tokens: Sequence[Token]) -> list[Token]:
+    """ "Late parcels in October, number per carrier": a count of what was named before."""
+
+    def counts(i: int) -> bool:
+        ends = tokens[i - 1].surface in (",", ":", ";", "-", "–") if i else False
+        return ends and tokens[i].norm in ("number", "numbers") and norm_at(tokens, i + 1) in ("per", "by")
+
+    return [replace(t, norm="count") if counts(i) else t for i, t in enumerate(tokens)]
+
+
 def _one_by_one(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """ "Store by store" is by store; "month by month" is the calendar's."""
 
     def said_twice(i: int) -> bool:
         word = norm_at(tokens, i)
         twice = bool(word) and word not in UNITS and norm_at(tokens, i + 1) == "by" and norm_at(tokens, i + 2) == word
-        return twice and bool(lexicon.lookup((word,)))
+        longer = (lexicon.at(tokens, i + 2) or (1,))[0] > 1  # "per member by member group"
+        return twice and not longer and norm_at(tokens, i - 1) not in ("per", "each") and bool(lexicon.lookup((word,)))
 
     return [t for i, t in enumerate(tokens) if not said_twice(i)]
 

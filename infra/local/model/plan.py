@@ -365,7 +365,7 @@ def _parts(text: str, known: Known) -> Parts:
 
 
 def _noted(query: Query, parts: Parts, lexicon: Lexicon, today: date, before: Earlier | None = None) -> Query:
-    consistent.check(query.request, parts, lexicon, before.request if before else None)
+    query = replace(query, request=consistent.check(query.request, parts, lexicon, before.request if before else None))
     notes = consistent.differences(query.request.metrics, lexicon, beside=parts.versus or parts.compare)
     taken = [taken for taken, _ in parts.chosen] + [words.field_chosen(*turn) for turn in parts.meant]
     notes += [how for _, how in parts.chosen if how]

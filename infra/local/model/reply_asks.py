@@ -13,8 +13,9 @@ from infra.local.model import known_ratios, thread_words
 from infra.local.model import vocabulary as v
 from infra.local.model.between_figures import Found
 from infra.local.model.earlier import Earlier
+from infra.local.model.everyday_fields import staff_of
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.outcomes import Ask, Option, Refuse, Stop
+from infra.local.model.outcomes import Ask, Option, Refuse, Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.reach import aggregate, entity, places_of
 from infra.local.model.refusals import refuse
@@ -38,6 +39,7 @@ THEY = v.word_set("they these those them each all")
 LIVE = v.word_set("live living located based situated sit from come stand lie found home")
 DEAR = v.word_set("expensive costly pricey")
 HIGHER = v.word_set("higher lower better worse more less bigger smaller ahead above below stronger weaker different")
+HAS = v.word_set("has have had got handles handle handled owns own holds took takes")
 TOPS = v.RANK_DESC | v.RANK_ASC | {"first", "last", "one"}
 
 
@@ -48,7 +50,7 @@ RELATIVES = v.word_set("that which who where whose")
 def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
     """The reply in words that the parser reads. Raises Stop where something must be asked or refused."""
     _check_why(tokens, before.request)
-    for turn in (_when, _where, _cost):
+    for turn in (_when, _where, _cost, _who_has):
         tokens = turn(list(tokens), before, lexicon)
     return list(tokens)
 
@@ -170,6 +172,26 @@ def _cost(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]
         return tokens
     words = ("average", *name_words(cost.label)) if found["average"] else name_words(cost.label)
     return [replace(tokens[0], norm=word, kind="word") for word in words]
+
+
+def _who_has(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
+    """ "Who has the urgent ones?", after tickets by urgency: those by the staff that took them. Raises Stop."""
+    norms = [t.norm for t in tokens]
+    at = next((i for i, n in enumerate(norms[:3]) if n == "who"), -1)
+    has = at >= 0 and norms[at + 1 : at + 2] and norms[at + 1] in HAS
+    fields = {ref.casefold() for ref in before.request.dimensions}
+    told = lexicon.terms(tokens[at + 2 :]) if has else []
+    valued = [{s.ref.casefold() for s in senses if s.kind == "value"} for senses in told]
+    if not has or not fields or len(told) != 1 or not valued[0] & fields:
+        return tokens
+    facts = [fact for m in before.metrics for fact in lexicon.reach.facts(m)]
+    words = staff_of(facts, lexicon)
+    if not words:
+        raise Stop(Unplaced((tokens[at].surface,), tokens[at].start, tokens[at].end))
+    if set(norms) & TOPS - {"one"}:
+        return [replace(tokens[at], norm=word) for word in ("which", *words)] + tokens[at + 1 :]
+    made = [replace(tokens[at], norm=word) for word in ("by", *words, "for")]
+    return [*made, *tokens[at + 2 :]]
 
 
 def priced(tokens: Sequence[Token], before: Earlier) -> Sequence[Token]:

@@ -8,7 +8,7 @@ from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.text import Token, is_plural
 from infra.local.model.vocabulary import BY_EACH, RANK_ASC, RANK_DESC, word_set
 
-ASKS = word_set("which who whos")
+ASKS = word_set("which who whos list")
 LINKS = word_set("are is were was the our")
 NUMBERED = 3
 """Words between a ranking word and the noun, the number among them."""
