@@ -163,7 +163,9 @@ ASKS_OF_CHANGE = frozenset(
     ["why", "did", "does", "do", "has", "have", "how", "what", "explain", "explains", "behind", "any", "was", "is"]
 )
 UP_OR_DOWN = frozenset(["up", "down"])
-COMPARATIVES = frozenset(["more", "fewer", "less", "higher", "lower", "better", "worse", "bigger", "smaller", "larger"])
+MORE = frozenset(["more", "higher", "bigger", "larger"])
+LESS = frozenset(["fewer", "less", "lower", "smaller"])
+COMPARATIVES = MORE | LESS | {"better", "worse"}
 NEVER_UP = frozenset(
     ["break", "broken", "breaking", "drill", "split", "come", "came", "sum", "summed", "add", "set", "look", "bring",
      "show", "narrow", "following", "follow", "make", "made", "makes", "end", "ended", "give", "write", "cut"]

@@ -133,6 +133,19 @@ def by_change(order: Order | None, parts: Parts, metric: str, beside: Beside) ->
     return Order(by=f"{metric}_change{'_pct' if relative else ''}", direction="asc" if falls else order.direction)
 
 
+def by_lean(order: Order | None, parts: Parts, metric: str, beside: Beside, notes: list[str]) -> Order | None:
+    """ "Which carriers had fewer late parcels than the month before": those that fell come first, and it is said.
+
+    Rows can't be kept by how they changed.
+    """
+    said = [word for f in parts.figures if f.name == "change" for word in f.text.casefold().split()[:1]]
+    word = next((w for w in (*said, parts.leans) if w in a.LESS | a.MORE), "")
+    if order is not None or not word or beside.compare is None or beside.why:
+        return order
+    notes.append(words.MORE_FIRST if word in a.MORE else words.LESS_FIRST)
+    return Order(by=f"{metric}_change", direction="desc" if word in a.MORE else "asc")
+
+
 def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str) -> Query:
     """The request of a question that stands on its own. Raises Stop when something must be asked or refused."""
     meant = _as_rate(parts, meant, reach)
@@ -201,6 +214,9 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         order = Order(by=order_by, direction="asc")
     if meant.sort_field and meant.sort_field.ref not in dimensions:
         dimensions.append(meant.sort_field.ref)
+    order = by_change(order, parts, main.name, beside)
+    if dimensions and not grain:
+        order = by_lean(order, parts, main.name, beside, notes)
     request = MetricRequest(
         metrics=tuple(m.name for m in meant.metrics),
         dimensions=tuple(dimensions),
@@ -208,7 +224,7 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         period=moment.span.text if moment.span else None,
         count=meant.count or None,
         filters=(*arithmetic.without_fields(meant.filters, parts_of), *meant.limits),
-        order=by_change(order, parts, main.name, beside),
+        order=order,
         limit=limit,
         chart=parts.wish,
         **beside.fields(),  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from infra.local.model.between_figures import ADDED, RATIO, Found, alike, figure
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import aggregate, plain_field
 from infra.local.model.text import Token, is_plural, name_words
+from infra.local.model.verb_kin import spent
 from infra.local.model.vocabulary import CURRENCIES, word_set
 
 ROAS = (("return", "on", "ad", "spend"), ("return", "on", "advertising", "spend"), ("roas",))
@@ -86,6 +87,8 @@ def _costs(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
     one = start < len(tokens) and tokens[start].norm in ARTICLES
     start += one
     average = start < len(tokens) and tokens[start].norm in AVERAGE
+    if not average and (cost := _of_things(tokens, i, lexicon)):
+        return cost
     found = figure_at(tokens, start + average, lexicon)
     verb = _verb(tokens, found.last) if found else -1
     if found is None or verb < 0:
@@ -108,6 +111,28 @@ def _costs(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
         return [*_words(per_one, tokens[i]), *tokens[last:]]
     mark = replace(tokens[i], norm=RATIO)
     return [*_words(cost, tokens[i]), mark, *tokens[found.first : found.last], *tokens[last:]]
+
+
+def _of_things(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "What did the seasonal campaigns cost us", of things that cost by their rows elsewhere."""
+    verb = _verb(tokens, i + 1)
+    things = [s.ref for senses in lexicon.terms(tokens[i + 1 : max(verb, 0)]) for s in senses if s.kind == "dataset"]
+    cost = spent_by(things[0], lexicon) if len(things) == 1 else None
+    if cost is None or any(t.norm in EACH | {"one"} for t in tokens[i + 1 : verb]):
+        return None
+    last = verb + 1
+    last += last < len(tokens) and tokens[last].norm == "us"
+    rest = [replace(tokens[i], norm="of", kind="word"), *tokens[i + 1 : verb], *tokens[last:]]
+    return [*_words(cost, tokens[i]), *rest]
+
+
+def spent_by(things: str, lexicon: Lexicon) -> Metric | None:
+    """The one figure of what is spent whose rows are of these things, which no figure counts: ad spend of campaigns."""
+    if lexicon.reach.counters(things):
+        return None
+    facts = {r.many.casefold() for r in lexicon.model.relationships if r.one.casefold() == things.casefold()}
+    found = [m for m in lexicon.model.metrics if spent(m) and set(lexicon.reach.facts(m)) & facts]
+    return found[0] if len(found) == 1 else None
 
 
 def _average(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:

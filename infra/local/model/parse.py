@@ -158,7 +158,7 @@ class Parser:
         elif item.name == "howlong":
             parts.timed, parts.time_unit = True, timing.unit_said(item.text)
         elif item.name == "versus":
-            parts.versus = True
+            parts.versus, parts.leans = True, parts.leans or item.text.casefold().split(" ")[0]
             self._fresh = False
         elif item.name == "sort":
             self._mode, self._fresh, parts.sorting = "order", True, True

@@ -167,6 +167,8 @@ class Parts:
     sort_field: Item | None = None
     reverse: str = ""
     """The words that ask for the order of before the other way round."""
+    leans: str = ""
+    """Which way one side is of the other: "lower" of "lower than in September"."""
     versus: bool = False
     compare: bool = False
     chart: str = ""

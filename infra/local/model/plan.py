@@ -303,7 +303,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         text = plainly
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
         tokens = plan_words.read(tokens, known.lexicon)
-    if limit := reply_limits.limited(tokens, earlier, known.lexicon):
+    if limit := reply_limits.changed(tokens, earlier, known.lexicon):
         return Query(limit)
     tokens = reply_limits.without_rows(tokens, earlier, known.lexicon)
     tokens = summed_fields.read(tokens, known.lexicon, earlier.metrics)

@@ -168,9 +168,14 @@ def _cost(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]
     said = " ".join(t.norm for t in tokens if t.norm and t.norm not in ("?", "!", ",", "."))
     found = _COST.fullmatch(said)
     cost = known_ratios.cost_of(Found(0, 0, (before.metrics[0],)), lexicon) if found else None
+    things = {ref.partition(".")[0] for ref in before.request.dimensions}
+    if found and cost is None and len(things) == 1 and not found["average"]:
+        cost = known_ratios.spent_by(things.pop(), lexicon)
     if found is None or cost is None or len(before.metrics) > 1:
         return tokens
     words = ("average", *name_words(cost.label)) if found["average"] else name_words(cost.label)
+    if before.request.limit:  # the very rows that were ranked
+        words = (*words, "of", "it" if before.request.limit == 1 else "them")
     return [replace(tokens[0], norm=word, kind="word") for word in words]
 
 

@@ -37,10 +37,17 @@ _BOUNDS: dict[tuple[str, ...], Op] = {
     ("smaller", "than"): "lt", ("more", "than"): "gt", ("above",): "gt", ("over",): "gt", ("higher", "than"): "gt",
     ("greater", "than"): "gt", ("at", "least"): "gte", ("at", "most"): "lte", ("up", "to"): "lte",
 }  # fmt: skip
+_AGAIN = v.word_set("and now then ok okay what how about those ones the with")
+_RANGES = ("gt", "gte", "lt", "lte")
 _ENDS = frozenset(["please", "pls", "in", "of", "", "?", "altogether"])
 
 
-def limited(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
+def changed(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
+    """The request of before with a limit on a figure, or with another one on its rows."""
+    return _limited(tokens, before, lexicon) or _rebounded(tokens, before, lexicon)
+
+
+def _limited(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
     """The request of before with such a limit; None where the words say something else, or more.
 
     Raises Stop for a number in another unit than the figure's.
@@ -85,6 +92,24 @@ def limited(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> Metri
     metrics = tuple(dict.fromkeys((*request.metrics, metric.name)))
     others = [f for f in request.filters if f.field != kept.field or f.op[:1] != kept.op[:1]]
     return request.model_copy(update={"metrics": metrics, "filters": (*others, kept)})
+
+
+def _rebounded(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
+    """ "And above 1000?", after orders above 500: the one bound on single rows by another number."""
+    request = before.request
+    bounds = [f for f in request.filters if f.op in _RANGES]
+    i = _past(tokens, 0, _AGAIN)
+    op, i = _bound(tokens, i)
+    number, used = number_at(tokens, i)
+    if op is None or number is None or len(bounds) != 1 or "." not in bounds[0].field:
+        return None
+    i += used
+    i += v.CURRENCIES.get(norm_at(tokens, i), "") == lexicon.model.config.defaults.currency
+    if any(t.norm not in _ENDS - {"in", "of"} for t in tokens[i:]):
+        return None
+    value = int(number) if number == int(number) else number
+    put = bounds[0].model_copy(update={"op": op, "values": (value,)})
+    return request.model_copy(update={"filters": tuple(put if f is bounds[0] else f for f in request.filters)})
 
 
 def without_rows(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
