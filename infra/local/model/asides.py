@@ -76,7 +76,8 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         return "give" in stems(before)
     if word == "up":
         return bool(stems(before) & WITH_UP)
-    if stems(word) & STOCKS and (norm_at(tokens, i - 2), before) == ("do", "we"):
+    had = before == "we" and (norm_at(tokens, i - 2) == "do" or lexicon.means((norm_at(tokens, i - 2),), "dataset"))
+    if stems(word) & STOCKS and had:
         return not after or after in EACH or (after in ("in", "of", "at") and _names_value(tokens, i + 2, lexicon))
     if not stems(word) & HANDLES or lexicon.means((word,), "metric"):
         return False

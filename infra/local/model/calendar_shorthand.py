@@ -9,7 +9,7 @@ from dataclasses import replace
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.numerals import number_at
 from infra.local.model.text import Token
-from infra.local.model.vocabulary import BY_EACH, GRAIN_ADVERBS, LAST, MONTHS, UNITS, WEEKDAYS, word_set
+from infra.local.model.vocabulary import BY_EACH, GRAIN_ADVERBS, LAST, MONTHS, THIS, UNITS, WEEKDAYS, word_set
 
 SPELLED = {
     "wk": "week", "wks": "weeks", "mth": "month", "mths": "months", "qtr": "quarter", "qtrs": "quarters",
@@ -31,6 +31,7 @@ AFTER_A_PERIOD = word_set(", ? . ; by per for in of vs versus against and with c
 LAST_WEEK_OF_A_YEAR = 53
 AGO = word_set("ago earlier before prior")
 JOINS = word_set("and & plus")
+SEASONS = word_set("spring summer autumn fall winter")
 
 
 def spelled_out(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
@@ -39,7 +40,36 @@ def spelled_out(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     for i, token in enumerate(tokens):
         own = token.kind == "word" and bool(lexicon.lookup((token.norm,)))
         found += [token] if own else _written(tokens, i)
-    return tuple(_beside(found))
+    return tuple(_beside(_and_last(_since_season(found))))
+
+
+def _since_season(tokens: Sequence[Token]) -> list[Token]:
+    """ "Since the summer (1 June)", "since the summer, June on": the day that is told begins it."""
+    for i, token in enumerate(tokens):
+        at = i + 1 + (_norm(tokens, i + 1) in THIS | {"the"})
+        if token.norm != "since" or _norm(tokens, at) not in SEASONS or at + 2 >= len(tokens):
+            continue
+        at += 1 + (not tokens[at + 1].norm.isalnum())
+        day, month = sorted((_norm(tokens, at), _norm(tokens, at + 1)), key=lambda word: word in MONTHS)
+        if month in MONTHS and (day.isdigit() or _norm(tokens, at + 1) in ("on", "onwards", "onward")):
+            return [*tokens[: i + 1], *tokens[at:]]
+    return list(tokens)
+
+
+def _and_last(tokens: Sequence[Token]) -> list[Token]:
+    """ "This year and last", "this month vs last": the second is of the same kind."""
+    found = list(tokens)
+    for i in range(len(found) - 1, 2, -1):
+        units = next((n for n in (1, 2) if _norm(found, i - n) in JOINS | LINKS - {""}), 0)
+        first = i - units - 1
+        fiscal = _norm(found, first - 1) in ("fiscal", "financial")
+        this = _norm(found, first - 1 - fiscal) == "this" and found[first].norm in UNITS
+        link = units == 1 or _norm(found, i - 1) == "the"
+        if units and link and this and found[i].norm in LAST and _norm(found, i + 1) in AFTER_A_PERIOD:
+            place = found[i]
+            again = [replace(t, start=place.start, end=place.end) for t in found[first - fiscal : first + 1]]
+            return [*found[: i + 1], *again, *found[i + 1 :]]
+    return found
 
 
 def _beside(tokens: Sequence[Token]) -> list[Token]:

@@ -32,7 +32,10 @@ def settle(parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon, tod
         if item.span not in parts.periods:
             continue
         if before.kind == "unknown" and before.text.casefold().split()[-1] in vague_periods.SEASONS:
-            parts.unknown = [u for u in parts.unknown if u not in (before.text, *_since(items, before))]
+            since = _since(items, before)
+            parts.unknown = [u for u in parts.unknown if u not in (before.text, *since)]
+            if {"since", "from"} & {word.casefold() for word in since} and item.span and item.span.end < today:
+                _replace(parts, item.span, spans.between(item.span.start, today))
         elif before.kind == "period" and before.span in parts.periods and before.span is not item.span:
             said = [i.text for i in items if before.last < i.first < item.first and i.kind == "unknown"]
             parts.unknown = [u for u in parts.unknown if u not in said]

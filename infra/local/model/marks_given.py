@@ -26,12 +26,16 @@ _GIVEN = re.compile(
     rf"|(?:got|received|earned|get)(?:\sonly)?(?=\san?\s|\s{_N}\s(?:stars?|points?))))"
     rf"\s(?P<marks>(?:an?\s)?{_N}{_STARS}{_JOINED}){_ENDS}"
 )
+_NONE = re.compile(
+    r"(?<!\S)(?P<fig>(?:(?:that|which|got|have|had|has|were|was|received|are)\s)*"
+    r"(?:(?:no|without(?:\san?|\sany)?)\s(?:customer\s)?(?:ratings?|grades?|scores?)|(?:not|never)\s(?:yet\s)?(?:rated|graded)|unrated))(?!\S)"
+)
 _DROPPED = frozenset(["a", "an", "only", "star", "stars", "point", "points"])
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with the field of the marks in place of such a turn, where the rows have one."""
-    kept = list(tokens)
+    kept = _none(list(tokens), lexicon)
     wording = Wording(kept)
     found = _GIVEN.search(wording.line)
     at = wording.place(found, "fig") if found else range(0)
@@ -45,6 +49,18 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     first = kept[at[0]]
     lead = [replace(first, norm=word, kind="word") for word in ("with", "a", *name_words(field.label), "of")]
     return [*kept[: at[0]], *lead, *said, *kept[marks[-1] + 1 :]]
+
+
+def _none(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Got no rating", "not rated": rows without the mark."""
+    wording = Wording(tokens)
+    found = _NONE.search(wording.line)
+    at = wording.place(found, "fig") if found else range(0)
+    rest = [t for i, t in enumerate(tokens) if i not in at]
+    field = _mark(rest, lexicon) if found and at else None
+    if found is None or field is None or lexicon.names(tokens[at[0] : at[-1] + 1], "field", "metric", weak=False):
+        return tokens
+    return wording.put(at, name_words(field.label), (), found["fig"], "without a")
 
 
 def _mark(tokens: Sequence[Token], lexicon: Lexicon) -> ModelField | None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from infra.local.model.lexicon import Lexicon, Sense
-from infra.local.model.text import Token, is_plural
+from infra.local.model.text import Token, is_plural, norm_at
 from infra.local.model.vocabulary import BY_EACH, RANK_ASC, RANK_DESC, word_set
 
 ASKS = word_set("which who whos list")
 LINKS = word_set("are is were was the our")
+JOINS = word_set("versus vs and or against")
 NUMBERED = 3
 """Words between a ranking word and the noun, the number among them."""
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with the noun first: "the ten biggest customers in business"."""
-    kept = list(tokens)
+    kept = _told_apart(list(tokens), lexicon)
     for i in range(len(kept) - 1):
         found = lexicon.at(kept, i)
         if found is None or found[0] != 2 or not all(s.kind == "value" for s in found[1]):
@@ -32,6 +33,29 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
             return kept
         return [*kept[:i], noun, Token("", "in", "word", value.start, value.start), value, *kept[i + 2 :]]
     return kept
+
+
+def _told_apart(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Business customers versus club members": beside another value of its field the noun behind one adds nothing."""
+    for i in range(len(tokens) - 1):
+        found = lexicon.at(tokens, i)
+        if found is None or not all(s.kind == "value" for s in found[1]):
+            continue
+        at = i + found[0]
+        noun = lexicon.lookup((tokens[at].norm,)) if at < len(tokens) else ()
+        own = {s.ref for s in found[1]}
+        owners = {ref.partition(".")[0].casefold() for ref in own}
+        rows = {s.ref.casefold() for s in noun if s.kind == "dataset"} & owners
+        if not rows or not any(s.kind == "choice" for s in noun) or not is_plural(tokens[at].norm):
+            continue
+        ahead = lexicon.at(tokens, at + 2) if norm_at(tokens, at + 1) in JOINS else None
+        behind = [f for n in (1, 2, 3) if (f := lexicon.at(tokens, i - 1 - n)) and f[0] == n]
+        behind = behind if norm_at(tokens, i - 1) in JOINS else []
+        if any(
+            own & {s.ref for s in senses if s.kind == "value"} for _, senses in [*behind, *([ahead] if ahead else [])]
+        ):
+            return [*tokens[:at], *tokens[at + 1 :]]
+    return tokens
 
 
 def _counted(senses: Sequence[Sense], lexicon: Lexicon) -> set[str]:
