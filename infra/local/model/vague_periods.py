@@ -10,7 +10,8 @@ from infra.local.model import date_says, spans
 from infra.local.model.dates import PointReader
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.text import Token
-from infra.local.model.vocabulary import LAST, word_set
+from infra.local.model.vocabulary import LAST, MONTHS, word_set
+from infra.local.model.wording import Wording
 
 PARTS = {"mid": (11, 20), "middle": (11, 20), "early": (1, 10), "late": (21, 31)}
 SAID_OF_THINGS = word_set("were was are is arrived came be been being arrive arrives too how")
@@ -18,6 +19,12 @@ SAID_OF_THINGS = word_set("were was are is arrived came be been being arrive arr
 BOUNDING = word_set("since from until till after before to")
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
+BEGINNINGS = word_set("from since between starting beginning")
+_REST = re.compile(
+    r"(?<!\S)(?P<fig>(?:(?:the\s)?(?:rest|remainder)\sof|(?:the\s)?remaining\smonths\s(?:of|in)|"
+    r"(?P<until>(?:up\s)?(?:until|till|to)\s(?:the\s)?end\sof))\s(?:the|this|our)\s(?:current\s)?"
+    r"(?P<fiscal>(?:fiscal|financial|business)\s)?year)(?!\S)"
+)
 _SEASON = re.compile(
     rf"\b(?:(?P<which>this|last|past|previous)\s+)?(?P<season>{'|'.join(SEASONS)})(?:\s+(?:of\s+)?(?P<year>20\d\d))?\b"
     r"(?(which)|(?(year)|(?!)))",
@@ -26,7 +33,8 @@ _SEASON = re.compile(
 
 
 def ask(tokens: Sequence[Token], reader: PointReader) -> None:
-    """Raises Stop for the part of a month that has no set days."""
+    """Raises Stop for the part of a month that has no set days, and for the rest of a year."""
+    _ask_rest(tokens, reader)
     for i in range(len(tokens)):
         part = PARTS.get(tokens[i].norm)
         if part is None or reader.norm(i - 1) in SAID_OF_THINGS:
@@ -50,6 +58,35 @@ def ask(tokens: Sequence[Token], reader: PointReader) -> None:
         start, end = tokens[i].start, tokens[at + month[0] - 1].end
         said = " ".join(t.surface for t in tokens[i : at + month[0]])
         raise Stop(Ask(said, date_says.which_days(said), options, "word", start, end, frozenset()))
+
+
+def _ask_rest(tokens: Sequence[Token], reader: PointReader) -> None:
+    """Raises Stop for "the rest of the fiscal year": with the month that has begun, or without it."""
+    wording = Wording(tokens)
+    found = _REST.search(wording.line)
+    at = wording.place(found, "fig") if found else range(0)
+    if found is None or not at or (found["until"] and _begins(tokens[: at[0]])):
+        return
+    fiscal = found["fiscal"] and reader.fiscal_year_start
+    last = (int(str(fiscal)[:2]) - 2) % 12 + 1 if fiscal else 12
+    this = reader.today.replace(day=1)
+    end = this.replace(year=this.year + (last < this.month), month=last)
+    following = spans.shift(this, "month", 1)
+    if following > end:
+        return
+    starts = (this, following)
+    texts = [f"{s:%B} {s.year} to {end:%B} {end.year}" if s < end else f"{s:%B} {s.year}" for s in starts]
+    said = wording.said(at)
+    options = tuple(Option(t, t) for t in texts)
+    start = tokens[at[0]].start
+    raise Stop(Ask(said, date_says.which_months(said), options, "word", start, tokens[at[-1]].end, frozenset()))
+
+
+def _begins(before: Sequence[Token]) -> bool:
+    """ "From June until the end of the year" has a beginning."""
+    return any(t.norm in BEGINNINGS for t in before) or any(
+        t.norm in MONTHS or t.kind == "number" or t.norm in ("today", "now") for t in before[-2:]
+    )
 
 
 def ask_season(text: str, unknown: Sequence[str], today: date) -> None:
