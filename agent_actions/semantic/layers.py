@@ -21,6 +21,7 @@ from agent_actions.semantic.model import SemanticModel
 from agent_actions.semantic.moment_words import PARTS_OF_WEEK
 from agent_actions.semantic.timekeys import step
 
+BEGUN = "begun"
 BUCKET = "bucket"
 """The spine's only column."""
 RESTED = "is_rest"
@@ -222,6 +223,8 @@ class Layers:
 
     def figures(self) -> None:
         """Every metric by name; windows along the time, which need rows that are not shown."""
+        if self._plan.mean and self._plan.rolling:
+            self._begun()
         select = self._from()
         for name in self.keys + self._carried:
             select.select(self._col(name), copy=False)
@@ -271,11 +274,27 @@ class Layers:
         )
         return self._along(exp.Sum(this=both), self._plan.rolling)
 
+    def _begun(self) -> None:
+        """Beside every row the first bucket that has data: what lies before it is no bucket of an average."""
+        grain, first = self._shape.grain, self._ctes[0][0]
+        assert grain, "derive.plan refuses windows without a grain"
+        earliest = exp.alias_(exp.Min(this=trees.column_of(grain, first)), BEGUN, quoted=True)
+        once = exp.Select().select(earliest, copy=False).from_(trees.table_named(first), copy=False)
+        select = self._from().join(once.subquery(exp.to_identifier(BEGUN, quoted=True)), join_type="cross", copy=False)
+        for name in [*self.keys, *self._carried, *(n for n, _ in self._parts)]:
+            select.select(self._col(name), copy=False)
+        select.select(trees.column_of(BEGUN, BEGUN), copy=False)
+        self.push("begun_" + grain, select)
+
     def _mean(self, formula: Formula, whole: exp.Expr) -> exp.Expr:
-        """A sum over a window as the average of its buckets, where that is asked for."""
-        if not self._plan.mean or not self._plan.rolling or not adds_up(self._model, formula):
+        """A sum over a window as the average of its buckets since the data begin, where that is asked for."""
+        spine = self._plan.spine
+        if not self._plan.mean or not self._plan.rolling or not spine or not adds_up(self._model, formula):
             return whole
-        return trees.fraction(exp.paren(whole), exp.Literal.number(self._plan.rolling))
+        since = exp.GTE(this=self._col(spine.grain), expression=self._col(BEGUN))
+        shown = exp.GTE(this=self._col(spine.grain), expression=trees.day_of(spine.shown_from))
+        one = trees.case(exp.or_(since, shown, copy=False), exp.Literal.number(1), None)
+        return trees.fraction(exp.paren(whole), self._along(exp.Count(this=one), self._plan.rolling))
 
     def _along(self, aggregate: exp.Expr, rows: int | None) -> exp.Expr:
         """A window along the time, of every name apart: ``rows`` buckets up to this one, or all of them."""

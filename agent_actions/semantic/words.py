@@ -202,7 +202,7 @@ CONTRIBUTION_OF_RATIO = (
 
 
 def rolling_from(day: str) -> str:
-    return f"rolling windows draw on data from {day}"
+    return f"rolling windows draw on data from {day}, as far as there are any"
 
 
 def previous(label: str, period: str) -> str:

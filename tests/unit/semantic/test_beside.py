@@ -215,6 +215,19 @@ def test_rolling_windows_reach_back_before_the_period(model: SemanticModel, busy
         assert row["items_per_order_rolling"] == pytest.approx(ratio)
 
 
+@pytest.mark.parametrize("dimensions", [(), ("orders.channel",)])
+def test_a_rolling_average_is_over_the_buckets_since_the_data_begin(
+    model: SemanticModel, busy: duckdb.DuckDBPyConnection, dimensions: tuple[str, ...]
+) -> None:
+    asked: dict[str, Any] = {"metrics": ["order_count"], "dimensions": dimensions, "grain": "month"}
+    found = ask(model, busy, **asked, period="2025-01..2025-04", rolling=3, mean=True)
+
+    for rows_ in ([r for r in found if r.get("channel") == name] for name in {r.get("channel") for r in found}):
+        counts = [row["order_count"] for row in rows_]
+        means = [sum(counts[max(i - 2, 0) : i + 1]) / min(i + 1, 3) for i in range(4)]
+        assert [row["order_count_rolling"] for row in rows_] == pytest.approx(means)
+
+
 def test_a_rolling_week_of_a_period_within_a_week(model: SemanticModel, busy: duckdb.DuckDBPyConnection) -> None:
     found = ask(model, busy, metrics=["order_count"], grain="week", period="2026-05-06..2026-05-20", rolling=2)
 
