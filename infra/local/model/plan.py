@@ -31,6 +31,7 @@ from infra.local.model import (
     listing_replies,
     listing_words,
     medians,
+    open_ended,
     padding,
     padding_words,
     pair,
@@ -119,7 +120,7 @@ def _planned(text: str, known: Known, depth: int) -> Outcome:
     near = nearly(known.lexicon.model, text, known.today) if len(text) <= MAX_TEXT else None
     if near and near.same:
         return RunCertified(near.question.name, near.given)
-    outcome = _within(text, known, depth)
+    outcome = open_ended.settled(_within(text, known, depth), text, known)
     if isinstance(outcome, Unplaced) and intents.changes_rows(intents.normal(tokenize(text)), outcome.words):
         return refuse("write", text[:80])
     if depth == 0 and isinstance(outcome, Unplaced):
