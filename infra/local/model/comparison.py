@@ -184,6 +184,8 @@ class Comparer:
             raise Stop(refuse("two periods"))
         if periods and periods[0].text is None:
             raise Stop(self._which_period())
+        if kind == "previous_year" and periods and periods[0].in_year:  # a day that moves from year to year
+            return Compared(spans.with_year(periods[0], periods[0].start.year - 1).text, tuple(periods), grain)
         if periods or self.base is not None:
             return Compared(kind, tuple(periods), grain)
         if (grain or self.parts.grain or self.parts.trend) and not self.parts.asks("why"):

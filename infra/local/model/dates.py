@@ -185,7 +185,7 @@ class PointReader:
         used, day_of = found
         more, year = self.year_after(i + used)
         if year is not None:
-            return used + more, spans.whole(day_of(year), "day")
+            return used + more, replace(spans.whole(day_of(year), "day"), in_year=day_of)
         latest = day_of(self.today.year)
         latest = latest if latest <= self.today else day_of(self.today.year - 1)
         return used, replace(spans.whole(latest, "day"), yearless=True, in_year=day_of)

@@ -17,9 +17,18 @@ def check(items: Sequence[Item], parts: Parts) -> None:
     for by, many in pairwise(items):
         if by.kind == "mark" and by.name == "by" and many.kind == "mark" and many.name == "howmany":
             raise Stop(Unplaced((f"{by.text} {many.text}",), by.start, many.end))
+    _and_how_many(items, parts)
     said = [f for f in parts.figures if f.name == "change"]
     if parts.ranked and len(said) == 1 and said[0].text.casefold() == BY_HOW_MUCH and not _times(items):
         raise Stop(Unplaced((said[0].text,), said[0].start, said[0].end))
+
+
+def _and_how_many(items: Sequence[Item], parts: Parts) -> None:
+    """ "Which carrier shipped most, and how many were late": a second question, of the one that is first."""
+    for item in items[2:]:
+        asked = item.kind == "mark" and item.name == "howmany" and item.start > parts.rank_place[1] > 0
+        if parts.ranked and asked and not any(m.item.start > item.start for m in parts.measures):
+            raise Stop(Unplaced((item.text,), item.start, item.end))
 
 
 def _times(items: Sequence[Item]) -> bool:

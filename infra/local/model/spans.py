@@ -126,7 +126,7 @@ def last_units(count: int, unit: Unit, today: date) -> Span:
 def with_year(span: Span, year: int) -> Span:
     """The same month, day or quarter in another year; 29 February becomes the 28th."""
     if span.in_year:
-        return whole(span.in_year(year), "day")
+        return replace(whole(span.in_year(year), "day"), in_year=span.in_year)
     if span.half:
         first = date(year, 6 * span.half - 5, 1)
         return replace(between(first, shift(first, "month", 6) - timedelta(days=1)), half=span.half)
