@@ -17,7 +17,7 @@ from infra.local.model.everyday_figures import name_of
 from infra.local.model.everyday_words import PEOPLE, SELVES
 from infra.local.model.heads import people
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.reach import entity
 from infra.local.model.text import Token, fold, forms, is_plural, name_words, stems
 from infra.local.model.verb_kin import fits
@@ -62,6 +62,15 @@ UNDERWAY = re.compile(
     r"(?<!\S)(?P<fig>(?:(?:still|currently|yet)\s)*(?:on\sthe\s(?:road|way)|under\s?way|in\stransit|en\sroute|"
     r"out\sfor\sdelivery))(?:\s(?P<x1>(?:right\snow|now|currently|today|at\sthe\smoment|at\spresent)))?(?!\S)"
 )
+TAKEN = re.compile(
+    r"(?<!\S)how\s(?:long|many\s(?:days|hours|weeks))\s(?:did|do|does|have|has|are|is|were|was|will)\s"
+    r"(?:(?!(?:and|or|how|which|what|that|who|still|currently|now)\s)\S+\s)*?"
+    r"(?:takes?|took|taken|spends?|spent|stay(?:s|ed)?)\s(?:(?!and\s|still\s|that\s)\S+\s){0,3}?$|"
+    r"(?<!\S)(?:takes?|took|taken|spends?|spent)\s(?:the\s)?(?:longest|shortest)\s$"
+)
+"""Before "on the road": it is the time that is asked for, and not who is there still."""
+STILL = frozenset(["still", "currently", "yet"])
+LENGTH = re.compile(r"(?<!\S)(?:how\slong|how\smany\s(?:days|hours|weeks)|longest|shortest)(?!\S)")
 REPLY = r"(?:repl(?:y|ies)|answers?|responses?)"
 REPLIED = r"(?:answered|replied(?:\sto)?|responded(?:\sto)?)"
 UNANSWERED = re.compile(
@@ -246,10 +255,16 @@ def _underway(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     dated = [f for d in datasets for f in d.fields if f.datatype in TIME_TYPES and fits("arrived", f)]
     if len(dated) != 1 or any(t.norm in ("not", "no", "never") for t in tokens):
         return tokens
+    if LENGTH.search(wording.line):
+        return [t for i, t in enumerate(tokens) if i not in at] if _takes(wording.line, found) else tokens
     words = name_words(dated[0].label)
     if {s.ref for s in lexicon.lookup(words)} != {dated[0].ref}:
         return tokens
     return wording.put(at, (), [wording.place(found, "x1")], "", f"without {' '.join(words)}")
+
+
+def _takes(line: str, underway: re.Match[str]) -> bool:
+    return TAKEN.search(line[: underway.start("fig")]) is not None and underway["fig"].split()[0] not in STILL
 
 
 def _measured(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -317,6 +332,9 @@ def _which_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
     """ "Orders by outlets": of each of them, or of all together. Raises Stop with a question back."""
+    line = Wording(tokens).line
+    if LENGTH.search(line) and (left := UNDERWAY.search(line)) and not _takes(line, left):
+        raise Stop(Unplaced((left["fig"],)))  # of what is under way still, nobody knows yet how long it takes
     for i, _ in _kinds_of(read(tokens, lexicon), lexicon, frozenset(["by"])):
         by, kind = tokens[i], tokens[i + 1]
         joined = tokens[i + 2].norm if i + 2 < len(tokens) else ""

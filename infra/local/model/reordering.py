@@ -48,8 +48,7 @@ def ordered(
         order, limit = compose.ranking(parts, by, notes, grain is not None and not dimensions)
         if order is not None and ranked is None and parts.direction is None:
             order = Order(by=by, direction="asc")
-        kept = request.limit if parts.sorting and not parts.ranked and not parts.limit else limit
-        return order, kept
+        return order, request.limit if limit is None and _as_many(parts, request, dimensions, grain) else limit
     if parts.by and not dimensions:
         return None, None
     if not broken or request.order is None:
@@ -64,6 +63,12 @@ def ordered(
     if request.order.by in request.metrics:
         return Order(by=metrics[0].name, direction=request.order.direction), request.limit
     return None, request.limit
+
+
+def _as_many(parts: Parts, request: MetricRequest, dimensions: Sequence[str], grain: str | None) -> bool:
+    """Only the order is another one, or the other end of the same rows: "and the least?" is one where the most was."""
+    same = list(request.dimensions) == list(dimensions) and request.grain == grain
+    return parts.sorting or (parts.target_plural is None and same)
 
 
 def _reversed(
