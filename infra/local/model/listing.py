@@ -88,7 +88,7 @@ class _Reader(Told):
         if self.negative or undone:
             raise NoListError
         self.dated += [d for word in sorted(self.said & v.FILLER) if word.endswith("ed") for d in dates(word, self.own)]
-        if "when" in self.said:
+        if "when" in self.said and len({f.ref for f in self.dated}) < 2:
             self.columns.append(self._the_date())
         if not self._asked(said):
             raise NoListError
@@ -203,7 +203,7 @@ class _Reader(Told):
             limited = bool(self.filters) and not of_what
             limited |= self._is_thing() and bool(self.filters or self.periods or told or self.superlative)
             return limited or bool(self.dated and self.periods) or self._worth_most()
-        if self._worth_most():
+        if self._worth_most() or self._told_of_each(said, told) or self._when_done(said):
             return True
         aged = self.superlative and (bool(told) or "when" in self.said or self.order is not None)
         counted = bool(self.lexicon.reach.counters(self.own.name))
@@ -212,6 +212,19 @@ class _Reader(Told):
         bounded = not counted and any(f.op in ("gt", "gte", "lt", "lte") for f in self.filters)
         dear = self.superlative and self.limit is not None and self.order is not None and self.order[0] == "price"
         return (self._is_thing() and (len(told) > 1 or aged or dated or bounded)) or dear
+
+    def _told_of_each(self, said: Sequence[Token], told: set[str]) -> bool:
+        """ "Shops over 1000 m2, with their area": of things, and none of what they are grouped by elsewhere."""
+        each = any(t.norm in w.THEIR and said[i - 1].norm in w.BESIDE for i, t in enumerate(said) if i)
+        kinds = {f.datatype for f in self.columns if f.ref in told} - {"String", None}
+        return each and self._is_thing() and bool(told) and (self.own.freshness is None or bool(kinds))
+
+    def _when_done(self, said: Sequence[Token]) -> bool:
+        """ "When did our shops in Australia open?", "when was each machine installed?": the day for each of them."""
+        asked = tuple(t.norm for t in said[:2])
+        told = len(asked) == 2 and asked[0] == "when" and asked[1] in w.DONE
+        register = self._is_thing() and self.own.freshness is None and self.category is None
+        return told and register and bool(self.dated) and not self.superlative
 
     def _worth_most(self) -> bool:
         """ "The 20 biggest orders": of rows that say what each is worth, and are otherwise counted."""

@@ -15,6 +15,7 @@ from infra.local.model.listing_head import dates
 from infra.local.model.listing_names import Names, NoListError, held
 from infra.local.model.marks import COMPARISONS, TEXTS
 from infra.local.model.parts import Direction
+from infra.local.model.quantities import converted, is_unit, kind_of, unit_of_field
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.spans import Span
@@ -117,6 +118,8 @@ class Told(Names):
             self.columns.append(fields[0])
             self.order = (fields[0], "asc")
             return index + 2
+        elif item.text.casefold() in ("each", "every") and index + 1 == self.head and "when" in self.said:
+            return index + 1
         elif item.name == "by" and self.superlative and item.text.casefold() == "by":
             return self._ranked_by(index)
         elif item.name not in w.NONE_SAID:
@@ -157,22 +160,36 @@ class Told(Names):
         if item.name not in ("gt", "gte", "lt", "lte") or number is None or number.kind != "number" or self.negative:
             raise NoListError
         last = index + 1 + bool(code)
+        unit, length = self._unit(last + 1)
+        last += length
         before, after = self._at(index - 1), self._at(last + 1)
         if not code and (code := self._money(last + 1)):
             last += 1
         fields = self._numbers(before) if before is not None and index - 1 != self.head else []
-        if not fields and after is not None and not code:
+        if not fields and unit:
+            fields = [f for f in self.own.fields if kind_of(unit_of_field(f)) == kind_of(unit)]
+        if not fields and after is not None and not (code or unit):
             fields, last = self._numbers(after), last + 1
         if not fields and code:
             fields = [f for f in self.own.fields if self._is_money(f, code)]
             fields = [found] if len(fields) > 1 and (found := worth(self.own)) in fields else fields
         if len(fields) != 1 or number.number is None or (code and not self._is_money(fields[0], code)):
             raise NoListError
-        whole = number.number == int(number.number)
-        value = int(number.number) if whole else number.number
+        bound = converted(number.number, unit, unit_of_field(fields[0])) if unit else number.number
+        if bound is None:
+            raise NoListError
+        value = int(bound) if bound == int(bound) else bound
         self.filters.append(Filter(field=fields[0].ref, op=item.name, values=(value,)))
         self.columns.append(fields[0])
         return last + 1
+
+    def _unit(self, index: int) -> tuple[str, int]:
+        """The unit that stands here and how many words it takes: "m2", "square metres"."""
+        for length in (2, 1):
+            found = [i.text.casefold() for i in self.items[index : index + length] if i.kind in ("unknown", "unit")]
+            if len(found) == length and is_unit("".join(found)):
+                return "".join(found), length
+        return "", 0
 
     def _money(self, index: int) -> str:
         item = self._at(index)
@@ -225,6 +242,9 @@ class Told(Names):
             if len(found) > 1:
                 raise NoListError
             return index + 1
+        if index > self.head and (named := self._called_last(word)):
+            self.columns.append(named)
+            return index + 1
         if word in w.HAS | w.NAMES or (index == self.head and self.category is None):
             return index + 1
         raise NoListError
@@ -261,7 +281,8 @@ class Told(Names):
         elif word in w.NUMBERED:
             self.columns += self._key()
         elif found := dates(word, self.own):
-            if len(found) > 1 or after is None or after.kind not in ("period", "mark"):
+            timed = "when" in self.said or (after is not None and after.kind in ("period", "mark"))
+            if len(found) > 1 or not timed:
                 raise NoListError
             self.dated += found
         else:

@@ -23,6 +23,11 @@ CHEAP = frozenset(["cheapest"])
 PRICES = frozenset(["price", "fare", "fee", "rent"])
 HAS = frozenset(["carry", "carries", "carried", "offer", "offers", "own", "owns", "operate", "operates", "located"])
 """What one does with things that one has, without any end."""
+THEIR = frozenset(["their", "its"])
+BESIDE = frozenset(["with", "and", "plus", "including", "showing", ","])
+"""Before "their" and what is known of each of the things."""
+DONE = frozenset(["did", "was", "were", "has", "have"])
+"""Behind "when" at the beginning of a question; "when do" asks for a habit."""
 DEEDS = frozenset(["ordered", "placed", "earned", "produced", "generated", "performed", "occurred", "happened"])
 """Words that add nothing to a figure; of a thing in a list they say what it must have done."""
 PLACES = word_set("country city town region site district location place state area street address")
