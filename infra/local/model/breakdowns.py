@@ -32,6 +32,19 @@ def ending_alike(model: SemanticModel, item: Item) -> list[ModelField]:
     return [*named_fields(model, item), *alike]
 
 
+def of_own(item: Item, metrics: Sequence[Metric], lexicon: Lexicon) -> list[ModelField]:
+    """The fields of that name; where none can be had, the one of the figure's own rows whose name ends so.
+
+    "Tickets by channel", where only orders have a channel and tickets a contact channel.
+    """
+    reach, named = lexicon.reach, named_fields(lexicon.model, item)
+    if any(reach.distance(metrics, f.dataset) is not None for f in named) or not item.has("field"):
+        return named
+    rows = {fact for m in metrics for fact in reach.facts(m)}
+    own = [f for f in ending_alike(lexicon.model, item) if f.dataset.casefold() in rows]
+    return own if len(rows) == len(own) == 1 else named
+
+
 def beside_rows(dimension: Dimension, found: ModelField, facts: set[str], lexicon: Lexicon) -> bool:
     """ "Phone orders": without a word such as "by" no breakdown by a free text of other rows."""
     dataset = lexicon.model.dataset(found.dataset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from infra.local.model import date_says, spans, vague_periods
@@ -24,6 +25,21 @@ _BRACKET = re.compile(rf"\s*[(\[]\s*{_LEAD}", re.IGNORECASE)
 _ASIDE = re.compile(rf"\s*(?:[,;–—]|-\s)\s*{_MEANS}\s*,?\s*(?:(?:on|in|the|our)\s+)*", re.IGNORECASE)
 """Between a period and the same in other words: ", that was (Black Friday)"."""
 _FEASTS = (FEAST_WORDS | {"christmas", "xmas", "easter"}) - set(UNITS)
+
+
+def of_other_years(items: Sequence[Item]) -> list[Item]:
+    """ "In October, and what was it last year": October of both years, and not of the last one alone."""
+    found = list(items)
+    for i, item in enumerate(found):
+        before = next((n for n in reversed(range(i)) if found[n].kind == "period"), -1)
+        first = found[before].span if before >= 0 else None
+        year = item.span if item.kind == "period" else None
+        if first is None or year is None or not first.yearless or year.unit != "year" or (year.text or "").isdigit():
+            continue
+        between = [b for b in found[before + 1 : i] if b.text]
+        if between and between[0].name == "and" and all(b.kind in ("mark", "preposition") for b in between):
+            found[i] = replace(item, span=spans.with_year(first, year.start.year))
+    return found
 
 
 def settle(parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon, today: date) -> None:

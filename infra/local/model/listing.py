@@ -195,7 +195,7 @@ class _Reader(Told):
         told = {f.ref for f in self.columns if f not in entity(self.lexicon.model, self.own)}
         naming = bool(self.said & w.NAMES) and not any(f.op in TEXTS for f in self.filters)
         if lists or naming or self.sorted:
-            return self._is_thing() or bool(told or self.filters or self.periods)
+            return self._is_thing() or bool(told or self.filters or self.periods) or self._ends()
         if self.category:
             return bool(marks) and len(self.items) > 1
         if marks:
@@ -210,8 +210,11 @@ class _Reader(Told):
         told_of = any(t.norm in ("that", "which") for t in said) and self.own.freshness is None
         dated = bool(self.periods and self.dated) and (not counted or told_of)
         bounded = not counted and any(f.op in ("gt", "gte", "lt", "lte") for f in self.filters)
-        dear = self.superlative and self.limit is not None and self.order is not None and self.order[0] == "price"
-        return (self._is_thing() and (len(told) > 1 or aged or dated or bounded)) or dear
+        return (self._is_thing() and (len(told) > 1 or aged or dated or bounded)) or self._ends()
+
+    def _ends(self) -> bool:
+        """ "The 20 oldest orders", "10 most expensive products": so many from one end."""
+        return self.superlative and self.limit is not None and self.order is not None and self.order[0] in w.BY_END
 
     def _told_of_each(self, said: Sequence[Token], told: set[str]) -> bool:
         """ "Shops over 1000 m2, with their area": of things, and none of what they are grouped by elsewhere."""

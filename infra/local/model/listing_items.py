@@ -219,6 +219,11 @@ class Told(Names):
             return index + 1  # "top 10 most expensive"
         if index > self.head or self.order is not None:
             raise NoListError
+        if item.text.casefold() in w.FIRST - {"top"}:
+            if self._is_thing():
+                raise NoListError  # "the first 5 shops" may be any that come first
+            self.superlative, self.order = True, ("date", "asc")
+            return index + 1
         self.cut = item.text.casefold() in CUTS
         self.superlative, self.order = True, ("", "desc" if item.name == "desc" else "asc")
         return index + 1

@@ -20,6 +20,8 @@ FIRST = frozenset(["first", "top"])
 DATED = frozenset(["date", "dates", "day", "days"])
 DEAR = frozenset(["expensive", "dearest", "priciest", "costliest"])
 CHEAP = frozenset(["cheapest"])
+BY_END = frozenset(["price", "date"])
+"""What such words go by."""
 PRICES = frozenset(["price", "fare", "fee", "rent"])
 HAS = frozenset(["carry", "carries", "carried", "offer", "offers", "own", "owns", "operate", "operates", "located"])
 """What one does with things that one has, without any end."""

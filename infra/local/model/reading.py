@@ -38,7 +38,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
         known.lexicon, tokens, text, known.today, defaults.week_start, defaults.fiscal_year_start, follows
     )
     items = listed.as_values(scanner.items(), known.lexicon)
-    items = word_senses.settle(items, tokens, known.lexicon)
+    items = word_senses.settle(explained_periods.of_other_years(items), tokens, known.lexicon)
     if follows and known.earlier is not None:
         items = word_senses.of_shown(items, known.earlier.request.dimensions)
     parts = Parser(known.lexicon, items).parse()

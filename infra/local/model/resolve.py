@@ -205,7 +205,7 @@ class Resolver:
             named = self._lexicon.fields(item.senses)
             near = [f for f in named if self._reach.distance(metrics, f.dataset) is not None]
             near = [f for f in near if f.dataset.casefold() in ranked and not dimension.target] or near
-            candidates = beside.get(item.first) or near or named_fields(self._model, item)
+            candidates = beside.get(item.first) or near or breakdowns.of_own(item, metrics, self._lexicon)
             found = self._place(item, candidates, metrics)
             if all((m.time or "").casefold() == found.ref.casefold() for m in metrics):
                 meant.by_time = True

@@ -30,7 +30,8 @@ _ALSO = re.compile(r"\b(?:and|also|plus|as well)\W*(?:also\W*)?$|\balso\b", re.I
 _EACH = re.compile(
     r"\b(?:do|does|did|has|have|make|makes)\b.*\beach\b|\beach\b.*\b(?:has|have|makes?)\b", re.IGNORECASE
 )
-_RELATIVE = re.compile(r"\W*(?:that|which|who)\b", re.IGNORECASE)
+_RELATIVE = re.compile(r"\W*(?:that|which|who)\b(?:\s+(?:have|has|had|were|was|are|is|also|ever)\b)*", re.IGNORECASE)
+_WITH = re.compile(r"\s*with(?:\s+(?:a|an|any))?\s*", re.IGNORECASE)
 WHOLE = frozenset(["of"])
 PASSED = frozenset(["all", "total", "overall", "the", "our", "every"])
 
@@ -77,7 +78,11 @@ def _part(measure: Item, parts: Parts, items: Sequence[Item], text: str, lexicon
         return
     for i, condition in enumerate(parts.conditions):
         link = text[measure.end : condition.item.start]
-        next_to = condition.item.first == measure.last + 1 or _RELATIVE.fullmatch(link.rstrip())
+        next_to = (
+            condition.item.first == measure.last + 1 or _RELATIVE.fullmatch(link.rstrip()) or _WITH.fullmatch(link)
+        )
+        if condition.op in ("is_null", "is_not_null") and parts.dimensions and condition.item.start > measure.end:
+            raise Stop(refuse("share of what"))  # of each, those without; or of all those without, what each has
         if condition.op == "in" and condition.values == (True,) and next_to:
             parts.conditions[i] = replace(condition, predicate=True)  # "share of visits (that) bounced"
     if not (parts.dimensions or parts.grain or parts.trend):
