@@ -17,4 +17,4 @@ LABELS: Mapping[str, Callable[[str], str]] = {
 
 def straight(label: str) -> str:
     """Said beside such a figure."""
-    return f"{label}: straight from the column, computed for this question; not a published metric"
+    return f"{lower_first(label)} = straight from the column, not a published metric"

@@ -13,17 +13,14 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from agent_actions.semantic import trees, words
-from agent_actions.semantic.blocks import Shape
-from agent_actions.semantic.derive import BEFORE, PREVIOUS, Added, Plan, Spine
+from agent_actions.semantic.buckets import Buckets
+from agent_actions.semantic.derive import BEFORE, PREVIOUS, Added
 from agent_actions.semantic.filters import compare_metric
 from agent_actions.semantic.formulas import Formula, Part, adds_up, empty_is_zero, put_parts, quotient, rollup
-from agent_actions.semantic.model import SemanticModel
 from agent_actions.semantic.moment_words import PARTS_OF_WEEK
-from agent_actions.semantic.timekeys import step
 
 BEGUN = "begun"
-BUCKET = "bucket"
-"""The spine's only column."""
+"""The first bucket that has data; it is not shown."""
 RESTED = "is_rest"
 """1 for the row of all others; it is carried along and not shown."""
 PLACE = "place"
@@ -50,37 +47,8 @@ class Ranking:
     descending: bool
 
 
-class Layers:
-    """Grows a statement step by step. ``keys``: the names of time, grain and dimensions, in the order of the result."""
-
-    def __init__(self, model: SemanticModel, plan: Plan, shape: Shape, formulas: Sequence[Formula]) -> None:
-        self._model = model
-        self._plan = plan
-        self._shape = shape
-        self._formulas = formulas
-        self._ctes: list[tuple[str, exp.Query]] = []
-        self.dimensions = [name for name, _ in shape.dimensions]
-        self.keys = [name for name in (shape.grain, shape.by) if name] + self.dimensions
-        self._carried: list[str] = []
-        suffixes = [scope.suffix for scope in plan.scopes]
-        self._parts = [(f"{part.name}{suffix}", part) for f in formulas for part in f.parts for suffix in suffixes]
-
-    # The chain
-
-    def push(self, name: str, query: exp.Query) -> None:
-        """From here on, rows are read from this query."""
-        self._ctes.append((name, query))
-
-    def _from(self) -> exp.Select:
-        return exp.Select().from_(trees.table_named(self._ctes[-1][0]), copy=False)
-
-    def _col(self, name: str) -> exp.Column:
-        return trees.column_of(name, self._ctes[-1][0])
-
-    def finished(self, select: exp.Select) -> exp.Select:
-        for name, query in self._ctes:
-            select.with_(exp.to_identifier(name, quoted=True), as_=query, copy=False)
-        return select
+class Layers(Buckets):
+    """Grows a statement step by step."""
 
     # The rest of a ranking as one row
 
@@ -153,72 +121,6 @@ class Layers:
         tree = formula.combined({part.name: parts[part.name + suffix] for part in formula.parts})
         return trees.or_zero(tree) if empty_is_zero(formula) else tree
 
-    # A row for every bucket
-
-    def every_bucket(self, spine: Spine) -> None:
-        """Rows for the buckets that have none: for each name, from the first bucket to the last, but none to come."""
-        grain = spine.grain
-        others = [name for name in self.keys if name != grain] + self._carried
-        source = self._ctes[-1][0]
-        buckets = exp.Unnest(
-            expressions=[
-                exp.GenerateSeries(start=trees.day_of(spine.first), end=trees.day_of(spine.last), step=step(grain)),
-            ],
-            alias=exp.TableAlias(
-                this=exp.to_identifier("spine", quoted=True), columns=[exp.to_identifier(BUCKET, quoted=True)]
-            ),
-        )
-        bucket = exp.cast(trees.column_of(BUCKET, "spine"), "date")
-        if not others:
-            select = exp.Select().from_(buckets, copy=False)
-            same: exp.Expr = exp.EQ(this=self._col(grain), expression=bucket.copy())
-            select.join(trees.table_named(source), on=same, join_type="left", copy=False)
-            select.select(exp.alias_(bucket, grain, quoted=True), copy=False)
-            for name, part in self._parts:
-                value = trees.or_zero(self._col(name)) if part.counts else self._col(name)
-                select.select(exp.alias_(value, name, quoted=True), copy=False)
-            has_rows: exp.Expr = exp.Not(this=trees.is_null(self._col(grain)))
-        else:
-            self._spaced(spine, others)
-            select = self._from()
-            here = self._col(grain)
-            reach = exp.and_(
-                exp.GTE(this=bucket.copy(), expression=self._col("reach_from")),
-                exp.LT(this=bucket.copy(), expression=self._col("reach_to")),
-            )
-            select.join(buckets, on=reach, join_type="inner", copy=False)
-            same = exp.EQ(this=here, expression=bucket.copy())
-            for name in self.keys + self._carried:
-                value = bucket.copy() if name == grain else self._col(name)
-                select.select(exp.alias_(value, name, quoted=True), copy=False)
-            for name, part in self._parts:
-                value = trees.case(same.copy(), self._col(name), exp.Literal.number(0) if part.counts else None)
-                select.select(exp.alias_(value, name, quoted=True), copy=False)
-            has_rows = same
-        if spine.today < spine.last:
-            begun = exp.LTE(this=bucket.copy(), expression=trees.day_of(spine.today))
-            select.where(exp.paren(exp.or_(begun, has_rows.copy()), copy=False), copy=False)
-        if grain == "day" and self._shape.moments.weekdays:
-            kept = [exp.Literal.number(n) for n in self._shape.moments.weekdays]
-            select.where(exp.In(this=exp.DayOfWeekIso(this=bucket.copy()), expressions=kept), copy=False)
-        self.push("every_" + grain, select)
-
-    def _spaced(self, spine: Spine, others: Sequence[str]) -> None:
-        """Each row with the buckets it stands for: its own and the empty ones up to the next, before the first too."""
-        by = [self._col(name) for name in others]
-        here = self._col(spine.grain)
-        order = [trees.ordered(here.copy(), False)]
-        before = trees.window(exp.Lag(this=here.copy()), by, order)
-        after = trees.window(exp.Lead(this=here.copy()), by, order)
-        select = self._from()
-        for name in [*self.keys, *self._carried, *(n for n, _ in self._parts)]:
-            select.select(self._col(name), copy=False)
-        from_ = trees.case(trees.is_null(before), trees.day_of(spine.first), here)
-        end = exp.cast(exp.Literal.string("9999-12-31"), "date")
-        select.select(exp.alias_(from_, "reach_from", quoted=True), copy=False)
-        select.select(exp.alias_(exp.Coalesce(this=after, expressions=[end]), "reach_to", quoted=True), copy=False)
-        self.push("spaced", select)
-
     # Figures
 
     def figures(self) -> None:
@@ -276,14 +178,16 @@ class Layers:
 
     def _begun(self) -> None:
         """Beside every row the first bucket that has data: what lies before it is no bucket of an average."""
-        grain, first = self._shape.grain, self._ctes[0][0]
+        grain = self._shape.grain
         assert grain, "derive.plan refuses windows without a grain"
-        earliest = exp.alias_(exp.Min(this=trees.column_of(grain, first)), BEGUN, quoted=True)
-        once = exp.Select().select(earliest, copy=False).from_(trees.table_named(first), copy=False)
-        select = self._from().join(once.subquery(exp.to_identifier(BEGUN, quoted=True)), join_type="cross", copy=False)
+        some = exp.or_(
+            *(exp.NEQ(this=trees.or_zero(self._col(n)), expression=exp.Literal.number(0)) for n, _ in self._parts)
+        )
+        first = trees.window(exp.Min(this=trees.case(some, self._col(grain), None)), (), ())
+        select = self._from()
         for name in [*self.keys, *self._carried, *(n for n, _ in self._parts)]:
             select.select(self._col(name), copy=False)
-        select.select(trees.column_of(BEGUN, BEGUN), copy=False)
+        select.select(exp.alias_(first, BEGUN, quoted=True), copy=False)
         self.push("begun_" + grain, select)
 
     def _mean(self, formula: Formula, whole: exp.Expr) -> exp.Expr:

@@ -106,7 +106,8 @@ def _limited(metric: Metric, request: MetricRequest, lexicon: Lexicon) -> None:
         Option(words.only_of(value), f"{value} only"),
         Option(words.all_of(label), f"regardless of {label}"),
     )
-    raise Stop(Ask(value, words.limited_too(metric.label, value), options, "added", kinds=frozenset()))
+    figure = lower_first(metric.label)
+    raise Stop(Ask(figure, words.limited_too(metric.label, value), options, "added", kinds=frozenset()))
 
 
 def _any_status(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
