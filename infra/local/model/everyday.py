@@ -19,6 +19,7 @@ from infra.local.model import (
     everyday_takings,
     led_values,
     marks_given,
+    set_beside,
     summed_fields,
 )
 from infra.local.model.lexicon import Lexicon
@@ -27,7 +28,8 @@ from infra.local.model.text import Token
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own names."""
-    kept = summed_fields.read(column_turns.read(tokens, lexicon), lexicon)
+    kept = column_turns.read(set_beside.figures(tokens, lexicon), lexicon)
+    kept = summed_fields.read(kept, lexicon)
     kept = crossed.read(led_values.read(kept, lexicon), lexicon)
     kept = everyday_takings.read(everyday_bounds.read(marks_given.read(kept, lexicon), lexicon), lexicon)
     kept = any_one.read(everyday_figures.read(kept, lexicon), lexicon)

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from infra.local.model.everyday_figures import fitting_in, name_of, of_state
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.rates import rate_of_value
-from infra.local.model.text import Token, fold
+from infra.local.model.text import Token, fold, is_plural, norm_at
 from infra.local.model.wording import Wording
 
 STATE = re.compile(
-    r"(?<!\S)(?P<be>(?:was|were|is|are|been|stood|stayed|sat|spent)\s(?P<state>\S+)(?:\sfor)?)\s"
+    r"(?<!\S)(?P<be>(?:was|were|is|are|been|stood|stayed|sat|spent)\s(?P<state>\S+)(?:\sfor)?|(?P<short>\S+)\sfor)\s"
     r"(?=(?:a\stotal\sof\s)?(?:more|less|longer|fewer|over|under|at|above|below)\s)"
     r"(?P<than>(?:(?:more|less|longer|fewer)\sthan|over|under|above|below|at\s(?:least|most)))\s\d+\s(?P<unit>hours?|hrs?|minutes?|days?)"
     r"(?!\S)(?!\s(?:ago|before|in\sa\srow|at\sa\stime|each|per|a)\b)"
@@ -26,6 +26,7 @@ PART = re.compile(
     r"at\sleast|at\smost)\s\S+\s(?:%|percent))\s(?P<x2>of\s(?:(?:the|all|our|their|its)\s)*)(?P<rows>\S+)\s"
     r"(?:(?:that|which|have|had|has|were|was|are|is|been|being|got|get|gets|came|come|arrived)\s)*(?P<state>\S+)"
 )
+ASKS = frozenset(["which", "what", "how", "list", "show"])
 UNITS = {"hour": "hours", "hr": "hours", "hrs": "hours", "minute": "minutes", "day": "days"}
 
 
@@ -34,11 +35,16 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     kept = _part(list(tokens), lexicon)
     wording = Wording(kept)
     found = STATE.search(wording.line)
-    if found is None or not any(t.norm in ("which", "what", "how", "list", "show") for t in kept):
+    if found is None:
+        return kept
+    state = found["state"] or found["short"]
+    first = wording.place(found, "be")[0]
+    told = _rows_before(kept, first, lexicon) and (found["short"] or norm_at(kept, first - 1) == "that")
+    if not (told or (found["state"] and any(t.norm in ASKS for t in kept))):
         return kept
     unit = UNITS.get(found["unit"], found["unit"])
     rest = [t for i, t in enumerate(kept) if i not in wording.place(found, "be")]
-    metrics = [m for m in of_state(found["state"], lexicon) if fold(m.unit or "") == unit]
+    metrics = [m for m in of_state(state, lexicon) if fold(m.unit or "") == unit]
     words = name_of(metrics[0], lexicon) if len(fitting_in(metrics, rest, lexicon)) == 1 == len(metrics) else ()
     at, be = wording.place(found, "unit"), wording.place(found, "be")
     if not words or not at or not be:
@@ -47,7 +53,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     if tail and tail.start() > found.end():
         last = wording.line[: tail.start()].count(" ") + 1
         wording = Wording(kept[:last])
-    made = wording.put(at, words, (), f"{found['state']} ... {found['unit']}")
+    made = wording.put(at, words, (), f"{state} ... {found['unit']}")
     longer = {"longer": "more"}
     head = Wording(made).put(be, (), (), "", "had")
     return [t if t.norm not in longer else Token(t.surface, "more", t.kind, t.start, t.end) for t in head]
@@ -80,3 +86,15 @@ def _part(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     turn = " ".join(t.surface for t in tokens[rows[0] : end])
     head = Wording(tokens[: at[-1] + 1]).put(at, words, (), turn, "with")
     return [*head, *(tokens[i] for i in bound), *tokens[end:]]
+
+
+def _rows_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
+    """ "Machines (in Leipzig) down for at least 9 hours": what was so stands before, in the plural."""
+    for j in range(end - 1, -1, -1):
+        found = lexicon.at(tokens, j)
+        kinds = {s.kind for s in found[1]} if found else set[str]()
+        if "dataset" in kinds:
+            return is_plural(tokens[j].norm)
+        if "value" not in kinds and tokens[j].norm not in ("in", "at", "of", "from", "that", "the", "our"):
+            return False
+    return False

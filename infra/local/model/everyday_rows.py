@@ -77,7 +77,10 @@ UNANSWERED = re.compile(
     r"(?<!\S)(?P<fig>(?:(?:that|which|who)\s)?(?:(?:are|is|have|has|we|were)\s)*(?:(?:still|yet|been)\s)*(?:unanswered|"
     rf"not\s(?:(?:yet|been|even)\s)*{REPLIED}|(?:nobody|no\sone)\s(?:(?:has|have|yet|ever|even)\s)*{REPLIED}|"
     rf"without\s(?:(?:a|an|any)\s)?(?:first\s)?{REPLY}|waiting\sfor\s(?:(?:a|an|our|their|any)\s)?(?:first\s)?{REPLY}|"
-    rf"(?:got|had|with)\sno\s(?:first\s)?{REPLY})(?:\s(?:yet|so\sfar|at\sall))*)"
+    rf"(?:we\s)?(?:(?:has|have|had)\s)?(?:not|never)\s(?:(?:yet|been|even)\s)*(?:had|have|got|gotten|received|get|receive|seen)\s"
+    rf"(?:(?:yet|so\sfar)\s)?(?:(?:a|an|any|their|its|our)\s)?(?:first\s)?{REPLY}|still\s(?:without|lack(?:ing)?|need(?:ing)?|await(?:ing)?)\s"
+    rf"(?:(?:a|an|any|their|its|our)\s)?(?:first\s)?{REPLY}|"
+    rf"(?:got|had|have|has|with)\sno\s(?:first\s)?{REPLY})(?:\s(?:yet|so\sfar|at\sall))*)"
     r"(?!\S)(?!\s(?:within|in|by|before|after|for|times?|minutes?|hours?|under|over|from))"
 )
 LASTS = frozenset(["long", "average", "avg", "mean", "median", "minutes", "hours", "time"])

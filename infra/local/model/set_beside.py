@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from infra.local.model.arithmetic_words import FIGURES
+from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, longest
 from infra.local.model.vocabulary import THIS, word_set
 
@@ -23,8 +24,13 @@ BESIDE = phrases(
     "reference"
 )
 """Behind what is to stand there."""
-TO = phrases("next to | alongside | beside | besides | held against | set against | put against | as against")
+TO = phrases(
+    "next to | alongside | beside | besides | held against | set against | put against | as against | side by "
+    "side with | side-by-side with"
+)
 """Before what is to stand there."""
+NEXT = phrases("next to | alongside | beside | side by side with | side-by-side with")
+"""Between two figures."""
 COLUMNS = phrases(
     "next to it | next to that | next to them | beside it | beside that | beside them | alongside | alongside it | by "
     "its side | as a second column | as an extra column | as another column | in a second column | in another column | "
@@ -56,6 +62,22 @@ def read(tokens: Sequence[Token], period: Callable[[int], int]) -> tuple[Token, 
             return tuple(found)
         i += 1
     return tuple(found)
+
+
+def figures(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Revenue next to the orders by region": one figure and the other."""
+    for i in range(1, len(tokens)):
+        n = longest(tokens, i, NEXT)
+        at = i + n
+        while n and _norm(tokens, at) in ("the", "our", "their", "its", "number", "of"):
+            at += 1
+        after = lexicon.at(tokens, at) if n and at < len(tokens) else None
+        before = (
+            any(s.kind in ("metric", "dataset") for term in lexicon.terms(tokens[:i]) for s in term) if n else False
+        )
+        if before and after and any(s.kind in ("metric", "dataset") and not s.weak for s in after[1]):
+            return [*tokens[:i], replace(tokens[i], norm="and", kind="word"), *tokens[i + n :]]
+    return list(tokens)
 
 
 def _year_ago(tokens: Sequence[Token], period: Callable[[int], int]) -> list[Token]:
