@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent_actions.semantic.column_figures import rows
 from agent_actions.semantic.model import NUMBER_TYPES, Dataset, ModelField
 from agent_actions.semantic.request import Filter, MetricRequest, Order
 from infra.local.model import listing_words as w
@@ -92,9 +93,10 @@ class _Reader(Told):
             self.columns.append(self._the_date())
         if not self._asked(said):
             raise NoListError
-        notes = [w.listed_for_count(self.own.label)] if self.counting else []
         request = self._request()
-        notes += [words.TOP_TEN] if self.cut and request.limit == DEFAULT_TOP else []
+        if self.counting:
+            return Query(self._count(request))
+        notes = [words.TOP_TEN] if self.cut and request.limit == DEFAULT_TOP else []
         return Query(request, tuple(notes))
 
     def more(self) -> MetricRequest:
@@ -134,6 +136,14 @@ class _Reader(Told):
             order=Order(by=order[0].ref, direction=order[1]) if order else None,
             limit=self.limit,
         )
+
+    def _count(self, listed: MetricRequest) -> MetricRequest:
+        """How many such things there are, though no published figure counts them. Raises NoListError."""
+        if listed.order:
+            raise NoListError
+        groups = tuple(f.ref for f in self.groups)
+        counted = rows(self.lexicon.model, self.own).name
+        return MetricRequest(metrics=(counted,), dimensions=groups, filters=listed.filters)
 
     def _dated_by_period(self) -> str | None:
         """The request's period, where the rows' own date is meant; else it becomes a filter."""

@@ -43,7 +43,7 @@ class Told(Names):
     cut: bool = False
     """A short list was asked for, without a number."""
     counting: bool = False
-    """It is asked how many there are, which no figure says: they are listed."""
+    """It is asked how many there are, which no published figure says."""
     groups: list[ModelField] = field(default_factory=list[ModelField])
 
     def take(self, index: int) -> int:
@@ -106,7 +106,7 @@ class Told(Names):
                 raise NoListError
         elif item.text.casefold() in w.WHICH:
             return index + 1
-        elif item.name == "howmany" and (index + 1 == self.head or index > self.head) and not self.category:
+        elif item.name == "howmany" and self._before_head(index) and not self.category:
             self.counting = True
         elif item.name == "by" and self.counting and after is not None:
             groups = [f for f in self._fields(after) if f.datatype in ("String", "Boolean", None)]
@@ -125,6 +125,11 @@ class Told(Names):
         elif item.name not in w.NONE_SAID:
             raise NoListError
         return index + 1
+
+    def _before_head(self, index: int) -> bool:
+        """Right before the thing, or what it is like ("how many seasonal campaigns"), or behind it."""
+        between = self.items[index + 1 : self.head]
+        return all(i.kind == "term" and i.has("value") for i in between)
 
     def _sorts(self, item: Item) -> bool:
         """ "Sorted by opening date"; of a register also "list the stores by opening date"."""

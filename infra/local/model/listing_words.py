@@ -42,10 +42,6 @@ REFUSED = frozenset(["figure", "grain", "trend", "unsupported", "follow", "quote
 NUMBERS_OF = frozenset(["number of", "the number of"])
 
 
-def listed_for_count(label: str) -> str:
-    return f"No published figure counts {label[:1].lower()}{label[1:]}, so they are listed: there are as many as rows."
-
-
 def lists(text: str) -> bool:
     """ "List them": the rows themselves are asked for, behind what says which."""
     return _LIST_THEM.search(text) is not None
