@@ -17,6 +17,7 @@ from infra.local.model.everyday_figures import name_of
 from infra.local.model.everyday_words import PEOPLE, SELVES
 from infra.local.model.heads import people
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.listing_words import PLACES
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.reach import entity
 from infra.local.model.text import Token, fold, forms, is_plural, name_words, stems
@@ -372,7 +373,8 @@ def _kinds_of(
 def _one_of_them(tokens: Sequence[Token], at: int, dataset: Dataset, lexicon: Lexicon) -> bool:
     """ "Orders (placed) by outlet": a common noun for such a thing; no name, and nobody who places orders."""
     before = tokens[at - 2].norm if at > 1 else ""
-    if not before or before in NO_NOUNS or dataset is people(lexicon.model):
+    somewhere = any(set(name_words(f.name)) & PLACES for f in dataset.fields)
+    if not before or before in NO_NOUNS or dataset is people(lexicon.model) or not somewhere:
         return False
     values = {str(s.value) for s in lexicon.lookup((tokens[at].norm,))}
     return len(values) == 1 and values <= {*forms(tokens[at].norm)}
