@@ -78,7 +78,18 @@ def groups(parts: Parts, meant: Meant, grain: str | None) -> tuple[str, ...]:
         return tuple(others)
     if parts.limit and grain and meant.dimensions:
         raise Stop(refuse("top per group"))
-    return ()
+    return _in_each(parts, meant)
+
+
+def _in_each(parts: Parts, meant: Meant) -> tuple[str, ...]:
+    """ "Revenue by category, top 3 in each region". Raises Stop where the region may as well be told apart beside."""
+    before = [d for d in parts.dimensions if d.item.end <= parts.rank_place[0]]
+    after = [d for d in parts.dimensions if d.item.start >= parts.rank_place[1] and not d.listed]
+    if not parts.ranked or parts.sorting or meant.targets or not (before and after):
+        return ()
+    if not parts.of_each or len(parts.dimensions) != len(meant.dimensions):
+        raise Stop(refuse("top per group"))
+    return tuple(f.ref for d, f in zip(parts.dimensions, meant.dimensions, strict=True) if d in after)
 
 
 def ranking(

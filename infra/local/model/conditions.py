@@ -141,7 +141,9 @@ class Conditions:
         """ "An order value of at least 300", "a mark of 5"."""
         at, after = self.s.at(j), self.s.at(j + 1)
         bounded = self.s.is_mark(j + 1, *COMPARISONS, "between") and self.s.amount(j + 2) is not None
-        return at is not None and at.name == "of" and after is not None and (bounded or after.kind == "number")
+        if at is None or at.name != "of" or after is None:
+            return False
+        return bounded or (after.kind == "number" and after.first == at.last + 1)
 
     def _measured(self, fields: tuple[Sense, ...]) -> bool:
         """False for names alone: "which countries have over 5 orders" is no condition on a country."""

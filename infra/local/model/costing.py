@@ -21,7 +21,9 @@ MONEY = word_set("usd eur gbp jpy")
 BOUNDS = word_set("over above under below more less at between up > < >= <= exactly")
 DEARER = word_set("dearer pricier costlier")
 CHEAPER = word_set("cheaper")
-
+NAMED = word_set("with whose having their by per average total and or is are")
+ARTICLES = word_set("a an the")
+"""Before "cost" they make it a noun."""
 
 SAID_IN = word_set("in for of")
 WIDEST = 6
@@ -88,9 +90,15 @@ def _bound(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, str]
 
 
 def _plural_rows(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    """ "Products cost more than": of several, so that no "product cost" is meant."""
-    before = lexicon.lookup((norm_at(tokens, i - 1),)) if norm_at(tokens, i - 1) else ()
-    return is_plural(norm_at(tokens, i - 1)) and any(s.kind == "dataset" for s in before)
+    """ "Products (launched this year) cost more than": of several, so that no "product cost" is meant."""
+    for j in range(i - 1, -1, -1):
+        word = norm_at(tokens, j)
+        term = lexicon.at(tokens, j)
+        if word in NAMED or (word in ARTICLES and j == i - 1) or (term and term[0] > i - j):
+            return False
+        if word and is_plural(word) and any(s.kind == "dataset" for s in lexicon.lookup((word,))):
+            return True
+    return False
 
 
 def _price(before: Sequence[Token], lexicon: Lexicon) -> ModelField | None:

@@ -40,6 +40,8 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
             continue
         if not relative and any(fits(tokens[at].norm, d) for d in _dates(own, lexicon)):
             continue
+        if _goes_on(period, items):
+            raise Stop(refuse("two periods"))
         verb = Item("term", at, at, tokens[at].surface, senses=(Sense("field", date.ref),))
         parts.conditions.append(Condition(verb, "in", (period.span.text,)))
         parts.periods.remove(period.span)
@@ -56,6 +58,12 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
         said.remove((period, at))
     if len(parts.periods) > 1:
         _unplaced(said, tokens, metrics, own, lexicon)
+
+
+def _goes_on(period: Item, items: Sequence[Item]) -> bool:
+    """ "Opened in 2024 and (in) 2025": both are of the verb."""
+    rest = [i for i in items if i.first > period.last and i.kind != "preposition"][:2]
+    return len(rest) == 2 and rest[0].name == "and" and rest[0].text.casefold() != "," and rest[1].kind == "period"
 
 
 def told_apart(parts: Parts) -> None:

@@ -15,6 +15,7 @@ from typing import cast
 from agent_actions.semantic.request import Grain
 from infra.local.model.conditions import NULLS
 from infra.local.model.parts import Parts
+from infra.local.model.reach import aggregate
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence
 from infra.local.model.text import name_words
@@ -59,6 +60,7 @@ class Doubts:
                 self.parts.unsupported.append(("figures apart", ""))
         self._left_out_together()
         self._two_dates()
+        self._in_both()
         self._happened()
         self._since()
         self._had()
@@ -117,7 +119,7 @@ class Doubts:
         kept = self._kept
         left, right = self._condition(range(k - 1, -1, -1)), self._condition(range(k + 1, len(self.s.items)))
         if right is None:
-            return False
+            return self._bounded(range(k + 1, len(self.s.items))) and (left is not None or self._bounded(range(k)))
         if left is None:
             return kept[right.first] and self._limits(k - 1)
         return not self._refs(left) & self._refs(right) and (kept[left.first] or kept[right.first])
@@ -130,6 +132,15 @@ class Doubts:
         while (amount := self.s.at(k)) is not None and amount.kind in ("number", "unknown", "unit"):
             k -= 1
         return amount is not None and amount is not before and self.s.is_mark(k, *COMPARISONS)
+
+    def _bounded(self, indexes: Iterable[int]) -> bool:
+        """A number bounds something there, as far as the next "and" or "or"."""
+        for k in indexes:
+            if self.s.is_mark(k, "and") and k > min(indexes, default=k):
+                return False
+            if self.s.is_mark(k, *COMPARISONS) and self.s.amount(k + 1) is not None:
+                return True
+        return False
 
     def _left_out_together(self) -> None:
         """ "Excluding German orders paid by card": rows that meet both are left out, so one or the other is kept."""
@@ -262,6 +273,17 @@ class Doubts:
                 and before.has("value")
             ):
                 self.parts.happened.append(before)
+
+    def _in_both(self) -> None:
+        """ "Customers who bought in both September and October": those that are on either side, which is not known."""
+        named = [self.s.lexicon.meant(m.item.senses) for m in self.parts.measures]
+        things = all(any(aggregate(m) == "distinct" for m in metrics) for metrics in named)
+        if not things or not (named or self.parts.datasets):
+            return
+        for k, item in enumerate(self.s.items):
+            rest = [i for i in self.s.items[k + 1 :] if i.kind == "period" or i.first in self._kept]
+            if item.kind == "all" and item.text.casefold() == "both" and len(rest) > 1:
+                self.parts.unknown.append(item.text)
 
     def _two_dates(self) -> None:
         """ "Placed in October and returned in November", "revenue in October and orders in November"."""

@@ -298,6 +298,7 @@ def _rates(parts: Parts, before: Earlier, lexicon: Lexicon) -> tuple[list[Metric
     """
     said = rates.asked(parts)
     if not said and not parts.asks("rate", "absolute"):
+        rates.check_share(parts, before.metrics, lexicon.model)
         return None
     figure = next(f for f in parts.figures if f.name in ("rate", "share", "absolute"))
     if not said:

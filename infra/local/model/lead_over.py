@@ -12,14 +12,17 @@ from infra.local.model.scan import Item
 BY_HOW_MUCH = "by how much"
 
 
-def check(items: Sequence[Item], parts: Parts) -> None:
-    """Raises Stop for such words: they are neither the change since the time before nor a breakdown by day."""
+def check(items: Sequence[Item], parts: Parts, *, beside: bool = False) -> None:
+    """Raises Stop for such words: they are neither the change since the time before nor a breakdown by day.
+
+    ``beside``: the answer before set one figure against another, as what was sold against the plan.
+    """
     for by, many in pairwise(items):
         if by.kind == "mark" and by.name == "by" and many.kind == "mark" and many.name == "howmany":
             raise Stop(Unplaced((f"{by.text} {many.text}",), by.start, many.end))
     _and_how_many(items, parts)
     said = [f for f in parts.figures if f.name == "change"]
-    if parts.ranked and len(said) == 1 and said[0].text.casefold() == BY_HOW_MUCH and not _times(items):
+    if (parts.ranked or beside) and len(said) == 1 and said[0].text.casefold() == BY_HOW_MUCH and not _times(items):
         raise Stop(Unplaced((said[0].text,), said[0].start, said[0].end))
 
 

@@ -257,6 +257,25 @@ def directed(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
             raise Stop(Unplaced((f"{before.text} {item.text}",), before.start, item.end))
 
 
+def of_each_thing(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> None:
+    """ "Shops opened in 2025 with their format and revenue": of each shop, and no total by format. Raises Stop."""
+    told = {d.item.first for d in parts.dimensions}
+    some = parts.periods or parts.known or parts.conditions
+    nouns = {i.first for i in items if i.kind == "term"}
+    for at, token in enumerate(tokens):
+        if token.norm != "their":
+            continue
+        heads = {i.first for i in items if i.kind == "term" and i.last < at and i.has("dataset")}
+        alone = [k.item for k in parts.known if k.item.first > at and k.item.last + 1 not in nouns]
+        lost = [i for i in alone if tokens[i.first - 1].norm in ("their", "and")]
+        lost += [i for i in items if i.first == at + 1 and i.first in told and some and heads and not heads & told]
+        whole = heads and not (told or parts.grain) and len(parts.measures) == 1
+        if whole and tokens[at - 1].norm in ("with", "and", "plus"):
+            lost += [m.item for m in parts.measures if m.item.first == at + 1]
+        if lost:
+            raise Stop(Unplaced((f"{token.surface} {lost[0].text}",), token.start, lost[0].end))
+
+
 def of_whom(parts: Parts, tokens: Sequence[Token]) -> None:
     """ "Who got worse", where nobody is told apart: no change of the whole."""
     judged = [f for f in parts.figures if f.name == "change" and JUDGED & set(f.text.casefold().split())]

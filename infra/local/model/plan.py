@@ -30,6 +30,7 @@ from infra.local.model import (
     listing,
     listing_replies,
     listing_words,
+    lost_clauses,
     medians,
     open_ended,
     padding,
@@ -267,6 +268,7 @@ def _question(
         return listed
     back_in_time.settle(parts, again)
     pointing.check(said, items, parts, known.lexicon, known.turns)
+    lost_clauses.of_each_thing(parts, items, tokens)
     Several(items, parts, known.lexicon, text).check()
     counted.of_values(parts, known.lexicon)
     verb_asks.check(parts, text, known.lexicon)
@@ -309,7 +311,8 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     tokens = reply_limits.without_rows(tokens, earlier, known.lexicon)
     tokens = summed_fields.read(tokens, known.lexicon, earlier.metrics)
     tokens = reply_figures.put(followup.figure_meant(tokens, earlier, known.lexicon), earlier, known.lexicon)
-    said = rephrase.reworded(reply_asks.priced(tokens, earlier), known.lexicon)
+    whole = reply_asks.priced(tokens, earlier)
+    said = rephrase.reworded(whole, known.lexicon)
     said = reply_asks.put(said, earlier, known.lexicon)
     said = the_others.named(said, earlier.request, known.lexicon)
     said = lacking.unnamed(said, known.lexicon, reply_axes.told(earlier.request, known.lexicon))
@@ -336,7 +339,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         pointing.keep_listed(parts, said, pointer, earlier, known.lexicon)
     verb_asks.check(parts, text, known.lexicon, earlier.metrics)
     placed.check(items, parts, known.lexicon)
-    lead_over.check(items, parts)
+    lead_over.check(items, parts, beside=any(m.terms for m in earlier.metrics))
     narrowed = history.narrowed(known.turns)
     changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start, narrowed)
     if not isinstance(changed, Query):
@@ -344,8 +347,9 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     changed = replace(changed, request=plans.unscoped(changed.request, earlier.request, known.lexicon))
     changed = plans.scoped(changed, earlier.request, known.lexicon)
     column_turns.check(changed.request, text, known.lexicon, earlier.request.metrics)
+    pointer = pointer or (pointing.back(whole, items, known.lexicon) if earlier.request.limit == 1 else None)
     changed = pointing.same_rows(changed, earlier, parts, pointer.text) if pointer else changed
-    reply_axes.check(parts, earlier.request, changed.request)
+    reply_axes.check(parts, earlier.request, changed.request, known.lexicon)
     found = unsettled.since(known.turns)
     asked = replace(known, meanings={})
     if (

@@ -259,7 +259,7 @@ def _pointing(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
             return 2 if not relative and not _told(tokens, i + 1, lexicon) else 0
         if word == "that" and after in v.UNITS and last != "before":
             return 2
-        sums = last in ("of", "for") and not after.isalnum()
+        sums = last in ("of", "for") and (not after.isalnum() or after in AUXILIARIES)
         return 1 if word == "that" and (sums or last in ("is", "was")) else 0
     return 0
 

@@ -8,6 +8,7 @@ import sqlglot.expressions as exp
 
 from agent_actions.semantic.model import Metric, SemanticModel
 from infra.local.model import arithmetic_words as a
+from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.reach import Reach, parsed
 
@@ -15,6 +16,7 @@ RATED = ("rate", "share", "absolute")
 """Figures of :mod:`arithmetic_words` that may ask for another published figure."""
 
 
+AS_SHARE = ("as a share", "as share", "as shares")
 BESIDE = 2
 """Tokens from "share of" to the figure, with an article between them."""
 
@@ -53,6 +55,20 @@ def rates_of(metrics: Sequence[Metric], model: SemanticModel) -> list[Metric]:
     return [m for m in found if m] if all(found) else []
 
 
+def check_share(parts: Parts, metrics: Sequence[Metric], model: SemanticModel) -> None:
+    """ "As a share", after late parcels by carrier: of all that are late, or of all parcels? Raises Stop."""
+    said = [f for f in parts.figures if f.name == "share"]
+    bare = len(said) == 1 and said[0].text.casefold() in AS_SHARE and not (parts.measures or parts.dimensions)
+    if bare and metrics and all(_counts_some(m) and rate_of(m, model) for m in metrics):
+        raise Stop(Unplaced((said[0].text,), said[0].start, said[0].end))
+
+
+def _counts_some(metric: Metric) -> bool:
+    """It counts those of the rows that something is true of."""
+    own = parsed(metric.expression)
+    return isinstance(own, exp.Count) and isinstance(own.this, exp.Case)
+
+
 def share_as_rate(parts: Parts, metrics: Sequence[Metric], model: SemanticModel) -> Metric | None:
     """ "Share of late parcels by carrier": the published rate of which late parcels are the numerator.
 
@@ -63,8 +79,7 @@ def share_as_rate(parts: Parts, metrics: Sequence[Metric], model: SemanticModel)
     if len(said) != 1 or others or len(metrics) != 1 or len(parts.measures) != 1:
         return None
     item = parts.measures[0].item
-    own = parsed(metrics[0].expression)
-    some = isinstance(own, exp.Count) and isinstance(own.this, exp.Case)
+    some = _counts_some(metrics[0])
     text = said[0].text.casefold()
     before = text.endswith(" of") and 0 < item.first - said[0].first - len(text.split()) + 1 <= BESIDE
     return rate_of(metrics[0], model) if some and before else None

@@ -8,10 +8,12 @@ from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.parts import Parts
+from infra.local.model.reach import entity
+from infra.local.model.refusals import refuse
 from infra.local.model.text import name_words
 
 
-def check(parts: Parts, before: MetricRequest, after: MetricRequest) -> None:
+def check(parts: Parts, before: MetricRequest, after: MetricRequest, lexicon: Lexicon) -> None:
     """Months may be wanted beside countries or in their place, and countries beside months. Raises Stop to ask.
 
     One field takes the place of another, as people say it; so does what is named with a figure of its own. Where the
@@ -23,6 +25,9 @@ def check(parts: Parts, before: MetricRequest, after: MetricRequest) -> None:
     if before.dimensions and set(before.dimensions) <= single:
         return
     told = [d.item for d in parts.dimensions if d.said and not d.target]
+    cut = told and before.limit and before.limit == after.limit and set(before.dimensions) < set(after.dimensions)
+    if cut and not _of_those(before, after, lexicon):
+        raise Stop(refuse("top per group"))
     if parts.grain_said_by and before.dimensions and not (before.grain or after.dimensions):
         said, beside = str(parts.grain), "as well"
     elif told and before.grain and not (after.grain or after.by or parts.grain):
@@ -34,6 +39,16 @@ def check(parts: Parts, before: MetricRequest, after: MetricRequest) -> None:
         raise Stop(Ask(said, thread_words.SAY_AXES, (), "added"))
     options = tuple(Option(label, text) for label, text in zip(thread_words.AXES, ("instead", beside), strict=True))
     raise Stop(Ask(said, thread_words.WHICH_AXES, options, "added"))
+
+
+def _of_those(before: MetricRequest, after: MetricRequest, lexicon: Lexicon) -> bool:
+    """What is added tells something of each of the things that were ranked: the city of a store."""
+    things = {
+        d.name.casefold()
+        for d in lexicon.model.datasets
+        if {f.ref for f in entity(lexicon.model, d)} & set(before.dimensions)
+    }
+    return all(r.partition(".")[0].casefold() in things for r in after.dimensions if r not in before.dimensions)
 
 
 def told(before: MetricRequest, lexicon: Lexicon) -> tuple[str, ...]:

@@ -56,11 +56,11 @@ class Sentence:
         return after is not None and after.kind == "term" and after.has("metric") and not after.has("field")
 
     def each_alone(self, index: int, item: Item) -> bool:
-        """ "Of EMEA and APAC, each": nothing follows that could be broken down by."""
+        """ "Of EMEA and APAC, each", "each by month": nothing follows that the word could break down by."""
         after = self.at(index + 1)
         if item.text.casefold() not in ("each", "for each", "of each"):
             return False
-        return after is None or after.kind in ("period", "preposition") or self.is_mark(index + 1, "and", "apart")
+        return after is None or after.kind in ("period", "preposition") or self.is_mark(index + 1, "and", "apart", "by")
 
     def asks_which(self, index: int, item: Item) -> bool:
         """ "Which of our stores", "what region"; but not "what were orders"."""

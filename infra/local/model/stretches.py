@@ -143,7 +143,21 @@ class PeriodReader(PointReader):
         last = span.end if word in ("until", "till") and edge not in ("start", "beginning") else span.start
         if word == "before" or edge in ("start", "beginning"):
             last = (span.end + timedelta(days=1) if edge == "end" else span.start) - timedelta(days=1)
+        within = self._said_within(then, i + used) if not edge else None
+        if within is not None and within.start <= last and not self.norm(i - 1).endswith("ed"):
+            return used, spans.between(within.start, last)
         return used, spans.until(last)
+
+    def _said_within(self, first: int, end: int) -> Span | None:
+        """ "This year", of "(before) August this year": nothing before that year is meant.
+
+        Not of a deed, whose time it is: "shops opened before August this year" are all that there were by then.
+        """
+        unit = UNITS.get(self.norm(end - 1))
+        if end - first < 3 or unit in (None, "day") or self.norm(end - 2) not in ("this", "last"):
+            return None
+        whole = self.point(end - 2)
+        return whole[1] if whole and whole[0] == 2 else None
 
     def _up_to_today(self, start: date) -> Span:
         return spans.between(start, max(self.today, start))
