@@ -174,7 +174,7 @@ class Deeds:
     def _is_time_of(self, verb: Verb) -> bool:
         """ "How long does it take to resolve": the verb says which time is meant; not in "tickets closed last week"."""
         before = self.tokens[verb.first - 1].norm if verb.first else ""
-        past = verb.word.endswith("ed") or verb.word in v.IRREGULAR_VERBS
+        past = _is_past(verb.word)
         said = {t.norm for t in self.tokens[: verb.first]}
         return before == "to" or not past or bool(said & AUXILIARIES)
 
@@ -239,7 +239,7 @@ class Deeds:
         if not any(s.kind == "value" and s.ref.partition(".")[0].casefold() in facts for s in known.item.senses):
             return
         told = [fold(known.item.text), *(s.value or "" for s in known.item.senses if s.kind == "value")]
-        verbs = [word for text in told for word in name_words(text)]
+        verbs = [word for text in told for word in name_words(text) if _is_past(word)]
         found = {f.ref: f for word in verbs for m in metrics if (f := self._rank(word, m)[1]) is not None}
         if len(found) != 1:
             return
@@ -384,3 +384,8 @@ class Deeds:
 def _may_be_verb(item: Item) -> bool:
     """True for unknown words, and for names of dates that nothing took: "started on the offers page"."""
     return item.kind == "unknown" or (item.kind == "term" and all(s.kind == "field" for s in item.senses))
+
+
+def _is_past(word: str) -> bool:
+    """ "Closed", "sent": what was done; not "deliveries", which only names it."""
+    return word.endswith("ed") or word in v.IRREGULAR_VERBS

@@ -53,7 +53,7 @@ ASKED = (
     ),
     _asked(
         rf"(?P<fig>what\s{DID}\s(?:{PEOPLE}\s|they\s){USUALLY}{WRITES}(?:\s(?:to|in|{SELVES}))*\s(?:about|for|with))"
-        r"(?:\s(?P<x1>(?:the\s)?most))?",
+        r"(?P<most>\s(?:the\s)?most)?",
         ("topic", "subject", "reason", "issue", "theme"), CONTACTS,
     ),
     _asked(

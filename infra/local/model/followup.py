@@ -223,6 +223,18 @@ def _figures_of(item: Item, before: Earlier, lexicon: Lexicon) -> Item:
     return replace(item, senses=tuple(Sense("metric", m.name) for m in own))
 
 
+def rows_alone(parts: Parts, lexicon: Lexicon) -> None:
+    """ "And parcels", behind what they cost: how many there are, where nothing else is said of them."""
+    if len(parts.datasets) != 1 or parts.flags - v.ADD_WORDS - {"and"} or parts.figures or parts.ranked:
+        return
+    item = parts.datasets[0]
+    counters = [m for s in item.senses if s.kind == "dataset" for m in lexicon.reach.counters(s.ref)]
+    if len(counters) != 1 or not replace(parts, datasets=[]).empty:
+        return
+    parts.datasets.remove(item)
+    parts.measures.append(Measure(item, counts=True))
+
+
 def number_meant(parts: Parts, before: Earlier) -> None:
     """ "Make it 10", after a list of five."""
     said = parts.unknown[0] if len(parts.unknown) == 1 and parts.empty and before.request.limit else ""

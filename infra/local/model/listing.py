@@ -12,8 +12,8 @@ from agent_actions.semantic.column_figures import rows
 from agent_actions.semantic.model import NUMBER_TYPES, Dataset, ModelField
 from agent_actions.semantic.request import Filter, MetricRequest, Order
 from infra.local.model import listing_words as w
+from infra.local.model import owned, words
 from infra.local.model import vocabulary as v
-from infra.local.model import words
 from infra.local.model.amounts import currency_of, worth
 from infra.local.model.compose import DEFAULT_TOP
 from infra.local.model.lexicon import Lexicon
@@ -47,7 +47,7 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
         return None
     # what readers of other turns put in is said by none, but for what a thing has and has not
     items = [i for i in items if i.text or i.name in (*w.HAVING_OR_NOT, *TEXTS)]
-    if words & w.LISTS:
+    if words & w.LISTS or owned.of_rows(items, said):
         items = apart(items, lexicon)
     head = head_of(items, lexicon)
     if head is None:
@@ -204,7 +204,7 @@ class _Reader(Told):
             return self._is_thing() and not (reach.counters(name) or reach.distant_counters(name) or self.columns)
         told = {f.ref for f in self.columns if f not in entity(self.lexicon.model, self.own)}
         naming = bool(self.said & w.NAMES) and not any(f.op in TEXTS for f in self.filters)
-        if lists or naming or self.sorted:
+        if lists or naming or self.sorted or self._owned(said):
             return self._is_thing() or bool(told or self.filters or self.periods) or self._ends()
         if self.category:
             return bool(marks) and len(self.items) > 1
@@ -238,6 +238,11 @@ class _Reader(Told):
         told = len(asked) == 2 and asked[0] == "when" and asked[1] in w.DONE
         register = self._is_thing() and self.own.freshness is None and self.category is None
         return told and register and bool(self.dated) and not self.superlative
+
+    def _owned(self, said: Sequence[Token]) -> bool:
+        """ "Shops that opened in May with their city": rows, with what is known of each."""
+        some = self._is_thing() or bool(self.filters or self.periods)
+        return some and self.category is None and bool(owned.of_rows(self.items[self.head + 1 :], said))
 
     def _worth_most(self) -> bool:
         """ "The 20 biggest orders": of rows that say what each is worth, and are otherwise counted."""

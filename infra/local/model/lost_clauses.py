@@ -7,11 +7,13 @@ accounted for or the question stops.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from agent_actions.semantic.model import Metric
 from infra.local.model.arithmetic_words import JUDGED
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.listing_words import THEIR
 from infra.local.model.numerals import number_at
 from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.parts import Dimension, Parts, Threshold
@@ -48,8 +50,8 @@ def check(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon:
             raise Stop(Unplaced((tokens[verb].surface,), tokens[verb].start, tokens[verb].end))
 
 
-def with_some(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
-    """ "Machines with alerts": those that have any, each with its figure."""
+def with_some(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "Machines with alerts": those that have any, each with its figure; all of them "with their alerts"."""
     heads = [*parts.datasets, *(d.item for d in parts.dimensions)]
     if len(parts.measures) != 1 or len(heads) != 1 or parts.counting or parts.thresholds or parts.pers:
         return
@@ -63,12 +65,14 @@ def with_some(parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
     if [i.name for i in link] in (["with"], ["having"]) and adds_up and not own:
         parts.datasets.clear()
         parts.dimensions = parts.dimensions or [Dimension(head)]
-        parts.thresholds.append(Threshold(figure, "gt", 0))
+        if not {t.norm for t in tokens[head.last + 1 : figure.first]} & THEIR:
+            parts.thresholds.append(Threshold(figure, "gt", 0))
 
 
 ASKS = word_set("do does did is are was were")
 EACH = frozenset(["per", "each", "every", "for each", "for every", "in each", "in every"])
 WHOLE = word_set("total overall all")
+RELATIVES = word_set("that which who")
 JOINS = word_set("and & vs versus plus")
 BOUNDS = word_set("more less least most over under exactly up")
 AGAIN = word_set("them those these")
@@ -208,6 +212,16 @@ def moved(parts: Parts, tokens: Sequence[Token]) -> None:
         told = next((t for t in tokens[at : figure.first] if t.norm in ("where", "that", "which", "who", "with")), None)
         if told is not None:
             raise Stop(Unplaced((f"{told.surface} … {figure.text}",), figure.start, figure.end))
+
+
+def share_told_late(parts: Parts, tokens: Sequence[Token]) -> None:
+    """ "Share of visits from each source that converted": the part of each one's own, as in "that are open"."""
+    if parts.asks("share") and parts.dimensions:
+        by = max(d.item.last for d in parts.dimensions)
+        told = [c.item.first > by + 1 and tokens[c.item.first - 1].norm in RELATIVES for c in parts.conditions]
+        parts.conditions = [
+            replace(c, predicate=c.predicate or late) for c, late in zip(parts.conditions, told, strict=True)
+        ]
 
 
 def per_too(parts: Parts, items: Sequence[Item], base: Sequence[str]) -> None:

@@ -16,8 +16,11 @@ from infra.local.model.spans import Span
 _BOTH = re.compile(
     r"(?:(?:ok|okay|and|now|please|so|then|can you|could you|show|give|let us see|i want|we need|me|us)\s+)*"
     r"(?:both(?: of (?:them|those|these))?|them both|the two(?: of them)?|those two|these two|them)"
-    r"(?: together| side by side| in one(?: table| chart)?| next to each other)?(?: please| now| then| thanks)*"
+    r"(?P<how> (?:put |taken |added )?(?:together|combined|up)| in total| side by side| in one(?: table| chart)?"
+    r"| next to each other)?(?: please| now| then| thanks)*"
 )
+_POOLED = re.compile(r" (?:put |taken |added )?(?:together|combined|up)| in total")
+_ALONE = re.compile(r"(?:and |all |ok |now |them )*(?:together|combined|added up|in total)(?: please)?")
 _OF_A_FIELD = re.compile(
     r"(?:(?:ok|okay|and|now|please|so|then|for|in|show|me)\s+)*both (?:of the |the )?(?P<field>\w+(?: \w+)?)"
     r"(?: together| side by side)?(?: please| now| then)*"
@@ -80,8 +83,23 @@ def asked(normal: str) -> bool:
     return bool(_BOTH.fullmatch(rest)) and (compared is not None or "both" in rest or "two" in rest)
 
 
-def joined(turns: Sequence[HistoryTurn], today: date, week_start: str) -> MetricRequest | None:
-    """One request for the last two, where they differ in one thing only: figures, a breakdown, a value, a period."""
+def added_up(normal: str) -> bool:
+    """ "Both together": one figure of the two, and not one of each."""
+    said = _BOTH.fullmatch(normal)
+    return bool(said and said["how"] and _POOLED.fullmatch(said["how"]))
+
+
+def added_of_what(normal: str, turns: Sequence[HistoryTurn]) -> bool:
+    """ "Together", behind answers for a value each: whether of two of them or of all isn't said."""
+    last, before = history.last_request(turns), history.before_last(turns)
+    return bool(_ALONE.fullmatch(normal) and last and before and _values(last, before, added=True))
+
+
+def joined(turns: Sequence[HistoryTurn], today: date, week_start: str, *, added: bool = False) -> MetricRequest | None:
+    """One request for the last two, where they differ in one thing only: figures, a breakdown, a value, a period.
+
+    ``added``: two values are kept as one.
+    """
     if unsettled.since(turns).lost:
         return None
     last, before = history.last_request(turns), history.before_last(turns)
@@ -92,12 +110,12 @@ def joined(turns: Sequence[HistoryTurn], today: date, week_start: str) -> Metric
         return None
     if differ == {"metrics"}:
         return last.model_copy(update={"metrics": _united(before.metrics, last.metrics)})
-    if differ == {"period"} and last.compare is None:
+    if differ == {"period"} and last.compare is None and not added:
         one, other = (spans.read(r.period, today, week_start) for r in (before, last))
         return _periods(last, before, one, other) if one and other else None
     if differ == {"dimensions"} and last.dimensions and before.dimensions:
         return last.model_copy(update={"dimensions": _united(before.dimensions, last.dimensions), "order": None})
-    return _values(last, before) if differ == {"filters"} else None
+    return _values(last, before, added=added) if differ == {"filters"} else None
 
 
 def _periods(last: MetricRequest, before: MetricRequest, one: Span, other: Span) -> MetricRequest | None:
@@ -111,14 +129,13 @@ def _united(one: Sequence[str], other: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*one, *other]))
 
 
-def _values(last: MetricRequest, before: MetricRequest) -> MetricRequest | None:
-    """Germany's and France's, told apart by country."""
+def _values(last: MetricRequest, before: MetricRequest, *, added: bool) -> MetricRequest | None:
+    """Germany's and France's, told apart by country unless they are added up."""
     new = [f for f in last.filters if f not in before.filters]
     old = [f for f in before.filters if f not in last.filters]
     if len(new) != 1 or len(old) != 1 or new[0].field != old[0].field or {new[0].op, old[0].op} != {"in"}:
         return None
     both = Filter(field=new[0].field, op="in", values=tuple(dict.fromkeys([*old[0].values, *new[0].values])))
     filters = tuple(both if f == new[0] else f for f in last.filters)
-    return last.model_copy(
-        update={"filters": filters, "dimensions": _united(last.dimensions, (both.field,)), "order": None}
-    )
+    dimensions = last.dimensions if added else _united(last.dimensions, (both.field,))
+    return last.model_copy(update={"filters": filters, "dimensions": dimensions, "order": None})

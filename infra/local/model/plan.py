@@ -33,6 +33,7 @@ from infra.local.model import (
     lost_clauses,
     medians,
     open_ended,
+    owned,
     padding,
     padding_words,
     pair,
@@ -170,7 +171,10 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return Query(undone)
     difference = pair.difference_asked(normal) and pair.differ(known.turns)
     pairs = difference or pair.asked(normal) or "both" in normal
-    both = pair.joined(known.turns, known.today, known.week_start) if pairs else None
+    if pair.added_of_what(normal, known.turns):
+        return Unplaced((text,))
+    added = pair.added_up(normal)
+    both = pair.joined(known.turns, known.today, known.week_start, added=added) if pairs else None
     if difference:
         return Query(both) if both and pair.two_periods(known.turns, both) else Talk(words.WHICH_DIFFERENCE, asks=True)
     if both and (pair.asked(normal) or pair.values_asked(normal, both, known.lexicon)):
@@ -273,6 +277,7 @@ def _question(
     counted.of_values(parts, known.lexicon)
     verb_asks.check(parts, text, known.lexicon)
     placed.check(items, parts, known.lexicon)
+    owned.check(parts, items, said, known.lexicon)
     lead_over.check(items, parts)
     if parts.empty:
         if followup.starts_as_followup(normal) or parts.flags or parts.figures:
@@ -325,6 +330,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     if pointer:
         pointing.counted(parts, pointer, said, earlier)
     followup.rows_meant(parts, earlier)
+    followup.rows_alone(parts, known.lexicon)
     followup.number_meant(parts, earlier)
     share_of.settle(parts, earlier.metrics, known.lexicon)
     if moved:

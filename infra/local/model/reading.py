@@ -11,6 +11,7 @@ from infra.local.model import (
     listed,
     lost_clauses,
     meanings,
+    owned,
     period_words,
     share_parts,
     share_says,
@@ -38,7 +39,8 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
         known.lexicon, tokens, text, known.today, defaults.week_start, defaults.fiscal_year_start, follows
     )
     items = listed.as_values(scanner.items(), known.lexicon)
-    items = word_senses.settle(explained_periods.of_other_years(items), tokens, known.lexicon)
+    items = owned.as_fields(explained_periods.of_other_years(items), tokens)
+    items = word_senses.settle(items, tokens, known.lexicon)
     if follows and known.earlier is not None:
         items = word_senses.of_shown(items, known.earlier.request.dimensions)
     parts = Parser(known.lexicon, items).parse()
@@ -69,12 +71,13 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     lost_clauses.beside_values(parts, items, tokens)
     lost_clauses.where(parts, tokens)
     lost_clauses.of_whom(parts, tokens)
+    lost_clauses.share_told_late(parts, tokens)
     if not follows:
         lost_clauses.moved(parts, tokens)
     if before:
         lost_clauses.per_too(parts, items, [m.name for m in before])
     lost_clauses.directed(parts, items, known.lexicon)
-    lost_clauses.with_some(parts, items, known.lexicon)
+    lost_clauses.with_some(parts, items, tokens, known.lexicon)
     figures_said.check(parts, items, known.lexicon, known.today)
     lost_clauses.check(parts, items, tokens, known.lexicon)
     return items, parts
