@@ -114,14 +114,14 @@ class Told(Names):
                 raise NoListError
             self.groups += groups
             return index + 2
+        elif item.name == "by" and self.superlative and item.text.casefold() == "by":
+            return self._ranked_by(index)
         elif self._sorts(item) and after is not None and len(fields := self._fields(after)) == 1:
             self.columns.append(fields[0])
             self.order = (fields[0], "asc")
             return index + 2
         elif item.text.casefold() in ("each", "every") and index + 1 == self.head and "when" in self.said:
             return index + 1
-        elif item.name == "by" and self.superlative and item.text.casefold() == "by":
-            return self._ranked_by(index)
         elif item.name not in w.NONE_SAID:
             raise NoListError
         return index + 1

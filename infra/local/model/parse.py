@@ -136,6 +136,8 @@ class Parser:
             if item.name == "howmany" and parts.counting and self._s.of_them(index):
                 parts.unsupported.append(("two questions", item.text))
             parts.counting |= item.name == "howmany"
+            if item.name == "howmany" and self._s.stands_alone(index):
+                parts.bare_count = item
             parts.different |= item.name == "howmany" and bool(v.DIFFERENT & set(item.text.casefold().split()))
             parts.each |= self._s.each_alone(index, item)
         elif item.name == "and":

@@ -174,6 +174,8 @@ class Parts:
     chart: str = ""
     """How the result is to be shown: a kind of chart, ``table``, or ``chart`` for any; empty: nothing was said."""
     counting: bool = False
+    bare_count: Item | None = None
+    """ "How many" alone, behind what is counted: "tickets by region: how many, and their satisfaction"."""
     counted: Item | None = None
     """What is counted of that which passes a condition on a figure: "(how many) customers (placed 5 orders)"."""
     distinct: bool = False

@@ -92,6 +92,11 @@ class Resolver:
         parts = self._parts
         if parts.plan:
             against_plan.figures(parts, self._meant, self._lexicon)
+        asked = parts.bare_count
+        named = [d for d in parts.datasets if asked and d.start < asked.start and self._counters(d)]
+        if named:
+            parts.datasets.remove(named[0])
+            parts.measures.insert(0, Measure(named[0], counts=True))
         if parts.timed:
             self._timed()
         if not (parts.measures or self._meant.metrics or self._base) and parts.datasets:
@@ -117,6 +122,8 @@ class Resolver:
         count = len(meant.metrics)
         meant.metrics = list(dict.fromkeys([*divided[:count], *divided[count + len(order) :]]))
         meant.order_metric = divided[count] if order else None
+        if asked and not any(self._reach.counts(m) for m in meant.metrics):
+            raise Stop(Unplaced((asked.text,), asked.start, asked.end))
 
     def _timed(self) -> None:
         """ "How long", "slowest": the figure that is a time; asked for where several are. Raises Stop."""

@@ -40,6 +40,11 @@ class Sentence:
         item = self.at(index)
         return item is not None and item.kind == "mark" and item.name in names
 
+    def stands_alone(self, index: int) -> bool:
+        """ "(Tickets:) how many, and ...": nothing that is counted follows."""
+        item = self.at(index)
+        return item is not None and item.text.casefold() == "how many" and index > 0 and self.is_mark(index + 1, "and")
+
     def ranks_later(self, index: int) -> bool:
         return any(i.kind == "rank" for i in self.items[index + 1 :])
 
