@@ -72,6 +72,10 @@ def check(request: MetricRequest, text: str, lexicon: Lexicon, before: Sequence[
 def check_bare(tokens: Sequence[Token], lexicon: Lexicon) -> None:
     """Raises Stop with a question back on a column that no published metric adds up: its total, or its average?"""
     kept = read(tokens, lexicon)
+    for i in range(len(kept) - 2):
+        behind = lexicon.at(kept, i + 2) if norm_at(kept, i) == "divided" and norm_at(kept, i + 1) == "by" else None
+        if behind and any(is_measure(lexicon.model, f) for f in lexicon.fields(behind[1])):
+            raise Stop(Unplaced(("divided by",), kept[i].start, kept[i + 1].end))  # no breakdown by its values
     for i in range(len(kept)):
         n, fields, called = _measure(kept, i, lexicon)
         if len(fields) != 1 or lexicon.names(kept[:i], "metric") or lexicon.names(kept[i + n :], "metric"):

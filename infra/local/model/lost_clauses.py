@@ -74,6 +74,8 @@ EACH = frozenset(["per", "each", "every", "for each", "for every", "in each", "i
 WHOLE = word_set("total overall all")
 RELATIVES = word_set("that which who")
 JOINS = word_set("and & vs versus plus")
+DENIED_BEFORE = 6
+"""Tokens before "within" in which a "not" makes it a bound that no field has."""
 BOUNDS = word_set("more less least most over under exactly up")
 AGAIN = word_set("them those these")
 EVERY = word_set("every each")
@@ -156,7 +158,7 @@ def late_by(items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) ->
         flagged = any(i.last == at - 1 and i.kind == "term" and not i.has("dataset") for i in items)
         if token.norm == "by" and spans and bounded and (flagged or rest[0] not in ("a", "an")):
             raise Stop(Unplaced((f"by {' '.join(rest[: spans[0] + 1])}",), token.start, tokens[at + 1 + spans[0]].end))
-        denied = {"not", "never"} & set(norms[max(at - 3, 0) : at])
+        denied = {"not", "never"} & set(norms[max(at - DENIED_BEFORE, 0) : at])
         if token.norm == "within" and denied and number_at(tokens, at + 1)[0] is not None:
             raise Stop(Unplaced(("not … within",), token.start, token.end))
 

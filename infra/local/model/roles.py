@@ -46,7 +46,7 @@ class Roles:
         if self._is_where(index, item):
             return "value"
         if mode == "by":
-            if measure and self.parts.ranked and (self.parts.dimensions or self.parts.grain):
+            if (measure or self._events(item)) and self.parts.ranked and (self.parts.dimensions or self.parts.grain):
                 return "measure"
             if measure and self._another_figure(index, item):
                 return "measure"
@@ -68,7 +68,8 @@ class Roles:
         if mode in ("", "howmany") and not counting and self._is_bounded(index, item):
             return "dimension"
         if group and (self.names_ranked(index) or (self._heads_ranking(index, measure) and not counting)):
-            return "dimension"
+            told = any(self.s.is_mark(j, "by") for j in range(index + 1, len(self.s.items)))
+            return "measure" if told and self._events(item) and not self.names_ranked(index) else "dimension"
         if measure and not counting and self._other_measure(index):
             if item.has("value") and not self.s.is_mark(index - 1, "and"):
                 return "value"
@@ -88,6 +89,12 @@ class Roles:
         if item.has("field") and not item.has("dataset"):
             return "dimension" if self._plain_dimension(item) else ""
         return "dataset"
+
+    def _events(self, item: Item) -> bool:
+        """Rows of what happens, which are counted and have no names: "parcels", "visits"."""
+        named = [d for s in item.senses if s.kind == "dataset" and (d := self.s.lexicon.model.dataset(s.ref))]
+        events = len(named) == 1 and named[0].freshness is not None and not item.has("field")
+        return events and bool(self.s.lexicon.reach.counters(named[0].name))
 
     def _is_where(self, index: int, item: Item) -> bool:
         """ "Who is on the phone (most)": behind "is on" it is a value, though a field is called alike."""
