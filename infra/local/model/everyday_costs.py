@@ -23,7 +23,7 @@ BURN = re.compile(
     r"(?:\s(?:money|cash))?(?:\s(?P<much>how\smuch))?)\s(?P<into>on|into|in|at)(?=\s)"
 )
 ATE = re.compile(
-    r"(?<!\S)(?P<fig>(?:ate|eats?|swallow(?:s|ed)?|gobbled|devour(?:s|ed)?|burn(?:s|ed|t)?|took|used)(?:\sup)?\s(?:us\s)?"
+    r"(?<!\S)(?P<fig>(?:ate|eats?|swallow(?:s|ed)?|gobbled|devour(?:s|ed)?|burn(?:s|ed|t)?)(?:\sup)?\s(?:us\s)?"
     r"(?:the\s)?(?P<rank>most|least)\s(?:of\s(?:the|our)\s)?(?:money|cash|budget))(?!\S)"
 )
 ONE = tuple(

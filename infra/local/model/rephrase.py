@@ -57,9 +57,18 @@ def reworded(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     found = [t for t in tokens if t.norm]
     if " ".join(_norms(_bare(found))) in WHOLE_LIST:
         return (_as("remove", found[0]), _as("limit", found[-1]))
-    for turn in (_changed, _made, _out, _whole, _same, _swap, _instead, _closer, _back, _the_one):
+    for turn in (_changed, _on_top, _made, _out, _whole, _same, _swap, _instead, _closer, _back, _the_one):
         tokens = turn(tokens, lexicon)
     return tuple(tokens)
+
+
+def _on_top(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """ "And by channel on top": by it as well. "Worst on top" tells which rows come first."""
+    words = [t for t in tokens if t.norm]
+    if _norms(words[-2:]) != ("on", "top") or "by" not in _norms(words[:-3]):
+        return tokens
+    named = lexicon.means((words[-3].norm,), "field", "dataset", weak=True)
+    return [*words[:-2], _as("too", words[-1])] if named else tokens
 
 
 def _changed(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
