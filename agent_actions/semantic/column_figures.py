@@ -16,13 +16,13 @@ from sqlglot import exp
 from agent_actions.semantic import column_words as words
 from agent_actions.semantic import graph
 from agent_actions.semantic.expressions import ExpressionError, aggregates_of, parse_expression
-from agent_actions.semantic.model import Dataset, DataType, Metric, ModelField, SemanticModel
+from agent_actions.semantic.model import NUMBER_TYPES, Dataset, DataType, Metric, ModelField, SemanticModel
 
-NUMBERS: tuple[DataType, ...] = ("Integer", "Decimal", "Float")
 FUNCTIONS = ("sum", "avg", "min", "max")
 COUNT = "count"
-_CALLED = re.compile(r"\s*(sum|avg|min|max|count)\s*\(\s*([^()]+?)\s*\)\s*", re.IGNORECASE)
-_NAMED = re.compile(r"(sum|avg|min|max|count)_of_(.+)", re.IGNORECASE | re.DOTALL)
+_ANY = "|".join((*FUNCTIONS, COUNT))
+_CALLED = re.compile(rf"\s*({_ANY})\s*\(\s*([^()]+?)\s*\)\s*", re.IGNORECASE)
+_NAMED = re.compile(rf"({_ANY})_of_(.+)", re.IGNORECASE | re.DOTALL)
 
 
 def column_named(model: SemanticModel, name: str) -> Metric | None:
@@ -47,7 +47,7 @@ def column_named(model: SemanticModel, name: str) -> Metric | None:
 def is_measure(model: SemanticModel, field: ModelField) -> bool:
     """Whether the field holds quantities: numbers that name no row of this dataset or of another one."""
     dataset = model.dataset(field.dataset)
-    if dataset is None or field.datatype not in NUMBERS:
+    if dataset is None or field.datatype not in NUMBER_TYPES:
         return False
     named = {c.casefold() for r in model.relationships if r.many == dataset.name for c in r.many_columns}
     named |= {c.casefold() for key in (dataset.primary_key, *dataset.unique_keys) for c in key}

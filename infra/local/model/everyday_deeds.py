@@ -18,7 +18,6 @@ from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.rates import is_percent
 from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, name_words, stems
-from infra.local.model.verb_asks import named
 from infra.local.model.verb_kin import money
 from infra.local.model.vocabulary import HARD
 from infra.local.model.wording import Wording
@@ -237,7 +236,7 @@ def _took_in(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 
 def _takings(lexicon: Lexicon) -> tuple[str, ...]:
-    found = [m for m in named(("takings", "turnover", "revenue"), lexicon) if money(m)]
+    found = [m for m in lexicon.called(("takings", "turnover", "revenue")) if money(m)]
     return name_of(found[0], lexicon) if len(found) == 1 else ()
 
 

@@ -14,7 +14,6 @@ from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, stems
-from infra.local.model.verb_asks import named
 from infra.local.model.verb_kin import money
 from infra.local.model.wording import Wording
 
@@ -39,7 +38,7 @@ def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
     """ "Did A outsell B", and nothing says in what. Raises Stop with a question back."""
     wording = Wording(tokens)
     found = OUTSELLS.search(wording.line)
-    metrics = named(w.SOLD_NOUNS, lexicon) if found else []
+    metrics = lexicon.called(w.SOLD_NOUNS) if found else []
     if found is None or len(metrics) < 2:
         return
     at = wording.place(found, "fig")[0]
@@ -55,7 +54,7 @@ def _different(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     wording = Wording(tokens)
     found = DIFFERENT.search(wording.line)
     named_here = lexicon.lookup((found["noun"],)) if found else ()
-    counted = [m for m in named(w.SOLD_NOUNS, lexicon) if aggregate(m) == "sum" and not money(m)] if found else []
+    counted = [m for m in lexicon.called(w.SOLD_NOUNS) if aggregate(m) == "sum" and not money(m)] if found else []
     words = name_of(counted[0], lexicon) if len(counted) == 1 else ()
     if found is None or not words or not any(s.kind in ("field", "dataset") for s in named_here):
         return tokens
@@ -71,7 +70,7 @@ def _sellers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Best sellers" -> "best products", by whatever the model calls what it sells."""
     wording = Wording(tokens)
     found = SELLERS.search(wording.line)
-    if found is None or lexicon.lookup(tuple(found["fig"].split())) or not named(w.SOLD_NOUNS, lexicon):
+    if found is None or lexicon.lookup(tuple(found["fig"].split())) or not lexicon.called(w.SOLD_NOUNS):
         return tokens
     noun = next((t for t in THINGS if lexicon.means((t,), "field", "dataset")), "")
     if not noun:
@@ -89,7 +88,7 @@ def _in_money(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Sold ... in pieces and euros": the one figure in money of what is sold."""
     if not any(stems(t.norm) & w.SOLD or t.norm in ("outsell", "outsold") for t in tokens):
         return tokens
-    figures = [m for m in named(w.SOLD_NOUNS, lexicon) if money(m)]
+    figures = [m for m in lexicon.called(w.SOLD_NOUNS) if money(m)]
     words = name_of(figures[0], lexicon) if len(figures) == 1 else ()
     given = {s.ref for senses in lexicon.terms(tokens) for s in senses if s.kind == "metric"}
     for i, token in enumerate(tokens[1:], 1):

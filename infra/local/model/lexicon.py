@@ -202,6 +202,11 @@ class Lexicon:
         names = [n for s in senses if s.kind == "choice" for n in self.model.config.ambiguous.get(s.ref, [])]
         return [m for n in names if (m := self.model.metric(n))]
 
+    def called(self, nouns: Sequence[str]) -> list[Metric]:
+        """The figures whose own name is one of these, those of a word with several meanings too; each once."""
+        strong = [s for noun in nouns for s in self.lookup(name_words(noun)) if not s.weak]
+        return list({m.name: m for s in strong for m in (*self.metrics([s]), *self.choices([s]))}.values())
+
     def meant(self, senses: Sequence[Sense]) -> list[Metric]:
         """The metrics among the senses, also those that an ambiguous word may mean, or those that count the rows."""
         return [*self.metrics(senses), *self.choices(senses)] or self.counters(senses)

@@ -67,34 +67,15 @@ def _second(tokens: Sequence[Token]) -> int:
 
 
 def _figures(parts: Parts, lexicon: Lexicon) -> list[Metric]:
-    refs = [s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"]
-    chosen = [n for m in parts.measures for s in m.item.senses if s.kind == "choice" for n in _choice(s.ref, lexicon)]
-    rows = [s.ref for m in parts.measures for s in m.item.senses if s.kind == "dataset"]
-    counted = [m for name in rows for m in lexicon.reach.counters(name)]
-    return [*counted, *(m for ref in (*refs, *chosen) if (m := lexicon.model.metric(ref)))]
-
-
-def _choice(word: str, lexicon: Lexicon) -> list[str]:
-    return lexicon.model.config.ambiguous.get(word, [])
-
-
-def named(nouns: Sequence[str], lexicon: Lexicon) -> list[Metric]:
-    """The figures that are called so, those of a word with several meanings too."""
-    found: dict[str, Metric] = {}
-    for noun in nouns:
-        for sense in lexicon.lookup(name_words(noun)):
-            refs = (
-                _choice(sense.ref, lexicon) if sense.kind == "choice" else [sense.ref] if sense.kind == "metric" else []
-            )
-            found |= {ref: m for ref in refs if not sense.weak and (m := lexicon.model.metric(ref))}
-    return list(found.values())
+    senses = [s for m in parts.measures for s in m.item.senses]
+    return [*lexicon.counters(senses), *lexicon.metrics(senses), *lexicon.choices(senses)]
 
 
 def _in_money(nouns: Sequence[str], lexicon: Lexicon) -> list[Metric]:
     """The figures for these nouns: of what is sold all, else those in money, where the model says which are."""
     if nouns is w.SPENT_BY_US:
         return [m for m in lexicon.model.metrics if spent(m)]
-    found = named(nouns, lexicon)
+    found = lexicon.called(nouns)
     return found if nouns is w.SOLD_NOUNS else [m for m in found if money(m)] or found
 
 
@@ -114,7 +95,7 @@ def _customers(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         metrics = lexicon.metrics(item.senses)
         apart = any(t.norm in ("average", "mean", "avg", "per", "each", "typical") for t in tokens)
         if norm_at(tokens, at - 1) in ASKS and not apart and all(aggregate(m) == "average" for m in metrics):
-            options = [m for m in named(w.EARNED_NOUNS[:1], lexicon) if m not in metrics]
+            options = [m for m in lexicon.called(w.EARNED_NOUNS[:1]) if m not in metrics]
             raise Stop(_ask(item.text, [*options, *metrics], (item.start, item.end)))
 
 
