@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -88,6 +88,19 @@ def test_by_keyboard_from_the_list_to_an_entry_and_out(page: Page, workspace: Wo
     page.keyboard.press("Escape")
     expect(page.locator("#wire")).to_be_hidden()
     expect(page.locator("[data-wire-toggle]")).to_be_focused()
+
+
+def test_a_thread_that_opens_late_leaves_the_keyboard_where_it_went(page: Page, workspace: Workspace) -> None:
+    held: list[Route] = []
+    page.route(re.compile(r"/page/fragment\?.*thread_ts"), lambda route: held.append(route))
+    asked(page, workspace)
+    page.focus("#wire [role=listbox]")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".wire-detail")).to_be_focused()
+    held[0].continue_()
+    expect(page.locator("#thread-composer textarea")).to_be_visible()
+    expect(page.locator(".wire-detail")).to_be_focused()
 
 
 def test_on_a_phone_it_takes_the_whole_screen(page: Page, workspace: Workspace) -> None:

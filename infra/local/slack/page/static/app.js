@@ -74,7 +74,7 @@ function setUpChannel(stay = false) {
   if (!stay) toEnd(scroller);
   pages.channel = setUpHistory(channelPane, scroller, list, { channel: here.channel }, tidy, reloadChannel);
   setUpComposer($("#composer"), () => ({ channel: here.channel }), (answer) => {
-    if (answer.ts && (here.channel === boot.dm)) openThread(answer.thread_ts ?? answer.ts, false);
+    if (answer.ts && (here.channel === boot.dm)) openThread(answer.thread_ts ?? answer.ts, false, "", $("#composer textarea"));
     if (isAtNewest(list)) toEnd(scroller);
   });
   readHere();
@@ -117,7 +117,8 @@ async function openChannel(channel, thread = "", push = true) {
   if (changed && !matchMedia("(max-width: 820px)").matches) $("#composer textarea").focus();
 }
 
-async function openThread(thread, focus = true, around = "") {
+// Its composer takes the keyboard only from `from`: who has gone on elsewhere while it was drawn stays there.
+async function openThread(thread, focus = true, around = "", from = document.activeElement) {
   here.thread = threadPane.dataset.thread = thread;
   app.classList.toggle("with-thread", !!thread);
   threadPane.hidden = !thread;
@@ -130,7 +131,8 @@ async function openThread(thread, focus = true, around = "") {
   paneDrawn();
   if (here.thread !== thread) return;
   address();
-  if (!around && (focus || !matchMedia("(max-width: 820px)").matches)) $("#thread-composer textarea").focus();
+  const stayed = [from, document.body].includes(document.activeElement);
+  if (!around && stayed && (focus || !matchMedia("(max-width: 820px)").matches)) $("#thread-composer textarea").focus();
 }
 
 // A message that was found, or that a link names: in its channel, or in its thread beside the channel.
