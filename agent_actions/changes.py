@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from agent_actions import words
 from agent_actions.contract import Column, Scalar, Table, figure
-from agent_actions.semantic.words import ALL_OTHERS, lower_first
+from agent_actions.semantic.derived_words import ALL_OTHERS
+from agent_actions.semantic.words import lower_first
 
 TERMS = 6
 """Contributions that are written out; the rest of them is one term."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from agent_actions.errors import FixableError
-from agent_actions.semantic import graph, words
+from agent_actions.semantic import derived_words, graph
 from agent_actions.semantic.averages import Units
 from agent_actions.semantic.columns import Columns
 from agent_actions.semantic.comparison import Shift
@@ -113,7 +113,7 @@ def block_sql(
         time = columns.field(block.time)
         if shape.by:
             if shape.by == "hour" and block.time.datatype == "Date":
-                raise FixableError(words.no_hours(label_for(columns.model, block.time)))
+                raise FixableError(derived_words.no_hours(label_for(columns.model, block.time)))
             keys.insert(0, (shape.by, part_of_time(time, block.time, shape.by, zone)))
         if shape.grain:
             keys.insert(0, (shape.grain, moved(truncated(time, block.time, shape.grain, defaults), scope.shift)))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from agent_actions.errors import FixableError
-from agent_actions.semantic import words
+from agent_actions.semantic import derived_words
 from agent_actions.semantic.periods import Period, add_months, day_label, months_of, range_label, unit_start
 from agent_actions.semantic.request import Comparison
 
@@ -57,11 +57,11 @@ def compared(
     Raises FixableError where there is nothing to compare with, or no way to line the rows up.
     """
     if period is None or period.open_start:
-        raise FixableError(words.COMPARE_NEEDS_PERIOD)
+        raise FixableError(derived_words.COMPARE_NEEDS_PERIOD)
     current = _up_to(period, today)
     said: list[str] = []
     if current is not period:
-        said.append(words.as_far(current.label))
+        said.append(derived_words.as_far(current.label))
     if isinstance(kind, Period):
         return _with_another(period, current, kind, grain, today, week_start, said)
     if kind == "previous_grain":
@@ -74,13 +74,13 @@ def compared(
         shift = Shift(months=months) if months else Shift(days=_length(period, current))
     previous = _moved(current, shift)
     if kind == "previous_year" and weekly:
-        said.append(words.WEEKS_BEFORE)
+        said.append(derived_words.WEEKS_BEFORE)
     if grain:
         previous, shift = _aligned(current, previous, shift, grain, week_start, kind)
-    said.insert(0, words.compared_with(previous.label))
+    said.insert(0, derived_words.compared_with(previous.label))
     leap = _leap_day(previous) if grain == "day" and shift.months else None
     if leap:
-        said.append(words.leap_day(day_label(leap), day_label(leap - _DAY)))
+        said.append(derived_words.leap_day(day_label(leap), day_label(leap - _DAY)))
     return Compared(current, previous, shift, tuple(said))
 
 
@@ -89,9 +89,9 @@ def _with_another(
 ) -> Compared:
     """Beside another period that was named outright. Raises FixableError where that says nothing."""
     if other.open_start or other.open_end:
-        raise FixableError(words.COMPARE_NEEDS_PERIOD)
+        raise FixableError(derived_words.COMPARE_NEEDS_PERIOD)
     if (other.start, other.end) == (period.start, period.end):
-        raise FixableError(words.same_period(period.label))
+        raise FixableError(derived_words.same_period(period.label))
     months = (period.start.year - other.start.year) * 12 + period.start.month - other.start.month
     by_months = period.start.day == other.start.day and bool(months)
     alike = (_unit(period) and _unit(period) == _unit(other)) or period.end - period.start == other.end - other.start
@@ -104,10 +104,10 @@ def _with_another(
     shift = Shift(months=months) if by_months else Shift(days=(current.start - previous.start).days)
     if grain:
         previous, shift = _aligned(current, previous, shift, grain, week_start, "previous_period")
-    said.insert(0, words.compared_with(previous.label))
+    said.insert(0, derived_words.compared_with(previous.label))
     lengths = (current.end - current.start).days, (previous.end - previous.start).days
     if lengths[0] != lengths[1] and not alike:
-        said.append(words.days_beside(*lengths))
+        said.append(derived_words.days_beside(*lengths))
     return Compared(current, previous, shift, tuple(said))
 
 
@@ -123,11 +123,11 @@ def _unit(period: Period) -> str:
 def _each_before(current: Period, grain: str | None, said: tuple[str, ...]) -> Compared:
     """Every day, week, month... beside the one just before it. Raises FixableError without a grain."""
     if not grain:
-        raise FixableError(words.COMPARE_NEEDS_GRAIN)
+        raise FixableError(derived_words.COMPARE_NEEDS_GRAIN)
     months = months_of(grain)
     shift = Shift(months=months) if months else Shift(days=_WEEK if grain == "week" else 1)
-    previous = replace(_moved(current, shift), label=words.one_before(grain))
-    return Compared(current, previous, shift, (words.compared_with(previous.label), *said))
+    previous = replace(_moved(current, shift), label=derived_words.one_before(grain))
+    return Compared(current, previous, shift, (derived_words.compared_with(previous.label), *said))
 
 
 def _up_to(period: Period, today: date) -> Period:
@@ -173,11 +173,11 @@ def _aligned(
     months = months_of(grain)
     if months:
         if not shift.months or shift.months % months:
-            raise FixableError(words.cannot_align(current.label, grain))
+            raise FixableError(derived_words.cannot_align(current.label, grain))
         return previous, shift
     if not shift.months or (kind == "previous_year" and grain == "day"):
         if grain == "week" and shift.days % _WEEK:
-            raise FixableError(words.cannot_align(current.label, grain))
+            raise FixableError(derived_words.cannot_align(current.label, grain))
         return previous, shift
     first, before = (unit_start(p.start, grain, week_start) for p in (current, previous))
     ends = unit_start(current.last, grain, week_start) + timedelta(days=_WEEK if grain == "week" else 1)

@@ -9,7 +9,7 @@ from datetime import date
 from sqlglot import exp
 
 from agent_actions.errors import FixableError, UnknownNameError
-from agent_actions.semantic import graph, tally_words, words
+from agent_actions.semantic import derived_words, graph, tally_words, words
 from agent_actions.semantic.absent import absent
 from agent_actions.semantic.asked import Compiled, condition_of, output_names, period_of
 from agent_actions.semantic.averages import averaged_over
@@ -178,7 +178,7 @@ def _within(model: SemanticModel, request: MetricRequest, shape: Shape) -> tuple
     found: list[str] = []
     for asked in request.within:
         if fold(asked) not in known:
-            raise FixableError(words.unknown_within(asked, [n for n in (request.grain, request.by) if n] + [
+            raise FixableError(derived_words.unknown_within(asked, [n for n in (request.grain, request.by) if n] + [
                 field.ref for _, field in shape.named
             ]))  # fmt: skip
         found.append(known[fold(asked)])

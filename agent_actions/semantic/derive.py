@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from agent_actions.contract import ColumnRole
 from agent_actions.errors import FixableError
-from agent_actions.semantic import words
+from agent_actions.semantic import derived_words
 from agent_actions.semantic.blocks import Scope
 from agent_actions.semantic.comparison import Compared, compared
 from agent_actions.semantic.config import Defaults
@@ -82,16 +82,16 @@ def plan(
         scopes.append(Scope(PREVIOUS, beside.previous, beside.shift))
     if spine and request.rolling and period:
         scopes.append(Scope(BEFORE, Period(spine.first, period.start, range_label(spine.first, period.start))))
-        said.append(words.rolling_from(day_label(spine.first)))
+        said.append(derived_words.rolling_from(day_label(spine.first)))
     if request.rest:
-        said.append(words.RESTED)
+        said.append(derived_words.RESTED)
     if request.grain and spine is None:
-        said.append(words.only_with_rows(request.grain))
+        said.append(derived_words.only_with_rows(request.grain))
     if request.mean:
-        said += [words.mean_of_ratio(f.metric.label) for f in formulas if not adds_up(model, f)]
+        said += [derived_words.mean_of_ratio(f.metric.label) for f in formulas if not adds_up(model, f)]
     added = _added(request, formulas)
     if request.why and any(not adds_up(model, f) for f in formulas):
-        said.append(words.CONTRIBUTION_OF_RATIO)
+        said.append(derived_words.CONTRIBUTION_OF_RATIO)
     layered = bool(added or spine or request.rest or request.by or request.within)
     return Plan(period, tuple(scopes), tuple(added), spine, beside, request.rolling, request.mean, tuple(said), layered)
 
@@ -107,19 +107,19 @@ def _compared_with(said: str | None, defaults: Defaults, today: date) -> Compari
 
 
 def _check(model: SemanticModel, request: MetricRequest, formulas: Sequence[Formula]) -> None:
-    for name, sentence in words.NEEDS_GRAIN.items():
+    for name, sentence in derived_words.NEEDS_GRAIN.items():
         if getattr(request, name) and not request.grain:
             raise FixableError(sentence)
     if request.why and not (request.compare and request.dimensions):
-        raise FixableError(words.WHY_NEEDS)
+        raise FixableError(derived_words.WHY_NEEDS)
     if request.rest and not (request.limit and request.dimensions):
-        raise FixableError(words.REST_NEEDS)
+        raise FixableError(derived_words.REST_NEEDS)
     if request.within and (request.rest or not (request.limit or request.share)):
-        raise FixableError(words.WITHIN_NEEDS)
+        raise FixableError(derived_words.WITHIN_NEEDS)
     if request.show and not (request.share and request.dimensions):
-        raise FixableError(words.SHOW_NEEDS)
+        raise FixableError(derived_words.SHOW_NEEDS)
     if request.mean and not request.rolling:
-        raise FixableError(words.MEAN_NEEDS)
+        raise FixableError(derived_words.MEAN_NEEDS)
     for formula in formulas:
         for what in ("share", "running"):
             if getattr(request, what) and not adds_up(model, formula):
@@ -133,12 +133,12 @@ def _check(model: SemanticModel, request: MetricRequest, formulas: Sequence[Form
 
 
 def _does_not(what: str, formula: Formula) -> FixableError:
-    return FixableError(words.does_not_add_up(what, formula.metric.label, why_not(formula)))
+    return FixableError(derived_words.does_not_add_up(what, formula.metric.label, why_not(formula)))
 
 
 def _bounded(period: Period | None, today: date) -> Period:
     if period is None or period.open_start:
-        raise FixableError(words.ROLLING_NEEDS_PERIOD)
+        raise FixableError(derived_words.ROLLING_NEEDS_PERIOD)
     if not period.open_end:
         return period
     end = max(today, period.start) + _DAY
@@ -157,7 +157,7 @@ def _spine(request: MetricRequest, period: Period | None, defaults: Defaults, to
     count = _buckets(before, last, grain)
     if count > MOST_BUCKETS:
         if request.rolling:
-            raise FixableError(words.too_long_window(count, grain.replace("_", " "), MOST_BUCKETS))
+            raise FixableError(derived_words.too_long_window(count, grain.replace("_", " "), MOST_BUCKETS))
         return None
     return Spine(grain, before, first, last, today)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from agent_actions.contract import Column
-from agent_actions.semantic import column_words, divided_words, words
+from agent_actions.semantic import column_words, derived_words, divided_words, words
 from agent_actions.semantic.averages import over_units
 from agent_actions.semantic.blocks import Block, Shape
 from agent_actions.semantic.derive import Added, Plan
@@ -80,17 +80,17 @@ _FRACTIONS = ("change_pct", "share", "contribution")
 
 def _added(own: Column, added: Added, request: MetricRequest, plan: Plan) -> Column:
     labels = {
-        "change": words.change,
-        "change_pct": words.change_pct,
-        "share": words.share,
-        "running": words.running,
-        "contribution": words.contribution,
+        "change": derived_words.change,
+        "change_pct": derived_words.change_pct,
+        "share": derived_words.share,
+        "running": derived_words.running,
+        "contribution": derived_words.contribution,
     }
     if added.role == "rolling":
-        label = words.rolling(own.label, request.rolling or 0, request.grain or "day", mean=request.mean)
+        label = derived_words.rolling(own.label, request.rolling or 0, request.grain or "day", mean=request.mean)
     elif added.role == "previous":
         apart = request.grain or request.by or plan.compared is None
-        label = words.previous(own.label, "" if apart or not plan.compared else plan.compared.previous.label)
+        label = derived_words.previous(own.label, "" if apart or not plan.compared else plan.compared.previous.label)
     else:
         label = labels[added.role](own.label)
     column = own.model_copy(update={"name": added.name, "label": label, "role": added.role})
@@ -111,15 +111,15 @@ def title(model: SemanticModel, shape: Shape, formulas: Sequence[Formula], reque
         descending = request.order is None or request.order.direction == "desc"
         top = words.top_rows(request.limit, descending)
         if request.within:
-            top = words.in_each(top, within_labels(model, shape))
-        parts.append(words.and_rest(top) if request.rest else top)
+            top = derived_words.in_each(top, within_labels(model, shape))
+        parts.append(derived_words.and_rest(top) if request.rest else top)
     if shape.period:
         parts.append(shape.period.label)
     if plan.compared:
-        parts.append(words.compared_with(plan.compared.previous.label))
+        parts.append(derived_words.compared_with(plan.compared.previous.label))
     parts += shape.moments.words()
     parts += [condition.words for condition in shape.conditions]
-    parts += [words.share_of(shape.shown_values)] if shape.shown else []
+    parts += [derived_words.share_of(shape.shown_values)] if shape.shown else []
     return ", ".join(parts)
 
 
@@ -180,7 +180,7 @@ def assumptions(
         found += condition.assumptions
     found += namesakes(model, shape)
     if request.share and shape.within:
-        found.append(words.share_within(within_labels(model, shape)))
+        found.append(derived_words.share_within(within_labels(model, shape)))
     if (request.limit or bounded) and not request.rest and not any(c.asks_for_null for c in shape.conditions):
         named = {c.field.ref for c in shape.conditions if c.op != "not_in"}
         nameless = [label_for(model, field) for _, field in shape.named if field.ref not in named]

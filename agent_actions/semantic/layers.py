@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from agent_actions.semantic import trees, words
+from agent_actions.semantic import derived_words, trees, words
 from agent_actions.semantic.buckets import Buckets
 from agent_actions.semantic.derive import BEFORE, PREVIOUS, Added
 from agent_actions.semantic.filters import compare_metric
@@ -82,7 +82,7 @@ class Layers(Buckets):
             column: exp.Expr = self._col(name)
             if name in self.dimensions:
                 text = exp.cast(column, "varchar")
-                others = None if name in self._shape.beside else exp.Literal.string(words.ALL_OTHERS)
+                others = None if name in self._shape.beside else exp.Literal.string(derived_words.ALL_OTHERS)
                 column = trees.case(among.copy(), text, others)
             select.select(exp.alias_(column, name, quoted=True), copy=False)
         rested = trees.case(among, exp.Literal.number(0), exp.Literal.number(1))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from agent_actions.errors import FixableError
-from agent_actions.semantic import words
+from agent_actions.semantic import derived_words, words
 from agent_actions.semantic.blocks import Shape
 from agent_actions.semantic.derive import Plan
 from agent_actions.semantic.formulas import Formula
@@ -78,7 +78,7 @@ class Ranked:
         outputs = self._outputs()
         position = self._position(asked.by) - len(self.keys) - 1
         if position < 0 or outputs[position][1] not in roles:
-            raise FixableError(words.order_of_rest([name for name, role, _ in outputs if role in roles]))
+            raise FixableError(derived_words.order_of_rest([name for name, role, _ in outputs if role in roles]))
         _, role, formula = outputs[position]
         return Ranking(formula, role, self.descending)
 
