@@ -114,7 +114,7 @@ def numerators(parts: Parts, meant: Meant) -> list[str]:
     """
     share = next((f for f in parts.figures if f.name == "share"), None)
     figure = parts.measures[0].item if parts.measures else next(iter(parts.datasets), None)
-    if share is None or figure is None:
+    if share is None or figure is None or parts.days_shared:
         return []
     share_at, measure_at = share.first, figure.first
     low, high = sorted((share_at, measure_at))

@@ -10,7 +10,7 @@ from typing import TypeVar
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import COMPARISONS, ChartKind, Filter, Grain, MetricRequest
 from agent_actions.semantic.words import lower_first
-from infra.local.model import arithmetic, compose, reordering, share_threads, spans, thread_words, words
+from infra.local.model import arithmetic, compose, ranked_in_each, reordering, share_threads, spans, thread_words, words
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
@@ -61,8 +61,8 @@ class Change:
             or bool(self.parts.reverse)
             or bool(self.parts.chart)
             or self.parts.sorting
-            or bool(self.parts.aggregates)
-            or bool(self.parts.figures)
+            or bool(self.parts.aggregates or self.parts.figures)
+            or self.parts.in_percent
             or self.compared.kind is not None
         )
 
@@ -81,7 +81,7 @@ class Change:
         grain = arithmetic.grain_for(self.parts, beside, grain, moment.span or self._base())
         if beside.rolling and grain != self.before.request.grain and not self.parts.window:
             beside.rolling = None
-        self._group(beside, dimensions, grain)
+        grain = self._group(beside, dimensions, grain)
         dimensions = list(dict.fromkeys(carried(self.lexicon.reach, ref, metrics) for ref in dimensions))
         filters = [
             f.model_copy(update={"field": carried(self.lexicon.reach, f.field, metrics, f.values)})
@@ -97,10 +97,11 @@ class Change:
         if self._all_again and self.before.request.filters:
             notes.append(thread_words.CONDITIONS_GONE)
         parts_of = self._numerators(beside, dimensions, grain, filters)
+        field = share_threads.field_shown(self.before.request)
         if parts_of:
             beside.part(parts_of, dimensions, arithmetic.shown(self.parts, filters, parts_of))
-        elif beside.show and (new := arithmetic.shown(self.parts, filters, [_field_shown(self.before.request)])):
-            parts_of, beside.show = [_field_shown(self.before.request)], new
+        elif beside.show and (new := arithmetic.shown(self.parts, filters, [field])):
+            parts_of, beside.show = [field], new
         elif share_threads.of_one(self.before.request, self.meant, dimensions) and (
             new := arithmetic.shown(self.parts, filters, dimensions[-1:])
         ):
@@ -115,7 +116,7 @@ class Change:
         if beside.why and not dimensions:
             dimensions = arithmetic.breakdown_for_why(metrics, filters, self.lexicon.reach, beside)
         if beside.share and not (dimensions or grain or beside.by):
-            raise Stop(self._by_what(metrics))
+            raise Stop(compose.by_what(metrics, self.lexicon.reach))
         self._check_reach(metrics, dimensions, filters)
         order, limit = reordering.ordered(
             self.parts, self.before.request, self.meant, self.lexicon, metrics, dimensions, grain or beside.by, notes
@@ -173,7 +174,7 @@ class Change:
         beside = Beside.of(self.before.request)
         if self._all_again:
             beside.share, beside.show, beside.within = False, (), ()
-        if (self.meant.dimensions or self.parts.grain) and not self.adds:
+        if (self.meant.dimensions or self.parts.grain) and not self.adds and not share_threads.of_days(beside):
             beside.by = None
         outright = self.parts.versus or any(f.name.startswith(("year", "before", "over:")) for f in self.parts.figures)
         anew = self.compared.kind is not None and bool(self.parts.periods)
@@ -183,11 +184,18 @@ class Change:
         beside.said(self.parts, kept or self.compared.kind)
         return beside
 
-    def _group(self, beside: Beside, dimensions: list[str], grain: Grain | None) -> None:
-        """In each of what a ranking goes on; kept from before while the breakdown is."""
+    def _group(self, beside: Beside, dimensions: list[str], grain: Grain | None) -> Grain | None:
+        """In each of what a ranking goes on; kept from before while the breakdown is. The grain that goes with it."""
+        before = self.before.request
+        if each := ranked_in_each.asked(self.parts, self.meant, before.dimensions, before.grain):
+            beside.within = each.groups
+            dimensions[:] = [ref for ref in (*each.groups, *each.things) if "." in ref]
+            return before.grain if before.grain in each.groups else grain
         same = dimensions == list(self.before.request.dimensions) and grain == self.before.request.grain
-        shown = _field_shown(self.before.request) if beside.show else ""
-        if not same and shown and shown in dimensions:
+        shown = share_threads.field_shown(self.before.request) if beside.show else ""
+        if not same and share_threads.of_days(beside):
+            beside.within = tuple(name for name in (*dimensions, grain) if name)
+        elif not same and shown and shown in dimensions:
             beside.within = tuple(ref for ref in dimensions if ref != shown)
         elif not same:
             kept = beside.share and "all" not in self.parts.flags
@@ -198,6 +206,7 @@ class Change:
         if said := compose.groups(self.parts, self.meant, self.parts.grain):
             beside.within = said
             dimensions.sort(key=lambda ref: ref not in said)
+        return grain
 
     def _numerators(
         self, beside: Beside, dimensions: Sequence[str], grain: Grain | None, filters: Sequence[Filter]
@@ -310,7 +319,7 @@ class Change:
                 new.append(found.ref)
         if self.adds:
             return list(dict.fromkeys([*old, *new])), grain or old_grain
-        shown = _field_shown(self.before.request) if self.before.request.show else ""
+        shown = share_threads.field_shown(self.before.request) if self.before.request.show else ""
         if (new or grain) and shown in old and shown not in new and not self.flags & v.REPLACE_WORDS:
             return [*new, shown], grain
         if new and (self.parts.versus or self.parts.compare or self.parts.each) and not self.parts.dimensions:
@@ -370,9 +379,6 @@ class Change:
         lists = [f for f in self.before.request.filters if f.field == new.field and f.op == "in"]
         return "and" in self.flags and bool(lists) and new.field in self.before.request.dimensions
 
-    def _by_what(self, metrics: Sequence[Metric]) -> Ask:
-        return compose.by_what(metrics, self.lexicon.reach)
-
     def _check_reach(self, metrics: Sequence[Metric], dimensions: Sequence[str], filters: Sequence[Filter]) -> None:
         """A new metric must be able to keep the breakdown and the filters of the question before."""
         for ref in (*dimensions, *(f.field for f in filters)):
@@ -382,12 +388,6 @@ class Change:
                 if not fields:
                     raise Stop(Unplaced((ref,)))
                 raise Stop(unreachable(self.lexicon.reach, metrics, fields, lower_first(fields[0].label), (0, 0), ""))
-
-
-def _field_shown(request: MetricRequest) -> str:
-    """The field whose values' shares are shown: the one breakdown that they are not taken in each of."""
-    fields = [ref for ref in request.dimensions if ref not in request.within]
-    return fields[0] if len(fields) == 1 else ""
 
 
 Thing = TypeVar("Thing")

@@ -136,12 +136,21 @@ def by_change(order: Order | None, parts: Parts, metric: str, beside: Beside) ->
         return order
     said = {word for f in parts.figures if f.name == "change" for word in f.text.casefold().split()}
     changes = (f for f in parts.figures if f.name == "change")
+    if _shown_only(parts):
+        return order
     if judged := next((f for f in changes if a.JUDGED & set(f.text.casefold().split())), None):
         raise Stop(Unplaced((judged.text,), judged.start, judged.end))
     relative = any(f.text.casefold() in a.PERCENT for f in parts.figures) or bool(said & a.RELATIVE)
-    relative |= parts.rank_word in v.BY_TIME
+    relative |= parts.in_percent or parts.rank_word in v.BY_TIME
     falls = bool(said & a.FALLS) and order.direction == "desc"
     return Order(by=f"{metric}_change{'_pct' if relative else ''}", direction="asc" if falls else order.direction)
+
+
+def _shown_only(parts: Parts) -> bool:
+    """ "Top 5 countries by revenue, with the change on September": the ranking says by what it goes."""
+    by = next((m.item for m in parts.measures if m.ordering and parts.rank_place[0] < m.item.start), None)
+    changes = [f.first for f in parts.figures if f.name == "change"]
+    return parts.ranked and by is not None and all(at > by.last + 1 for at in changes)
 
 
 def by_lean(order: Order | None, parts: Parts, metric: str, beside: Beside, notes: list[str]) -> Order | None:
@@ -181,6 +190,10 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     dimensions = list(dict.fromkeys(d.ref for d in [*meant.dimensions, *meant.all_of]))
     dimensions = [*(d for d in dimensions if d in within), *(d for d in dimensions if d not in within)]
     beside.within = within
+    if parts.days_shared:
+        if parts.ranked or parts.limit or meant.limits:
+            raise Stop(refuse("share of what"))
+        beside.within = (*dimensions, *([grain] if grain else []))
     parts_of = arithmetic.numerators(parts, meant)
     shown = arithmetic.shown(parts, meant.filters, parts_of)
     if rate := _of_value(parts, meant, parts_of, shown, reach):
@@ -250,7 +263,7 @@ def _as_rate(parts: Parts, meant: Meant, reach: Reach) -> Meant:
     """With the published rate in place of a share of rows that it is the rate of; and so told."""
     rate = share_as_rate(parts, meant.metrics, reach.model)
     first = parts.measures[0].item.first if parts.measures else 0
-    if rate is None or any(place.predicate or place.first < first for place in meant.places):
+    if rate is None or parts.days_shared or any(place.predicate or place.first < first for place in meant.places):
         return meant
     share = next(f for f in parts.figures if f.name == "share")
     parts.figures.remove(share)

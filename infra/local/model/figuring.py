@@ -42,7 +42,7 @@ class Figuring:
             self.parts.mean |= of == "mean"
             self._window(index, item)
         elif item.name == "share" and item.text.casefold() in a.PERCENT and self._changes():
-            pass
+            self.parts.in_percent = True
         else:
             self.parts.figures.append(Figure(item.name, item.text, item.first, item.start, item.end))
 

@@ -10,6 +10,7 @@ from datetime import date
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
 from agent_actions.semantic.words import lower_first
+from infra.local.model import arithmetic_words as a
 from infra.local.model import rates, spans, thread_words, words
 from infra.local.model import vocabulary as v
 from infra.local.model.change import Change
@@ -308,6 +309,11 @@ def _rates(parts: Parts, before: Earlier, lexicon: Lexicon) -> tuple[list[Metric
 
     None where nothing so is said, or "in percent" means shares. Raises Stop when there is no such figure.
     """
+    by = before.request.order.by if before.request.order and before.request.compare else ""
+    if by.removesuffix("_pct").endswith("_change") and not parts.measures:
+        of_change = [f for f in parts.figures if f.name == "share" and f.text.casefold() in a.PERCENT]
+        parts.in_percent |= bool(of_change)
+        parts.figures = [f for f in parts.figures if f not in of_change]
     said = rates.asked(parts)
     if not said and not parts.asks("rate", "absolute"):
         rates.check_share(parts, before.metrics, lexicon.model)

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from agent_actions.semantic.model import NUMBER_TYPES, Dataset, ModelField
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.numerals import number_at
-from infra.local.model.text import Token, forms, name_words, norm_at
+from infra.local.model.text import Token, forms, longest, name_words, norm_at
 from infra.local.model.vocabulary import MONTHS, NUMBERS, UNITS, word_set
 
 EMPTY = word_set("unknown empty blank missing unspecified undefined null unset")
 ONES = word_set("ones one values value rows entries")
 OUT = word_set("without not no excluding exclude excludes except ignore ignoring drop skip remove minus")
+LEFT = (("leave", "out"), ("leaving", "out"), ("take", "out"), *((word,) for word in OUT - {"not", "no"}))
 ENDS = frozenset([",", ".", ";", "please", "and", "in", "for", "last", "this", "as"])
 LEADS = word_set("with w from of in on for having has have had an a the got where whose that")
 """Before "unknown country" they go with it."""
@@ -57,6 +58,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         turns.not_given,
         turns.lacks,
         turns.given,
+        turns.left_out,
     ):
         kept = turn(kept)
     return kept
@@ -264,6 +266,21 @@ class _Turns:
             first = self._clause(tokens, i)
             words = [_at("with", tokens[i]), _at("a", tokens[i]), *found[1]]
             return [*tokens[:first], *words, *self._rest(tokens, at + found[0])]
+        return tokens
+
+    def left_out(self, tokens: list[Token]) -> list[Token]:
+        """ "Drop visits with no country": those with a country are kept."""
+        for i in range(1, len(tokens) - 1):
+            first = i - 1
+            if norm_at(tokens, first) not in ONES | {"those"} and not self._rows_at(tokens, first):
+                continue
+            while norm_at(tokens, first - 1) in ("the", "all", "any", "those", "our"):
+                first -= 1
+            lead = longest(tokens, first - 2, LEFT) or (first > 0 and longest(tokens, first - 1, LEFT))
+            found = self._field(tokens, i + 1) if lead and norm_at(tokens, i) == "without" else None
+            if found is not None:
+                words = [_at("with", tokens[i]), _at("a", tokens[i]), *found[1]]
+                return [*tokens[: first - lead], *words, *tokens[i + 1 + found[0] :]]
         return tokens
 
     def _bounds(self, tokens: Sequence[Token], i: int) -> bool:

@@ -15,12 +15,12 @@ from infra.local.model.outcomes import Stop
 from infra.local.model.parts import Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.set_beside import phrases
+from infra.local.model.share_of_days import role
 from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token, longest
 from infra.local.model.verb_kin import fits, is_verb
 from infra.local.model.vocabulary import (
     AGGREGATES,
-    BY_EACH,
     EACH,
     LAST,
     NEXT,
@@ -38,7 +38,6 @@ WORKDAYS, WEEKEND = frozenset(range(5)), frozenset((5, 6))
 GROUPS = {"weekend": WEEKEND, "weekends": WEEKEND, "workdays": WORKDAYS, "workday": WORKDAYS}
 NAMES = word_set("weekday weekdays hourly : noon midday midnight oclock o'clock shift shifts")
 PROFILES = word_set("profile pattern distribution curve profiles patterns split breakdown")
-SHARES = word_set("share percentage percent % proportion fraction")
 ONE = word_set("a an any")
 ON = word_set("on at during over only just for in of")
 RANGES = word_set("to through until till thru") | {""}
@@ -68,13 +67,15 @@ class Said:
     tokens: tuple[Token, ...]
     weekdays: tuple[str, ...] = ()
     hours: str = ""
+    part: bool = False
+    """A share is asked of them."""
     text: list[str] = field(default_factory=list[str])
 
     def settle(self, parts: Parts, lexicon: Lexicon) -> None:
         """Put them into the parts. Raises Stop where they would go by another date than the one that was meant."""
         if not self.text:
             return
-        parts.weekdays, parts.hours = self.weekdays, self.hours
+        parts.weekdays, parts.hours, parts.days_shared = self.weekdays, self.hours, self.part
         senses = [s for item in [m.item for m in parts.measures] or parts.datasets[:1] for s in item.senses]
         metrics = lexicon.metrics(senses)
         names = {s.ref for s in senses if s.kind == "dataset"}
@@ -155,6 +156,8 @@ def _kept(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[i
     if aside(reader, i):
         return None
     if (clock := hours_at(reader, i)) and not said.hours:
+        if role(reader.tokens, i, i + clock.used, lexicon) == "part":
+            raise Stop(refuse("share of hours"))
         said.hours = clock.code
         return clock.used, []
     if reader.norm(i) == "hourly" and reader.norm(i + 1) in PROFILES:
@@ -184,7 +187,8 @@ def _kept(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[i
     end = j + group.used
     end += reader.norm(end) == "only"
     token = reader.tokens[i]
-    if not out and not said.weekdays and _share_of_days(reader, lexicon):
+    if not out and not said.weekdays and role(reader.tokens, i, end, lexicon) == "part":
+        said.part = True
         return end - i, _words(token, "by", "partofweek" if group.days in (WORKDAYS, WEEKEND) else "weekday")
     if said.weekdays:
         # "how busy are Saturdays? orders on a Saturday vs a Tuesday": the same days once more
@@ -208,15 +212,6 @@ def _both_parts(reader: PeriodReader, lexicon: Lexicon, i: int) -> int:
     found = [GROUPS.get(reader.norm(n)) or (WORKDAYS if reader.norm(n) == "weekdays" else None) for n in (i, i + 2)]
     both = reader.norm(i + 1) in ("and", "/") and {*found} == {WORKDAYS, WEEKEND}
     return 3 if both and not lexicon.at(reader.tokens, i) else 0
-
-
-def _share_of_days(reader: PeriodReader, lexicon: Lexicon) -> bool:
-    """ "What share of orders is placed on weekends": of the days, where no value and no breakdown is the part."""
-    words = {t.norm for t in reader.tokens}
-    if not words & SHARES or words & BY_EACH:
-        return False
-    terms = [term for i in range(len(reader.tokens)) if (term := lexicon.at(reader.tokens, i))]
-    return not any(s.kind in ("value", "field") for _, senses in terms for s in senses if not s.weak)
 
 
 def _weekend(reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[int, list[Token]] | None:

@@ -155,6 +155,8 @@ class Parts:
     """The weekdays that are kept, as a request names them."""
     hours: str = ""
     """The hours that are kept, as a request names them: "22-6"."""
+    days_shared: bool = False
+    """Weekdays are the part that a share is asked of: "what share of orders came in on Saturdays"."""
     unit_mean: Grain | None = None
     """The figure is to be averaged over such units of the calendar: "average daily orders"."""
     each: bool = False
@@ -198,6 +200,8 @@ class Parts:
     """By their first token: unknown words behind a "not" that nothing else took."""
     thresholds: list[Threshold] = field(default_factory=list[Threshold])
     figures: list[Figure] = field(default_factory=list[Figure])
+    in_percent: bool = False
+    """A change is asked for, and in percent: a ranking of changes goes by these."""
     dropped_figures: list[str] = field(default_factory=list[str])
     by: TimePart | None = None
     window: tuple[int, Grain] | None = None

@@ -13,6 +13,10 @@ UNSUPPORTED = {
         "It is not clear to me what is the part and what is the whole. Ask for the share by one dimension, and name "
         "what it is limited to with “only”."
     ),
+    "share of hours": (
+        "I cannot give the share of some hours as one figure. Ask for it by hour of day with the share of each, or for "
+        "those hours alone."
+    ),
     "nth place": "I can rank from the top or from the bottom, not pick one place of it. Ask for the top 2 or top 3.",
     "names": (
         "I answer with figures, not with names alone. Ask for a figure by name, for example “revenue by store”: the "
@@ -100,6 +104,7 @@ MISSING = {
     "comparison": "benchmarks",
     "ratio": "quotients",
     "share of what": "shares of a total",
+    "share of hours": "shares of a total",
     "nth place": "rankings",
     "names": "rankings",
     "rolling grain": "rolling windows",

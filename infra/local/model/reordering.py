@@ -48,6 +48,8 @@ def ordered(
         order, limit = compose.ranking(parts, by, notes, grain is not None and not dimensions)
         if order is not None and ranked is None and parts.direction is None:
             order = Order(by=by, direction="asc")
+        if order is not None and not (meant.order_metric or meant.sort_field) and by in names:
+            order = _by_change(parts, request, names) or order
         return order, request.limit if limit is None and _as_many(parts, request, dimensions, grain) else limit
     if parts.by and not dimensions:
         return None, None
@@ -56,13 +58,38 @@ def ordered(
     if request.order.by in names or request.order.by in dimensions:
         return request.order, request.limit
     if request.compare and request.order.by.removesuffix("_pct").removesuffix("_change") in names:
-        return request.order, request.limit
+        return _of_change(parts, request.order, meant), request.limit
     changed = re.fullmatch(r"(.+?)((?:_change)(?:_pct)?)", request.order.by)
     if request.compare and changed and changed[1] in request.metrics:
         return Order(by=metrics[0].name + changed[2], direction=request.order.direction), request.limit
     if request.order.by in request.metrics:
         return Order(by=metrics[0].name, direction=request.order.direction), request.limit
     return None, request.limit
+
+
+def _by_change(parts: Parts, request: MetricRequest, names: set[str]) -> Order | None:
+    """ "Show the top 5", after the one that grew the most: those that did. Raises Stop where the end is unclear."""
+    before = request.order
+    if before is None or not request.compare or before.by in names or parts.dropped_figures:
+        return None
+    if before.by.removesuffix("_pct").removesuffix("_change") not in names or parts.asks("change", "why"):
+        return None
+    by = before.by + ("_pct" if parts.in_percent and not before.by.endswith("_pct") else "")
+    if before.direction == "desc":
+        return Order(by=by, direction=parts.direction or "desc")
+    if parts.rank_word and parts.rank_word not in ("top", "most", "least"):
+        raise Stop(Unplaced((parts.rank_word,)))  # "the worst", after the one that fell the most
+    turned = parts.rank_word == "least" or (not parts.rank_word and parts.direction == "desc")
+    return Order(by=by, direction="desc" if turned else "asc")
+
+
+def _of_change(parts: Parts, before: Order, meant: Meant) -> Order:
+    """An order by change: "by revenue" goes by the figure itself, "in percent" by the change in percent."""
+    if parts.measures and all(m.ordering for m in parts.measures) and not parts.asks("change"):
+        return Order(by=meant.metrics[0].name, direction="desc")
+    if parts.in_percent and not before.by.endswith("_pct"):
+        return Order(by=f"{before.by}_pct", direction=before.direction)
+    return before
 
 
 def _as_many(parts: Parts, request: MetricRequest, dimensions: Sequence[str], grain: str | None) -> bool:

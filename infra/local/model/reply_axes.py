@@ -28,6 +28,9 @@ def check(parts: Parts, before: MetricRequest, after: MetricRequest, lexicon: Le
     cut = told and before.limit and before.limit == after.limit and set(before.dimensions) < set(after.dimensions)
     if cut and not _of_those(before, after, lexicon):
         raise Stop(refuse("top per group"))
+    days = before.by in ("weekday", "part_of_week") and not (before.dimensions or after.by)
+    if (told or parts.grain_said_by) and before.share and days:
+        raise Stop(refuse("share of what"))  # of the weekend in each channel, or of each channel in all
     if parts.grain_said_by and before.dimensions and not (before.grain or after.dimensions):
         said, beside = str(parts.grain), "as well"
     elif told and before.grain and not (after.grain or after.by or parts.grain):
