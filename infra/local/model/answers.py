@@ -9,6 +9,7 @@ from agent_actions.files.languages import language
 from infra.local.model.between_figures import SHARES
 from infra.local.model.lexicon import METRICS, Lexicon, Sense
 from infra.local.model.outcomes import Ask, AskFile, OfferCertified, Option, Outcome, Unplaced, Unreachable
+from infra.local.model.rates import is_percent
 from infra.local.model.text import fold, keys, name_words, tokenize
 from infra.local.model.verb_kin import money
 from infra.local.model.vocabulary import (
@@ -31,6 +32,7 @@ _LEAVES_OUT = word_set(
 )
 ANY = METRICS | {"field", "dataset", "value"}
 MONEY = word_set("money cash euro euros eur dollar dollars usd amount")
+PARTS = word_set("percent percentage percentages pct rate %")
 YES = frozenset(
     {"yes", "yes please", "yep", "yeah", "sure", "ok", "okay", "please", "that one", "exactly", "right", "correct"}
 )
@@ -48,7 +50,8 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
     question = pending.about if isinstance(pending, Ask) and pending.about else turn.question
     text = picked.text if picked else None
     if isinstance(pending, Ask):
-        text = text or _of_those(reply, pending, options, lexicon) or _single(reply, lexicon, pending.kinds)
+        text = text or _of_those(reply, pending, options, lexicon) or _told_apart(reply, options, lexicon)
+        text = text or _single(reply, lexicon, pending.kinds)
         return None if text is None else _put(question, pending, text)
     if isinstance(pending, Unplaced | Unreachable) and _narrows(reply, question[: pending.start], lexicon):
         return None
@@ -169,19 +172,32 @@ def _of_those(reply: str, pending: Ask, options: list[Option], lexicon: Lexicon)
     return close[0].text if len(close) == 1 else None
 
 
+def _told_apart(reply: str, options: list[Option], lexicon: Lexicon) -> str | None:
+    """ "The average", of an average and a peak: words of one option's name and of no other's."""
+    said = [t.norm for t in tokenize(reply) if t.norm and t.kind != "symbol"]
+    said = [word for word in said if word not in FILLER | _LEAD | {"one", "ones"}]
+    if not said or lexicon.lookup(tuple(said)):
+        return None
+    close = [o for o in options if set(said) <= set(name_words(o.label))]
+    others = {word for o in options if o not in close for word in name_words(o.label)}
+    return close[0].text if len(close) == 1 and not set(said) & others else None
+
+
 def _by_kind(norms: list[str], options: list[Option], lexicon: Lexicon) -> Option | None:
     """ "The money", "the money, not the orders", "not the orders": the one option that this leaves."""
     at = norms.index("not") if norms.count("not") == 1 else len(norms)
     wanted = [n for n in norms[:at] if n not in FILLER | PREPOSITIONS | _LEAD and n != "both"]
     refused = [n for n in norms[at + 1 :] if n not in FILLER | PREPOSITIONS | {"the"}]
-    if not (wanted or refused) or not set(wanted) <= MONEY:
+    rated = bool(wanted) and set(wanted) <= PARTS
+    if not (wanted or refused) or not (rated or set(wanted) <= MONEY):
         return None
+    fits = is_percent if rated else money
     found = {id(o): m for o in options for s in lexicon.lookup(name_words(o.text)) if s.kind == "metric"
              and (m := lexicon.model.metric(s.ref))}  # fmt: skip
     out = lexicon.refs(tuple(refused), "metric") if refused else set[str]()
     if len(found) != len(options) or (refused and not out & {m.name for m in found.values()}):
         return None
-    left = [o for o in options if found[id(o)].name not in out and (not wanted or money(found[id(o)]))]
+    left = [o for o in options if found[id(o)].name not in out and (not wanted or fits(found[id(o)]))]
     return left[0] if len(left) == 1 else None
 
 

@@ -20,7 +20,7 @@ from infra.local.model.filtering import minus, of_all, with_filter
 from infra.local.model.history import Narrowed
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.meant import Meant
-from infra.local.model.outcomes import Ask, Option, Query, Stop, Unplaced
+from infra.local.model.outcomes import Query, Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.quotients import named_fields
 from infra.local.model.rates import is_percent
@@ -218,25 +218,17 @@ class Change:
             if self.parts.of_each or self.parts.each:
                 raise Stop(refuse("share of what"))  # "what share of EMEA does each have": EMEA is the whole
             return said
+        if self.parts.whole and filters:
+            return [share_threads.of_the_rows(filters, self.parts)]
         if self.narrowed and not self.parts.dimensions and any(f.field == self.narrowed.field for f in filters):
             if self.narrowed.counted or not (dimensions or grain) or self.narrowed.field in dimensions:
                 return [self.narrowed.field]
             if not dimensions:
-                self._ask_share(self.narrowed.value)
+                share_threads.check_bare(self.parts, self.narrowed.value)
         if dimensions or grain or beside.by:
             return []
         kept = [f.field for f in filters if f.op == "in"]
         return kept if len(kept) == 1 else []
-
-    def _ask_share(self, value: str) -> None:
-        """ "In percent", of months with one value only: the value's share of each, or each month's of the total?
-
-        Raises Stop where the words don't say.
-        """
-        said = next((f for f in self.parts.figures if f.name == "share"), None)
-        if said and said.text.casefold() in a.BARE_SHARES:
-            options = tuple(Option(text, text) for text in thread_words.shares(value))
-            raise Stop(Ask(said.text, thread_words.WHICH_SHARE, options, "word", said.start, said.end, frozenset()))
 
     def _dropped_figures(self) -> list[str]:
         """Fields of the request that "remove the comparison" and the like take away. Raises Stop for other words."""
@@ -274,6 +266,8 @@ class Change:
             return list(dict.fromkeys([*old, *new]))
         if self.adds:
             return list(dict.fromkeys([*old, *new]))
+        if self.parts.sorting or (self.parts.ranked and not self.meant.targets and self._only_orders()):
+            return list(dict.fromkeys([*old, *new]))
         limited = [m for m in old if any(f.field == m.name for f in self.before.request.filters)]
         if (
             limited
@@ -283,8 +277,6 @@ class Change:
             and not self.meant.limits
         ):
             return list(dict.fromkeys([*limited, *new]))
-        if self.parts.sorting or (self.parts.ranked and not self.meant.targets and self._only_orders()):
-            return list(dict.fromkeys([*old, *new]))
         return list(new)
 
     def _only_orders(self) -> bool:

@@ -7,25 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent_actions.semantic.column_figures import rows
 from agent_actions.semantic.model import NUMBER_TYPES, Dataset, ModelField
 from agent_actions.semantic.request import Filter, MetricRequest, Order
+from infra.local.model import listing_order, owned, words
 from infra.local.model import listing_words as w
-from infra.local.model import owned, words
 from infra.local.model import vocabulary as v
 from infra.local.model.amounts import currency_of, worth
 from infra.local.model.compose import DEFAULT_TOP
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.listing_head import apart, counted_value, dates, head_of
-from infra.local.model.listing_items import Told
+from infra.local.model.listing_items import Told, whens
 from infra.local.model.listing_names import NoListError, held
 from infra.local.model.marks import TEXTS
 from infra.local.model.outcomes import Query
 from infra.local.model.parts import Direction
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
-from infra.local.model.text import Token, is_plural
+from infra.local.model.text import Token
 
 MOST_COLUMNS = 6
 
@@ -43,18 +44,20 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
     asked = any(
         (asks == "what" and did in v.DO) or (asks, did) == ("when", "do") for asks, did, who in deeds if who not in w.US
     )
-    if asked or any(w.kept_part(t.norm) for t in said) or _most_rows(said, lexicon):
+    how = any(pair[0] == "how" and pair[1] in w.EACH_OF_THEM for pair in pairwise(norms))
+    if asked or how or any(w.kept_part(t.norm) for t in said) or _most_rows(said, lexicon):
         return None
     # what readers of other turns put in is said by none, but for what a thing has and has not
     items = [i for i in items if i.text or i.name in (*w.HAVING_OR_NOT, *TEXTS)]
-    if words & w.LISTS or owned.of_rows(items, said):
+    if words & (w.LISTS | w.NUMBERED) or owned.of_rows(items, said):
         items = apart(items, lexicon)
+    items = listing_order.plain(items)
     head = head_of(items, lexicon)
     if head is None:
         return None
     try:
         at, own, category = head
-        return _Reader(lexicon, own, items=items, said=words, head=at, category=category).query(said)
+        return _Reader(lexicon, own, items=items, said=words, head=at, category=category, whens=whens(said)).query(said)
     except NoListError:
         return None
 
@@ -64,7 +67,7 @@ def told(items: Sequence[Item], said: frozenset[str], own: Dataset, lexicon: Lex
     if any(i.kind in w.REFUSED and i.text.casefold() not in w.NAMES_OF for i in items):
         return None
     try:
-        return _Reader(lexicon, own, items=items, said=said, head=-1).more()
+        return _Reader(lexicon, own, items=listing_order.plain(items), said=said, head=-1).more()
     except NoListError:
         return None
 
@@ -89,7 +92,12 @@ class _Reader(Told):
         if self.negative or undone:
             raise NoListError
         self.dated += [d for word in sorted(self.said & v.FILLER) if word.endswith("ed") for d in dates(word, self.own)]
-        if "when" in self.said and len({f.ref for f in self.dated}) < 2:
+        if self.whens and not self.day_told:
+            found = {f.ref: f for word in self.whens.values() for f in dates(word, self.own)}
+            if len(found) != 1:
+                raise NoListError
+            self.columns += found.values()
+        elif "when" in self.said and not self.whens and len({f.ref for f in self.dated}) < 2:
             self.columns.append(self._the_date())
         if not self._asked(said):
             raise NoListError
@@ -188,9 +196,6 @@ class _Reader(Told):
             self.limit = 1 if not self._plural() else DEFAULT_TOP if self.cut else None
         return found, direction
 
-    def _plural(self) -> bool:
-        return is_plural(self.items[self.head].text.casefold().split()[-1])
-
     def _asked(self, said: Sequence[Token]) -> bool:
         """Something asks for a list: a word for it, "which" before the thing, or several things to be told of each."""
         lists = any(
@@ -206,6 +211,8 @@ class _Reader(Told):
         naming = bool(self.said & w.NAMES) and not any(f.op in TEXTS for f in self.filters)
         if lists or naming or self.sorted or self._owned(said):
             return self._is_thing() or bool(told or self.filters or self.periods) or self._ends()
+        if any(f.name in self.own.primary_key for f in self.columns) and self.own.freshness is not None:
+            return True
         if self.category:
             return bool(marks) and len(self.items) > 1
         if marks:

@@ -36,7 +36,8 @@ def head_of(items: Sequence[Item], lexicon: Lexicon) -> tuple[int, Dataset, Mode
         if len(found) == 1 and counted <= {next(iter(found)).casefold()}:
             dataset = model.dataset(next(iter(found)))
             return (index, dataset, None) if dataset else None
-        if counted_value(items, index, lexicon) and (owner := _owner(item, lexicon)):
+        which = index > 0 and items[index - 1].name == "which"
+        if counted_value(items, index, lexicon) and (owner := _owner(item, lexicon, which=which)):
             return index, owner, None
         if item.has("value") and not (fields and is_plural(item.text.casefold())):
             continue
@@ -72,18 +73,21 @@ def _of(sense: Sense, rows: set[str]) -> bool:
 
 
 def counted_value(items: Sequence[Item], index: int, lexicon: Lexicon) -> bool:
-    """ "How many sorters": things of a kind, where the kind's name is all that is said of them."""
+    """ "How many sorters", "which outlets": things of a kind, where the kind's name is all that is said of them."""
     before = items[index - 1] if index else None
     item = items[index]
     alone = item.has("value") and not (item.has("dataset") or item.has("field") or item.has("metric"))
-    asked = before is not None and before.kind == "mark" and before.name == "howmany"
-    return alone and asked and is_plural(item.text.casefold()) and _owner(item, lexicon) is not None
+    asked = before is not None and before.kind == "mark" and before.name in ("howmany", "which")
+    which = before is not None and before.name == "which"
+    return alone and asked and is_plural(item.text.casefold()) and _owner(item, lexicon, which=which) is not None
 
 
-def _owner(item: Item, lexicon: Lexicon) -> Dataset | None:
-    """The one dataset that has such a value, where no figure counts its rows."""
+def _owner(item: Item, lexicon: Lexicon, *, which: bool) -> Dataset | None:
+    """The one dataset that has such a value, where no figure counts its rows; asked ``which``, any register."""
     owners = {s.ref.partition(".")[0] for s in item.senses if s.kind == "value"}
     dataset = lexicon.model.dataset(owners.pop()) if len(owners) == 1 else None
+    if which:
+        return dataset if dataset and dataset.freshness is None else None
     counts = dataset and (lexicon.reach.counters(dataset.name) or lexicon.reach.distant_counters(dataset.name))
     return None if counts else dataset
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agent_actions.semantic.model import NUMBER_TYPES, ModelField
+from agent_actions.semantic.model import DATED_TYPES, NUMBER_TYPES, ModelField
 from agent_actions.semantic.request import Filter
 from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
 from infra.local.model.amounts import worth
 from infra.local.model.compose import CUTS
+from infra.local.model.heads import people
+from infra.local.model.lexicon import Sense
 from infra.local.model.listing_head import dates
 from infra.local.model.listing_names import Names, NoListError, held
 from infra.local.model.marks import COMPARISONS, TEXTS
@@ -19,6 +21,22 @@ from infra.local.model.quantities import converted, is_unit, kind_of, unit_of_fi
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.spans import Span
+from infra.local.model.text import Token, fold, is_plural
+from infra.local.model.verb_kin import fits
+
+
+def whens(said: Sequence[Token]) -> dict[int, str]:
+    """The words, by where they stand, that tell a day to be shown of each thing: "number, when it arrived, carrier"."""
+    found: dict[int, str] = {}
+    inside = False
+    for token, after in zip(said, [*said[1:], None], strict=True):
+        if token.norm == "when":
+            inside = after is not None and after.norm in w.EACH_OF_THEM
+        elif not token.norm.isalnum() or token.norm == "and":
+            inside = False
+        if inside:
+            found[token.start] = token.norm
+    return found
 
 
 @dataclass
@@ -45,6 +63,10 @@ class Told(Names):
     counting: bool = False
     """It is asked how many there are, which no published figure says."""
     groups: list[ModelField] = field(default_factory=list[ModelField])
+    whens: Mapping[int, str] = field(default_factory=dict[int, str])
+    """Words that tell a day to be shown and none to choose by, by where they stand."""
+    day_told: bool = False
+    """Such a day is known."""
 
     def take(self, index: int) -> int:
         """Takes in what stands here; gives where to go on. Raises NoListError."""
@@ -56,6 +78,8 @@ class Told(Names):
                 return self._term(index, item)
             case "period" if item.span and item.span.text:
                 self.periods.append(item.span)
+            case "period" if item.text.casefold() == "ever" and self.superlative:
+                pass  # the biggest of all there are
             case "preposition":
                 after = self._at(index + 1)
                 if item.name == "having" and not item.text:
@@ -75,7 +99,7 @@ class Told(Names):
             case "aggregate" if index > self.head and (columns := self._called_after_rows(item.text)):
                 self.columns += columns
             case "unit" if self._at(index - 1) in self.items and item.text.casefold() in w.DATED:
-                if not dates(self.items[index - 1].text, self.own):
+                if (self.superlative and index - 1 == self.head) or not dates(self.items[index - 1].text, self.own):
                     raise NoListError
             case _:
                 raise NoListError
@@ -90,6 +114,8 @@ class Told(Names):
             return self._has(index, False)
         if item.name == "not" and after is not None and after.has("value"):
             self.negative = True
+        elif item.name == "not" and after is not None and after.kind == "unknown":
+            return self._undone(index, dates(after.text, self.own))
         elif item.name in COMPARISONS:
             return self._bound(index, item)
         elif item.name in TEXTS and after is not None and after.kind == "quoted" and not self.negative:
@@ -98,7 +124,8 @@ class Told(Names):
             )  # type: ignore[arg-type]
             return index + 2
         elif item.name in ("descending", "ascending"):
-            self.order = ("number", "desc" if item.name == "descending" else "asc")
+            by = self.order[0] if self.order and isinstance(self.order[0], ModelField) else "number"
+            self.order = (by, "desc" if item.name == "descending" else "asc")
         elif item.name == "only" and after is not None and after.text.casefold() in w.NAMES:
             self.names_only = True
         elif item.name == "howmany" and index > self.head and item.text.casefold() in w.NUMBERS_OF:
@@ -114,17 +141,50 @@ class Told(Names):
                 raise NoListError
             self.groups += groups
             return index + 2
+        elif item.text.casefold() == "by" and after is not None and self._by_which(index, after):
+            return self._kept(index + 1, self._values(after))
+        elif item.text.casefold() == "by" and after is not None and (nouns := self._of_whom(index + 1)):
+            return self._kept(index + 1, self._values(after)) + nouns - 1
         elif item.name == "by" and self.superlative and item.text.casefold() == "by":
             return self._ranked_by(index)
         elif self._sorts(item) and after is not None and len(fields := self._fields(after)) == 1:
             self.columns.append(fields[0])
             self.order = (fields[0], "asc")
             return index + 2
-        elif item.text.casefold() in ("each", "every") and index + 1 == self.head and "when" in self.said:
-            return index + 1
+        elif item.text.casefold() in ("each", "every") and index + 1 == self.head:
+            if self._plural() or not (self.sorted or "when" in self.said or self.said & {"that", "which"}):
+                raise NoListError
         elif item.name not in w.NONE_SAID:
             raise NoListError
         return index + 1
+
+    def _of_whom(self, index: int) -> int:
+        """ "(Placed by) a Japanese customer": how many things tell what those are like who stand behind the rows."""
+        item, noun = self.items[index], self._at(index + 1)
+        if index <= self.head or item.kind != "term" or not item.has("value") or item.has("field"):
+            return 0
+        *like, last = item.text.split()
+        if like and self._persons(self.lexicon.lookup((fold(last),))):
+            return 1
+        return 2 if noun is not None and noun.kind == "term" and self._persons(noun.senses) else 0
+
+    def _by_which(self, index: int, item: Item) -> bool:
+        """ "Paid by invoice": a value of the field of which the verb tells. Also "only (those) by invoice"."""
+        if item.kind != "term" or item.has("field") or item.has("dataset"):
+            return False
+        fields = [f for ref, _ in self._values(item) if (f := self.lexicon.model.field(ref))]
+        verbs = [word for word in self.said if word in v.IRREGULAR_VERBS or word.endswith("ed")]
+        before = self._at(index - 1)
+        only = before is not None and before.name == "only"
+        return len(fields) == 1 and (only or any(fits(verb, fields[0]) for verb in verbs))
+
+    def _persons(self, senses: Sequence[Sense]) -> bool:
+        rows = people(self.lexicon.model)
+        named = entity(self.lexicon.model, rows) if rows else ()
+        return rows is not None and any(s.ref in (rows.name, *(f.ref for f in named)) for s in senses)
+
+    def _plural(self) -> bool:
+        return is_plural(self.items[self.head].text.casefold().split()[-1])
 
     def _before_head(self, index: int) -> bool:
         """Right before the thing, or what it is like ("how many seasonal campaigns"), or behind it."""
@@ -145,6 +205,14 @@ class Told(Names):
         self.filters.append(Filter(field=fields[0].ref, op="is_not_null" if filled else "is_null"))
         if filled:
             self.columns.append(fields[0])
+        return index + 2
+
+    def _undone(self, index: int, days: list[ModelField]) -> int:
+        """ "And haven't arrived": the day is not known; "not shipped yesterday" says another thing."""
+        after = self._at(index + 2)
+        if len(days) != 1 or index < self.head or (after is not None and after.kind in ("period", "preposition")):
+            raise NoListError
+        self.filters.append(Filter(field=days[0].ref, op="is_null"))
         return index + 2
 
     def _ranked_by(self, index: int) -> int:
@@ -241,6 +309,10 @@ class Told(Names):
             kind = "price" if word in w.DEAR | w.CHEAP else "date"
             ordering = after is not None and after.text.casefold() in w.FIRST
             most = self.order == ("", "desc") and kind == "price"
+            if ordering and kind == "date" and self.order and isinstance(self.order[0], ModelField):
+                if self.order[0].datatype not in DATED_TYPES:
+                    raise NoListError
+                kind, most = self.order[0], True  # "sorted by date, latest first"
             if (self.order is not None and not most) or (index > self.head and not ordering):
                 raise NoListError
             self.order = (kind, "desc" if later else "asc")
@@ -248,9 +320,18 @@ class Told(Names):
             self.sorted |= ordering
             return index + 1 + ordering
         if found := dates(word, self.own):
-            self.dated += found
             if len(found) > 1:
                 raise NoListError
+            if item.start in self.whens:
+                self.columns += found
+                self.day_told = True
+            else:
+                self.dated += found
+            return index + 1
+        if item.start in self.whens:
+            raise NoListError
+        if index > self.head and (space := self._fields(item)):
+            self.columns += space
             return index + 1
         if index > self.head and (named := self._called_last(word)):
             self.columns.append(named)
@@ -262,9 +343,14 @@ class Told(Names):
     def _term(self, index: int, item: Item) -> int:
         word = item.text.casefold()
         after = self._at(index + 1)
+        short = after is not None and after.text.casefold() in w.NUMBERED | w.DATED  # "parcel number", "order time"
+        same = {s.ref for s in item.senses if s.kind == "dataset"} == {self.own.name}
         again = item.senses == self.items[self.head].senses and (index < self.head or held(self.items, index + 2))
+        again |= index > self.head and same and short
         if index == self.head or again:
             return index + 1
+        if item.start in self.whens:
+            return self._unknown(index, item)
         fields, values = self._fields(item), self._values(item)
         adjective = index < self.head
         if values and (adjective or not fields or self.negative):
@@ -282,7 +368,7 @@ class Told(Names):
             raise NoListError  # "topics with satisfaction": of each topic, and of no single ticket
         if len(fields) == 1 and after is not None and after.name in ("is_null", "is_not_null"):
             return self._has(index - 1, after.name == "is_not_null") + 1
-        if len(fields) == 1 and fields[0].datatype != "Boolean":
+        if len(fields) == 1 and fields[0].datatype != "Boolean" and word not in w.NUMBERED | w.DATED:
             self.columns.append(fields[0])
         elif word in w.NAMES:
             self.columns += entity(self.lexicon.model, self.own)

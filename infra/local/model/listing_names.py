@@ -10,6 +10,7 @@ from infra.local.model import listing_words as w
 from infra.local.model.amounts import currency_of
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import TEXTS
+from infra.local.model.quantities import kind_of, unit_of_field
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.text import name_words, stems
@@ -43,6 +44,8 @@ class Names:
     def _fields(self, item: Item) -> list[ModelField]:
         """Fields of that name, of the rows themselves before those of what they belong to."""
         model = self.lexicon.model
+        if item.kind == "unknown" and item.text.casefold() in w.SPACES:
+            return [f for f in self.own.fields if kind_of(unit_of_field(f)) == kind_of(w.SPACE_UNIT)]
         fields = [f for s in item.senses if s.kind == "field" and not s.weak and (f := model.field(s.ref))]
         fields = fields or [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
         own = [f for f in fields if f.dataset == self.own.name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_actions.semantic.column_figures import rows
 from agent_actions.semantic.model import Dataset
 from agent_actions.semantic.request import Filter, MetricRequest
 from infra.local.model import listing
@@ -23,7 +24,12 @@ def changed(said: Sequence[Token], items: Sequence[Item], before: MetricRequest,
     own = _rows(before, lexicon)
     norms = frozenset(t.norm for t in said)
     rest = [i for i in items if i.text and i.text.casefold() not in v.ADD_WORDS | {"add", "as well"}]
-    if own is None or not rest or norms & v.DROP_WORDS or rest[0].has("dataset"):
+    if own is None or not rest or norms & v.DROP_WORDS:
+        return None
+    asked = rest[1:] if rest[0].name == "and" else rest
+    if asked and asked[0].kind == "mark" and asked[0].name == "howmany":
+        return _counted(asked[1:], norms, own, before, lexicon)
+    if rest[0].has("dataset"):
         return None
     more = listing.told(rest, norms, own, lexicon)
     if more is None or not (more.filters or more.dimensions or more.order or more.limit):
@@ -41,6 +47,23 @@ def changed(said: Sequence[Token], items: Sequence[Item], before: MetricRequest,
         }
     )
     return Query(request) if request != before else None
+
+
+def _counted(
+    rest: Sequence[Item], norms: frozenset[str], own: Dataset, before: MetricRequest, lexicon: Lexicon
+) -> Query | None:
+    """ "How many are there?", "how many of them are outlets?": the rows of a whole list, or some of them."""
+    of_them = bool(rest) and rest[0].kind == "preposition" and rest[0].name == "of"
+    some = [i for i in rest[of_them:] if not (i.kind == "mark" and i.name == "is")]
+    more = listing.told(some, norms, own, lexicon) if some else MetricRequest(metrics=())
+    if before.limit or more is None or more.order or more.limit or (some and not more.filters):
+        return None
+    counters = lexicon.reach.counters(own.name)
+    if len(counters) > 1 or (before.period and not counters):
+        return None
+    counted = counters[0].name if counters else rows(lexicon.model, own).name
+    filters = _filters(before.filters, more.filters, too=False)
+    return Query(MetricRequest(metrics=(counted,), period=before.period, filters=filters))
 
 
 def _rows(before: MetricRequest, lexicon: Lexicon) -> Dataset | None:

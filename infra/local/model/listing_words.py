@@ -12,19 +12,25 @@ US = frozenset(["we", "you", "i", "they", "people"])
 _LIST_THEM = re.compile(r"\b(?:list|name) (?:them|these|those)\b|^\W*(?:and |as a )?list\W*$", re.IGNORECASE)
 NAMES = frozenset(["name", "names", "called"])
 WHICH = frozenset(["which", "what", "who", "which of", "which of our"])
+SPACES = frozenset(["floor space", "floor area", "selling space", "selling area", "retail space"])
+SPACE_UNIT = "m2"
+"""What such words tell the number of."""
 NAMES_OF = frozenset(["names of", "name of", "names of all"])
 NEWEST = frozenset(["newest", "latest", "youngest", "recent"])
 OLDEST = frozenset(["oldest", "earliest"])
 FIRST = frozenset(["first", "top"])
 """Behind "newest" and the like: the order of the list."""
-DATED = frozenset(["date", "dates", "day", "days"])
+DATED = frozenset(["date", "dates", "day", "days", "time"])
 DEAR = frozenset(["expensive", "dearest", "priciest", "costliest"])
 CHEAP = frozenset(["cheapest"])
+ENDS = NEWEST | OLDEST | DEAR | CHEAP
 BY_END = frozenset(["price", "date"])
 """What such words go by."""
 PRICES = frozenset(["price", "fare", "fee", "rent"])
 HAS = frozenset(["carry", "carries", "carried", "offer", "offers", "own", "owns", "operate", "operates", "located"])
 """What one does with things that one has, without any end."""
+EACH_OF_THEM = frozenset(["it", "they", "he", "she", "each"])
+"""Behind "when" they tell of one more day that is to be shown, and by which no row is chosen."""
 THEIR = frozenset(["their", "its"])
 BESIDE = frozenset(["with", "and", "plus", "including", "showing", ","])
 """Before "their" and what is known of each of the things."""

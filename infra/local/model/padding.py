@@ -115,10 +115,11 @@ _POINTS = re.compile(
 )
 """What comes is asked of something named before: no aside."""
 _ASKS_TOO = re.compile(
-    r"\W*(?:(?:and|so|but)\s+)?(?:when|where|who|which|why)\s+(?:was|were|is|are|did|do|does|has|have|had)\b",
+    r"\W*(?:(?:and|so|but)\s+)?(?:when|where|who|which|why|how)\s+"
+    r"(?:(?:was|were|is|are|did|do|does|has|have|had)\b|(?:it|they|he|she|each|we)\s+(?!suits?\b|fits?\b|works?\b|is\b|are\b))",
     re.IGNORECASE,
 )
-"""A second question: what it points to isn't named in it."""
+"""A second question, or one more thing to be told of each: "number, when it came in, topic"."""
 _I_AM = re.compile(r"^\W*(?:i['’]?m|i\s+am)\s+an?\s", re.IGNORECASE)
 _SOMEBODY = re.compile(
     r"(?:^\s*|[:.!?\n]\s+|(?:hey|hi|hello|team|all),?\s+)"

@@ -165,6 +165,8 @@ class Parts:
     """A breakdown is told by "for each": a ranking after it is one of each."""
     either: bool = False
     """Values are joined by "or": they count together."""
+    whole: Literal["each", "all", ""] = ""
+    """In a reply, of what a share is one: "of all clients in the region" of each row before, or "of all clients"."""
     sorting: bool = False
     sort_field: Item | None = None
     reverse: str = ""

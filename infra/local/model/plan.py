@@ -192,7 +192,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         outcome = stop.outcome
         if isinstance(outcome, Refuse) and not outcome.query:
             outcome = replace(outcome, query=text[:80])
-    if earlier is None and not isinstance(outcome, Query) and (again := _of_the_list(text, tokens, known)):
+    if earlier is None and not isinstance(outcome, Query) and (again := _of_the_list(text, said, tokens, known)):
         outcome = again
     elif earlier is None and depth < MAX_DEPTH and known.turns:
         outcome = _of_the_thread(outcome, text, known, depth)
@@ -203,7 +203,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     return _or_offer(outcome, known)
 
 
-def _of_the_list(text: str, tokens: Sequence[Token], known: Known) -> Outcome | None:
+def _of_the_list(text: str, said: Sequence[Token], tokens: Sequence[Token], known: Known) -> Outcome | None:
     """What a message makes of the list before it."""
     before = history.last_request(known.turns)
     if before is None:
@@ -212,7 +212,7 @@ def _of_the_list(text: str, tokens: Sequence[Token], known: Known) -> Outcome | 
         items, _ = reading.read(text, tokens, known, False)
     except Stop:
         return None
-    return listing_replies.changed(tokens, items, before, known.lexicon)
+    return listing_replies.changed(said, items, before, known.lexicon)
 
 
 def _of_the_thread(outcome: Outcome, text: str, known: Known, depth: int) -> Outcome:
@@ -332,7 +332,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     followup.rows_meant(parts, earlier)
     followup.rows_alone(parts, known.lexicon)
     followup.number_meant(parts, earlier)
-    share_of.settle(parts, earlier.metrics, known.lexicon)
+    share_of.settle(parts, items, text, earlier, known.lexicon)
     if moved:
         parts.periods = [moved]
     followup.bounds_rows(parts, intents.normal(said))

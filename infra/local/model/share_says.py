@@ -25,7 +25,7 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 """Between a figure and a value they say that the value is the part: "comes from retail", "paid by card"."""
-_FROM = re.compile(r"\s*(?:coming\s+)?from(?:\s+the)?\s*", re.IGNORECASE)
+_FROM = re.compile(r"\s*(?:(?:coming\s+)?from|about)(?:\s+the)?\s*", re.IGNORECASE)
 _ALSO = re.compile(r"\b(?:and|also|plus|as well)\W*(?:also\W*)?$|\balso\b", re.IGNORECASE)
 _EACH = re.compile(
     r"\b(?:do|does|did|has|have|make|makes)\b.*\beach\b|\beach\b.*\b(?:has|have|makes?)\b", re.IGNORECASE

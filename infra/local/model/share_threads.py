@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_actions.semantic.request import MetricRequest
+from agent_actions.semantic.request import Filter, MetricRequest
+from infra.local.model import arithmetic_words as a
+from infra.local.model import thread_words
 from infra.local.model.arithmetic import Beside
 from infra.local.model.meant import Meant
-from infra.local.model.parts import Parts
+from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.parts import Figure, Parts
+from infra.local.model.refusals import refuse
 
 
 def of_one(before: MetricRequest, meant: Meant, dimensions: Sequence[str]) -> bool:
@@ -32,3 +36,31 @@ def field_shown(request: MetricRequest) -> str:
 def of_days(before: Beside) -> bool:
     """The part was some days of the week, in each of a breakdown: "share of orders on weekends, by channel"."""
     return before.share and before.by in ("weekday", "part_of_week") and bool(before.within)
+
+
+def of_the_rows(filters: Sequence[Filter], parts: Parts) -> str:
+    """The field whose one value is the part of each row of before: "of all tickets in the country".
+
+    Raises Stop where that is not to be told, or may as well be each row's share of all of them.
+    """
+    limit = filters[0]
+    if len(filters) > 1 or limit.op != "in" or len(limit.values) != 1:
+        raise Stop(refuse("share of what"))
+    if parts.whole == "all":
+        raise Stop(_which(next(f for f in parts.figures if f.name == "share"), str(limit.values[0])))
+    return limit.field
+
+
+def check_bare(parts: Parts, value: str) -> None:
+    """ "In percent", of months with one value only: the value's share of each, or each month's of the total?
+
+    Raises Stop where the words don't say.
+    """
+    said = next((f for f in parts.figures if f.name == "share"), None)
+    if said and said.text.casefold() in a.BARE_SHARES:
+        raise Stop(_which(said, value))
+
+
+def _which(said: Figure, value: str) -> Ask:
+    options = tuple(Option(text, text) for text in thread_words.shares(value))
+    return Ask(said.text, thread_words.WHICH_SHARE, options, "word", said.start, said.end, frozenset())

@@ -347,7 +347,7 @@ def check(parts: Parts, items: Sequence[Item]) -> None:
     """ "The best and the worst", "which had the most and which the least": two rankings in one. Raises Stop."""
     by = any(i.kind == "mark" and i.name == "by" for i in items)
     for before, item in pairwise(items):
-        counted = item.text and item.has("dataset") and is_plural(item.text.casefold().split()[-1])
+        counted = item.text and item.has("dataset")
         big = before.kind == "rank" and before.text.casefold() in SIZES
         if big and counted and parts.dimensions and any(m.item is item for m in parts.measures):
             raise Stop(Unplaced((f"{before.text} {item.text}",), before.start, item.end))

@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from infra.local.model.outcomes import Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 from infra.local.model.vocabulary import RANK_ASC, RANK_DESC
 
 JOINS = frozenset(["and", "n", ",", "plus", "or", "with", "also"])
 ASKS = frozenset(["is", "are", "do", "does", "did"])
+THEY = frozenset(["it", "they", "he", "she", "each"])
+"""Behind ", when" they ask for one more thing to be told of each row."""
+COMPARES = (
+    "compar", "chang", "develop", "differ", "did", "do", "look", "stack", "perform", "fare", "evolv", "mov", "rank",
+)  # fmt: skip
+"""How figures do beside others is no field of theirs."""
 SHORT = 5
 """Words of "is a ticket urgent ?"."""
 UNTIL = frozenset(["until", "till", "til", "since"])
@@ -21,12 +27,17 @@ COURTESY = frozenset(["please", "pls", "plz", "thanks", "thx", "exactly", ""])
 def asked_when(tokens: Sequence[Token]) -> str:
     """The "when" of "which one, and when" and of "until when do orders go"; a figure does not answer it."""
     for i, token in enumerate(tokens):
+        before = tokens[i - 1].norm if i else ""
+        told = norm_at(tokens, i + 2)
+        if token.norm == "how" and before in JOINS and norm_at(tokens, i + 1) in THEY and not told.startswith(COMPARES):
+            return f"how {norm_at(tokens, i + 1)} {told}"
         if token.norm != "when":
             continue
-        before = tokens[i - 1].norm if i else ""
         rest = [t for t in tokens[i + 1 :] if t.norm not in COURTESY]
         if before in UNTIL:
             return f"{tokens[i - 1].surface} {token.surface}"
+        if before in JOINS | {":", ";"} and rest and rest[0].norm in THEY:
+            return f"{token.surface} {rest[0].surface}"
         if before in JOINS and (not rest or rest[0].norm in (",", "?", ".", "!", ";", "and", "for", "by")):
             return token.surface
         said = [t.norm for t in rest]

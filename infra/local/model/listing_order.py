@@ -1,0 +1,39 @@
+"""Turns in the things of a list, put plainly: "most expensive first", "oldest at the top", "floor space"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from infra.local.model import listing_words as w
+from infra.local.model.scan import Item
+
+
+def plain(items: Sequence[Item]) -> list[Item]:
+    """The items with every such turn as the one word and "first"."""
+    found: list[Item] = []
+    i = 0
+    while i < len(items):
+        most = items[i].kind == "rank" and items[i].text.casefold() == "most"
+        at = i + most
+        word = items[at].text.casefold() if at < len(items) else ""
+        if items[at : at + 1] and items[at].kind == "unknown" and word in w.ENDS and (end := _first(items, at + 1)):
+            found += [items[at], replace(items[end - 1], kind="unknown", name="", text="first")]
+            i = end
+        elif " ".join(x.text.casefold() for x in items[i : i + 2] if x.kind == "unknown") in w.SPACES:
+            found.append(replace(items[i + 1], start=items[i].start, text=f"{items[i].text} {items[i + 1].text}"))
+            i += 2
+        else:
+            found.append(items[i])
+            i += 1
+    return found
+
+
+def _first(items: Sequence[Item], at: int) -> int:
+    """Where "first" or "at the top" ends, that stands here; 0 where nothing does."""
+    said = [i.text.casefold() for i in items[at : at + 2]]
+    if said[:1] == ["first"]:
+        return at + 1
+    if len(said) == 2 and said[0] in ("on", "at", "to") and said[1] == "top":
+        return at + 2
+    return 0
