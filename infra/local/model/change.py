@@ -187,10 +187,10 @@ class Change:
     def _group(self, beside: Beside, dimensions: list[str], grain: Grain | None) -> Grain | None:
         """In each of what a ranking goes on; kept from before while the breakdown is. The grain that goes with it."""
         before = self.before.request
-        if each := ranked_in_each.asked(self.parts, self.meant, before.dimensions, before.grain):
-            beside.within = each.groups
-            dimensions[:] = [ref for ref in (*each.groups, *each.things) if "." in ref]
-            return before.grain if before.grain in each.groups else grain
+        if each := ranked_in_each.asked(self.parts, self.meant, before):
+            beside.within, beside.by = each.groups, before.by if before.by in each.axes else beside.by
+            dimensions[:] = [ref for ref in each.axes if "." in ref]
+            return before.grain if before.grain in each.axes else grain
         same = dimensions == list(self.before.request.dimensions) and grain == self.before.request.grain
         shown = share_threads.field_shown(self.before.request) if beside.show else ""
         if not same and share_threads.of_days(beside):

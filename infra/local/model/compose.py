@@ -19,7 +19,7 @@ from infra.local.model.meant import Meant
 from infra.local.model.outcomes import MAX_OPTIONS, Ask, Option, Query, Stop, Unplaced
 from infra.local.model.parts import Direction, Parts
 from infra.local.model.rates import rate_of_value, share_as_rate
-from infra.local.model.reach import Reach
+from infra.local.model.reach import Reach, aggregate
 from infra.local.model.refusals import refuse
 from infra.local.model.spans import Span, Unit
 from infra.local.model.text import forms, name_words
@@ -29,6 +29,7 @@ DEFAULT_TOP = 10
 """Rows of "top products" where no number is asked for."""
 ROLLED: dict[Unit, int] = {"day": 30, "week": 12, "month": 12, "quarter": 8, "year": 5}
 """Rows of a rolling figure where no period is named."""
+COUNTED = frozenset({"count", "distinct"})
 CUTS = frozenset({"top", "best", "bottom", "worst", "leading"})
 """Ranking words that promise a short list; "highest" and "most" only promise an order."""
 
@@ -75,6 +76,8 @@ def groups(parts: Parts, meant: Meant, grain: str | None) -> tuple[str, ...]:
     if parts.ranked and meant.targets and (others or grain):
         return (*others, *([grain] if grain else []))
     if parts.ranked and parts.grain_target and not meant.targets and others:
+        return tuple(others)
+    if parts.ranked and parts.by and parts.of_each and others:
         return tuple(others)
     if parts.limit and grain and meant.dimensions:
         raise Stop(refuse("top per group"))
@@ -128,6 +131,16 @@ def check_good_and_bad(parts: Parts, metric: Metric) -> None:
         options = tuple(Option(word, word) for word in words.HIGHEST_OR_LOWEST)
         question = words.good_or_bad(parts.rank_word, lower_first(metric.label))
         raise Stop(Ask(parts.rank_word, question, options, "word", start, end, frozenset()))
+
+
+def check_figure(parts: Parts, metrics: Sequence[Metric]) -> None:
+    """Raises Stop where a ranking may go by how many there are, named first, as well as by their amount."""
+    kinds = [aggregate(m) for m in metrics]
+    if not parts.order_guessed or kinds[0] not in COUNTED or "sum" not in kinds:
+        return
+    options = tuple(Option(m.label, f"by {m.label}") for m in metrics)
+    question = words.ranked_by(parts.rank_word, [lower_first(m.label) for m in metrics])
+    raise Stop(Ask(parts.rank_word, question, options, "added"))
 
 
 def by_change(order: Order | None, parts: Parts, metric: str, beside: Beside) -> Order | None:
@@ -226,6 +239,7 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     if not broken and (parts.ranked or parts.limit or beside.share or beside.why or unbroken):
         raise Stop(by_what(meant.metrics, reach))
     main = meant.order_metric or meant.metrics[0]
+    check_figure(parts, meant.metrics)
     check_good_and_bad(parts, main)
     order_by = meant.sort_field.ref if meant.sort_field else main.name
     order, limit = ranking(parts, order_by, notes, broken and not dimensions, grouped=bool(within))

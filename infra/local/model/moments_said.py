@@ -219,8 +219,9 @@ def _weekend(reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[int, list[
     if reader.norm(i) not in ("weekend", "weekends") or lexicon.at(reader.tokens, i):
         return None
     before = reader.norm(i - 1)
-    asks = before in RANK_ASC | RANK_DESC | EACH | {"which", "what", "by"} or reader.norm(i - 2) in RANK_ASC | RANK_DESC
-    if not asks:
+    asks = before in RANK_ASC | RANK_DESC | EACH | {"which", "what", "by"}
+    asks |= before.isalnum() and reader.norm(i - 2) in RANK_ASC | RANK_DESC
+    if not asks or reader.norm(i + 1) == "only":
         return None
     if reader.week_start != "monday":
         raise Stop(refuse("calendar", reader.tokens[i].surface))

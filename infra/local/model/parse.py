@@ -131,7 +131,8 @@ class Parser:
                 parts.flags.add("split")
             self._not_text = item.text
             parts.flags |= {"in each"} & {item.text.casefold()}
-            parts.of_each |= item.name == "by" and item.text.casefold() in OF_EACH
+            if item.name == "by" and item.text.casefold() in OF_EACH:
+                parts.of_each = item.text.casefold()
             self._null = item.name == "not" and item.text.casefold() in NULLS
             if item.name == "howmany" and parts.counting and self._s.of_them(index):
                 parts.unsupported.append(("two questions", item.text))
@@ -375,10 +376,12 @@ class Parser:
         elif role == "counted":
             parts.counted = item
         elif role == "measure":
+            self._roles.order_said(index, mode)
             placed = any(m.ordering for m in parts.measures)
             ranks = (parts.ranked or parts.sorting) and not placed
             another = placed or (mode == "by" and self._s.is_mark(index - 1, "and") and not ranks)
             ordering = (mode in ("by", "order") and not another) or (parts.ranked and not placed)
+            parts.order_guessed |= ordering and mode not in ("by", "order") and self._roles.behind_target(index)
             under = not ordering and bool(parts.measures) and self._s.subordinate(index)
             under = under and not self._with_ranked(index)
             parts.measures.append(Measure(item, counting, ordering=ordering, under=under))

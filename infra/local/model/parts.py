@@ -144,6 +144,8 @@ class Parts:
     rank_word: str = ""
     rank_place: tuple[int, int] = (0, 0)
     """Start and end of that word in the message."""
+    order_guessed: bool = False
+    """The figure that the ranking goes by is only the first one behind what is ranked."""
     grain_target: bool = False
     """What is ranked is a unit of the calendar: "best month"."""
     target_plural: bool | None = None
@@ -161,8 +163,8 @@ class Parts:
     """The figure is to be averaged over such units of the calendar: "average daily orders"."""
     each: bool = False
     """The values that are named are to stand side by side: "of EMEA and APAC, each"."""
-    of_each: bool = False
-    """A breakdown is told by "for each": a ranking after it is one of each."""
+    of_each: str = ""
+    """The words "for each" or the like that tell a breakdown: a ranking after it is one of each."""
     either: bool = False
     """Values are joined by "or": they count together."""
     whole: Literal["each", "all", ""] = ""

@@ -41,6 +41,7 @@ from infra.local.model import (
     plan_words,
     plans,
     pointing,
+    ranked_in_each,
     reading,
     rephrase,
     reply_asks,
@@ -279,6 +280,7 @@ def _question(
     placed.check(items, parts, known.lexicon)
     owned.check(parts, items, said, known.lexicon)
     lead_over.check(items, parts)
+    ranked_in_each.check(items, tokens, parts, None)
     if parts.empty:
         if followup.starts_as_followup(normal) or parts.flags or parts.figures:
             return Talk(words.NOTHING_BEFORE, asks=True)
@@ -336,6 +338,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     if moved:
         parts.periods = [moved]
     followup.bounds_rows(parts, intents.normal(said))
+    ranked_in_each.check(items, said, parts, earlier.request)
     if not pointer and not followup.builds_on(parts, intents.normal(tokens), earlier):
         return None
     reply_asks.check(said, parts, earlier, known.lexicon)

@@ -52,6 +52,10 @@ UNSUPPORTED = {
         "A top list within each group is something that I cannot compute yet. "
         "Ask for the top list alone, or for the whole breakdown."
     ),
+    "top kept": (
+        "I can rank anew in each row of a breakdown, but not follow those that are on top overall. Ask for the top "
+        "list first, then name those that you want broken down."
+    ),
     "figures apart": (
         "I can limit all figures of a question to the same values, not each to its own. Please ask for one after the "
         "other."
@@ -119,6 +123,7 @@ MISSING = {
     "currency": "exchange rates",
     "two periods": "separate periods",
     "top per group": "rankings within groups",
+    "top kept": "rankings within groups",
     "condition": "thresholds",
     "unit": "kilometres",
     "none": "thresholds",

@@ -25,7 +25,8 @@ def check(parts: Parts, before: MetricRequest, after: MetricRequest, lexicon: Le
     if before.dimensions and set(before.dimensions) <= single:
         return
     told = [d.item for d in parts.dimensions if d.said and not d.target]
-    cut = told and before.limit and before.limit == after.limit and set(before.dimensions) < set(after.dimensions)
+    same = before.limit == after.limit and before.within == after.within
+    cut = told and before.limit and same and set(before.dimensions) < set(after.dimensions)
     if cut and not _of_those(before, after, lexicon):
         raise Stop(refuse("top per group"))
     days = before.by in ("weekday", "part_of_week") and not (before.dimensions or after.by)

@@ -88,6 +88,9 @@ class Roles:
             return "adjunct"
         if item.has("field") and not item.has("dataset"):
             return "dimension" if self._plain_dimension(item) else ""
+        before = self.s.at(index - 1)
+        if before is not None and before.name == "with" and self._stands_beside(index) and self._events(item):
+            return "measure"
         return "dataset"
 
     def _events(self, item: Item) -> bool:
@@ -215,6 +218,17 @@ class Roles:
             return True
         return numbered or before.text.casefold() in ("top", "best", "bottom", "worst")
 
+    def behind_target(self, index: int) -> bool:
+        """ "Our biggest stores, with orders and revenue": neither "by" nor the ranking word stands at the figure."""
+        before = self.s.at(index - 1)
+        return any(d.target for d in self.parts.dimensions) and before is not None and before.kind != "rank"
+
+    def order_said(self, index: int, mode: str) -> None:
+        """ "The biggest stores with orders and revenue, by revenue": no figure before this one is ranked by."""
+        if self.parts.order_guessed and mode == "by" and not self.s.is_mark(index - 1, "and"):
+            self.parts.order_guessed = False
+            self.parts.measures = [replace(m, ordering=False) for m in self.parts.measures]
+
     def _is_value_only(self, item: Item) -> bool:
         return item.kind == "term" and all(s.kind == "value" for s in item.senses)
 
@@ -263,9 +277,18 @@ class Roles:
             return False
         if before is not None and before.name in ("with", "having") and self.parts.compare:
             return False
+        if before is not None and before.name == "with" and not qualified and self._stands_beside(index):
+            return False
         if before is not None and (before.kind == "preposition" or self.s.is_mark(j, "not", "only")):
             return bool(self.parts.measures)
         return qualified
+
+    def _stands_beside(self, index: int) -> bool:
+        """ "Revenue by store, with orders": how many there are of each; not "with orders from Germany"."""
+        told = self.parts.dimensions or self.parts.grain or self.parts.by
+        after = self.s.at(index + 1)
+        ends = after is None or after.kind == "period" or self.s.is_mark(index + 1, "and", "by")
+        return bool(told) and ends and not self.parts.asks("share")
 
     def _closed(self, index: int) -> bool:
         """A comma with no other thing of a list behind it: "the response time of chat tickets, by agent"."""

@@ -11,6 +11,7 @@ from infra.local.model.vocabulary import BY_EACH, RANK_ASC, RANK_DESC, word_set
 ASKS = word_set("which who whos list")
 LINKS = word_set("are is were was the our")
 JOINS = word_set("versus vs and or against")
+AMOUNTS = word_set("most fewest least")
 NUMBERED = 3
 """Words between a ranking word and the noun, the number among them."""
 
@@ -29,10 +30,16 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         own = {s.ref.partition(".")[0].casefold() for s in found[1]}
         if not (rows & own and same and is_plural(noun.norm)) or not _asked(kept, i):
             continue
-        if any(t.norm in BY_EACH and lexicon.means_at(kept, j + 1, "field", "dataset") for j, t in enumerate(kept)):
+        counted = norm_at(kept, i - 1) in AMOUNTS  # "most business customers by country"
+        if counted and any(t.norm in BY_EACH and _parted(kept, j + 1, lexicon) for j, t in enumerate(kept)):
             return kept
         return [*kept[:i], noun, Token("", "in", "word", value.start, value.start), value, *kept[i + 2 :]]
     return kept
+
+
+def _parted(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """A breakdown is named here, and no figure by which rows may be ranked."""
+    return lexicon.means_at(tokens, i, "field", "dataset") and not lexicon.means_at(tokens, i, "metric")
 
 
 def _told_apart(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

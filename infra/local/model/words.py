@@ -269,6 +269,11 @@ def good_or_bad(said: str, metric: str) -> str:
     return f"By {metric}, does “{said}” mean the highest or the lowest?"
 
 
+def ranked_by(said: str, metrics: Sequence[str]) -> str:
+    """``metrics``: their labels in the middle of a sentence."""
+    return f"By which figure does “{said}” go: {joined(metrics, 'or')}?"
+
+
 def of_all(value: str, noun: str) -> str:
     return f"{value} {noun} as a share of all {noun}"
 
