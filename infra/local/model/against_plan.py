@@ -11,6 +11,7 @@ from agent_actions.semantic.request import Filter, FilterOp
 from infra.local.model import plan_sentences as say
 from infra.local.model import plan_words as w
 from infra.local.model import plans
+from infra.local.model.breakdowns import only_beside
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.parts import Dimension, Parts
 from infra.local.model.scan import Item
@@ -33,6 +34,8 @@ def figures(parts: Parts, meant: Meant, lexicon: Lexicon) -> None:
     counters = {c.name for name in named for c in lexicon.reach.counters(name)}
     counted += [m for m in parts.measures if m not in counted and any(s.ref in counters for s in m.item.senses)]
     ordering = any(m.ordering and any(s.ref == plan.actual.name for s in m.item.senses) for m in parts.measures)
+    if {"total", "pooled", "sum"} & set(parts.aggregates):
+        parts.dimensions = [d for d in parts.dimensions if not (_of_home(d, named) and only_beside(d, parts))]
     own = {plan.actual.name, plan.planned.name}
     parts.measures = [m for m in parts.measures if m not in counted and not any(s.ref in own for s in m.item.senses)]
     for known in list(parts.known):
@@ -59,6 +62,11 @@ def figures(parts: Parts, meant: Meant, lexicon: Lexicon) -> None:
         meant.order_metric, parts.direction = plan.gap, "asc" if falls else "desc"
         parts.ranked |= parts.plan in (w.LOWEST, w.HIGHEST)
         parts.sorting |= not parts.ranked
+
+
+def _of_home(dimension: Dimension, home: set[str]) -> bool:
+    """ "Total shop takings against target": all that the plan is made for."""
+    return any(s.ref.casefold().partition(".")[0] in home for s in dimension.item.senses)
 
 
 def _told(item: Item, plan: plans.Plan, lexicon: Lexicon) -> bool:

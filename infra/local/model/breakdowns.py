@@ -68,7 +68,8 @@ def only_beside(dimension: Dimension, parts: Parts) -> bool:
     if dimension.said or dimension.target or dimension.listed or is_plural(fold(item.text).split()[-1]):
         return False
     apart = parts.ranked or parts.sorting or parts.thresholds or parts.chart or parts.each or parts.asks("share")
-    return not apart and any(m.item.first == item.last + 1 for m in parts.measures)
+    figures = {parts.plan_first, *(m.item.first for m in parts.measures)}
+    return not apart and item.last + 1 in figures
 
 
 def by_the_name(filters: Sequence[Filter], model: SemanticModel) -> list[ModelField]:

@@ -41,10 +41,29 @@ class Figuring:
         elif name == "rolling":
             self.parts.mean |= of == "mean"
             self._window(index, item)
-        elif item.name == "share" and item.text.casefold() in a.PERCENT and self._changes():
-            self.parts.in_percent = True
+        elif item.name == "share" and self._in_percent(index) and self._changes():
+            self.parts.in_percent |= self._of_rank(index)
         else:
             self.parts.figures.append(Figure(item.name, item.text, item.first, item.start, item.end))
+
+    def _in_percent(self, index: int) -> bool:
+        """ "In percent", and the "percent of" right behind a change: "growth in percent of revenue"."""
+        item, before = self.s.items[index], self.s.at(index - 1)
+        near = before is not None and before.name == "change" and before.last == item.first - 1
+        text = item.text.casefold()
+        return (text.removesuffix(" of") if near else text) in a.PERCENT
+
+    def _of_rank(self, index: int) -> bool:
+        """It stands with the ranking, and is no other column behind an "and" or a question of its own."""
+
+        def apart(n: int) -> bool:
+            return self.s.is_mark(n, "which") or (self.s.is_mark(n, "and") and self.s.items[n].text != ",")
+
+        ranks = [n for n, item in enumerate(self.s.items) if item.kind == "rank" or self.s.is_mark(n, "sort")]
+        if ranks and self.s.is_mark(index + 1, "and") and apart(index + 1):
+            self.parts.unknown.append(f"{self.s.items[index].text} {self.s.items[index + 1].text}")
+        near = [range(min(n, index) + 1, max(n, index)) for n in ranks]
+        return not ranks or index == 0 or any(not any(map(apart, between)) for between in near)
 
     def _changes(self) -> bool:
         """A change is asked for, or another time stands beside it, and this only says that it may be in percent."""

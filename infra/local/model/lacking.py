@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent_actions.semantic.model import NUMBER_TYPES, Dataset, ModelField
+from infra.local.model import ages
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.numerals import number_at
 from infra.local.model.text import Token, forms, longest, name_words, norm_at
-from infra.local.model.vocabulary import MONTHS, NUMBERS, UNITS, word_set
+from infra.local.model.vocabulary import MONTHS, word_set
 
 EMPTY = word_set("unknown empty blank missing unspecified undefined null unset")
 ONES = word_set("ones one values value rows entries")
@@ -32,10 +32,14 @@ GIVES = word_set(
     "tell told fill filled enter entered carry carries show shows name named"
 )
 """What rows do with a field that is filled in."""
+THROUGH = word_set("from through via")
+"""Before "a campaign" they say that there is one."""
 DOES = word_set("did do does has have had")
 KNOWN = word_set("known recorded stated")
 """Before a field's name they say that it is filled in."""
 FILLED = word_set("filled filled-in given set recorded entered assigned stored")
+BOUNDS = word_set("of over above under below more less at between from is that > <")
+"""Behind a field's name they go on with it."""
 LIMITS = {
     "min": ("at", "least"), "minimum": ("at", "least"), "max": ("at", "most"), "maximum": ("at", "most"),
 }  # fmt: skip
@@ -44,17 +48,17 @@ TAILS = (("on", "file"), ("on", "record"), ("at", "all"), ("yet",), ("whatsoever
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in plain words."""
-    kept = older(unnamed(tokens, lexicon), lexicon)
+    kept = ages.older(unnamed(tokens, lexicon), lexicon)
     turns = _Turns(lexicon)
     for turn in (
         least_or_most,
-        long_ago,
+        ages.long_ago,
         turns.undone,
         turns.in_full,
         turns.flags,
         turns.unknown,
-        turns.not_known,
-        turns.well_known,
+        turns.whose,
+        turns.known,
         turns.not_given,
         turns.lacks,
         turns.given,
@@ -94,41 +98,27 @@ def least_or_most(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def long_ago(tokens: list[Token]) -> list[Token]:
-    """ "More than 10 days ago": before that day."""
-    for i in range(len(tokens) - 4):
-        more = norm_at(tokens, i) in ("more", "longer") and norm_at(tokens, i + 1) == "than"
-        at = i + 2 if more else i + 1 if norm_at(tokens, i) == "over" else 0
-        if at and tokens[at].kind == "number" and norm_at(tokens, at + 1) in UNITS and norm_at(tokens, at + 2) == "ago":
-            before = replace(tokens[i], norm="before", end=tokens[at - 1].end)
-            return [*tokens[:i], before, *tokens[at:]]
-    return tokens
-
-
-def older(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "Tickets older than a week": from before that day; of rows that begin with a time, and no age in years."""
-    for i in range(1, len(tokens) - 2):
-        if norm_at(tokens, i) != "older" or norm_at(tokens, i + 1) != "than":
-            continue
-        one = norm_at(tokens, i + 2) in ("a", "an", "one")
-        unit = tokens[i + 3] if i + 3 < len(tokens) else tokens[i]
-        number = one or tokens[i + 2].kind == "number" or norm_at(tokens, i + 2) in NUMBERS
-        found = [s for j in range(i) if (term := lexicon.at(tokens, j)) for s in term[1]]
-        rows = {s.ref for s in found if s.kind == "dataset"}
-        rows |= {d for m in lexicon.metrics(found) for d in m.datasets}
-        timed = [d for name in rows if (d := lexicon.model.dataset(name)) and d.time]
-        length = {"day": 1, "week": 7}.get(UNITS.get(unit.norm, ""), 0)
-        if number and length and len(rows) == len(timed) == 1:
-            many = 1 if one else int(number_at(tokens, i + 2)[0] or 0)
-            days = replace(tokens[i + 2], norm=str(many * length), kind="number")
-            said = [replace(tokens[i], norm="before"), days, replace(unit, norm="days"), replace(unit, norm="ago")]
-            return [*tokens[:i], *said, *tokens[i + 4 :]] if many else tokens
-    return tokens
-
-
 def _at(word: str, place: Token) -> Token:
     """A word that nobody wrote: its text in the message is empty."""
     return Token("", word, "word", place.start, place.start)
+
+
+def _held(place: Token, filled: bool) -> list[Token]:
+    """The words before a field that is filled in, or is not."""
+    return [_at(word, place) for word in (("with", "a") if filled else ("without",))]
+
+
+def knowing(tokens: Sequence[Token], i: int) -> tuple[int, bool] | None:
+    """Where "we (don't) know", "nobody recorded" or "we have not entered" ends, and whether it denies."""
+    if norm_at(tokens, i) not in KNOWERS:
+        return None
+    at = i + 1
+    while norm_at(tokens, at) in DOES | {"not", "never", "really", "still"}:
+        at += 1
+    denied = any(norm_at(tokens, j) in ("not", "never") for j in range(i, at)) or norm_at(tokens, i) == "nobody"
+    if norm_at(tokens, at) in KNOWS | KNOWN | FILLED - {"given", "set"}:
+        return at + 1, denied
+    return (at, True) if denied and norm_at(tokens, at - 1) == "have" else None
 
 
 @dataclass(frozen=True)
@@ -186,35 +176,36 @@ class _Turns:
             return [*tokens[:first], _at("without", tokens[i]), *found[1], *tokens[i + 1 + found[0] :]]
         return tokens
 
-    def not_known(self, tokens: list[Token]) -> list[Token]:
-        """ "Where we don't know the country", "where nobody knows the country"."""
+    def whose(self, tokens: list[Token]) -> list[Token]:
+        """ "Whose segment we don't know", "whose segment we know", "of a segment that nobody recorded"."""
         for i in range(1, len(tokens) - 1):
-            if norm_at(tokens, i) not in KNOWERS:
+            possessive = norm_at(tokens, i) == "whose"
+            led = norm_at(tokens, i) in ("a", "an") and norm_at(tokens, i - 1) in LEADS
+            found = self._field(tokens, i + 1) if possessive or led else None
+            if found is None:
                 continue
-            at = i + 1
-            while norm_at(tokens, at) in ("do", "does", "not", "did", "really", "still"):
-                at += 1
-            denied = any(norm_at(tokens, j) == "not" for j in range(i, at)) or norm_at(tokens, i) == "nobody"
-            if not denied or norm_at(tokens, at) not in KNOWS:
+            at = i + 1 + found[0]
+            at += led and norm_at(tokens, at) in ("that", "which")
+            told = knowing(tokens, at)
+            if told is None or (led and not told[1]):
                 continue
-            at += 1
-            while norm_at(tokens, at) in ARTICLES | {"which", "what", "of"}:
-                at += 1
-            first = i - (norm_at(tokens, i - 1) in WHERE | {"but"})
-            first -= first > 1 and norm_at(tokens, first - 1) in ("for", "of", "from")
-            if (found := self._field(tokens, at)) is not None:
-                return [*tokens[:first], _at("without", tokens[i]), *found[1], *tokens[at + found[0] :]]
+            return [*tokens[: i - led], *_held(tokens[i], not told[1]), *found[1], *tokens[told[0] :]]
         return tokens
 
-    def well_known(self, tokens: list[Token]) -> list[Token]:
-        """ "Where we know the country"."""
-        for i in range(1, len(tokens) - 2):
-            if norm_at(tokens, i - 1) not in WHERE or norm_at(tokens, i) not in KNOWERS - {"nobody"}:
+    def known(self, tokens: list[Token]) -> list[Token]:
+        """ "Where we don't know the country", "where nobody knows the country", "where we know the country"."""
+        for i in range(1, len(tokens) - 1):
+            if (told := knowing(tokens, i)) is None:
                 continue
-            found = self._field(tokens, i + 3) if norm_at(tokens, i + 2) in ARTICLES else None
-            if norm_at(tokens, i + 1) in ("know", "knew") and found is not None:
-                words = [_at("with", tokens[i]), _at("a", tokens[i]), *found[1]]
-                return [*tokens[: i - 1], *words, *tokens[i + 3 + found[0] :]]
+            led, at = norm_at(tokens, i - 1) in WHERE, told[0]
+            if not told[1] and not (led and norm_at(tokens, at) in ARTICLES):
+                continue
+            while norm_at(tokens, at) in ARTICLES | {"which", "what", "of"}:
+                at += 1
+            first = i - (led or norm_at(tokens, i - 1) == "but")
+            first -= first > 1 and norm_at(tokens, first - 1) in ("for", "of", "from")
+            if (found := self._field(tokens, at)) is not None:
+                return [*tokens[:first], *_held(tokens[i], not told[1]), *found[1], *tokens[at + found[0] :]]
         return tokens
 
     def not_given(self, tokens: list[Token]) -> list[Token]:
@@ -254,18 +245,18 @@ class _Turns:
         return tokens
 
     def given(self, tokens: list[Token]) -> list[Token]:
-        """ "(Where the customer) gave a mark", "that have a segment filled in"."""
+        """ "(Where the customer) gave a mark", "that have a segment filled in", "that came through a campaign"."""
         for i in range(1, len(tokens) - 1):
             article = norm_at(tokens, i + 1) in ("a", "an", "any")
             known = norm_at(tokens, i + 1 + article) in KNOWN
             said = norm_at(tokens, i) in GIVES | {"with"} and (article or known)
             at = i + 1 + article + known
+            said |= article and norm_at(tokens, i) in THROUGH and self._goes_no_further(tokens, at)
             found = self._field(tokens, at) if said and norm_at(tokens, i - 1) not in ("not", "never") else None
             if found is None or self._bounds(tokens, at + found[0]):
                 continue
             first = self._clause(tokens, i)
-            words = [_at("with", tokens[i]), _at("a", tokens[i]), *found[1]]
-            return [*tokens[:first], *words, *self._rest(tokens, at + found[0])]
+            return [*tokens[:first], *_held(tokens[i], True), *found[1], *self._rest(tokens, at + found[0])]
         return tokens
 
     def left_out(self, tokens: list[Token]) -> list[Token]:
@@ -283,26 +274,16 @@ class _Turns:
                 return [*tokens[: first - lead], *words, *tokens[i + 1 + found[0] :]]
         return tokens
 
+    def _goes_no_further(self, tokens: Sequence[Token], at: int) -> bool:
+        """Nothing more is said of the one thing whose name begins here."""
+        end = at + (found[0] if (found := self.lexicon.at(tokens, at)) else 1)
+        dated = norm_at(tokens, end) == "in" and _dated(tokens, end + 1)
+        return end >= len(tokens) or dated or norm_at(tokens, end) in (ENDS - {"in"}) | {"by", "per"}
+
     def _bounds(self, tokens: Sequence[Token], i: int) -> bool:
         """The field goes on with a value or a bound of its own: "with a mark of 5", "a price over 10"."""
         after = tokens[i] if i < len(tokens) else None
-        bounds = (
-            "of",
-            "over",
-            "above",
-            "under",
-            "below",
-            "more",
-            "less",
-            "at",
-            "between",
-            "from",
-            "is",
-            "that",
-            ">",
-            "<",
-        )
-        return after is not None and (after.norm in bounds or after.kind in ("number", "quoted"))
+        return after is not None and (after.norm in BOUNDS or after.kind in ("number", "quoted"))
 
     def _clause(self, tokens: Sequence[Token], end: int) -> int:
         """Where "where the customer", "who have" and the like begin, if such words stand before this place."""

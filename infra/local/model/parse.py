@@ -173,7 +173,7 @@ class Parser:
         elif item.name == "compare":
             parts.compare = True
         elif item.name.startswith("plan_"):
-            parts.plan = item.name
+            parts.plan, parts.plan_first = item.name, item.first
         elif item.name in CHARTS:
             parts.chart = item.name if item.name != "chart" else parts.chart or item.name
         elif item.name == "number":

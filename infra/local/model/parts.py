@@ -152,6 +152,8 @@ class Parts:
     """Whether what is ranked was named in the plural; None when nothing was."""
     plan: str = ""
     """The mark of :mod:`plan_words`: the figure is set against its plan."""
+    plan_first: int = -1
+    """Its first token."""
     pers: list[Per] = field(default_factory=list[Per])
     weekdays: tuple[str, ...] = ()
     """The weekdays that are kept, as a request names them."""

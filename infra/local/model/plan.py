@@ -54,6 +54,7 @@ from infra.local.model import (
     surroundings,
     the_others,
     thread_words,
+    under_way,
     unread,
     unsettled,
     verb_asks,
@@ -380,6 +381,7 @@ def _parts(text: str, known: Known) -> Parts:
 
 def _noted(query: Query, parts: Parts, lexicon: Lexicon, today: date, before: Earlier | None = None) -> Query:
     query = replace(query, request=consistent.check(query.request, parts, lexicon, before.request if before else None))
+    query = under_way.left_out(query, lexicon, today)
     notes = consistent.differences(query.request.metrics, lexicon, beside=parts.versus or parts.compare)
     taken = [taken for taken, _ in parts.chosen] + [words.field_chosen(*turn) for turn in parts.meant]
     notes += [how for _, how in parts.chosen if how]

@@ -68,7 +68,7 @@ class Roles:
         if mode in ("", "howmany") and not counting and self._is_bounded(index, item):
             return "dimension"
         if group and (self.names_ranked(index) or (self._heads_ranking(index, measure) and not counting)):
-            told = any(self.s.is_mark(j, "by") for j in range(index + 1, len(self.s.items)))
+            told = any(self.s.is_mark(j, "by") or self._cut(j) for j in range(index + 1, len(self.s.items)))
             return "measure" if told and self._events(item) and not self.names_ranked(index) else "dimension"
         if measure and not counting and self._other_measure(index):
             if item.has("value") and not self.s.is_mark(index - 1, "and"):
@@ -92,6 +92,14 @@ class Roles:
         if before is not None and before.name == "with" and self._stands_beside(index) and self._events(item):
             return "measure"
         return "dataset"
+
+    def _cut(self, index: int) -> bool:
+        """ "(Visits last month,) top 10 campaigns": what a ranking is of, by its own name and in so many rows."""
+        item, number, rank = self.s.items[index], self.s.at(index - 1), self.s.at(index - 2)
+        group = item.kind == "term" and (item.has("field") or item.has("dataset")) and not item.has("metric")
+        ranked = rank is not None and rank.kind == "rank" and rank.text.casefold() in ("top", "bottom")
+        numbered = ranked and number is not None and number.kind == "number"
+        return group and numbered and self.s.is_mark(index - 3, "and") and self.names_ranked(index)
 
     def _events(self, item: Item) -> bool:
         """Rows of what happens, which are counted and have no names: "parcels", "visits"."""

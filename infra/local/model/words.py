@@ -233,6 +233,10 @@ def by(name: str) -> str:
     return f"By {name}"
 
 
+def not_over(unit: str) -> str:
+    return f"the {unit} under way is left out, as it is not over yet"
+
+
 def per(name: str) -> str:
     return f"per {name}"
 

@@ -1,0 +1,31 @@
+"""The unit of time that is under way is no lowest one: "which month was the worst" is asked of those that are over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from infra.local.model import spans, words
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Query
+from infra.local.model.reach import pools
+
+
+def left_out(query: Query, lexicon: Lexicon, today: date) -> Query:
+    """The query up to the end of the last whole unit, where the lowest units of what adds up are asked for."""
+    request = query.request
+    if request.order is None or request.limit is None or request.grain is None or request.order.direction != "asc":
+        return query
+    metric = lexicon.model.metric(request.order.by.removesuffix("_pct").removesuffix("_change"))
+    if metric is None or pools(metric):
+        return query
+    defaults = lexicon.model.config.defaults
+    days = (today, defaults.week_start, defaults.fiscal_year_start)
+    now = spans.read(f"this {request.grain.replace('_', ' ')}" if request.grain != "day" else "today", *days)
+    asked = spans.read(request.period, *days)
+    if now is None or (request.period and not (asked and asked.start < now.start <= asked.end)):
+        return query
+    last = now.start - timedelta(days=1)
+    kept = spans.between(asked.start, last) if asked and asked.start > date.min else spans.until(last)
+    said = words.not_over(request.grain.replace("_", " "))
+    return replace(query, request=request.model_copy(update={"period": kept.text}), taken=(*query.taken, said))
