@@ -94,6 +94,7 @@ def ends_beside(metric: Beside, table: Table, spoken: Spoken) -> list[str]:
         if found:
             row = max(found, key=lambda pair: pair[0])[1]
             part = metric.said(metric.cell(row, "contribution"), "contribution")
+            said += _whole(metric, rows, spoken)
             said.append(words.largest_contribution(label, spoken.name(row), part))
     if "share" in metric.roles:
         found = [(s, row) for row in rows if (s := metric.cell(row, "share")) is not None]
@@ -107,6 +108,19 @@ def ends_beside(metric: Beside, table: Table, spoken: Spoken) -> list[str]:
                 sentence(table.columns[position].label, figure(table.rows[-1][position], table.columns[position]))
             )
     return said
+
+
+def _whole(metric: Beside, rows: Sequence[tuple[Scalar, ...]], spoken: Spoken) -> list[str]:
+    """Which way the figure went: who asks why it fell may be told that it rose."""
+    changes = [(metric.cell(row, "change"), metric.cell(row, "contribution")) for row in rows]
+    if not spoken.whole or any(change is None for change, _ in changes) or _in_percent(metric.column):
+        return []
+    if metric.columns[0].role == "time":
+        return []
+    whole = sum(change or 0 for change, _ in changes)
+    size = metric.said(abs(whole), "change")
+    told = words.whole_change(metric.column.label, words.moved(whole > 0, size, spoken.compared))
+    return [told] if _sums(whole, changes) else []
 
 
 def arithmetic(table: Table, spoken: Spoken) -> tuple[str, ...]:
@@ -129,15 +143,15 @@ def arithmetic(table: Table, spoken: Spoken) -> tuple[str, ...]:
         if left:
             others = sum(change or 0 for change, _, _ in left)
             terms.append((words.more(len(left)), metric.said(others, "change")))
-        if _sums(whole, changes):
+        if _sums(whole, [(change, part) for change, part, _ in changes]):
             notes.append(words.adds_to(lower_first(metric.column.label), terms, metric.said(whole, "change")))
     return tuple(notes)
 
 
-def _sums(whole: float, changes: Sequence[tuple[float | None, float | None, str]]) -> bool:
+def _sums(whole: float, changes: Sequence[tuple[float | None, float | None]]) -> bool:
     """Whether contributions are changes over the whole change: those of ratios are not."""
     return bool(whole) and all(
-        abs((change or 0) / whole - (part or 0)) < 1e-6 for change, part, _ in changes if part is not None
+        abs((change or 0) / whole - (part or 0)) < 1e-6 for change, part in changes if part is not None
     )
 
 

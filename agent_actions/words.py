@@ -168,6 +168,10 @@ def largest_change(label: str, name: str, moved: str) -> str:
     return f"The largest change of {label} is in {name}: {moved}."
 
 
+def whole_change(label: str, moved: str) -> str:
+    return f"{label} in all: {moved}."
+
+
 def largest_contribution(label: str, name: str, part: str) -> str:
     return f"The largest part of the change of {label} comes from {name}: {part} of it."
 

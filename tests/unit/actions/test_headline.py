@@ -80,7 +80,9 @@ def test_contributions_come_with_their_arithmetic() -> None:
     result = table([AREA, SOLD, BEFORE, CHANGE, BY, PART], ("EMEA", 10, 4, 6, 1.5, 0.75), ("AMER", 5, 3, 2, 0.66, 0.25))
     spoken = Spoken("October 2026", "September 2026", name=row_name(result, None))
 
-    assert "The largest part of the change of revenue comes from EMEA: 75.0% of it." in headline(result, None, spoken)
+    said = headline(result, None, spoken)
+    assert "Revenue in all: up €8 on September 2026. The largest part of the change of revenue comes from EMEA" in said
+    assert ": 75.0% of it." in said
     assert arithmetic(result, spoken) == ("change of revenue: EMEA €6 + AMER €2 = €8",)
 
 
