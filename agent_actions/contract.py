@@ -36,8 +36,8 @@ RESULT_ROWS = 1_000
 Scalar = str | int | float | bool | None
 Provenance = Literal["certified", "metric", "model", "sql", "prediction", "machine-read"]
 ColumnRole = Literal[
-    "dimension", "key", "time", "metric", "previous", "change", "change_pct", "share", "running", "rolling",
-    "contribution",
+    "dimension", "key", "time", "metric", "previous", "change", "change_pct", "share", "previous_share", "running",
+    "rolling", "contribution",
 ]  # fmt: skip
 FileKind = Literal["image", "document", "table", "text", "audio", "video"]
 JobService = Literal["transcribe", "textract", "rekognition"]

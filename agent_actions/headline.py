@@ -38,9 +38,10 @@ def headline(table: Table, grain: Grain | None = None, spoken: Spoken | None = N
     if len(table.rows) == 1 and not names and spoken.compared and metrics:
         return _compared(metrics, row, spoken)
     if len(table.rows) == 1 and spoken.shown and len(metrics) == 1 and "share" in metrics[0].roles:
-        return words.one_share(
-            table.title, metrics[0].said(metrics[0].cell(row, "share"), "share"), values(row, alone=True)
-        )
+        share = metrics[0].said(metrics[0].cell(row, "share"), "share")
+        before = metrics[0].cell(row, "previous_share")
+        then = words.only_before(metrics[0].said(before, "previous_share"), spoken.compared) if before else ""
+        return words.one_share(table.title, share, values(row, alone=True), then)
     if len(table.rows) == 1:
         alone = values(row, alone=True)
         if spoken.compared and len(metrics) == 1:

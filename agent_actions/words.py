@@ -99,8 +99,8 @@ def ends_and_rest(said: str, rest: str) -> str:
     return f"{said.rstrip('.')}; {rest[:1].lower()}{rest[1:]}."
 
 
-def one_share(title: str, share: str, value: str) -> str:
-    return f"{title}: {share} ({value})."
+def one_share(title: str, share: str, value: str, before: str = "") -> str:
+    return f"{title}: {share} ({value}){f', {before}' if before else ''}."
 
 
 def yes_no(label: str, value: bool) -> str:

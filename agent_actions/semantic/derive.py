@@ -172,6 +172,7 @@ def _added(request: MetricRequest, formulas: Sequence[Formula]) -> list[Added]:
         (request.compare, ("previous", "change", "change_pct")),
         (request.why, ("contribution",)),
         (request.share, ("share",)),
+        (request.share and request.compare, ("previous_share",)),
         (request.running, ("running",)),
         (request.rolling, ("rolling",)),
     ]

@@ -75,7 +75,7 @@ def columns_of_result(
     return found
 
 
-_FRACTIONS = ("change_pct", "share", "contribution")
+_FRACTIONS = ("change_pct", "share", "previous_share", "contribution")
 
 
 def _added(own: Column, added: Added, request: MetricRequest, plan: Plan) -> Column:
@@ -88,9 +88,10 @@ def _added(own: Column, added: Added, request: MetricRequest, plan: Plan) -> Col
     }
     if added.role == "rolling":
         label = derived_words.rolling(own.label, request.rolling or 0, request.grain or "day", mean=request.mean)
-    elif added.role == "previous":
+    elif added.role in ("previous", "previous_share"):
         apart = request.grain or request.by or plan.compared is None
-        label = derived_words.previous(own.label, "" if apart or not plan.compared else plan.compared.previous.label)
+        said = derived_words.share(own.label) if added.role == "previous_share" else own.label
+        label = derived_words.previous(said, "" if apart or not plan.compared else plan.compared.previous.label)
     else:
         label = labels[added.role](own.label)
     column = own.model_copy(update={"name": added.name, "label": label, "role": added.role})

@@ -249,6 +249,8 @@ class Layers(Buckets):
             return trees.fraction(change, exp.Abs(this=before.copy()))
         if added.role == "share":
             return trees.fraction(now, self._total(now, grouped=True))
+        if added.role == "previous_share":
+            return trees.fraction(before, self._total(before, grouped=True))
         if added.role == "contribution":
             if adds_up(self._model, added.formula):
                 change = exp.Sub(this=now, expression=before)

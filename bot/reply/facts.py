@@ -27,7 +27,7 @@ ANY = ""
 _COUNT = "#"
 _PART = "~"
 """Unit of a fraction as it is in its column, 0.123, which 12.3% or 0.12 may tell and 0 may not."""
-_FRACTIONS = frozenset({"change_pct", "share", "contribution"})
+_FRACTIONS = frozenset({"change_pct", "share", "previous_share", "contribution"})
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _ISO = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d))?(?:[T ](\d\d:\d\d))?")
 _WORD = re.compile(r"[^\W\d_]{3,}")

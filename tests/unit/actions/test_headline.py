@@ -104,6 +104,14 @@ def test_the_one_share_that_was_asked_for_is_named() -> None:
     assert headline(result, None, Spoken(name=row_name(result, None), shown=True)) == "T: 25.0% (€5)."
 
 
+def test_the_one_share_is_told_with_that_before() -> None:
+    before = SHARE.model_copy(update={"name": "sold_previous_share", "role": "previous_share"})
+    result = table([AREA, SOLD, BEFORE, CHANGE, BY, SHARE, before], ("EMEA", 5, 4, 1, 0.25, 0.25, 0.2))
+    spoken = Spoken("October 2026", "September 2026", name=row_name(result, None), shown=True)
+
+    assert headline(result, None, spoken) == "T: 25.0% (€5), after 20.0% in September 2026."
+
+
 def test_units_of_a_fiscal_calendar_are_words() -> None:
     result = table([MONTH, REVENUE], ("2026-02-01", 5), ("2026-05-01", 2))
     said = headline(result, "fiscal_quarter")

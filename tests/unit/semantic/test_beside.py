@@ -146,6 +146,19 @@ def test_shares_add_up_to_one(
     assert all(total == pytest.approx(1) for total in totals.values())
 
 
+def test_a_share_stands_beside_that_of_the_period_before(model: SemanticModel, busy: duckdb.DuckDBPyConnection) -> None:
+    request = {"metrics": ["revenue"], "dimensions": ["stores.region"], "share": True}
+    both = ask(model, busy, **request, period="2026-Q2", compare="previous_period")
+    before = {row["region"]: row["revenue_share"] for row in ask(model, busy, **request, period="2026-Q1")}
+
+    assert before
+    assert {row["region"]: row["revenue_previous_share"] for row in both if row["region"] in before} == {
+        region: pytest.approx(share) for region, share in before.items()
+    }
+    statement = compiled(model, **request, period="2026-Q2", compare="previous_period")
+    assert statement.columns[-1].label == "Revenue, share, Q1 2026"
+
+
 def test_shares_are_of_all_rows_before_the_limit(model: SemanticModel, data: duckdb.DuckDBPyConnection) -> None:
     found = ask(model, data, metrics=["revenue"], dimensions=["stores.name"], share=True, limit=1)
 
