@@ -98,6 +98,9 @@ class Comparer:
         """The unit of "the month before" or "the previous month"; empty for "the previous period"; None: not said."""
         parts = self.parts
         for figure in parts.figures:
+            one = figure.name == "before" and "one" in figure.text.casefold().split()
+            if one and parts.grain and (parts.each or parts.of_each not in ("", "per")):
+                return parts.grain  # "each quarter against the one before"
             if figure.name.startswith(("before", "over:")):
                 return figure.name.partition(":")[2]
         left = self._periods()

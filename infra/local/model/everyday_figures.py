@@ -186,16 +186,17 @@ def _put(
 
 
 def _own_rows(wording: Wording, at: range, gone: Sequence[range], metrics: Sequence[Metric], lexicon: Lexicon) -> range:
-    """The rows that the figure is of, right behind the turn: "until we answer *a ticket*"."""
-    if not at or len(metrics) != 1:
-        return range(0)
-    first = at[-1] + 1
-    while any(first in r for r in gone):
-        first += 1
-    noun = first + (norm_at(wording.tokens, first) in ARTICLES)
-    own = {d.casefold() for d in metrics[0].datasets}
-    rows = {s.ref.casefold() for s in lexicon.lookup((norm_at(wording.tokens, noun),)) if s.kind == "dataset"}
-    return range(first, noun + 1) if rows & own else range(0)
+    """The rows that the figure is of, right behind a part of the turn: "until we answer *a ticket*"."""
+    own = {d.casefold() for m in metrics for d in m.datasets}
+    for part in (at, *gone) if at and len(metrics) == 1 else ():
+        first = part[-1] + 1 if part else 0
+        while any(first in r for r in gone):
+            first += 1
+        noun = first + (norm_at(wording.tokens, first) in ARTICLES)
+        rows = {s.ref.casefold() for s in lexicon.lookup((norm_at(wording.tokens, noun),)) if s.kind == "dataset"}
+        if part and rows & own:
+            return range(first, noun + 1)
+    return range(0)
 
 
 MAX_TURN = 60

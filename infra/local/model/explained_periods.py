@@ -83,6 +83,9 @@ def _explanations(items: Sequence[Item], text: str) -> Iterator[tuple[Item, Item
             between = text[before.end : item.start]
             bracketed = after in tuple(CLOSE) and _BRACKET.fullmatch(between)
             feast = between.strip() in ("", ",") and _FEASTS & {w.casefold() for w in before.text.split()}
+            season = before.text.casefold().split()[-1:]
+            quarter = item.span is not None and 80 <= item.span.days <= 125
+            feast = feast or (quarter and between.strip() == "," and season and season[0] in vague_periods.SEASONS)
             if before.kind in ("period", "unknown") and (bracketed or feast or _ASIDE.fullmatch(between)):
                 yield before, item
                 break

@@ -61,6 +61,7 @@ JOINS = word_set("vs versus v and against , / to or with")
 PLAIN_JOINS = word_set("and , with")
 GAP = word_set("gap difference differences shortfall variance deviation missing much far short off missed delta")
 BETWEEN = tuple(tuple(p.split()) for p in ("gap between", "difference between", "variance between", "distance between"))
+PLURALS = word_set("targets plans goals budgets quotas")
 REACHED = word_set("reached achieved met hit made attained fulfilled reach")
 ATTAINMENT = word_set("attainment achievement fulfilment fulfillment completion")
 SHARES = word_set("share percentage percent % part proportion pct much")
@@ -101,7 +102,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
         return tuple(found)
     if turned := _reached(found, named, plan):
         return tuple(turned)
-    return tuple(_with_actual(found, named, plan, lexicon) or _said(found, named, plan, lexicon) or found)
+    turned = _with_actual(found, named, plan, lexicon) or _said(found, named, plan, lexicon)
+    return tuple(turned or _alone(found, named, plan, lexicon) or found)
 
 
 def _named(tokens: Sequence[Token], plan: Plan, lexicon: Lexicon) -> _Named | None:
@@ -183,10 +185,30 @@ def _reached(tokens: list[Token], named: _Named, plan: Plan) -> list[Token] | No
 
 
 def _share(tokens: Sequence[Token], at: int, plan: Plan) -> list[Token]:
-    def words(label: str) -> list[Token]:
-        return [replace(tokens[at], norm=word, kind="word") for word in name_words(label)]
+    share = replace(tokens[at], norm=SHARE_OF, kind="word")
+    return [*_words(tokens[at], plan.actual.label), share, *_words(tokens[at], plan.planned.label)]
 
-    return [*words(plan.actual.label), replace(tokens[at], norm=SHARE_OF, kind="word"), *words(plan.planned.label)]
+
+def _words(at: Token, label: str) -> list[Token]:
+    return [replace(at, norm=word, kind="word") for word in name_words(label)]
+
+
+def _alone(tokens: list[Token], named: _Named, plan: Plan, lexicon: Lexicon) -> list[Token] | None:
+    """ "How much is planned for December", "what was the plan": the planned figure, where no other is named."""
+    word, first = tokens[named.first].norm, named.first
+    figures = [m for i in range(len(tokens)) if (f := figure_at(tokens, i, lexicon)) for m in f.metrics]
+    asks_more = any(t.norm in ASKS | {"how"} for t in tokens[named.last :])
+    if named.last - first != 1 or word in PLURALS or asks_more or {plan.actual, plan.planned} & set(figures):
+        return None
+    if not any(t.norm for t in tokens[named.last :]):
+        return None
+    while first and tokens[first - 1].norm in DETERMINERS | AUXILIARIES | {"we", "been", "s"}:
+        first -= 1
+    head = 1 if first and tokens[first - 1].norm in ("what", "whats") else 0
+    head = 2 if first > 1 and [t.norm for t in tokens[first - 2 : first]] == ["how", "much"] else head
+    if not head:
+        return None
+    return [*tokens[: first - head], *_words(tokens[named.first], plan.planned.label), *tokens[named.last :]]
 
 
 def _gap_before(tokens: Sequence[Token], first: int) -> int:

@@ -71,7 +71,7 @@ class Roles:
             told = any(self.s.is_mark(j, "by") or self._cut(j) for j in range(index + 1, len(self.s.items)))
             return "measure" if told and self._events(item) and not self.names_ranked(index) else "dimension"
         if measure and not counting and self._other_measure(index):
-            if item.has("value") and not self.s.is_mark(index - 1, "and"):
+            if item.has("value") and not (self.s.is_mark(index - 1, "and") or self._first_of_figures(index)):
                 return "value"
             if item.has("dataset") and self._is_setting(index):
                 return "dataset"
@@ -257,6 +257,8 @@ class Roles:
         timed = self.parts.grain_target or self.parts.by is not None
         if timed and after is not None and after.kind == "rank" and after.text.casefold() in COUNTS:
             return False  # "at what hour do people visit us most"
+        if self._events(self.s.items[index]) and any(d.target for d in self.parts.dimensions):
+            return False  # "which carrier delivers parcels slowest"
         return self.s.ranks_later(index) and (not measure or (after is not None and after.kind == "preposition"))
 
     def _other_measure(self, index: int) -> bool:
@@ -290,6 +292,12 @@ class Roles:
         if before is not None and (before.kind == "preposition" or self.s.is_mark(j, "not", "only")):
             return bool(self.parts.measures)
         return qualified
+
+    def _first_of_figures(self, index: int) -> bool:
+        """ "Returns and cancellations by region": a figure beside another, where nothing before it is limited."""
+        after = self.s.at(index + 2)
+        beside = after is not None and after.has("metric") and not after.has("value")
+        return index == 0 and self.s.is_mark(index + 1, "and") and beside
 
     def _stands_beside(self, index: int) -> bool:
         """ "Revenue by store, with orders": how many there are of each; not "with orders from Germany"."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from agent_actions.semantic.model import Metric, SemanticModel
 from infra.local.model.outcomes import Stop, Unplaced
-from infra.local.model.parts import Parts
+from infra.local.model.parts import Measure, Parts
 from infra.local.model.reach import aggregate
 from infra.local.model.sentence import only
 from infra.local.model.text import name_words, stems
@@ -43,7 +43,8 @@ def candidates(parts: Parts, model: SemanticModel, fits: Callable[[Metric], bool
     Raises Stop when another figure is asked for.
     """
     if parts.measures:
-        if parts.ranked or any(not m.item.has("dataset") for m in parts.measures):
+        done = all(_done_by(m, parts) for m in parts.measures)
+        if (parts.ranked and not done) or any(not m.item.has("dataset") for m in parts.measures):
             raise Stop(Unplaced((parts.rank_word,) if parts.rank_word else ("how long",), *parts.rank_place))
         parts.datasets += [only(m.item, "dataset") for m in parts.measures]
         parts.measures.clear()
@@ -52,3 +53,10 @@ def candidates(parts: Parts, model: SemanticModel, fits: Callable[[Metric], bool
     own = [m for m in found if named & {d.casefold() for d in m.datasets}]
     called = [m for m in own or found if all(names_part(m, word) for word in parts.time_words)]
     return [m for m in called if not parts.time_unit or stems(parts.time_unit) & stems((m.unit or "").casefold())]
+
+
+def _done_by(measure: Measure, parts: Parts) -> bool:
+    """ "Which agent closes tickets fastest": what is done to them by what is ranked, not their number."""
+    ahead = any(d.target and d.item.start < measure.item.start for d in parts.dimensions)
+    before = parts.time_words or measure.item.end <= parts.rank_place[0]
+    return bool(ahead and before) and not (measure.counts or measure.under)

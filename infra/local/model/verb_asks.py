@@ -39,6 +39,7 @@ def check(parts: Parts, text: str, lexicon: Lexicon, base: Sequence[Metric] = ()
         spots = [tokens[second].start <= m.item.start for m in parts.measures]
         if spots and all(spots):
             _earned(tokens[:second], lexicon, False)
+        _unread(parts, tokens, second)
     if not any(money(m) for m in figures):
         _earned(tokens, lexicon, bool(figures))
         _paid(tokens, figures)
@@ -57,13 +58,22 @@ def _counted_and_paid(tokens: Sequence[Token], figures: Sequence[Metric]) -> Non
 
 def _second(tokens: Sequence[Token]) -> int:
     """Where the second of two questions begins: "what did it bring in, and what was the discount"; 0: there is none."""
-    for i in range(3, len(tokens)):
+    for i in range(2, len(tokens)):
         joined = tokens[i - 1].norm in ("and", ",", "?") or (tokens[i - 1].norm == "plus")
         if joined and (
             norm_at(tokens, i) == "what" or any(says(tokens[i:], ("how", of)) == 0 for of in ("much", "many"))
         ):
             return i
     return 0
+
+
+def _unread(parts: Parts, tokens: Sequence[Token], second: int) -> None:
+    """ "Orders in October, and what did we make": nothing is read of the second question. Raises Stop."""
+    asks = norm_at(tokens, second + 1) in ASKS and norm_at(tokens, second + 2) in _WE | {"it"}
+    said = (*(m.item for m in parts.measures), *(d.item for d in parts.dimensions), *parts.figures)
+    if norm_at(tokens, second) == "what" and asks and not any(x.start >= tokens[second].start for x in said):
+        whole = " ".join(t.surface for t in tokens[second:] if t.norm)
+        raise Stop(Unplaced((whole,), tokens[second].start, tokens[-1].end))
 
 
 def _figures(parts: Parts, lexicon: Lexicon) -> list[Metric]:

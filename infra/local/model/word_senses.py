@@ -33,13 +33,16 @@ def of_shown(items: Sequence[Item], shown: Collection[str]) -> tuple[Item, ...]:
 
     ``shown``: refs of the fields that the question before was broken down by.
     """
-    return tuple(_of_shown(item, items[i - 1] if i else None, shown) for i, item in enumerate(items))
+    limits = any(item.kind == "mark" and item.name == "only" for item in items)
+    return tuple(_of_shown(item, items[i - 1] if i else None, shown, limits) for i, item in enumerate(items))
 
 
-def _of_shown(item: Item, before: Item | None, shown: Collection[str]) -> Item:
+def _of_shown(item: Item, before: Item | None, shown: Collection[str], limits: bool) -> Item:
+    """``limits``: the reply keeps some of what was shown, so that "only returns" are the topic and no figure."""
     own = tuple(s for s in item.senses if s.kind == "value" and s.ref in shown)
     asked = before is not None and before.kind == "mark" and before.name in ASKED_BY
-    if not own or asked or len(own) == len(item.senses) or any(s.kind not in ("value", "field") for s in item.senses):
+    kinds = ("value", "field", "metric", "choice") if limits else ("value", "field")
+    if not own or asked or len(own) == len(item.senses) or any(s.kind not in kinds for s in item.senses):
         return item
     return replace(item, senses=own)
 
@@ -100,7 +103,7 @@ def _alike(items: list[Item], places: range, lexicon: Lexicon) -> None:
         if all(named) and any(
             n is not None and n.senses != items[i].senses for i, n in zip(places, named, strict=True)
         ):
-            if not any(items[i].has("field") or items[i].kind == "unknown" for i in places):
+            if not any(items[i].has("field") or items[i].has("metric") or items[i].kind == "unknown" for i in places):
                 continue
             for i, item in zip(places, named, strict=True):
                 items[i] = item or items[i]
