@@ -11,13 +11,15 @@ from infra.local.model.vocabulary import NUMBERS, UNITS
 
 
 def long_ago(tokens: list[Token]) -> list[Token]:
-    """ "More than 10 days ago": before that day."""
-    for i in range(len(tokens) - 4):
+    """ "More than 10 days ago", "over 2 weeks ago": before that day."""
+    for i in range(len(tokens) - 3):
         more = norm_at(tokens, i) in ("more", "longer") and norm_at(tokens, i + 1) == "than"
         at = i + 2 if more else i + 1 if norm_at(tokens, i) == "over" else 0
-        if at and tokens[at].kind == "number" and norm_at(tokens, at + 1) in UNITS and norm_at(tokens, at + 2) == "ago":
+        length = {"day": 1, "week": 7}.get(UNITS.get(norm_at(tokens, at + 1), ""), 0)
+        if at and length and norm_at(tokens, at).isdigit() and norm_at(tokens, at + 2) == "ago":
             before = replace(tokens[i], norm="before", end=tokens[at - 1].end)
-            return [*tokens[:i], before, *tokens[at:]]
+            days = replace(tokens[at], norm=str(int(tokens[at].norm) * length))
+            return [*tokens[:i], before, days, replace(tokens[at + 1], norm="days"), *tokens[at + 2 :]]
     return tokens
 
 

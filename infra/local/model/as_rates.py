@@ -9,7 +9,7 @@ from agent_actions.semantic.model import Metric
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.rates import is_percent, rate_of
 from infra.local.model.text import Token, name_words, norm_at
-from infra.local.model.vocabulary import TIME_UNITS
+from infra.local.model.vocabulary import TIME_UNITS, word_set
 
 RATES = frozenset(
     ["rate", "rates", "share", "shares", "percentage", "percentages", "percent", "%", "pct", "proportion"]
@@ -21,13 +21,14 @@ PARTS = frozenset(
 )
 BETWEEN = frozenset(["a", "an", "of", "is", "was", "were", "are", "the", "our"])
 WHOLE = frozenset(["all", "the", "total", "our", "every", "of"])
+DONE_TO = word_set("that which get gets got is are was were been being have has had")
 AS_RATE = (("as", "a", "rate"), ("as", "rate"), ("as", "rates"), ("as", "a", "quota"))
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with the published rate's name, or "share of", in place of such turns."""
     kept = [replace(t, norm="percent") if t.norm == "pct" else t for t in tokens]
-    kept = _how_big(_not_counts(kept), lexicon)
+    kept = _done_to(_how_big(_not_counts(kept), lexicon), lexicon)
     if not RATES & {t.norm for t in kept}:
         return kept
     figures = _metrics(kept, lexicon)
@@ -130,6 +131,25 @@ def _not_counts(tokens: list[Token]) -> list[Token]:
         noun += norm_at(tokens, noun) in ("a", "an", "the", "absolute")
         if norm_at(tokens, noun) in COUNTS and norm_at(tokens, noun + 1) not in ("of",):
             return [*tokens[: at + 1], *tokens[noun + 1 :]]
+    return tokens
+
+
+def _done_to(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "What portion of pieces gets sent back": the figure that is called "share of pieces sent back"."""
+    for i in range(len(tokens) - 4):
+        if norm_at(tokens, i) not in PARTS or norm_at(tokens, i + 1) != "of":
+            continue
+        first = i + 2
+        while norm_at(tokens, first) in WHOLE:
+            first += 1
+        at = first + 1
+        while norm_at(tokens, at) in DONE_TO:
+            at += 1
+        for end in (at + 2, at + 1) if at > first + 1 else ():
+            name = ("share", "of", norm_at(tokens, first), *(t.norm for t in tokens[at:end]))
+            alone = norm_at(tokens, end) not in ("or", "and")
+            if alone and all(name) and lexicon.means(name, "metric", weak=False):
+                return [*tokens[:i], *_named(name, tokens[i], tokens[end - 1]), *tokens[end:]]
     return tokens
 
 

@@ -77,6 +77,8 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     if word == "up":
         return bool(stems(before) & WITH_UP)
     had = before == "we" and (norm_at(tokens, i - 2) == "do" or lexicon.means((norm_at(tokens, i - 2),), "dataset"))
+    if sends_us(i, tokens, lexicon) or (word in US and i and sends_us(i - 1, tokens, lexicon)):
+        return True
     if stems(word) & STOCKS and had:
         return not after or after in EACH or (after in ("in", "of", "at") and _names_value(tokens, i + 2, lexicon))
     if not stems(word) & HANDLES or lexicon.means((word,), "metric"):
@@ -86,6 +88,22 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     if {after, norm_at(tokens, i + 2) if after == "any" else ""} & {"better", "worse"}:
         return False
     return _subject(tokens, i, lexicon)
+
+
+def sends_us(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """ "Which country sends us the most tickets": has the most, of rows of which the model tells no sending."""
+    at = i + 2 + (norm_at(tokens, i + 2) == "the")
+    if "send" not in stems(norm_at(tokens, i)) or norm_at(tokens, i + 1) not in US or norm_at(tokens, at) not in MOST:
+        return False
+    found = lexicon.at(tokens, at + 1) if at + 1 < len(tokens) else None
+    metrics = lexicon.metrics(found[1]) if found else []
+    rows = {s.ref for s in found[1] if s.kind == "dataset"} if found else set[str]()
+    rows |= {r for m in metrics for r in lexicon.reach.facts(m)}
+    datasets = [d for name in rows if (d := lexicon.model.dataset(name))]
+    told = [text for m in metrics for text in (m.name, m.description, *m.synonyms)]
+    told += [text for d in datasets for text in (d.name, d.description, *d.synonyms)]
+    sent = any(stems(word) & w.family("send") for text in told for word in name_words(text or ""))
+    return bool(datasets) and all(lexicon.reach.counters(d.name) for d in datasets) and not sent
 
 
 def _names_value(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
@@ -113,7 +131,7 @@ def _subject(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
 def _by_way_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Came in by email": a known value, even where a field is called so too; "cancelled by customers": who did it."""
     for i in range(1, len(tokens)):
-        if tokens[i].norm != "by":
+        if tokens[i].norm != "by" or "back" in (t.norm for t in tokens[max(i - 2, 0) : i]):
             continue
         senses = lexicon.lookup((norm_at(tokens, i + 1),))
         kinds = {s.kind for s in senses}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from agent_actions.semantic.model import ModelField
@@ -73,6 +74,9 @@ def _told_after(field: ModelField, noun: str) -> bool:
 
 def _ended(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "(Visits that) ended with an order", "put anything in the cart": as the description of the field says it."""
+    turned = _denied(tokens, lexicon)
+    if turned != tokens:
+        return turned
     for field in _flags(lexicon):
         told = _told(field.description or "")
         said = _window(tokens, told, lexicon, field) if len(told) > 1 else None
@@ -81,6 +85,18 @@ def _ended(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         words = name_words(field.label)
         if {s.ref for s in lexicon.lookup(words)} == {field.ref}:
             return Wording(tokens).put(range(*said), words, (), " ".join(t.surface for t in tokens[said[0] : said[1]]))
+    return tokens
+
+
+def _denied(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Ended without an order": did not end with one, of such a field."""
+    for i in range(1, len(tokens) - 1):
+        none = 1 if tokens[i].norm == "without" else 2 if (tokens[i].norm, tokens[i + 1].norm) == ("with", "no") else 0
+        if none:
+            turned = [*tokens[: i - 1], replace(tokens[i], norm="not", surface=""), tokens[i - 1]]
+            turned += [replace(tokens[i], norm="with"), *tokens[i + none :]]
+            if (read_so := _ended(turned, lexicon)) != turned:
+                return read_so
     return tokens
 
 

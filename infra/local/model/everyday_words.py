@@ -111,7 +111,8 @@ TURNS = (
     Turn(rf"(?P<fig>how\slong\s{DO}\s(?:{PEOPLE}\s)?(?:stay|remain|spend|linger))"
          r"(?:\s(?P<x1>(?:on|in|at)\s(?:the|our)\s(?:site|website|web\ssite|page|app|shop)))?", STAY),
     # heat, shaking, standing still
-    Turn(rf"(?P<fig>how\s(?:hot|warm)\s{DO})\s{KEPT}(?P<x1>(?:get|gotten|got|become|run|ran|go|been))", PEAK),
+    Turn(rf"(?P<fig>how\s(?:hot|warm)\s{DO})\s{KEPT}(?P<x1>(?:get|gotten|got|become|run|ran|go|been)(?:\sat\s(?:(?:the|their|its)\s)?(?:most|peak|worst|hottest))?)",
+         PEAK),
     Turn(rf"(?P<fig>how\scold\s{DO})\s{KEPT}(?P<x1>(?:get|gotten|got|become|run|ran|go|been))", COLDEST),
     Turn(rf"(?P<fig>how\s(?:hot|warm|cold)\s{BE})", ("temperature",), "level"),
     Turn(r"(?P<fig>(?:the\s)?(?:hottest|warmest)(?:\s(?:it|they|that|ever)|(?=\s(?:any|an?|one)\s)))(?:\s(?P<x1>(?:(?:has|have|had)\s)?(?:got|gotten|get|been)))?",

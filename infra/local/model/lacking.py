@@ -22,6 +22,7 @@ LEFT = (("leave", "out"), ("leaving", "out"), ("take", "out"), *((word,) for wor
 ENDS = frozenset([",", ".", ";", "please", "and", "in", "for", "last", "this", "as"])
 LEADS = word_set("with w from of in on for having has have had an a the got where whose that")
 """Before "unknown country" they go with it."""
+COMES = word_set("came come comes coming arrived")
 NO = word_set("without no lacking lack lacks w/o")
 ARTICLES = word_set("a an any the their its his her our us single")
 WHERE = word_set("where whose which that if who")
@@ -29,7 +30,8 @@ KNOWERS = word_set("we you i they nobody")
 KNOWS = word_set("know knows knew have")
 GIVES = word_set(
     "give gives gave given leave leaves left get gets got have has had receive received put state stated "
-    "tell told fill filled enter entered carry carries show shows name named"
+    "tell told fill filled enter entered carry carries show shows name named mention mentions mentioned "
+    "contain contains contained quote quotes quoted"
 )
 """What rows do with a field that is filled in."""
 THROUGH = word_set("from through via")
@@ -173,6 +175,8 @@ class _Turns:
             first = i
             while first > 1 and norm_at(tokens, first - 1) in LEADS:
                 first -= 1
+            if norm_at(tokens, first) == "from" and norm_at(tokens, first - 1) in COMES:
+                first -= 1 + (norm_at(tokens, first - 2) in WHERE)
             return [*tokens[:first], _at("without", tokens[i]), *found[1], *tokens[i + 1 + found[0] :]]
         return tokens
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from infra.local.model import (
     around_a_day,
@@ -26,11 +27,16 @@ from infra.local.model.calendar_words import CalendarWords
 from infra.local.model.date_choice import DateChoice
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.moments_said import Said
+from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
-from infra.local.model.stretches import PeriodReader
+from infra.local.model.stretches import MAKES, PeriodReader
 from infra.local.model.text import Token
+from infra.local.model.vocabulary import BE, DO
 from infra.local.model.weekdays_said import NamedDay
+
+COMPARES = BE | DO
+"""Before "more than a year ago" they say that figures are set side by side."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +52,21 @@ class PeriodWords:
 
     def check(self, parts: Parts, items: Sequence[Item], lexicon: Lexicon) -> None:
         """Raises Stop where a weekday is not that of its date; days without any belong to a series by day."""
+        for over, item in pairwise(items):
+            if item.kind == "period" and item.text.casefold().endswith("ago") and self._two_ways(over):
+                said = f"{over.text} {item.text}"
+                raise Stop(Unplaced((said,), over.start, item.end))  # before then, since then, or beside it
         weekdays_said.check(self.days, [item.span for item in items if item.span is not None])
         parts.unknown += [gap.text for gap in self.gaps if parts.grain != gap.unit]
         self.moments.settle(parts, lexicon)
         dated_clauses.settle(parts, items, self.tokens, lexicon)
+
+    def _two_ways(self, over: Item) -> bool:
+        """ "Over a week ago", "sold more than a month ago"."""
+        if over.name != "versus" or over.text.casefold().split()[-1:] != ["than"]:
+            return over.text.casefold() == "over"
+        said = {t.norm for t in self.tokens[: over.first]}
+        return not said & COMPARES or bool(said & MAKES - DO)
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> PeriodWords:

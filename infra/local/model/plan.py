@@ -46,6 +46,7 @@ from infra.local.model import (
     rephrase,
     reply_asks,
     reply_axes,
+    reply_counts,
     reply_figures,
     reply_limits,
     share_of,
@@ -314,6 +315,8 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         text = plainly
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
         tokens = plan_words.read(tokens, known.lexicon)
+    if of_rows := reply_counts.changed(tokens, earlier, known.lexicon):
+        return Query(of_rows)
     if limit := reply_limits.changed(tokens, earlier, known.lexicon):
         return Query(limit)
     tokens = reply_limits.without_rows(tokens, earlier, known.lexicon)

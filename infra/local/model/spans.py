@@ -66,6 +66,15 @@ def shift(start: date, unit: Unit, count: int) -> date:
     return date(min(max(year, 1), 9998), months % 12 + 1, 1)
 
 
+def days_back(day: date, unit: Unit, count: int) -> date:
+    """The same day so many units before: a month before 31 March is the end of February."""
+    if unit in ("day", "week"):
+        return shift(day, unit, -count)
+    first = shift(day.replace(day=1), unit, -count)
+    last = shift(first, "month", 1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
 def whole(start: date, unit: Unit) -> Span:
     """The whole unit that starts at this day, named absolutely."""
     end = shift(start, unit, 1) - timedelta(days=1)

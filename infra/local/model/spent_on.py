@@ -1,13 +1,19 @@
-""" "How much was spent on affiliates": the one figure of what we spend whose rows have such a value."""
+""" "How much was spent on affiliates": the one figure of what we spend whose rows have such a value.
+
+And "customers by spend": what one of them spends, where the model has a figure that is called so.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from agent_actions.semantic.names import singular
 from infra.local.model.everyday_figures import name_of
+from infra.local.model.heads import people
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.text import Token
+from infra.local.model.text import Token, name_words
 from infra.local.model.verb_kin import spent
 from infra.local.model.wording import Wording
 
@@ -16,9 +22,12 @@ SPENT = re.compile(
     r"(?:did|do|have)\swe\s(?:spend|spent))\son)\s(?:the\s|our\s)?(?P<on>\S+)"
 )
 
+NOUNS = frozenset(["dataset", "field", "metric"])
+
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with the figure's own name in the place of the verb."""
+    tokens = _by_spend(list(tokens), lexicon)
     wording = Wording(tokens)
     found = SPENT.search(wording.line)
     at, on = (wording.place(found, "fig"), wording.place(found, "on")) if found else (range(0), range(0))
@@ -34,3 +43,17 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     put = wording.put(at, words, (), wording.said(at))
     first = at[0] + len(words)
     return [*put[:first], link, *put[first:]]
+
+
+def _by_spend(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Top 20 customers by spend": by the figure that the model calls what one of them spends."""
+    rows = people(lexicon.model)
+    person = singular(name_words(rows.label)[-1]) if rows else ""
+    if rows is None or not lexicon.means((person, "spend"), "metric", weak=False):
+        return tokens
+    for i in range(2, len(tokens)):
+        spend = tokens[i].norm in ("spend", "spending") and tokens[i - 1].norm in ("by", "their")
+        things = [senses for senses in lexicon.terms(tokens[: i - 1]) if any(s.kind in NOUNS for s in senses)]
+        if spend and things and any(s.kind == "dataset" and s.ref == rows.name for s in things[-1]):
+            return [*tokens[:i], *(replace(tokens[i], norm=word) for word in (person, "spend")), *tokens[i + 1 :]]
+    return tokens

@@ -7,9 +7,16 @@ from datetime import date, timedelta
 
 from infra.local.model import spans
 from infra.local.model.dates import Match, PointReader
+from infra.local.model.numerals import number_at
 from infra.local.model.spans import Span
 from infra.local.model.stretch_ends import stretch_at
-from infra.local.model.vocabulary import AGAINST, MONTHS, UNITS
+from infra.local.model.vocabulary import AGAINST, IRREGULAR_VERBS, MONTHS, UNITS, word_set
+
+EARLIER = frozenset(["more", "longer", "over"])
+LATER = frozenset(["less", "fewer"])
+MAKES = word_set("sold made took spent had got did earned increased decreased")
+"""Behind them "more than a year ago" is more of it than there was then."""
+MOST_BACK = {"day": 10_000, "week": 1_000, "month": 400, "quarter": 120, "year": 50}
 
 
 class PeriodReader(PointReader):
@@ -17,10 +24,12 @@ class PeriodReader(PointReader):
 
     def at(self, i: int) -> Match | None:
         """The longest period that starts at token i, or None."""
-        found = [
-            m for m in (self._bounded(i), self._open(i), self.point(i), stretch_at(self, i), self._all_time(i)) if m
-        ]
+        readers = (self._bounded, self._open, self._long_ago, self.point, self._stretch, self._all_time)
+        found = [m for reader in readers if (m := reader(i))]
         return self._so_far_too(i, max(found, key=lambda m: m[0], default=None))
+
+    def _stretch(self, i: int) -> Match | None:
+        return stretch_at(self, i)
 
     def _so_far_too(self, i: int, best: Match | None) -> Match | None:
         """ "2026 so far": the words behind a period that is under way add nothing."""
@@ -158,6 +167,33 @@ class PeriodReader(PointReader):
             return None
         whole = self.point(end - 2)
         return whole[1] if whole and whole[0] == 2 else None
+
+    def _long_ago(self, i: int) -> Match | None:
+        """ "(Opened) more than a week ago": before the day so long ago; "less than a week ago" since the one after it.
+
+        Only behind what was done: "more than a year ago" may compare a figure.
+        """
+        than = int(self.norm(i + 1) == "than")
+        earlier, at = self.norm(i) in EARLIER, i + 1 + than
+        later = self.norm(i) in LATER and bool(than)
+        before = self.norm(i - 1) if i else ""
+        done = before.endswith("ed") or before in IRREGULAR_VERBS
+        if not (earlier or later) or (self.norm(i) == "over") == bool(than) or not done or before in MAKES:
+            return None
+        count, used = (1.0, 1) if self.norm(at) in ("a", "an", "one") else number_at(self.tokens, at)
+        unit = UNITS.get(self.norm(at + used))
+        if (
+            not count
+            or count != int(count)
+            or unit is None
+            or self.norm(at + used + 1) != "ago"
+            or count > MOST_BACK.get(unit, 0)
+        ):
+            return None
+        day = spans.days_back(self.today, unit, int(count))  # type: ignore[arg-type]
+        used = at + used + 2 - i
+        one = timedelta(days=1)
+        return used, spans.until(day - one) if earlier else self._up_to_today(day + one)
 
     def _up_to_today(self, start: date) -> Span:
         return spans.between(start, max(self.today, start))

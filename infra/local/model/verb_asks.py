@@ -11,7 +11,7 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from infra.local.model import everyday, verb_says
 from infra.local.model import verb_words as w
-from infra.local.model.asides import ASKS, MOST, PASSIVE, US, mentions, says
+from infra.local.model.asides import ASKS, MOST, PASSIVE, US, mentions, says, sends_us
 from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Parts
@@ -33,6 +33,7 @@ def check(parts: Parts, text: str, lexicon: Lexicon, base: Sequence[Metric] = ()
     """Raises Stop with a question back. ``base``: the figures of the question that this one builds on."""
     tokens = tokenize(text)
     everyday.check(tokens, lexicon)
+    _sent_to_us(tokens, lexicon)
     figures = _figures(parts, lexicon) or list(base)
     _customers(parts, tokens, lexicon)
     if (second := _second(tokens)) and not base:
@@ -47,6 +48,14 @@ def check(parts: Parts, text: str, lexicon: Lexicon, base: Sequence[Metric] = ()
     if not figures:
         _most(parts, tokens, lexicon)
         _often(parts, tokens, lexicon)
+
+
+def _sent_to_us(tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "Which country sends us the most parcels", where the parcels that the model has are those that we send."""
+    for i in range(1, len(tokens) - 1):
+        sends = tokens[i].norm in ("sends", "sent") or (tokens[i].norm == "send" and lexicon.at(tokens, i - 1))
+        if sends and tokens[i + 1].norm == "us" and not sends_us(i, tokens, lexicon):
+            raise Stop(Unplaced((f"{tokens[i].surface} us",), tokens[i].start, tokens[i + 1].end))
 
 
 def _counted_and_paid(tokens: Sequence[Token], figures: Sequence[Metric]) -> None:

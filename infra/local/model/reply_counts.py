@@ -1,0 +1,67 @@
+""" "How many are there?", "how many of them are outlets?": the rows of an answer that pass a bound, counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent_actions.semantic.request import Filter, MetricRequest
+from infra.local.model.earlier import Earlier
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.reach import entity
+from infra.local.model.text import Token
+
+_LEAD = r"(?:(?:and|so|ok|then)\s)*how\smany"
+_ALL = re.compile(
+    rf"{_LEAD}(?:\s(?P<what>(?!(?:of|are|is|were|was|do|did|have)\s)\S+(?:\s(?!(?:are|is|were|was)\s)\S+)?))?"
+    r"(?:\sof\s(?:them|those|these))?\s(?:are|is|were|was)\s(?:there|that|those|these|they|it)"
+    r"(?:\s(?:in\s(?:total|all)|altogether))?(?:\s[-?.!])*"
+)
+_SOME = re.compile(
+    rf"{_LEAD}(?:\sof\s(?:them|those|these))?\s(?:are|were)\s(?:(?:in|from|of|the|our|a|an)\s)*"
+    r"(?P<value>\S+(?:\s[^\s?.!-]+){0,2}?)(?:\s[-?.!])*"
+)
+
+
+def changed(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
+    """The request of before with the number of its rows; None where anything else is said, or it has no such bound."""
+    request = before.request
+    bounds = [f for f in request.filters if lexicon.model.metric(f.field)]
+    plain = not (request.share or request.compare or request.running or request.rolling or request.count)
+    single = len(request.dimensions) == 1 and not (request.grain or request.by or request.limit or request.within)
+    if not (bounds and plain and single):
+        return None
+    line = " ".join(t.norm or "-" for t in tokens)
+    added: list[Filter] = []
+    if found := _ALL.fullmatch(line):
+        if not _of_rows(found["what"], request, lexicon):
+            return None
+    elif not ((found := _SOME.fullmatch(line)) and (added := _values(found["value"], request, lexicon))):
+        return None
+    update = {
+        "metrics": tuple(dict.fromkeys(f.field for f in bounds)), "count": request.dimensions[0], "dimensions": (),
+        "filters": (*request.filters, *added), "order": None, "chart": None, "show": (),
+    }  # fmt: skip
+    return request.model_copy(update=update)
+
+
+def _thing(request: MetricRequest, lexicon: Lexicon) -> str:
+    """The dataset of which each row is one; empty for rows that are categories."""
+    field = lexicon.model.field(request.dimensions[0])
+    own = lexicon.model.dataset(field.dataset) if field else None
+    return own.name if own and field in entity(lexicon.model, own) else ""
+
+
+def _of_rows(said: str | None, request: MetricRequest, lexicon: Lexicon) -> bool:
+    """Nothing is named, or what the rows are: "stores" of stores by name."""
+    senses = lexicon.lookup(tuple(said.split())) if said else ()
+    refs = {s.ref for s in senses if s.kind in ("field", "dataset")}
+    return said is None or bool(refs & {request.dimensions[0], _thing(request, lexicon)})
+
+
+def _values(said: str, request: MetricRequest, lexicon: Lexicon) -> list[Filter]:
+    """The one value of the things themselves that is named."""
+    own = _thing(request, lexicon)
+    refs = {(s.ref, s.value) for s in lexicon.lookup(tuple(said.split())) if s.kind == "value" and s.value is not None}
+    found = [(ref, value) for ref, value in refs if ref.partition(".")[0] == own]
+    return [Filter(field=ref, values=(value,)) for ref, value in found] if own and len(found) == 1 else []
