@@ -1,6 +1,7 @@
 """What things cost, said by a verb or a comparison: "that cost over 200 euros", "cheaper than 20 euros".
 
-It is their price, where the rows have one number called so: what they cost their seller is another matter.
+It is their price, where the rows have one number called so. What they "cost us" is another matter: a cost of theirs, or
+what is spent on them.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent_actions.semantic.model import NUMBER_TYPES, ModelField
+from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
 from infra.local.model.amounts import currency_of
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import plain_field
 from infra.local.model.text import Token, is_plural, name_words, norm_at
+from infra.local.model.verb_kin import spent
 from infra.local.model.vocabulary import word_set
 
 COSTS = word_set("cost costs costing priced")
@@ -35,8 +37,14 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     tokens = _in_kind(tokens, lexicon)
     for i in range(1, len(tokens)):
         bound = _bound(tokens, i, lexicon)
-        price = _price(tokens[:i], lexicon) if bound else None
-        if bound is None or price is None:
+        us = norm_at(tokens, i + 1) == "us"
+        price = _price(tokens[:i], lexicon, "cost" if us else "price") if bound else None
+        named = any(
+            t.norm in SAID_IN and lexicon.means_at(tokens, k + 1, "metric") for k, t in enumerate(tokens[i:], i)
+        )
+        spends = bound and tokens[i].norm in COSTS and not named
+        said_of = price or (_spent_on(tokens[:i], lexicon) if spends else None)
+        if bound is None or said_of is None:
             continue
         used, comparison = bound
         first = i - (norm_at(tokens, i - 1) in RELATIVE | {"are", "is", "were"})
@@ -44,7 +52,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         if first == 0:
             continue
         said = [Token("", "with", "word", tokens[i].start, tokens[i].start)]
-        said += [replace(tokens[i], norm=word) for word in name_words(price.label)]
+        said += [replace(tokens[i], norm=word) for word in name_words(said_of.label)]
         said += [replace(tokens[i + used - 1], norm=comparison)] if comparison else []
         return [*tokens[:first], *said, *tokens[i + used :]]
     return list(tokens)
@@ -84,9 +92,11 @@ def _bound(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> tuple[int, str]
         return 2, "under" if word in CHEAPER else "over"
     if word in ("more", "less") and after in ("expensive", "costly") and norm_at(tokens, i + 2) == "than":
         return 3, "over" if word == "more" else "under"
-    bounded = after in BOUNDS | MONEY or (i + 1 < len(tokens) and tokens[i + 1].kind == "number")
+    us = after == "us"
+    after = norm_at(tokens, i + 1 + us)
+    bounded = after in BOUNDS | MONEY or (i + 1 + us < len(tokens) and tokens[i + 1 + us].kind == "number")
     verb = norm_at(tokens, i - 1) in RELATIVE or word in ("costing", "priced") or _plural_rows(tokens, i, lexicon)
-    return (1, "") if word in COSTS and bounded and verb else None
+    return (1 + us, "") if word in COSTS and bounded and verb else None
 
 
 def _plural_rows(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
@@ -101,17 +111,30 @@ def _plural_rows(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     return False
 
 
-def _price(before: Sequence[Token], lexicon: Lexicon) -> ModelField | None:
-    """The one price of the rows that were named last."""
+def _spent_on(before: Sequence[Token], lexicon: Lexicon) -> Metric | ModelField | None:
+    """ "Campaigns that cost us more than 20,000": the one figure of what is spent on the rows that were named last.
+
+    Where each of these has its own part of it, as a parcel has of the freight, that part.
+    """
+    spending = [m for m in lexicon.model.metrics if spent(m)]
+    for j in range(len(before) - 1, -1, -1):
+        found = lexicon.at(before, j)
+        rows = [s.ref for s in found[1] if s.kind == "dataset"] if found else []
+        if rows:
+            parts = [f for m in spending if (f := lexicon.model.field(plain_field(m))) and f.dataset in rows]
+            own = parts or [m for m in spending if lexicon.reach.distance([m], rows[0]) == 1]
+            return own[0] if len(own) == len(rows) == 1 else None
+    return None
+
+
+def _price(before: Sequence[Token], lexicon: Lexicon, noun: str) -> ModelField | None:
+    """The one price of the rows that were named last; or what one of them costs us, by the ``noun``."""
     for j in range(len(before) - 1, -1, -1):
         found = lexicon.at(before, j)
         rows = [d for s in found[1] if s.kind == "dataset" and (d := lexicon.model.dataset(s.ref))] if found else []
         if rows:
             prices = [
-                f
-                for d in rows
-                for f in d.fields
-                if f.datatype in NUMBER_TYPES and name_words(f.label)[-1:] == ("price",)
+                f for d in rows for f in d.fields if f.datatype in NUMBER_TYPES and name_words(f.label)[-1:] == (noun,)
             ]
             return prices[0] if len(prices) == 1 else None
     return None
