@@ -52,6 +52,13 @@ class Shape:
     def shown_values(self) -> tuple[str, ...]:
         return tuple(str(value) for value in self.shown[1].values) if self.shown else ()
 
+    @property
+    def one_of_each(self) -> bool:
+        """One row of each group is listed, so that order and limit go across the groups: the share of one value."""
+        if self.shown is None or len(self.shown[1].values) != 1:
+            return False
+        return {name for name, _ in self.named} - {*self.within} == {self.shown[0]}
+
 
 @dataclass(frozen=True)
 class Scope:

@@ -150,7 +150,8 @@ def _layered(
         for name in layers.dimensions:
             select.where(exp.Not(this=exp.Is(this=layers.column(name), expression=exp.Null())), copy=False)
     ordered = ranked.order()
-    if shape.within and request.limit:
+    in_each = bool(shape.within) and not shape.one_of_each
+    if in_each and request.limit:
         select = layers.first_of_each(select, ordered, shape.within, request.limit)
     spelled = layers.spelled(select, ranked.model.config.defaults.week_start)
     if spelled:
@@ -165,7 +166,7 @@ def _layered(
         ordered[1 if shape.grain else 0 : 0] = rested
     if ordered:
         select.order_by(*ordered, copy=False)
-    if request.limit and not request.rest and not shape.within:
+    if request.limit and not request.rest and not in_each:
         select.limit(request.limit, copy=False)
     return layers.finished(select)
 

@@ -111,7 +111,7 @@ def title(model: SemanticModel, shape: Shape, formulas: Sequence[Formula], reque
     if request.limit and by:
         descending = request.order is None or request.order.direction == "desc"
         top = words.top_rows(request.limit, descending)
-        if request.within:
+        if request.within and not shape.one_of_each:
             top = derived_words.in_each(top, within_labels(model, shape))
         parts.append(derived_words.and_rest(top) if request.rest else top)
     if shape.period:

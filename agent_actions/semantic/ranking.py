@@ -60,7 +60,7 @@ class Ranked:
             positions = positions[1:]
         if self.request.rest and self.shape.grain:
             positions = [1, *(p for p in positions if p != 1)]
-        if self.shape.within:
+        if self.shape.within and not (self.shape.one_of_each and (self.request.order or self.request.limit)):
             groups = [keys.index(name) + 1 for name in self.shape.within]
             positions = [*groups, *(p for p in positions if p not in groups)]
         descends = positions.index(first) if first in positions else -1

@@ -57,9 +57,7 @@ class Change:
     @property
     def says_something(self) -> bool:
         return (
-            bool(self.flags - {"now", "and"})
-            or bool(self.parts.reverse)
-            or bool(self.parts.chart)
+            bool(self.flags - {"now", "and"} or self.parts.reverse or self.parts.chart)
             or self.parts.sorting
             or bool(self.parts.aggregates or self.parts.figures)
             or self.parts.in_percent
@@ -123,10 +121,10 @@ class Change:
         )
         if self.parts.ranked or self.parts.sorting or self.parts.limit:
             order = compose.by_change(order, self.parts, metrics[0].name, beside)
+            order = compose.by_share(order, self.parts, beside, limited=limit is not None)
         if rest := next((f for f in self.parts.figures if f.name == "rest" and not limit), None):
             raise Stop(Unplaced((rest.text,), rest.start, rest.end))
-        if limit and grain and dimensions and not beside.within:
-            raise Stop(refuse("top per group"))
+        share_threads.check_first(limit, grain, dimensions, beside, share_threads.field_shown(self.before.request))
         request = {
             "metrics": tuple(m.name for m in metrics),
             "count": self._count(metrics, limits),
@@ -142,9 +140,11 @@ class Change:
         }
         request = redated(request, self.before.request, self.lexicon.model)
         fitting = arithmetic.fitting(request, self._dropped_figures())
+        if beside.show and not fitting.get("share"):
+            fitting = share_threads.counted(fitting, share_threads.field_shown(self.before.request), beside.show)
         if self.parts.asks("export"):
             notes.append(words.EXPORT)
-        taken = [*self.meant.taken, *([self.compared.taken] if self.compared.taken else []), *beside.taken]
+        taken = [t for t in (*self.meant.taken, self.compared.taken, *beside.taken) if t]
         return Query(MetricRequest.model_validate(fitting), tuple(notes), tuple(taken))
 
     def _limits(self, metrics: Sequence[Metric]) -> list[Filter]:

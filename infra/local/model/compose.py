@@ -166,6 +166,22 @@ def _shown_only(parts: Parts) -> bool:
     return parts.ranked and by is not None and all(at > by.last + 1 for at in changes)
 
 
+def by_share(order: Order | None, parts: Parts, beside: Beside, *, limited: bool) -> Order | None:
+    """ "Which country has the highest share of orders paid by card" goes by that share, not by the number behind it.
+
+    Raises Stop for the first of several values' shares in each of something.
+    """
+    asked = parts.ranked or parts.sorting or limited
+    if order is None or not (asked and beside.share and beside.show) or "." in order.by:
+        return order
+    if len(beside.show) > 1:
+        if beside.within and limited:
+            raise Stop(refuse("top per group"))
+        return order
+    counted = any(m.ordering for m in parts.measures) and not parts.asks("share")
+    return order if counted or order.by.endswith("_share") else Order(by=f"{order.by}_share", direction=order.direction)
+
+
 def by_lean(order: Order | None, parts: Parts, metric: str, beside: Beside, notes: list[str]) -> Order | None:
     """ "Which carriers had fewer late parcels than the month before": those that fell come first, and it is said.
 
@@ -252,7 +268,7 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         order = Order(by=order_by, direction="asc")
     if meant.sort_field and meant.sort_field.ref not in dimensions:
         dimensions.append(meant.sort_field.ref)
-    order = by_change(order, parts, main.name, beside)
+    order = by_share(by_change(order, parts, main.name, beside), parts, beside, limited=limit is not None)
     if dimensions and not grain:
         order = by_lean(order, parts, main.name, beside, notes)
     request = MetricRequest(

@@ -59,8 +59,10 @@ def ordered(
         return request.order, request.limit
     if request.compare and request.order.by.removesuffix("_pct").removesuffix("_change") in names:
         return _of_change(parts, request.order, meant), request.limit
-    changed = re.fullmatch(r"(.+?)((?:_change)(?:_pct)?)", request.order.by)
-    if request.compare and changed and changed[1] in request.metrics:
+    changed = re.fullmatch(r"(.+?)(_change(?:_pct)?|_share)", request.order.by)
+    if changed and request.share and changed[2] == "_share" and changed[1] in names:
+        return request.order, request.limit
+    if changed and (request.share if changed[2] == "_share" else request.compare) and changed[1] in request.metrics:
         return Order(by=metrics[0].name + changed[2], direction=request.order.direction), request.limit
     if request.order.by in request.metrics:
         return Order(by=metrics[0].name, direction=request.order.direction), request.limit

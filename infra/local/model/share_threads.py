@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
-from agent_actions.semantic.request import Filter, MetricRequest
+from agent_actions.semantic.request import Filter, MetricRequest, Order
 from infra.local.model import arithmetic_words as a
 from infra.local.model import thread_words
 from infra.local.model.arithmetic import Beside
 from infra.local.model.meant import Meant
-from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.outcomes import Ask, Option, Refuse, Stop
 from infra.local.model.parts import Figure, Parts
 from infra.local.model.refusals import refuse
 
@@ -64,3 +65,32 @@ def check_bare(parts: Parts, value: str) -> None:
 def _which(said: Figure, value: str) -> Ask:
     options = tuple(Option(text, text) for text in thread_words.shares(value))
     return Ask(said.text, thread_words.WHICH_SHARE, options, "word", said.start, said.end, frozenset())
+
+
+def check_first(limit: int | None, grain: str | None, dimensions: Sequence[str], beside: Beside, shown: str) -> None:
+    """The first few rows in each stretch of time cannot be asked for. Raises Stop."""
+    others = [ref for ref in dimensions if not (beside.show and ref == shown)]
+    if limit and grain and others and (beside.show or not beside.within):
+        raise Stop(refuse("top per group"))
+
+
+def counted(request: dict[str, object], field: str, show: tuple[str, ...]) -> dict[str, object]:
+    """ "As a count", after the share of orders paid by card: the orders paid by card, and not those of every kind.
+
+    ``request``: its fields, without the share. ``field``: whose values were ``show``. Raises Stop for the first few by
+    their share, which need not be the first by their number.
+    """
+    filters = cast("tuple[Filter, ...]", request.get("filters", ()))
+    dimensions = cast("tuple[str, ...]", request.get("dimensions", ()))
+    order = cast("Order | None", request.get("order"))
+    if order and order.by.endswith("_share"):
+        if request.get("limit"):
+            raise Stop(Refuse("them", thread_words.not_those("them"), thread_words.THOSE_MISSING))
+        request["order"] = order.model_copy(update={"by": order.by.removesuffix("_share")})
+    if field in dimensions and not any(f.field == field for f in filters):
+        values = tuple(value == "true" if value in ("true", "false") else value for value in show)
+        request["filters"] = (*filters, Filter(field=field, op="in", values=values))
+        if len(show) == 1:
+            request["dimensions"] = tuple(ref for ref in dimensions if ref != field)
+            request.pop("within", None)
+    return request

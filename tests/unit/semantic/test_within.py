@@ -55,6 +55,26 @@ def test_a_share_within_a_group_of_which_one_value_is_shown(
         assert row["order_count_share"] == pytest.approx(row["order_count"] / whole)
 
 
+def test_the_first_of_one_value_s_shares_are_the_first_of_all_groups(
+    model: SemanticModel, busy: duckdb.DuckDBPyConnection
+) -> None:
+    request: dict[str, Any] = {
+        "metrics": ["order_count"],
+        "dimensions": ["stores.region", "orders.channel"],
+        "share": True,
+        "within": ["stores.region"],
+        "show": ["web"],
+    }
+    every = [r for r in ask(model, busy, **request) if r["region"]]
+    assert len(every) > 1
+    for direction, best in (("desc", max), ("asc", min)):
+        order = {"by": "order_count_share", "direction": direction}
+        found = ask(model, busy, **request, order=order, limit=1)
+        assert [r["order_count_share"] for r in found] == [best(r["order_count_share"] for r in every)]
+    first = compiled(model, **request, order={"by": "order_count_share", "direction": "desc"}, limit=2)
+    assert first.title == "Order count by region and channel, top 2, share of web"
+
+
 def test_rows_without_a_name_are_no_answer_to_a_condition(
     model: SemanticModel, busy: duckdb.DuckDBPyConnection
 ) -> None:
