@@ -117,6 +117,10 @@ class CalendarWords:
         return (j - i, []) if other.start in before else None
 
     def _so_far(self, i: int) -> tuple[int, list[Token]] | None:
+        last = i + 1 + (self._norm(i + 1) == "fiscal")
+        under_way = self._norm(i) == "the" and UNITS.get(self._norm(last)) in TO_DATE.values()
+        if under_way and (n := self._says(last + 1, *SO_FAR)):  # "the year so far"
+            return last + 1 + n - i, [replace(self.tokens[i], norm="this"), *self.tokens[i + 1 : last + 1]]
         n = self._says(i, *SO_FAR)
         if n and self._within(i):
             return None  # "from July until now"

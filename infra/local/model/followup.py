@@ -74,7 +74,7 @@ def merge(
         parts.flags.add("add")
     _fields_meant(parts, before, lexicon)
     _give_roles(parts, before, lexicon)
-    _check_words(parts)
+    _check_words(parts, lexicon)
     _check_drops(parts, before, lexicon)
     _against_kept(parts, before)
     base = spans.read(before.request.period, today, week_start, lexicon.model.config.defaults.fiscal_year_start)
@@ -263,10 +263,12 @@ def figure_meant(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> 
     return found
 
 
-def _check_words(parts: Parts) -> None:
+def _check_words(parts: Parts, lexicon: Lexicon) -> None:
     """ "Both" must be of two things; what is replaced must have something in its place. Raises Stop."""
     pairs = (parts.known, parts.measures, parts.periods, parts.dimensions)
     if "both" in parts.flags and not parts.all_of and all(len(things) < 2 for things in pairs):
+        raise Stop(Unplaced(("both",)))
+    if "both" in parts.flags and any(len(lexicon.values.get(s.ref, ())) > 2 for i in parts.all_of for s in i.senses):
         raise Stop(Unplaced(("both",)))
     for item in parts.gone:
         there = parts.periods if item.kind == "period" else parts.grain or parts.dimensions or parts.by
@@ -275,12 +277,20 @@ def _check_words(parts: Parts) -> None:
 
 
 def _against_kept(parts: Parts, before: Earlier) -> None:
-    """ "Versus desktop", after mobile alone: both, side by side."""
+    """ "Versus desktop", "desktop next to it", after mobile alone: both, side by side.
+
+    Raises Stop where what is to stand next to it is a value of something else.
+    """
     new = [k for k in parts.known if not k.negative]
-    if not parts.versus or len(new) != 1 or parts.periods:
+    beside = parts.each and bool(parts.flags & v.ADD_WORDS) and not parts.dimensions
+    if not (parts.versus or beside) or len(new) != 1 or parts.periods:
         return
     refs = {s.ref.casefold() for s in new[0].item.senses if s.kind == "value"}
     kept = [f for f in before.request.filters if f.op == "in" and f.field.casefold() in refs]
+    if beside and not kept:
+        raise Stop(refuse("figures apart"))
+    if beside and before.request.limit:
+        raise Stop(refuse("top per group"))
     if len(kept) != 1:
         return
     for value in kept[0].values:

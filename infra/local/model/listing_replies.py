@@ -1,17 +1,22 @@
-"""What a reply makes of a list before it: "and in France?", "with their city", "only the outlets", "newest first"."""
+"""What a reply makes of a list before it: "and in France?", "with their city", "only the outlets", "newest first".
+
+And of a number of things: "list them with their city" asks for these.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from agent_actions.semantic.column_figures import rows
 from agent_actions.semantic.model import Dataset
 from agent_actions.semantic.request import Filter, MetricRequest
-from infra.local.model import listing
+from agent_actions.semantic.words import lower_first
+from infra.local.model import listing, listing_words
 from infra.local.model import vocabulary as v
+from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.outcomes import Query
-from infra.local.model.reach import entity
+from infra.local.model.outcomes import Outcome, Query
+from infra.local.model.reach import aggregate, entity
 from infra.local.model.scan import Item
 from infra.local.model.text import Token
 
@@ -64,6 +69,37 @@ def _counted(
     counted = counters[0].name if counters else rows(lexicon.model, own).name
     filters = _filters(before.filters, more.filters, too=False)
     return Query(MetricRequest(metrics=(counted,), period=before.period, filters=filters))
+
+
+def of_counted(normal: str, before: Earlier, lexicon: Lexicon, plan_of: Callable[[str], Outcome]) -> Query | None:
+    """The things that the question before counted: "list them with their agent", "which ones?".
+
+    None where the reply asks for no list, or the question counted nothing of which there is one.
+    ``plan_of``: what a question on its own comes to.
+    """
+    rest, request = listing_words.rows_asked(normal), before.request
+    told = {"metrics", "period", "filters", "chart"}
+    plain = all(getattr(request, n) == f.default for n, f in type(request).model_fields.items() if n not in told)
+    if rest is None or not plain or len(before.metrics) != 1:
+        return None
+    metric = before.metrics[0]
+    own = lexicon.model.dataset(metric.datasets[0]) if len(metric.datasets) == 1 else None
+    if own is None or aggregate(metric) != "count":
+        return None
+    every = lexicon.reach.counts(metric) is not None
+    asked = plan_of(f"list {lower_first(own.label if every else metric.label)} {rest}")
+    listed = asked.request if isinstance(asked, Query) else None
+    if listed is None and every and not rest and (key := own.primary_key) and own.time:
+        listed = MetricRequest(metrics=(), dimensions=(f"{own.name}.{key[0]}", f"{own.name}.{own.time}"))
+    if listed is None or listed.metrics or listed.period or listed.limit or _rows(listed, lexicon) is not own:
+        return None
+    filters = (*request.filters, *(f for f in listed.filters if f not in request.filters))
+    changed: dict[str, object] = {"filters": filters, "period": request.period}
+    if request.period and own.freshness is None and metric.time:  # of a register the day is shown, not counted by
+        changed["period"] = None
+        changed["filters"] = (*filters, Filter(field=metric.time, op="in", values=(request.period,)))
+        changed["dimensions"] = tuple(dict.fromkeys([*listed.dimensions, metric.time]))
+    return Query(listed.model_copy(update=changed))
 
 
 def _rows(before: MetricRequest, lexicon: Lexicon) -> Dataset | None:

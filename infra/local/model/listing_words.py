@@ -11,6 +11,14 @@ US = frozenset(["we", "you", "i", "they", "people"])
 """Behind "what did" with anybody else it is asked what a thing did, which is a figure and no list."""
 _LIST_THEM = re.compile(r"\b(?:list|name) (?:them|these|those)\b|^\W*(?:and |as a )?list\W*$", re.IGNORECASE)
 NAMES = frozenset(["name", "names", "called"])
+_THE_ROWS = re.compile(
+    r"(?:(?:and|ok|okay|now|then|so|please|can|could|you|i|we|need|want|would|like|to|just) )*"
+    r"(?:(?:list|name) (?:me |us )?(?:all )?(?:of )?(?:them|these|those)(?: all)?"
+    r"|(?:(?:show|give|see|get|have|display|pull|print|as) )?(?:me |us )?(?:up )?(?:the|a|that|this|as a|just the) "
+    r"(?:(?:full|whole|complete|actual) )?list(?: of (?:them|these|those))?"
+    r"|which ones?(?: (?:are|were) (?:they|those|these|that))?|which (?:are|were) (?:they|those|these))"
+    r"(?: please)?(?P<rest>(?: (?:with|including|incl|showing|plus|and)\b.*)?)"
+)
 WHICH = frozenset(["which", "what", "who", "which of", "which of our"])
 SPACES = frozenset(["floor space", "floor area", "selling space", "selling area", "retail space"])
 SPACE_UNIT = "m2"
@@ -51,6 +59,15 @@ NUMBERS_OF = frozenset(["number of", "the number of"])
 def lists(text: str) -> bool:
     """ "List them": the rows themselves are asked for, behind what says which."""
     return _LIST_THEM.search(text) is not None
+
+
+def rows_asked(normal: str) -> str | None:
+    """What is to be shown of each row, where a reply asks for the rows that were counted: "list them with agent".
+
+    ``normal``: the message's folded words, joined by spaces. None where it asks anything else.
+    """
+    said = _THE_ROWS.fullmatch(normal)
+    return said["rest"].strip() if said else None
 
 
 def kept_part(norm: str) -> bool:

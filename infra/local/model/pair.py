@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.request import Filter, MetricRequest
-from infra.local.model import history, spans, unsettled
+from infra.local.model import history, spans, unsettled, words
 from infra.local.model.comparison import relation
+from infra.local.model.known import Known
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Outcome, Query, Talk, Unplaced
 from infra.local.model.spans import Span
 
 _BOTH = re.compile(
@@ -24,6 +26,14 @@ _ALONE = re.compile(r"(?:and |all |ok |now |them )*(?:together|combined|added up
 _OF_A_FIELD = re.compile(
     r"(?:(?:ok|okay|and|now|please|so|then|for|in|show|me)\s+)*both (?:of the |the )?(?P<field>\w+(?: \w+)?)"
     r"(?: together| side by side)?(?: please| now| then)*"
+)
+_MORE = re.compile(
+    r"(?:(?:ok|okay|and|now|please|so|then|show|give|me|us)\s+)*"
+    r"(?:both(?: of (?:them|those|these|the two))?|them both|the two(?: of them)?|those two|these two)\s+(?P<rest>.+)"
+)
+_AS_ONE = re.compile(
+    r"\b(?:(?:put |taken |added )?(?:together|combined)|added up|in total|"
+    r"as (?:a|one)(?: single| combined)? (?:total|sum|figure|number))\b ?"
 )
 _COMPARE = re.compile(r"(?:(?:ok|okay|and|now|please|so|can you|could you)\s+)*(?:compare|comparing)\s+")
 
@@ -87,6 +97,40 @@ def added_up(normal: str) -> bool:
     """ "Both together": one figure of the two, and not one of each."""
     said = _BOTH.fullmatch(normal)
     return bool(said and said["how"] and _POOLED.fullmatch(said["how"]))
+
+
+def answered(normal: str, known: Known, change: Callable[[str, MetricRequest], Outcome | None]) -> Outcome | None:
+    """What a message asks of the last two answers; None where it asks nothing of both.
+
+    ``change``: what a reply makes of a request.
+    """
+    turns, today, week_start, lexicon = known.turns, known.today, known.week_start, known.lexicon
+    if added_of_what(normal, turns):
+        return Unplaced((normal,))
+    if difference_asked(normal) and differ(turns):
+        both = joined(turns, today, week_start)
+        return Query(both) if both and two_periods(turns, both) else Talk(words.WHICH_DIFFERENCE, asks=True)
+    if asked(normal) or "both" in normal:
+        both = joined(turns, today, week_start, added=added_up(normal))
+        if both and (asked(normal) or values_asked(normal, both, lexicon)):
+            return Query(both)
+    if (more := _MORE.fullmatch(normal)) is None:
+        return None
+    both = joined(turns, today, week_start, added=_AS_ONE.search(more["rest"]) is not None)
+    return _of_another_time(both, _AS_ONE.sub("", more["rest"]), lexicon, change) if both else None
+
+
+def _of_another_time(
+    both: MetricRequest, rest: str, lexicon: Lexicon, change: Callable[[str, MetricRequest], Outcome | None]
+) -> Query | None:
+    """ "Both together for the year so far", "both countries in October": the two over another period."""
+    first, _, behind = rest.strip().partition(" ")
+    kept = {f.field for f in both.filters if len(f.values) == 2}
+    named = any(s.ref in kept for s in lexicon.lookup((first,)))
+    changed = change(behind if named else rest, both)
+    if not isinstance(changed, Query) or changed.request.period == both.period:
+        return None
+    return changed if changed.request.model_copy(update={"period": both.period}) == both else None
 
 
 def added_of_what(normal: str, turns: Sequence[HistoryTurn]) -> bool:

@@ -10,6 +10,7 @@ from datetime import date
 from agent_actions.semantic.certified import match
 from agent_actions.semantic.certified_near import nearly
 from agent_actions.semantic.meanings import said as settles
+from agent_actions.semantic.request import MetricRequest
 from infra.local.model import (
     about_figures,
     back_in_time,
@@ -172,16 +173,8 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return ShowSql(call) if call else Talk(words.NO_SQL_YET, asks=True)
     if followup.goes_back(normal) and (undone := history.before_last(known.turns)):
         return Query(undone)
-    difference = pair.difference_asked(normal) and pair.differ(known.turns)
-    pairs = difference or pair.asked(normal) or "both" in normal
-    if pair.added_of_what(normal, known.turns):
-        return Unplaced((text,))
-    added = pair.added_up(normal)
-    both = pair.joined(known.turns, known.today, known.week_start, added=added) if pairs else None
-    if difference:
-        return Query(both) if both and pair.two_periods(known.turns, both) else Talk(words.WHICH_DIFFERENCE, asks=True)
-    if both and (pair.asked(normal) or pair.values_asked(normal, both, known.lexicon)):
-        return Query(both)
+    if both := pair.answered(normal, known, lambda said, request: _changed(said, request, known, depth)):
+        return both
     earlier = known.earlier
     if earlier and (moved := pair.difference(known.turns, normal, known.today, known.week_start)):
         earlier = followup.earlier(moved, known.lexicon)
@@ -204,6 +197,15 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         said_so += [padding_words.left_out(left)] if left else []
         return replace(outcome, notes=(*outcome.notes, *said_so))
     return _or_offer(outcome, known)
+
+
+def _changed(text: str, request: MetricRequest, known: Known, depth: int) -> Outcome | None:
+    """What a message makes of this request, as if it had been the one before."""
+    earlier = followup.earlier(request, known.lexicon)
+    try:
+        return _change(text, tokenize(text), known, earlier, depth) if earlier else None
+    except Stop as stop:
+        return stop.outcome
 
 
 def _of_the_list(text: str, said: Sequence[Token], tokens: Sequence[Token], known: Known) -> Outcome | None:
@@ -267,6 +269,9 @@ def _question(
     depth: int,
 ) -> Outcome:
     """``said``: the tokens before turns of English were taken out of them."""
+    afresh = lambda said: plan(said, replace(known, turns=()), depth + 1)  # noqa: E731
+    if earlier is not None and (rows := listing_replies.of_counted(normal, earlier, known.lexicon, afresh)):
+        return rows
     if earlier is not None and (changed := _change(text, said, known, earlier, depth)):
         return changed
     tokens, again = back_in_time.said_again(text, tokens, known.span(earlier), known.lexicon)

@@ -11,6 +11,7 @@ from datetime import date
 
 from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.request import Filter, MetricRequest
+from agent_actions.semantic.words import lower_first
 from infra.local.model import spans, thread_words
 from infra.local.model import vocabulary as v
 from infra.local.model.earlier import Earlier
@@ -198,6 +199,9 @@ def same_rows(query: Query, before: Earlier, parts: Parts, said: str) -> Query:
         raise Stop(Refuse(said, thread_words.not_those(said), thread_words.THOSE_MISSING))
     if set(new.metrics) == set(old.metrics):
         return query
+    picks = [lower_first(m.label) for m in before.metrics if m.name in (*ranks, *bounds)]
+    if picks and parts.flags & v.REPLACE_WORDS and not {*ranks, *bounds} <= set(new.metrics):
+        raise Stop(Refuse(said, thread_words.picked_by(said, picks), thread_words.THOSE_MISSING))
     metrics = tuple(dict.fromkeys([*ranks, *bounds, *new.metrics]))
     limits = tuple(f for f in old.filters if _limits(f, old))
     filters = (*(f for f in new.filters if f not in limits and not _limits(f, old)), *limits)

@@ -124,3 +124,12 @@ def not_those(said: str) -> str:
         f"The list before was cut, and I cannot keep exactly “{said}” for another question. "
         "Please name them, or ask for the whole list."
     )
+
+
+def picked_by(said: str, metrics: Sequence[str]) -> str:
+    """``metrics``: labels, in the middle of a sentence, of the figures by which the rows of before were kept."""
+    by = " and ".join(metrics)
+    return (
+        f"Which rows “{said}” are goes by {by}, so {by} has to stay beside anything else that I show of them. "
+        "Ask for it as well, without “instead”."
+    )
