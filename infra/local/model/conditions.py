@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent_actions.semantic.model import NUMBER_TYPES, TIME_TYPES
@@ -250,15 +251,23 @@ class Conditions:
         while before is not None and (before.kind == "preposition" or self.s.is_mark(back, "not", "which")):
             back -= 1
             before = self.s.at(back)
-        datasets = {
-            s.ref
-            for near in (before, after)
-            if near is not None and near.kind == "term"
-            for s in near.senses
-            if s.kind == "dataset" and any(r.partition(".")[0].casefold() == s.ref.casefold() for r in own)
-        }
+        owners = {ref.partition(".")[0].casefold() for ref in own}
+
+        def rows(near: Item | None) -> set[str]:
+            senses = (*near.senses, *self._rows_valued(near)) if near is not None and near.kind == "term" else ()
+            return {s.ref for s in senses if s.kind == "dataset" and s.ref.casefold() in owners}
+
+        datasets = rows(after) or rows(before)  # "orders of UK shops": the shops are there
         said = self.s.is_mark(index - 1, "is") or self._part_of_figure(index)
         return Known(only(item, "value"), negative, frozenset(fields), frozenset(datasets), said)
+
+    def _rows_valued(self, item: Item) -> Sequence[Sense]:
+        """The dataset that a value's own name ends with: the shops of "outlet shops (in Spain)"."""
+        words = name_words(item.text)
+        if not item.has("value") or item.has("dataset") or len(words) < 2:
+            return ()
+        owners = {s.ref.partition(".")[0] for s in item.senses if s.kind == "value"}
+        return [s for s in self.s.lexicon.lookup(words[-1:]) if s.kind == "dataset" and s.ref in owners]
 
     def _ends_with(self, ref: str, word: str) -> bool:
         """ "The offers page" of a landing page: the last word of the field's name behind its value."""

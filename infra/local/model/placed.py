@@ -11,9 +11,10 @@ from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Measure, Parts
+from infra.local.model.reach import is_plain_average
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
-from infra.local.model.text import name_words, stems
+from infra.local.model.text import is_plural, name_words, stems
 from infra.local.model.timing import is_time, names_part
 from infra.local.model.unplaced import unplaced
 
@@ -44,6 +45,7 @@ def check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
             raise Stop(Ask(vague[0], words.VAGUE_PERIOD, options, "word", item.start, item.end))
         raise Stop(unplaced(items, parts))
     limited = {t.item.first for t in parts.thresholds if t.item}
+    parts.measures = [m for m in parts.measures if m.item.first in limited or not _own_rows(m, items, parts, lexicon)]
     under = next(
         (m for m in parts.measures if m.under and m.item.first not in limited and not _again(m, parts, lexicon)), None
     )
@@ -53,6 +55,20 @@ def check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
         raise Stop(refuse("figures apart"))
     if parts.thresholds and parts.counting and not parts.counted:
         raise Stop(refuse("condition count"))
+
+
+def _own_rows(measure: Measure, items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> bool:
+    """ "Average hours to solve a ticket", "satisfaction of tickets": the rows that the figure is of anyway."""
+    at = next((i for i, item in enumerate(items) if item.first == measure.item.first), 0)
+    link = items[at - 1]
+    if not (measure.under and at) or measure.counts or link.name in ("with", "having"):
+        return False
+    figures = [m for other in parts.measures if other is not measure for m in lexicon.measured(other.item.senses)]
+    rows = {lexicon.reach.counts(m) for m in lexicon.measured(measure.item.senses)}
+    listed = link.kind == "term" and is_plural(measure.item.text.casefold()) and " to " not in link.text.casefold()
+    if listed or len(rows) != 1 or not figures:
+        return False
+    return all({m.datasets[0].casefold()} == rows and is_plain_average(m) for m in figures)
 
 
 def _again(measure: Measure, parts: Parts, lexicon: Lexicon) -> bool:

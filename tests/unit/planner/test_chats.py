@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from agent_actions.contract import HistoryTurn
+from agent_actions.semantic.reader import read_folder, read_model
 from agent_actions.sql.tables import TableColumn, TableInfo, Tables
 from infra.local.model.known import Known
 from infra.local.model.lexicon import build
@@ -13,6 +16,7 @@ from tests.unit.planner.models import MODELS, TODAY, said
 from tests.unit.planner.tables import read_blocks, read_rows, told
 from tests.unit.planner.test_verbs import decide
 
+DEMO = Path(__file__).parents[3] / "infra" / "local" / "lake" / "model"
 THREADS = read_blocks("chat_threads.txt")
 
 
@@ -67,3 +71,12 @@ def test_a_value_that_the_catalogue_lists_is_known_without_its_accents_and_in_an
 ) -> None:
     becomes = _asked(f"revenue {written} last month")
     assert (f"where NAME in ({value})" in becomes) if value else becomes.startswith("<unplaced>")
+
+
+def test_values_that_only_a_table_lists_are_called_as_elsewhere() -> None:
+    model = read_model(read_folder(DEMO))
+    stores = next(d for d in model.datasets if d.name == "stores")
+    column = TableColumn("country", "varchar", samples=("Germany", "United Kingdom"))
+    lexicon = build(model, Tables.of([TableInfo(stores.source, (column,))]))
+    asked = plan("revenue of the UK shops last month", Known(lexicon, TODAY, ()))
+    assert told(asked) == "revenue over last month where stores.country in (United Kingdom)"
