@@ -48,6 +48,7 @@ _FIRST = re.compile(r"[.;:(]")
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens without such words."""
+    tokens = _turned_up(tokens)
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
     kept = _timed(_as_now(_gone(_by_way_of(kept, lexicon))), lexicon)
     return _all_of_them(_current(kept, lexicon), lexicon)
@@ -116,13 +117,16 @@ def _names_value(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
 
 
 def _subject(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    """Whether a known value stands before the verb, and "did" before that."""
+    """Whether a known value stands before the verb, or "each" of a field, and "did" before that."""
     for n in range(1, NAMED + 1):
         start = i - n
         if start < 1 or not all(t.norm for t in tokens[start:i]):
             return False
         at = start - (norm_at(tokens, start) in ARTICLES)
         senses = lexicon.lookup(tuple(t.norm for t in tokens[start:i]))
+        each = norm_at(tokens, start - 1) in ("each", "every") and norm_at(tokens, start - 2) in ASKS
+        if each and any(s.kind == "field" for s in senses):
+            return True
         if any(s.kind == "value" for s in senses) and norm_at(tokens, at - 1) in ASKS:
             return True
     return False
@@ -144,6 +148,17 @@ def _by_way_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         if done and "dataset" in kinds and is_plural(norm_at(tokens, i + 1)):
             return [*tokens[:i], *tokens[i + 1 :]]
     return tokens
+
+
+def _turned_up(tokens: Sequence[Token]) -> list[Token]:
+    """ "Turned up late", "showed up on time": arrived."""
+    found: list[Token] = []
+    for i, token in enumerate(tokens):
+        if token.norm == "up" and norm_at(tokens, i - 1) in ("turned", "showed"):
+            found[-1] = replace(tokens[i - 1], norm="arrived", end=token.end)
+        else:
+            found.append(token)
+    return found
 
 
 def _gone(tokens: list[Token]) -> list[Token]:

@@ -15,7 +15,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.spans import Span, shift
 from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token
-from infra.local.model.vocabulary import LAST, THIS, UNITS, word_set
+from infra.local.model.vocabulary import AGAINST, LAST, MONTHS, THIS, UNITS, word_set
 
 SO_FAR = (("so", "far"), ("thus", "far"), ("up", "to", "now"), ("until", "now"), ("till", "now"))
 TO_DATE = {"ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"}
@@ -37,6 +37,7 @@ UP_TO = (("up", "to", "and", "including"), ("until", "and", "including"), ("to",
 NOT_OF_A_PERIOD = word_set("by per each every a an last first second third fourth") | LAST
 DAYS = word_set("days dates period time stretch")
 BESIDES = word_set("vs versus with against to than")
+COMPARED = word_set("compared than relative")
 YEAR = 366
 WEEK = 7
 ENDS = word_set("? , ; . by per for in vs versus and with each against compared") | {"", "\0"}
@@ -60,7 +61,7 @@ class CalendarWords:
         rules: tuple[Rule, ...] = (
             self._same_days, self._so_far, self._ytd, self._to_date, self._up_to, self._both_ends, self._all_in,
             self._of_the_whole, self._month_of, self._whole, self._calendar_unit, self._calendar_behind,
-            self._week_of, self._one_row, self._single, self._gaps,
+            self._week_of, self._one_row, self._single, self._gaps, self._a_year_before,
         )  # fmt: skip
         found: list[Token] = []
         i = 0
@@ -229,6 +230,18 @@ class CalendarWords:
         if not n or (self.lexicon.at(self.tokens, j) and self._norm(j + 1 + n) not in UNITS):
             return None
         return j + 1 - i, []
+
+    def _a_year_before(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "This October against last October": beside the month itself it is that of the year before."""
+        span = self._span(i) if self._norm(i) in LAST and self._norm(i + 1) in MONTHS else None
+        if span is None or not any(t.norm in AGAINST | COMPARED for t in self.tokens):
+            return None
+        months = [j for j in range(len(self.tokens)) if self._norm(j) in MONTHS and j != i + 1]
+        others = [self._span(j - (self._norm(j - 1) in THIS)) for j in months]
+        if not any(other and (other.start, other.end) == (span.start, span.end) for other in others):
+            return None
+        year = replace(self.tokens[i + 1], norm=str(span.start.year - 1), kind="number")
+        return 2, [replace(self.tokens[i + 1], start=self.tokens[i].start), year]
 
     def _single(self, i: int) -> tuple[int, list[Token]] | None:
         """ "Every single day"."""

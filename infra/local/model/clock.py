@@ -18,6 +18,8 @@ SINCE = word_set("after since")
 UNTIL = word_set("before until till")
 SHIFTS = word_set("night day early late morning evening afternoon")
 APPOINTMENTS = word_set("meeting call lunch presentation deadline appointment")
+LASTS = word_set("time times duration long longer took take takes taking lasted lasting resolution delivery hours")
+"""With these "from 8 to 18 h" may be how long it was."""
 DEADLINES = word_set(
     "send get give have ready need needs needed want wants meeting call deadline asap due deck report presentation "
     "lunch i'm im leave leaving"
@@ -38,15 +40,20 @@ def hours_at(reader: PeriodReader, i: int) -> Hours | None:
     said = {t.norm for t in reader.tokens}
     if shift := _shift(reader, i):
         return shift
-    opener = reader.norm(i) in OPENERS
-    first = _time(reader, i + opener)
+    outside = reader.norm(i) == "outside"
+    opener = (1 + (reader.norm(i + 1) == "of")) if outside else int(reader.norm(i) in OPENERS)
+    lasting = not outside and (reader.norm(i) != "from" or bool(said & LASTS))
+    first = _time(reader, i + opener, lasting=lasting)
     if first and not said & APPOINTMENTS:
         at = i + opener + first[0]
-        second = _time(reader, at + 1) if reader.norm(at) in LINKS else None
+        second = _time(reader, at + 1, lasting=lasting) if reader.norm(at) in LINKS else None
         if second:
             used = at + 1 + second[0] - i
             start = first[1] if first[2] else _like(first[1], second[1])
-            return Hours(used, _code(start, second[1])) if second[2] else None
+            code = _code(second[1], start) if outside else _code(start, second[1])
+            return Hours(used, code) if second[2] else None
+    if outside:
+        return None
     if said & (DEADLINES | APPOINTMENTS):
         return None
     word = reader.norm(i)
@@ -78,8 +85,11 @@ def _like(hour: int, other: int) -> int:
     return hour + 12 if other > 12 and hour + 12 < other else hour
 
 
-def _time(reader: PeriodReader, i: int) -> tuple[int, int, bool] | None:
-    """How many tokens, the hour, and whether it has the form of a time; a bare number may be one too."""
+def _time(reader: PeriodReader, i: int, *, lasting: bool = True) -> tuple[int, int, bool] | None:
+    """How many tokens, the hour, and whether it has the form of a time; a bare number may be one too.
+
+    ``lasting``: "8 h" may be how long something took.
+    """
     word = reader.norm(i)
     if word in NAMED:
         return 1, NAMED[word], True
@@ -97,7 +107,7 @@ def _time(reader: PeriodReader, i: int) -> tuple[int, int, bool] | None:
         return (3, hour, True) if not half else None
     if after in ("am", "pm") and 1 <= hour <= 12:
         return 2, _half(hour, after), True
-    if after in ("oclock", "o'clock"):
+    if after in ("oclock", "o'clock") or (after == "h" and not lasting):
         return 2, hour, True
     return 1, hour, False
 

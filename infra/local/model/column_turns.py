@@ -18,9 +18,10 @@ from agent_actions.semantic.words import lower_first
 from infra.local.model import words
 from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
+from infra.local.model.quantities import kind_of, same, unit_of_field
 from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, name_words, norm_at
-from infra.local.model.vocabulary import word_set
+from infra.local.model.vocabulary import NUMBERS, word_set
 from infra.local.model.wording import Wording
 
 REGARDLESS = re.compile(
@@ -42,12 +43,34 @@ TAKEN = word_set("charged paid billed invoiced collected")
 BOUND = word_set("over above more under below less at least most between of is are was greater higher lower than > < =")
 HEADS = word_set("what whats what's s is are was were our the of show me give us see how much high big large i need")
 """Words before a figure at the head of a question."""
+SIZES = frozenset(["area", "length", "mass"])
+"""What is measured in units that name a field by themselves; a time or a temperature may be many things."""
+UNSAID = frozenset(NUMBERS) | word_set("in a an one")
 MOST_BEFORE = 5
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as the names of sums."""
-    return _bare(_paid(_any_status(list(tokens), lexicon), lexicon), lexicon)
+    return _bare(_paid(_any_status(_by_unit(list(tokens), lexicon), lexicon), lexicon), lexicon)
+
+
+def _by_unit(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "With city and square metres": the one field that is counted in them, where no number stands before."""
+    fields = [f for d in lexicon.model.datasets for f in d.fields if kind_of(unit_of_field(f)) in SIZES]
+    found: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        spelled = {n: "".join(t.norm for t in tokens[i : i + n]) for n in (2, 1)}
+        used = next((n for n, said in spelled.items() if kind_of(said) and i + n <= len(tokens)), 0)
+        named = [f for f in fields if same(spelled[used], unit_of_field(f))] if used else []
+        counted = not found or found[-1].kind == "number" or found[-1].norm in UNSAID
+        if len(named) == 1 and not counted and lexicon.at(tokens, i) is None:
+            last = tokens[i + used - 1].end
+            found += [replace(tokens[i], norm=word, end=last) for word in name_words(named[0].label)]
+        else:
+            found += tokens[i : i + max(used, 1)]
+        i += max(used, 1)
+    return found
 
 
 def check(request: MetricRequest, text: str, lexicon: Lexicon, before: Sequence[str] = ()) -> None:

@@ -22,11 +22,15 @@ from infra.local.model.verb_kin import money
 from infra.local.model.vocabulary import HARD
 from infra.local.model.wording import Wording
 
-MOST = re.compile(
+_MOST = (
     r"(?<!\S)(?:which|what)\s(?:\S+\s){1,4}?(?:(?:do|did|does)\s(?:we|they)\s)?"
-    r"(?P<fig>(?P<verb>\S+)\s(?:the\s)?(?P<rank>most|least|fewest))(?:\s(?P<x1>often|frequently))?(?=\s(?:in|on|over|for|since|"
-    r"last|this|by|to|from|[,?!.])|$)"
+    r"(?P<fig>(?P<verb>\S+)\s(?:the\s)?(?P<rank>most|least|fewest))"
 )
+MOST = re.compile(
+    _MOST + r"(?:\s(?P<x1>often|frequently))?(?=\s(?:in|on|over|for|since|last|this|by|to|from|[,?!.])|$)"
+)
+MOST_OF = re.compile(_MOST + r"(?P<x1>\b)(?=\s\S)")
+"""Before a value: "which warehouse ships the most express"."""
 TIMES = re.compile(
     r"(?<!\S)(?P<fig>how\s(?:often|many\stimes)\s(?:was|were|is|are|did|do)\s(?:(?:an?|the|our|any)\s)?(?P<noun>\S+)\s"
     r"(?:(?:get|got|been)\s)?(?P<verb>\S+?)(?:\s(?:out|away|up))?)(?!\S)"
@@ -128,8 +132,10 @@ def _same(word: str, part: str) -> bool:
 def _most(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Which carrier ships most", "on which weekday do we ship the most"."""
     wording = Wording(tokens)
-    found = MOST.search(wording.line)
+    found = MOST.search(wording.line) or MOST_OF.search(wording.line)
     at = wording.place(found, "fig") if found else range(0)
+    if found and found.re is MOST_OF and not lexicon.means_at(tokens, at[-1] + 1, "value", weak=False):
+        return tokens
     if found is None or not at or names_figure(tokens, lexicon):
         return tokens
     metrics = _by_verb(wording, found, lexicon)

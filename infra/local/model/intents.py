@@ -36,7 +36,7 @@ _WRITES = re.compile(
 )
 _CHANGES = re.compile(
     rf"{_POLITE}(?P<verb>close|reopen|resolve|set|reset|assign|reassign|cancel|refund|approve|archive|escalate|correct|"
-    r"restart)\s(?:(?:all|the|every|each|my|our|any|these|those)\s.+|\S+(?:\s\S+)?\s\d+\b.*)"
+    r"restart|mark|raise|increase|decrease|reduce|update|edit|delete|rename|reschedule)\s(?:(?:all|the|every|each|my|our|any|these|those)\s.+|\S+(?:\s\S+)?\s\d+\b.*)"
 )
 """Orders to somebody who runs the business, where they ask for no figure."""
 _SHOW_SQL = re.compile(
@@ -79,7 +79,8 @@ _BEHIND_FIGURE = word_set("too also or not already then please figure number met
 _EXPLAIN = re.compile(
     rf"{_POLITE}(?:what is meant by|what is the (?:meaning|definition|formula) (?:of|for)|what does|"
     r"what do you mean by|"
-    r"how do (?:you|we) (?:calculate|define|compute|measure|derive)|how (?:is|are|was|were)|define|definition of|"
+    r"how do (?:you|we) (?:calculate|define|compute|measure|derive|work out|arrive at|get to)|"
+    r"how (?:is|are|was|were)|define|definition of|"
     r"meaning of|formula (?:of|for)|explain|describe|what is|what are)\s+(?P<x>.+)"
 )
 _WORKED_OUT = (
@@ -115,7 +116,7 @@ _EXPLAIN_TAIL = re.compile(
 )
 _EXPLAIN_SAYS = re.compile(
     r"\b(?:means?|meant|meaning|calculated?|computed?|defined?|definition|measured?|derived?|explain|formula|stand for|"
-    r"worked out)\b"
+    r"work(?:ed)? out|arrive at|get to)\b"
 )
 _THIS = re.compile(r"(?:this|that|it|the|these|those|they)(?: (?:metric|figure|number|kpi|result|value|answer)s?)?")
 _OWNER = re.compile(

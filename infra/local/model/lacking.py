@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from agent_actions.semantic.model import NUMBER_TYPES, Dataset, ModelField
 from infra.local.model import ages
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.reach import columns_of, is_plain_average
 from infra.local.model.text import Token, forms, longest, name_words, norm_at
 from infra.local.model.vocabulary import MONTHS, word_set
 
@@ -45,6 +46,7 @@ BOUNDS = word_set("of over above under below more less at between from is that >
 LIMITS = {
     "min": ("at", "least"), "minimum": ("at", "least"), "max": ("at", "most"), "maximum": ("at", "most"),
 }  # fmt: skip
+BOUNDS = word_set("of over above under below more less at between from is that > <")
 TAILS = (("on", "file"), ("on", "record"), ("at", "all"), ("yet",), ("whatsoever",), ("so", "far"))
 
 
@@ -331,13 +333,26 @@ class _Turns:
             named = self.lexicon.fields(found[1])
             fits = named and all(f.datatype not in ("Boolean", "Decimal") for f in named)
             plain = not any(s.kind in ("metric", "value", "choice") for s in found[1] if not s.weak)
-            return (found[0], list(tokens[i : i + found[0]])) if fits and plain else None
+            if fits and plain:
+                return found[0], list(tokens[i : i + found[0]])
+            averaged = self._averaged(tokens, found[1])
+            return (found[0], [replace(tokens[i], norm=w) for w in name_words(averaged.label)]) if averaged else None
         if found is None and (tail := self._by_tail(tokens, i)):
             return tail
         own = self._by_last_word(tokens, i) if i < len(tokens) and tokens[i].kind == "word" else None
         if own is None:
             return None
         return 1, [replace(tokens[i], norm=word) for word in name_words(own.label)]
+
+    def _averaged(self, tokens: Sequence[Token], senses: Sequence[Sense]) -> ModelField | None:
+        """The mark of a ticket, where what is said is the name of the average of them: "no customer rating"."""
+        named = self.lexicon.metrics(senses, weak=False)
+        if len(named) != 1 or len(senses) != 1 or not is_plain_average(named[0]):
+            return None
+        rows = [d for d in self._rows(tokens) if d.name == named[0].datasets[0]]
+        columns = columns_of(named[0])
+        found = [f for d in rows for f in d.fields if f.ref.casefold() in columns]
+        return found[0] if len(found) == 1 else None
 
     def _by_tail(self, tokens: Sequence[Token], i: int) -> tuple[int, list[Token]] | None:
         """ "First response" of "minutes to first response": the one field of the rows whose name ends so."""

@@ -18,13 +18,13 @@ from infra.local.model import vocabulary as v
 from infra.local.model.amounts import currency_of, worth
 from infra.local.model.compose import DEFAULT_TOP
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.listing_head import apart, counted_value, dates, head_of
+from infra.local.model.listing_head import apart, called_by_value, counted_value, dates, head_of
 from infra.local.model.listing_items import Told, whens
 from infra.local.model.listing_names import NoListError, held
 from infra.local.model.marks import TEXTS
 from infra.local.model.outcomes import Query
 from infra.local.model.parts import Direction
-from infra.local.model.reach import entity
+from infra.local.model.reach import aggregate, entity
 from infra.local.model.scan import Item
 from infra.local.model.text import Token
 
@@ -52,7 +52,7 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
     if words & (w.LISTS | w.NUMBERED) or owned.of_rows(items, said):
         items = apart(items, lexicon)
     items = listing_order.plain(items)
-    head = head_of(items, lexicon)
+    head = head_of(items, lexicon, lists=bool(words & w.LISTS))
     if head is None:
         return None
     try:
@@ -60,6 +60,13 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
         return _Reader(lexicon, own, items=items, said=words, head=at, category=category, whens=whens(said)).query(said)
     except NoListError:
         return None
+
+
+def wanted(text: str, items: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Whether a message asks for rows or things: "list the outlets", and not "list revenue for October"."""
+    first = next((i for i in items if i.kind == "term"), None)
+    figures = lexicon.metrics(first.senses) if first is not None else []
+    return w.lists(text) or (w.begins(text) and all(aggregate(m) in ("count", "distinct") for m in figures))
 
 
 def told(items: Sequence[Item], said: frozenset[str], own: Dataset, lexicon: Lexicon) -> MetricRequest | None:
@@ -83,7 +90,8 @@ class _Reader(Told):
     """Makes the list of what was taken in, where it is one."""
 
     def query(self, said: Sequence[Token]) -> Query:
-        if counted_value(self.items, self.head, self.lexicon):
+        of_value = self.head >= 0 and called_by_value(self.items[self.head], self.lexicon)
+        if of_value or counted_value(self.items, self.head, self.lexicon):
             self._kept(self.head, self._values(self.items[self.head]))
         index = 0
         while index < len(self.items):
@@ -207,7 +215,10 @@ class _Reader(Told):
         if self.counting:
             reach, name = self.lexicon.reach, self.own.name
             return self._is_thing() and not (reach.counters(name) or reach.distant_counters(name) or self.columns)
-        told = {f.ref for f in self.columns if f not in entity(self.lexicon.model, self.own)}
+        names = {f.ref for f in entity(self.lexicon.model, self.own)}
+        if self._is_thing() and any(f.op in TEXTS and f.field in names for f in self.filters):
+            return True  # "shops with "Paulo" in the name": which ones these are
+        told = {f.ref for f in self.columns} - names
         naming = bool(self.said & w.NAMES) and not any(f.op in TEXTS for f in self.filters)
         if lists or naming or self.sorted or self._owned(said):
             return self._is_thing() or bool(told or self.filters or self.periods) or self._ends()

@@ -19,8 +19,13 @@ SHORT = 4
 """Letters of words that end in "ed" and are no verbs: "need"."""
 
 
-def head_of(items: Sequence[Item], lexicon: Lexicon) -> tuple[int, Dataset, ModelField | None] | None:
-    """Where what is listed stands, its dataset and, where it is a category, its field."""
+def head_of(
+    items: Sequence[Item], lexicon: Lexicon, *, lists: bool = False
+) -> tuple[int, Dataset, ModelField | None] | None:
+    """Where what is listed stands, its dataset and, where it is a category, its field.
+
+    ``lists``: a list was asked for.
+    """
     model = lexicon.model
     for index, item in enumerate(items):
         if item.kind == "unknown" and index == 1 and (dated := _dated_head(item, lexicon)):
@@ -39,6 +44,8 @@ def head_of(items: Sequence[Item], lexicon: Lexicon) -> tuple[int, Dataset, Mode
         which = index > 0 and items[index - 1].name == "which"
         if counted_value(items, index, lexicon) and (owner := _owner(item, lexicon, which=which)):
             return index, owner, None
+        if lists and called_by_value(item, lexicon) and (of_value := _owners(item, lexicon)):
+            return index, of_value[0], None
         if item.has("value") and not (fields and is_plural(item.text.casefold())):
             continue
         if len(fields) == 1 and not metrics and fields[0].datatype == "Boolean":
@@ -82,10 +89,22 @@ def counted_value(items: Sequence[Item], index: int, lexicon: Lexicon) -> bool:
     return alone and asked and is_plural(item.text.casefold()) and _owner(item, lexicon, which=which) is not None
 
 
+def called_by_value(item: Item, lexicon: Lexicon) -> bool:
+    """ "(List our) outlets": things of a register, by the one value of theirs that is called so."""
+    alone = all(s.kind == "value" for s in item.senses) and is_plural(item.text.casefold())
+    owners = _owners(item, lexicon) if alone else []
+    return len(owners) == 1 and owners[0].freshness is None
+
+
+def _owners(item: Item, lexicon: Lexicon) -> list[Dataset]:
+    names = {s.ref.partition(".")[0] for s in item.senses if s.kind == "value"}
+    return [d for name in sorted(names) if (d := lexicon.model.dataset(name))]
+
+
 def _owner(item: Item, lexicon: Lexicon, *, which: bool) -> Dataset | None:
     """The one dataset that has such a value, where no figure counts its rows; asked ``which``, any register."""
-    owners = {s.ref.partition(".")[0] for s in item.senses if s.kind == "value"}
-    dataset = lexicon.model.dataset(owners.pop()) if len(owners) == 1 else None
+    owners = _owners(item, lexicon)
+    dataset = owners[0] if len(owners) == 1 else None
     if which:
         return dataset if dataset and dataset.freshness is None else None
     counts = dataset and (lexicon.reach.counters(dataset.name) or lexicon.reach.distant_counters(dataset.name))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from agent_actions.semantic.model import DATED_TYPES, NUMBER_TYPES, ModelField
 from agent_actions.semantic.request import Filter
+from infra.local.model import listing_order
 from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
 from infra.local.model.amounts import worth
@@ -313,8 +314,10 @@ class Told(Names):
                 if self.order[0].datatype not in DATED_TYPES:
                     raise NoListError
                 kind, most = self.order[0], True  # "sorted by date, latest first"
-            if (self.order is not None and not most) or (index > self.head and not ordering):
+            said = listing_order.is_said(self.items, self.head, index)
+            if (self.order is not None and not most) or (index > self.head and not (ordering or said)):
                 raise NoListError
+            self.limit = 1 if said else self.limit
             self.order = (kind, "desc" if later else "asc")
             self.superlative |= not ordering
             self.sorted |= ordering

@@ -37,3 +37,10 @@ def _first(items: Sequence[Item], at: int) -> int:
     if len(said) == 2 and said[0] in ("on", "at", "to") and said[1] == "top":
         return at + 2
     return 0
+
+
+def is_said(items: Sequence[Item], head: int, index: int) -> bool:
+    """ "Which shop is our oldest": the superlative is what is asked of the one thing, and the last word."""
+    link = items[index - 1]
+    one = link.name == "is" and link.text.casefold() in ("is", "was")
+    return one and head < index == len(items) - 1

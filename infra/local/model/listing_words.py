@@ -10,6 +10,7 @@ LISTS = frozenset(["list", "listing", "listed", "lists"])
 US = frozenset(["we", "you", "i", "they", "people"])
 """Behind "what did" with anybody else it is asked what a thing did, which is a figure and no list."""
 _LIST_THEM = re.compile(r"\b(?:list|name) (?:them|these|those)\b|^\W*(?:and |as a )?list\W*$", re.IGNORECASE)
+_LIST = re.compile(r"\W*(?:please |can you |could you )?(?:please )?list (?!price)", re.IGNORECASE)
 NAMES = frozenset(["name", "names", "called"])
 _THE_ROWS = re.compile(
     r"(?:(?:and|ok|okay|now|then|so|please|can|could|you|i|we|need|want|would|like|to|just) )*"
@@ -59,6 +60,11 @@ NUMBERS_OF = frozenset(["number of", "the number of"])
 def lists(text: str) -> bool:
     """ "List them": the rows themselves are asked for, behind what says which."""
     return _LIST_THEM.search(text) is not None
+
+
+def begins(text: str) -> bool:
+    """ "List the outlets with ...": a message that asks for a list of something."""
+    return _LIST.match(text) is not None
 
 
 def rows_asked(normal: str) -> str | None:

@@ -119,7 +119,7 @@ def read(tokens: Sequence[Token], reader: PeriodReader, lexicon: Lexicon) -> Sai
 
 def _may_say(word: str) -> bool:
     """A word without which no weekday and no hour is named."""
-    return _day(word) is not None or word in GROUPS or word in NAMES or word[-2:] in ("am", "pm")
+    return _day(word) is not None or word in GROUPS or word in NAMES or word == "h" or word[-2:] in ("am", "pm")
 
 
 def _sides(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[int, list[Token]] | None:

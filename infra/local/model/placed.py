@@ -11,6 +11,7 @@ from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Measure, Parts
+from infra.local.model.quantities import kind_of, unit_of_field
 from infra.local.model.reach import is_plain_average
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
@@ -51,6 +52,8 @@ def check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
     )
     if under and not parts.compare:
         raise Stop(refuse("figure of a figure", under.item.text))
+    if measured := _per_measured(items, lexicon):
+        raise Stop(refuse("ratio", measured.text))
     if _limited_apart(parts):
         raise Stop(refuse("figures apart"))
     if parts.thresholds and parts.counting and not parts.counted:
@@ -69,6 +72,16 @@ def _own_rows(measure: Measure, items: Sequence[Item], parts: Parts, lexicon: Le
     if listed or len(rows) != 1 or not figures:
         return False
     return all({m.datasets[0].casefold()} == rows and is_plain_average(m) for m in figures)
+
+
+def _per_measured(items: Sequence[Item], lexicon: Lexicon) -> Item | None:
+    """ "Revenue per square metre" is a ratio, and no revenue told apart by how large the shops are."""
+    for mark, item in pairwise(items):
+        fields = lexicon.fields(item.senses) if item.kind == "term" else []
+        sizes = [f for f in fields if kind_of(unit_of_field(f)) in ("area", "length", "mass")]
+        if mark.name == "by" and mark.text.casefold() == "per" and fields and sizes == fields:
+            return item
+    return None
 
 
 def _again(measure: Measure, parts: Parts, lexicon: Lexicon) -> bool:

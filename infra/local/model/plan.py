@@ -30,7 +30,6 @@ from infra.local.model import (
     leaving_out,
     listing,
     listing_replies,
-    listing_words,
     lost_clauses,
     medians,
     open_ended,
@@ -300,8 +299,8 @@ def _question(
         raise Stop(Unplaced((parts.dropped_figures[0],)))
     meant = Resolver(known.lexicon, parts).resolve()
     query = compose.fresh(parts, meant, known.lexicon.reach, known.today, known.week_start)
-    if listing_words.lists(text) and not (query.request.dimensions or query.request.grain):
-        raise Stop(refuse("two questions", "list"))
+    if listing.wanted(text, items, known.lexicon) and not (query.request.dimensions or query.request.grain):
+        raise Stop(refuse("list", "list"))
     column_turns.check(query.request, text, known.lexicon)
     return _noted(query, parts, known.lexicon, known.today)
 

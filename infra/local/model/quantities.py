@@ -53,6 +53,11 @@ def kind_of(unit: str | None) -> str:
     return _UNITS.get(fold(unit or "").strip("° "), ("", 0))[0]
 
 
+def same(unit: str, other: str) -> bool:
+    """Two names of one unit: "square metres" without the space, and "m2"."""
+    return bool(kind_of(unit)) and converted(1, unit, other) == 1
+
+
 def unit_of_field(field: ModelField) -> str:
     """What the field's numbers are counted in: as the model says, or as a word of its name or label says."""
     if field.datatype not in NUMBER_TYPES:

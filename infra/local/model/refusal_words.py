@@ -56,6 +56,10 @@ UNSUPPORTED = {
         "I can rank anew in each row of a breakdown, but not follow those that are on top overall. Ask for the top "
         "list first, then name those that you want broken down."
     ),
+    "list": (
+        "I can list things with what is known of each, or show a figure for each of them, not both, and not the rows "
+        "behind every figure. Ask for the one, such as “revenue by store”, or name the rows: “orders”, “tickets”."
+    ),
     "figures apart": (
         "I can limit all figures of a question to the same values, not each to its own. Please ask for one after the "
         "other."
@@ -136,6 +140,7 @@ MISSING = {
     "condition count": "thresholds",
     "other date": "calendars",
     "two questions": "several questions",
+    "list": "lists of rows",
     "each best": "rankings within periods",
     "too long": "essays",
 }

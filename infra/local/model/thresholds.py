@@ -51,13 +51,23 @@ class Thresholds:
                 )
                 self.parts.conditions.append(kept)
             else:
-                self.parts.thresholds.append(
-                    Threshold(bound.figure, op, value, bound.currency, bound.counted, bound.unit)
-                )
+                counted = bound.counted or (bound.figure is None and self._of_group(index))
+                self.parts.thresholds.append(Threshold(bound.figure, op, value, bound.currency, counted, bound.unit))
         if bound.counted and bound.figure is not None:
             figure = bound.figure
             self.parts.measures.append(Measure(figure, counts=not (figure.has("metric") or figure.has("choice"))))
         return True
+
+    def _of_group(self, index: int) -> bool:
+        """ "Tickets by agent, only agents with more than 150": so many of what is told apart by them."""
+        link, noun = self.s.at(index - 1), self.s.at(index - 2)
+        if link is None or link.name not in ("with", "having") or noun is None or noun.kind != "term":
+            return False
+        named = {s.ref for s in noun.senses if s.kind in ("field", "dataset")}
+        return any(
+            self.s.is_mark(i - 1, "by") and any(s.ref in named for s in item.senses)
+            for i, item in enumerate(self.s.items[: index - 2])
+        )
 
     def _not_yet(self, index: int, negative: bool) -> bool:
         """ "Not delivered for more than a week": so long without it until now, not how long it took."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from infra.local.model import date_says, spans
 from infra.local.model.dates import PointReader
-from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.text import Token
 from infra.local.model.vocabulary import LAST, MONTHS, word_set
 from infra.local.model.wording import Wording
@@ -16,6 +16,8 @@ from infra.local.model.wording import Wording
 PARTS = {"mid": (11, 20), "middle": (11, 20), "early": (1, 10), "late": (21, 31)}
 SAID_OF_THINGS = word_set("were was are is arrived came be been being arrive arrives too how")
 """Before "late" they make it no part of a month."""
+DEGREES = word_set("so very")
+"""Before "late" they say how late something was."""
 BOUNDING = word_set("since from until till after before to")
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
@@ -39,6 +41,8 @@ def ask(tokens: Sequence[Token], reader: PointReader) -> None:
         part = PARTS.get(tokens[i].norm)
         if part is None or reader.norm(i - 1) in SAID_OF_THINGS:
             continue
+        if reader.norm(i - 1) in DEGREES:
+            raise Stop(Unplaced((f"{tokens[i - 1].surface} {tokens[i].surface}",), tokens[i - 1].start, tokens[i].end))
         at = i + 1
         while reader.norm(at) in ("", "of", "the", "in") and at < len(tokens):
             at += 1
