@@ -269,6 +269,8 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     if meant.sort_field and meant.sort_field.ref not in dimensions:
         dimensions.append(meant.sort_field.ref)
     order = by_share(by_change(order, parts, main.name, beside), parts, beside, limited=limit is not None)
+    if order and parts.ranked and len(beside.show) == 1 and dimensions == list(parts_of) and not (grain or beside.by):
+        raise Stop(by_what(meant.metrics, reach))  # of one value's share there is no highest
     if dimensions and not grain:
         order = by_lean(order, parts, main.name, beside, notes)
     request = MetricRequest(

@@ -15,6 +15,7 @@ from infra.local.model import (
     period_words,
     share_parts,
     share_says,
+    shared_ends,
     spans,
     superlatives,
     unplaced,
@@ -63,6 +64,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     before = known.earlier.metrics if follows and known.earlier is not None else ()
     word_senses.left_empty(parts, items, deeds.metrics or before, known.lexicon)
     share_says.settle(parts, items, text, known.lexicon)
+    shared_ends.check(tokens, known.lexicon)
     lost_clauses.counted_twice(tokens)
     lost_clauses.counted_apart(parts, items, tokens)
     lost_clauses.every_time(parts, tokens)

@@ -6,18 +6,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Stop
+from infra.local.model.refusals import refuse
 from infra.local.model.text import Token, name_words
 from infra.local.model.vocabulary import word_set
 
 JOINS = word_set("and & plus vs versus")
 LISTS = JOINS - {"plus"} | {"or", ",", "/"}
 WHOLE = word_set("total all overall")
+THEM = word_set("them those these which")
+BEING = word_set(
+    "were was are is came come have has had been got get still then also actually arrived went go out by in from "
+    "to with via about for the a an our"
+)
+"""Between "how many of them" and what these are."""
+RANKED = word_set("most fewest least top bottom highest lowest biggest largest smallest best worst")
 LONGEST = 2
 """Words before the joint, and words of the head, that are looked at."""
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with the shared word after the first of the two as well."""
+    tokens = _of_them(list(tokens), lexicon)
     for at in range(1, len(tokens) - 2):
         if tokens[at].norm not in JOINS:
             continue
@@ -33,6 +43,52 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
             if head:
                 return [*tokens[:at], *head, *tokens[at:]]
     return list(tokens)
+
+
+def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "Tickets and how many of them are urgent": kept to the urgent ones, the first would be another figure.
+
+    Raises Stop.
+    """
+    found = _of_which(tokens, lexicon)
+    if found is not None and lexicon.means_at(tokens, found[1], "value", "field"):
+        raise Stop(refuse("figures apart"))
+
+
+def _of_them(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Orders in October and how many of them were cancelled": orders, and cancelled orders."""
+    found = _of_which(tokens, lexicon)
+    if found is None:
+        return tokens
+    at, said, noun = found
+    if not lexicon.means((tokens[said].norm, noun.norm), "metric", weak=False):
+        return tokens
+    named = replace(noun, start=tokens[said].start, end=tokens[said].end)
+    return [*tokens[:at], tokens[said], named, *tokens[said + 1 :]]
+
+
+def _of_which(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[int, int, Token] | None:
+    """Where "how many of them were" begins behind some rows, where it ends, and the rows' name."""
+    for at in range(2, len(tokens) - 3):
+        if (tokens[at].norm, tokens[at + 1].norm) != ("how", "many") or tokens[at - 1].norm != "and":
+            continue
+        of = tokens[at + 2].norm == "of" and tokens[at + 3].norm in THEM
+        said = at + 2 + 2 * of
+        while said < len(tokens) - 1 and tokens[said].norm in BEING:
+            said += 1
+        rows = [i for i in range(at) if lexicon.means_at(tokens, i, "dataset", weak=False)]
+        if RANKED & {t.norm for t in tokens[:at]} or (rows and not of and _beside(tokens, rows[-1], at, said, lexicon)):
+            return None
+        if rows and said > at + 2 and lexicon.at(tokens, said) is not None:
+            return at, said, tokens[rows[-1]]
+    return None
+
+
+def _beside(tokens: Sequence[Token], first: int, last: int, said: int, lexicon: Lexicon) -> bool:
+    """ "Orders were returned and how many were cancelled": both are values of one field."""
+    own = {s.ref for s in (lexicon.at(tokens, said) or (0, ()))[1] if s.kind == "value"}
+    near = [lexicon.at(tokens, i) for i in range(first + 1, last)]
+    return any(s.ref in own for found in near if found for s in found[1] if s.kind == "value")
 
 
 def each_named(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
