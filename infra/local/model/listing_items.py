@@ -314,11 +314,10 @@ class Told(Names):
                 if self.order[0].datatype not in DATED_TYPES:
                     raise NoListError
                 kind, most = self.order[0], True  # "sorted by date, latest first"
-            said = listing_order.is_said(self.items, self.head, index)
+            said = not self.category and self._is_thing() and listing_order.is_said(self.items, self.head, index)
             if (self.order is not None and not most) or (index > self.head and not (ordering or said)):
                 raise NoListError
-            self.limit = 1 if said else self.limit
-            self.order = (kind, "desc" if later else "asc")
+            self.limit, self.order = 1 if said else self.limit, (kind, "desc" if later else "asc")
             self.superlative |= not ordering
             self.sorted |= ordering
             return index + 1 + ordering
