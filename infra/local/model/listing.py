@@ -62,11 +62,17 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
         return None
 
 
-def wanted(text: str, items: Sequence[Item], lexicon: Lexicon) -> bool:
-    """Whether a message asks for rows or things: "list the outlets", and not "list revenue for October"."""
+def wanted(text: str, items: Sequence[Item], read: MetricRequest, lexicon: Lexicon) -> bool:
+    """Whether a message that was read as one figure asks for rows or things: "list the outlets with their revenue".
+
+    "List revenue for October" doesn't, nor do all the rows that there are: "list the orders" is their number.
+    """
+    if read.dimensions or read.grain:
+        return False
     first = next((i for i in items if i.kind == "term"), None)
     figures = lexicon.metrics(first.senses) if first is not None else []
-    return w.lists(text) or (w.begins(text) and all(aggregate(m) in ("count", "distinct") for m in figures))
+    some = bool(read.filters or read.period)
+    return w.lists(text) or (some and w.begins(text) and all(aggregate(m) in ("count", "distinct") for m in figures))
 
 
 def told(items: Sequence[Item], said: frozenset[str], own: Dataset, lexicon: Lexicon) -> MetricRequest | None:

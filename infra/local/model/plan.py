@@ -299,7 +299,7 @@ def _question(
         raise Stop(Unplaced((parts.dropped_figures[0],)))
     meant = Resolver(known.lexicon, parts).resolve()
     query = compose.fresh(parts, meant, known.lexicon.reach, known.today, known.week_start)
-    if listing.wanted(text, items, known.lexicon) and not (query.request.dimensions or query.request.grain):
+    if listing.wanted(text, items, query.request, known.lexicon):
         raise Stop(refuse("list", "list"))
     column_turns.check(query.request, text, known.lexicon)
     return _noted(query, parts, known.lexicon, known.today)
