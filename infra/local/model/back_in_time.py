@@ -228,9 +228,9 @@ def _weekday_before(weekday: int, span: Span) -> Span:
 def _year_of(match: re.Match[str], span: Span) -> Span | None:
     """ "The same three months of 2025". None for another length than the period has."""
     unit = _unit(match["units_of"])
-    if match["units_of"].casefold().startswith("half") and not _is_long(span, 6, "month"):
+    if match["units_of"].casefold().startswith("half") and not spans.is_long(span, 6, "month"):
         return None
-    if match["length"] and (unit is None or not _is_long(span, _number(match["length"]), unit)):
+    if match["length"] and (unit is None or not spans.is_long(span, _number(match["length"]), unit)):
         return None
     if unit and not match["length"] and span.unit and not _within(unit, span.unit):
         return None
@@ -250,12 +250,4 @@ def _within(unit: Unit, whole: Unit) -> bool:
 
 def _stretch_before(number: int, unit: Unit | None, span: Span) -> Span | None:
     """ "The 28 days before", after 28 days. None for another length."""
-    return spans.before(span) if unit and number and _is_long(span, number, unit) else None
-
-
-def _is_long(span: Span, number: int, unit: Unit) -> bool:
-    """Whether the period is so many of these units."""
-    if unit in ("day", "week"):
-        return span.days == number * (7 if unit == "week" else 1)
-    ends = spans.shift(span.start, unit, number)
-    return (ends - span.end).days == 1
+    return spans.before(span) if unit and number and spans.is_long(span, number, unit) else None

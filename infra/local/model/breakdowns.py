@@ -8,6 +8,7 @@ from agent_actions.semantic.model import NUMBER_TYPES, TIME_TYPES, Metric, Model
 from agent_actions.semantic.request import Filter
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.parts import Dimension, Parts
+from infra.local.model.quantities import unit_of_field
 from infra.local.model.quotients import named_fields
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
@@ -56,7 +57,7 @@ def beside_rows(dimension: Dimension, found: ModelField, facts: set[str], lexico
 
 def no_groups(dimension: Dimension, found: ModelField, parts: Parts) -> bool:
     """ "By cost", "by delivery date": an amount or a moment tells nothing apart, nor a number called as a figure is."""
-    amount = found.datatype in ("Decimal", "Float")
+    amount = found.datatype in ("Decimal", "Float") or bool(found.datatype in NUMBER_TYPES and unit_of_field(found))
     moment = found.datatype == "DateTime" or (found.datatype in TIME_TYPES and parts.grain)
     number = dimension.item.has("metric") and found.datatype in NUMBER_TYPES
     return amount or number or bool(moment and not dimension.listed)

@@ -175,6 +175,8 @@ class CalendarWords:
         unit = UNITS.get(self._norm(j))
         if unit in (None, "day", "week") or self._norm(i - 1) in NOT_OF_A_PERIOD | THIS or self._span(i):
             return None
+        if self._within(i):
+            return None  # "12 months up to the end of October"
         of = self._norm(j + 1) == "of"
         span = self._span(j + 1 + of)
         several = self._norm(j).endswith("s")

@@ -40,7 +40,8 @@ HOW_MUCH = re.compile(
     r"(?<!\S)(?P<fig>how\smuch\s(?:is|was)\s(?:an?|one)\s(?P<noun>\S+))(?=\s(?:in|on|last|this|by|per|[,?!.])|$)"
 )
 CHEAP = re.compile(
-    r"(?<!\S)(?P<fig>(?P<end>cheapest|dearest|priciest|costliest|most\sexpensive|least\sexpensive)\s(?P<noun>\S+))(?!\S)"
+    r"(?<!\S)(?P<fig>(?P<end>cheapest|dearest|priciest|costliest|most\sexpensive|least\sexpensive)"
+    r"(?:\s(?:per|for\s(?:a|each|every)))?\s(?P<noun>\S+))(?!\S)"
 )
 SPENT = v.word_set("cost costs spend spending expense expenses expenditure expenditures outlay")
 COST = v.word_set("cost costs expense expenses")
@@ -125,7 +126,7 @@ def _one(tokens: list[Token], pattern: re.Pattern[str], lexicon: Lexicon) -> lis
 
 
 def _cheapest(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "The cheapest clicks": with the lowest cost per click, where that is published."""
+    """ "The cheapest clicks", "cheapest per click": with the lowest cost per click, where that is published."""
     wording = Wording(tokens)
     found = CHEAP.search(wording.line)
     words = _published(found["noun"], lexicon) if found else ()

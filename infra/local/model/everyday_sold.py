@@ -19,6 +19,7 @@ from infra.local.model.wording import Wording
 
 SELLERS = re.compile(r"(?<!\S)(?P<fig>(?P<end>best|worst|top)\s(?:-\s)?seller(?P<many>s?)|bestseller(?P<all>s?))(?!\S)")
 THINGS = ("product", "article", "item", "title", "sku", "book", "dish")
+COGS = re.compile(r"(?<!\S)(?P<fig>costs?\sof\s(?:the\s|our\s)?(?:goods|products|sales)(?:\s(?:we\s)?sold)?)(?!\S)")
 OUTSELLS = re.compile(r"(?<!\S)(?P<fig>outsell|outsells|outsold)(?!\S)")
 DIFFERENT = re.compile(
     r"(?<!\S)(?:how\smany|number\sof|count\sof)\s(?:different|distinct|unique)\s(?P<noun>\S+)\s(?:\S+\s){0,2}?"
@@ -31,7 +32,8 @@ BEFORE_MONEY = frozenset(["in", "and", "or", ",", ""])
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as a ranking, a comparison or the figure in money."""
-    return _outsells(_in_money(_sellers(_different(list(tokens), lexicon), lexicon), lexicon), lexicon)
+    kept = _sellers(_different(_cost_of_sold(list(tokens), lexicon), lexicon), lexicon)
+    return _outsells(_in_money(kept, lexicon), lexicon)
 
 
 def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
@@ -47,6 +49,17 @@ def check(tokens: Sequence[Token], lexicon: Lexicon) -> None:
     options = tuple(Option(m.label, f"{m.label} of {subject} versus") for m in metrics)
     question = verb_says.how_much(found["fig"], [o.label for o in options])
     raise Stop(Ask(found["fig"], question, options, "word", tokens[0].start, tokens[at].end, METRICS))
+
+
+def _cost_of_sold(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Cost of goods sold", "cost of sales": COGS in full, where the model has that name and no longer one."""
+    wording = Wording(tokens)
+    found = COGS.search(wording.line)
+    at = wording.place(found, "fig") if found else range(0)
+    term = lexicon.at(tokens, at[0]) if at else None
+    if found is None or not at or not lexicon.lookup(("cogs",)) or (term and term[0] == len(at)):
+        return tokens
+    return wording.put(at, (), (), "", "cogs")
 
 
 def _different(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

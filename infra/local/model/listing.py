@@ -243,7 +243,8 @@ class _Reader(Told):
         counted = bool(self.lexicon.reach.counters(self.own.name))
         told_of = any(t.norm in ("that", "which") for t in said) and self.own.freshness is None
         dated = bool(self.periods and self.dated) and (not counted or told_of)
-        bounded = not counted and any(f.op in ("gt", "gte", "lt", "lte") for f in self.filters)
+        bounds = ("gt", "gte", "lt", "lte", "is_null", "is_not_null")
+        bounded = not counted and any(f.op in bounds for f in self.filters)
         return (self._is_thing() and (len(told) > 1 or aged or dated or bounded)) or self._ends()
 
     def _ends(self) -> bool:

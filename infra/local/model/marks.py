@@ -36,7 +36,9 @@ MARKS = groups(
         "apart": (
             "separately | individually | respectively | side by side | side-by-side | next to each other | one by one "
             "| on its own | on their own | each on its own | each on their own | split out | broken out | apart from "
-            "each other | each separately | each individually | for each separately | each of them | for each of them"
+            "each other | one line each | one row each | one number each | one figure each | a line each | a row each "
+            "| a figure each | a number each | each on a line of its own | each separately | each individually | for "
+            "each separately | each of them | for each of them"
         ),
         "pooled": "taken together | all together | put together | lumped together | added up | in total | as a whole",
         "and": "and | , | ; | / | or | plus | as well as | along with | together with | and also | nor",

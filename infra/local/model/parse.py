@@ -24,6 +24,7 @@ from infra.local.model.joined import (
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import CHARTS, EXACTLY, TEXTS
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
+from infra.local.model.plan_words import HIGHEST, LOWEST
 from infra.local.model.reach import aggregate
 from infra.local.model.roles import Roles
 from infra.local.model.scan import Item
@@ -327,9 +328,8 @@ class Parser:
         ranked = (before is not None and before.kind == "rank") or (after is not None and after.kind == "rank")
         asked = index - 1 - self._s.is_mark(index - 1, "is")
         shows = before is None or self._s.is_mark(asked, "which", "only") or "limit" in self._parts.flags
-        if whole and (
-            ranked or (shows and (self._parts.ranked or self._s.ranks_later(index) or "limit" in self._parts.flags))
-        ):
+        later = self._s.ranks_later(index) or any(i.name in (LOWEST, HIGHEST) for i in self._s.items[index + 1 :])
+        if whole and (ranked or (shows and (self._parts.ranked or later or "limit" in self._parts.flags))):
             self._parts.limit = int(item.number or 0)
         else:
             self._parts.unknown.append(item.text)

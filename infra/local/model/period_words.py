@@ -15,6 +15,7 @@ from infra.local.model import (
     last_weekdays,
     moments_said,
     ordinal_days,
+    seasons_said,
     set_beside,
     slash_dates,
     stretch_ends,
@@ -79,6 +80,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> PeriodWords:
     tokens = last_weekdays.read(tokens, today)
     tokens = two_digit_years.settled(slash_dates.written_out(tokens), today)
     tokens = around_a_day.written_twice(tokens, reader(tokens))
+    tokens = seasons_said.spelled_out(tokens)
     vague_periods.ask(tokens, reader(tokens))
     reads = reader(tokens)
     tokens = set_beside.same_days(tokens, lambda i: _month(reads, i), today)

@@ -27,7 +27,8 @@ def check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
     if total := superlatives.told_apart(items, lexicon):
         raise Stop(Unplaced((f"different {total.text}",), total.start, total.end))
     parts.dated |= any(_names_date(u, parts, lexicon) for u in parts.unknown)
-    parts.unknown = [u for u in parts.unknown if not _of_the_name(u, parts, lexicon)]
+    again = {u.text for u in items if u.kind == "unknown" and _said_by_another_name(u, parts, lexicon)}
+    parts.unknown = [u for u in parts.unknown if u not in again and not _of_the_name(u, parts, lexicon)]
     if parts.timed:
         parts.time_words = [
             u for u in parts.unknown if any(names_part(m, u) for m in lexicon.model.metrics if is_time(m))
@@ -128,6 +129,17 @@ def _of_the_name(word: str, parts: Parts, lexicon: Lexicon) -> bool:
                 ):
                     return True
     return False
+
+
+def _said_by_another_name(unknown: Item, parts: Parts, lexicon: Lexicon) -> bool:
+    """ "Active buyers", where buyers are called active customers as well: the word says nothing more of them."""
+    measure = next((m.item for m in parts.measures if m.item.first == unknown.last + 1), None)
+    metrics = lexicon.metrics(measure.senses, weak=False) if measure else []
+    if measure is None or len(metrics) != 1:
+        return False
+    names = [name_words(name) for name in (metrics[0].label, *metrics[0].synonyms)]
+    said = name_words(unknown.text)
+    return name_words(measure.text) in names and any(name[: len(said)] == said for name in names)
 
 
 def _names_date(word: str, parts: Parts, lexicon: Lexicon) -> bool:

@@ -48,6 +48,9 @@ _VERBS = {
         }
     ).items()
 }
+PLANNED = word_set("planned budgeted targeted")
+WAS = word_set("was is were are had been we they originally have has")
+SET_AGAINST = word_set("vs versus against to with than")
 DETERMINERS = word_set("the its their our his her this that monthly own")
 AUXILIARIES = word_set("did does do is was were are has have had")
 OPENS = word_set("how far close much well did does do is was were are has have we they it")
@@ -97,6 +100,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     if not any(t.norm in PLANS for t in found):
         return tuple(found)
     plan = plans.of(lexicon)
+    found = _what_was_planned(found, plan) if plan else found
     named = _named(found, plan, lexicon) if plan else None
     if plan is None or named is None or _others(found, plan, lexicon):
         return tuple(found)
@@ -104,6 +108,22 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
         return tuple(turned)
     turned = _with_actual(found, named, plan, lexicon) or _said(found, named, plan, lexicon)
     return tuple(turned or _alone(found, named, plan, lexicon) or found)
+
+
+def _what_was_planned(tokens: list[Token], plan: Plan) -> list[Token]:
+    """ "Versus what was planned" is versus plan; "what was planned for October" asks for the planned figure."""
+    at = next((i for i, t in enumerate(tokens) if t.norm in PLANNED), -1)
+    first = at - 1
+    while first >= 0 and tokens[first].norm in WAS:
+        first -= 1
+    if first < 0 or tokens[first].norm != "what" or (first == at - 1 and at > 0):
+        return tokens
+    if len(tokens) == at - first + 1:
+        return tokens  # "what is planned", and nothing says of what
+    before = [t.norm for t in tokens[:first] if t.norm not in ("and", ",", "so")]
+    words = name_words(plan.planned.label) if not before else ("plan",) if before[-1] in SET_AGAINST else ()
+    said = [replace(tokens[at], norm=word, start=tokens[first].start) for word in words]
+    return [*tokens[:first], *said, *tokens[at + 1 :]] if words else tokens
 
 
 def _named(tokens: Sequence[Token], plan: Plan, lexicon: Lexicon) -> _Named | None:
@@ -256,6 +276,8 @@ def _said(tokens: list[Token], named: _Named, plan: Plan, lexicon: Lexicon) -> l
         subject = subject[:-1]
         while subject and subject[-1].norm in {"the", *STANDS}:
             subject = subject[:-1]
+        if subject and not any(t.norm in ASKS for t in subject):
+            subject = [Token("which", "which", "word", tokens[0].start, tokens[0].start), *subject]
     elif name == MET and tokens[start].norm == "on" and not whether and not _asks(subject):
         return None
     elif whether or name == BESIDE:

@@ -120,7 +120,13 @@ def bare(
 
 
 def counted(parts: Parts, found: Pointer, tokens: Sequence[Token], before: Earlier) -> None:
-    """ "Those 5", after a list of five: the number adds nothing. Of another number it stays unknown."""
+    """ "Those 5", after a list of five: the number adds nothing. Of another number it stays unknown.
+
+    "Which of them was the cheapest" asks for one, as its verb says.
+    """
+    asks = [norm_at(tokens, found.first + n) for n in (-2, -1, 1)]
+    if parts.ranked and parts.target_plural is None and asks[:2] == ["which", "of"] and asks[2] in ("was", "is"):
+        parts.target_plural = False
     said = norm_at(tokens, found.first + 1)
     number = NUMBERS.get(said, int(said) if said.isdigit() else 0)
     if number and number == before.request.limit and norm_at(tokens, found.first) in DEMONSTRATIVES:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
 from agent_actions.semantic.words import lower_first
-from infra.local.model import known_ratios, thread_words
+from infra.local.model import known_ratios, marks, thread_words
 from infra.local.model import vocabulary as v
 from infra.local.model.between_figures import Found
 from infra.local.model.earlier import Earlier
@@ -44,6 +44,8 @@ TOPS = v.RANK_DESC | v.RANK_ASC | {"first", "last", "one"}
 
 
 ONES = v.word_set("ones those these them")
+COURTESY = v.word_set("and ok okay please pls now but so the with them as ? ! , .")
+APART = frozenset(marks.MARKS["apart"]) | {"each", "for each", "of each", "each of them", "one by one", "apart"}
 RELATIVES = v.word_set("that which who where whose")
 
 
@@ -52,7 +54,7 @@ def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Toke
     _check_why(tokens, before.request)
     for turn in (_when, _where, _cost, _who_has):
         tokens = turn(list(tokens), before, lexicon)
-    return list(tokens)
+    return _apart(list(tokens), before, lexicon)
 
 
 def _check_why(tokens: Sequence[Token], request: MetricRequest) -> None:
@@ -72,7 +74,8 @@ _PART_OF = re.compile(r"\b(?:as|in) (?:an? |the )?(?:percent|percentage|%|share|
 
 _COST = re.compile(
     r"(?:and |so |ok |now )*(?:what|how much) (?:did|do|does) (?:they|those|these|it|that|all of (?:them|those|that)|"
-    r"this)(?: all)? cost(?: us)?(?: in total| altogether)?(?P<average> on average)?"
+    r"this|(?:that|this|the top|the first) one|(?:that|this|those|these) (?P<noun>\w+))(?: all)? cost(?: us)?"
+    r"(?: in total| altogether)?(?P<average> on average)?"
 )
 
 
@@ -173,10 +176,23 @@ def _cost(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]
         cost = known_ratios.spent_by(things.pop(), lexicon)
     if found is None or cost is None or len(before.metrics) > 1:
         return tokens
+    named = {s.ref for s in lexicon.lookup((found["noun"],)) if s.kind == "field"} if found["noun"] else set[str]()
+    if found["noun"] and not named & set(before.request.dimensions):
+        return tokens
     words = ("average", *name_words(cost.label)) if found["average"] else name_words(cost.label)
     if before.request.limit:  # the very rows that were ranked
         words = (*words, "of", "it" if before.request.limit == 1 else "them")
     return [replace(tokens[0], norm=word, kind="word") for word in words]
+
+
+def _apart(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
+    """ "One line each please", of values that were put together: by the field that has them."""
+    said = " ".join(t.norm for t in tokens if t.norm and t.norm not in COURTESY)
+    several = [f for f in before.request.filters if f.op == "in" and len(f.values) > 1]
+    field = lexicon.model.field(several[0].field) if len(several) == 1 else None
+    if field is None or said not in APART or several[0].field in before.request.dimensions:
+        return tokens
+    return [replace(tokens[0], norm=word, kind="word") for word in ("by", *name_words(field.label))]
 
 
 def _who_has(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:

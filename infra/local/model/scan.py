@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, cast
 
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
@@ -16,7 +16,7 @@ from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.marks import COMPARISONS, MARKS
 from infra.local.model.numerals import number_at
 from infra.local.model.quantities import is_unit, kind_of
-from infra.local.model.spans import Span
+from infra.local.model.spans import Span, Unit, is_long
 from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token
 from infra.local.model.textual import LITERAL
@@ -117,7 +117,7 @@ class Scanner:
                 yield self._item("term", i, n, senses=senses)
         yield self._grain(i)
         yield self._rate(i)
-        yield self._stretch_before(i)
+        yield self._stretch_before(i, reader)
         yield self._between(i)
         yield self._within(i)
         yield self._moved(i)
@@ -142,8 +142,8 @@ class Scanner:
             return found[0] + 1, found[1]
         return reader.apart(i) if self._asks_change else reader.at(i)
 
-    def _stretch_before(self, i: int) -> Item | None:
-        """ "The 7 days before", behind "the last 7 days"; "the Monday before", behind a Monday."""
+    def _stretch_before(self, i: int, reader: PeriodReader) -> Item | None:
+        """ "The 7 days before", behind "the last 7 days" or 1 to 7 October; "the Monday before", behind a Monday."""
         day = i + (self._norm(i) == "the")
         if self._norm(day + 1) == "before" and self._norm(day) in v.WEEKDAYS and not self._norm(day + 2).isdigit():
             said = any(self._norm(j) == self._norm(day) for j in range(i))
@@ -157,6 +157,8 @@ class Scanner:
             for j in range(i)
             if self._norm(j - 1) in v.LAST
         )
+        stretches = [found[1] for j in range(i) if (found := reader.at(j))]
+        said |= any(is_long(span, int(count or 0), cast("Unit", unit)) for span in stretches)
         more = 1 + (self._norm(i + used + 2) == "that")
         return self._item("figure", i, used + 1 + more, name="before") if said else None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from infra.local.model import vocabulary as v
+from infra.local.model.currencies_said import code_of
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import COMPARISONS as COMPARISONS
 from infra.local.model.quantities import is_one, is_unit
@@ -115,7 +116,7 @@ class Sentence:
         """The code of the money that a figure is to be shown in: "in EUR", "in dollars"; empty for anything else."""
         item, before = self.items[index], self.at(index - 1)
         said_in = before is not None and before.kind == "preposition" and before.name == "in"
-        return v.CURRENCIES.get(item.text.casefold(), "") if said_in else ""
+        return code_of(item.text) if said_in else ""
 
     def subordinate(self, index: int) -> bool:
         """True for what stands after "of", "from", "for"..., or right behind another figure, with "with" or nothing."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from infra.local.model import chat_turns, restated
+from infra.local.model.currencies_said import of_two_words
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
 from infra.local.model.vocabulary import PREPOSITIONS
@@ -149,6 +150,9 @@ def _meant(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> str | None:
 
 
 def _joined(tokens: Sequence[Token], i: int) -> tuple[str, int]:
+    """One word for such signs, and for a currency of two words, of which the first is no country."""
+    if i + 1 < len(tokens) and (code := of_two_words(tokens[i].norm, tokens[i + 1].norm)):
+        return code, 2
     for words, meant in JOINED.items():
         side = tokens[i : i + len(words)]
         if tuple(t.norm for t in side) == words and all(a.end == b.start for a, b in pairwise(side)):

@@ -112,6 +112,13 @@ def edge(span: Span, unit: Unit, count: int, *, last: bool) -> Span | None:
     return whole(found.start, unit) if found and count == 1 else found
 
 
+def is_long(span: Span, number: int, unit: Unit) -> bool:
+    """Whether the period is so many of these units."""
+    if unit in ("day", "week"):
+        return span.days == number * (7 if unit == "week" else 1)
+    return (shift(span.start, unit, number) - span.end).days == 1 if span.start > date.min else False
+
+
 def until(end: date) -> Span:
     """Everything up to a day, included."""
     return Span(f"..{end.isoformat()}", date.min, end)

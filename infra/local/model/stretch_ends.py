@@ -19,8 +19,15 @@ from infra.local.model.spans import Span, Unit
 from infra.local.model.text import Token, longest
 from infra.local.model.vocabulary import LAST, THIS, UNITS, word_set
 
-ENDING = (("ending",), ("ended",), ("ending", "on"), ("ended", "on"), ("ending", "in"), ("ended", "in"))
-UP_TO = (("to",), ("until",), ("up", "to"), ("through",), ("to", "the", "end", "of"), ("up", "to", "the", "end", "of"))
+_END = ("", " end", " end of", " the end of")
+ENDING = tuple(
+    tuple(f"{verb}{link}".split())
+    for verb in ("ending", "ended")
+    for link in ("", " on", " in", " with", *(f" at{end}" for end in _END[1:]), *(f" with{end}" for end in _END[1:]))
+)
+UP_TO = tuple(
+    tuple(f"{to}{end}".split()) for to in ("to", "until", "till", "up to", "up until", "through") for end in _END
+)
 COMMENCING = (("commencing",), ("beginning",), ("starting",), ("commencing", "on"), ("beginning", "on"),
               ("starting", "on"), ("starting", "from"))  # fmt: skip
 HALF_OF_A_MONTH = 15

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import cast
 
 from infra.local.model import spans
 from infra.local.model.dates import Match, PointReader
@@ -56,7 +57,7 @@ class PeriodReader(PointReader):
         opener = self.norm(i)
         first = i + 1 if opener in ("between", "from") else i
         first = self.skip(first, "the")
-        left = self.point(first) or self._bare_day(first)
+        left = self.point(first) or self._bare_day(first) or self._end_of(first, "start", "beginning")
         if not left:
             return None
         middle = first + left[0]
@@ -66,11 +67,10 @@ class PeriodReader(PointReader):
         dash = self.sign(middle) in ("-", "–", "—") and self.sign(middle) != ""
         if not dash and self.norm(middle) not in links:
             return None
-        second = self.skip(middle + 1, "the", "end")
-        second = self.skip(second, "of")
+        second = self.skip(middle + 1, "the")
         if opener != "between" and self.norm(second) in ("now", "date") and self._begun(left[1]):
             return second + 1 - i, self._up_to_today(left[1].start)
-        right = self.point(second) or self._bare_day(second, left[1])
+        right = self.point(second) or self._bare_day(second, left[1]) or self._end_of(second, "end")
         if not right or not left[1].text or _of_two_calendars(left[1], right[1]):
             return None
         start, end = self._agree(left[1], right[1])
@@ -81,6 +81,17 @@ class PeriodReader(PointReader):
         if year is not None:
             start, end = self._agree(left[1], spans.with_year(right[1], year))
         return used + more, spans.between(start.start, end.end)
+
+    def _end_of(self, i: int, *edges: str) -> Match | None:
+        """ "(From the) start of August (to the) end of the month": the period that it is an end of."""
+        if self.norm(i) not in edges:
+            return None
+        then = self.skip(self.skip(i + 1, "of"), "the")
+        unit = UNITS.get(self.norm(then))
+        if unit not in (None, "day"):
+            return then + 1 - i, spans.relative(cast("spans.Unit", unit), 0, self.today, self.week_start)
+        point = self.point(then)
+        return (then + point[0] - i, point[1]) if point else None
 
     def _begun(self, span: Span) -> bool:
         """ "July to date", not "month to date" of the month under way."""

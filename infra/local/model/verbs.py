@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent_actions.semantic.model import Metric
+from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
 from infra.local.model import asides
 from infra.local.model import verb_words as w
 from infra.local.model.asides import ARTICLES, ASKS, PASSIVE, US, mentions, says
@@ -18,13 +18,14 @@ from infra.local.model.verb_kin import names_it, spent
 from infra.local.model.vocabulary import PREPOSITIONS
 
 PEOPLE = frozenset(["people", "customers", "users", "visitors", "they", "we", "anyone", "someone"])
+LEADS = frozenset(["the", "total", "our", "what", "is", "show", "me", "give", "and"])
 SUBJECTS = frozenset(["we", "i", "you", "they", "us", "it"])
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such verbs as nouns, and without those that say nothing beside what they stand with."""
     kept = asides.read(tokens, lexicon)
-    for step in (_manner, _of_those, _money_of, _much, _per, _cost_most, _spent, _parted, _often):
+    for step in (_manner, _of_those, _money_of, _much, _per, _cost_most, _by_cost, _each_cost, _spent, _parted, _often):
         kept = step(kept, lexicon)
     return kept
 
@@ -231,10 +232,11 @@ def _cost_most(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     at = next((i for i, t in enumerate(tokens) if t.norm in ("cost", "costs", "spend")), -1)
     after = at + 1 + (norm_at(tokens, at + 1) in US)
     after += norm_at(tokens, after) == "the"
-    if at < 2 or norm_at(tokens, after) not in ("most", "least") or norm_at(tokens, 0) != "which":
+    clause = norm_at(tokens, at - 1) in ("that", "which")
+    if at < 2 or norm_at(tokens, after) not in ("most", "least") or not (clause or norm_at(tokens, 0) == "which"):
         return tokens
     ours = norm_at(tokens, at) != "spend" or norm_at(tokens, at - 1) in ("we", "us")
-    end = at - (2 if norm_at(tokens, at) == "spend" else 0)
+    end = at - (2 if norm_at(tokens, at) == "spend" else 1 if clause else 0)
     names = [tuple(t.norm for t in tokens[max(end - n, 1) : end]) for n in (3, 2, 1)]
     named = next((found for name in names if (found := lexicon.lookup(name))), ())
     owners = {s.ref.partition(".")[0] for s in named if s.kind in ("field", "dataset")}
@@ -242,18 +244,60 @@ def _cost_most(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if metric is None:
         return tokens
     rank = "highest" if norm_at(tokens, after) == "most" else "lowest"
-    said = [replace(tokens[at], norm=word) for word in (rank, *name_words(metric.name))]
+    with_it = ("with", "the") if clause else ()
+    said = [replace(tokens[at], norm=word) for word in (*with_it, rank, *name_words(metric.name))]
     after += norm_at(tokens, after + 1) == "on"
     return [*tokens[:end], *said, *tokens[after + 1 :]]
 
 
+def _by_cost(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Top 5 campaigns by cost", "cost by campaign": the cost whose own rows are of these or lead to them at once."""
+    for i in range(len(tokens)):
+        found = lexicon.at(tokens, i)
+        if tokens[i].norm not in ("cost", "costs") or (found and (found[0] > 1 or lexicon.metrics(found[1]))):
+            continue
+        before = [tuple(t.norm for t in tokens[max(i - 1 - n, 0) : i - 1]) for n in (3, 2, 1)]
+        after = lexicon.at(tokens, i + 2) if i + 2 < len(tokens) else None
+        if norm_at(tokens, i - 1) == "by" and i > 1:
+            senses = next((found for name in before if (found := lexicon.lookup(name))), ())
+        elif norm_at(tokens, i + 1) in ("by", "per") and after and (i == 0 or norm_at(tokens, i - 1) in LEADS):
+            senses = after[1]
+        else:
+            continue
+        owners = {s.ref.partition(".")[0] for s in senses if s.kind in ("field", "dataset")}
+        own = {f.ref for d in owners if (o := lexicon.model.dataset(d)) for f in o.fields if _is_cost(f)}
+        if metric := _nearest_cost(owners, lexicon) if not own else None:
+            return [*tokens[:i], *(replace(tokens[i], norm=word) for word in name_words(metric.name)), *tokens[i + 1 :]]
+    return tokens
+
+
+def _each_cost(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How much did each campaign cost us": that cost by campaign; of rows it is what one of them costs."""
+    asks = max(says(tokens, ("how", "much", "did", "each")), says(tokens, ("how", "much", "does", "each")))
+    asks = asks if asks >= 0 else says(tokens, ("what", "did", "each"))
+    first = asks + 3 + (norm_at(tokens, asks) == "how")
+    noun = lexicon.at(tokens, first) if asks >= 0 and first < len(tokens) else None
+    fields = [s.ref for s in noun[1] if s.kind == "field"] if noun else []
+    at = first + (noun[0] if noun else 0)
+    metric = _nearest_cost({ref.partition(".")[0] for ref in fields}, lexicon) if fields else None
+    if metric is None or norm_at(tokens, at) != "cost":
+        return tokens
+    said = [replace(tokens[asks], norm=word, kind="word") for word in (*name_words(metric.name), "by")]
+    return [*tokens[:asks], *said, *tokens[first:at], *tokens[at + 1 + (norm_at(tokens, at + 1) in US) :]]
+
+
+def _is_cost(field: ModelField) -> bool:
+    """A price or a cost of the things themselves, by which they may be meant to be ranked."""
+    return field.datatype in NUMBER_TYPES and bool({"cost", "price"} & {*name_words(field.label)})
+
+
 def _nearest_cost(owners: set[str], lexicon: Lexicon) -> Metric | None:
-    """The one cost whose rows these datasets are, or are nearest to."""
+    """The one cost whose rows these datasets are, or else lead to at once: freight is no cost of a shop's customers."""
     steps = [
         (min(found), m)
         for m in lexicon.model.metrics
         if spent(m)
-        if (found := [d for name in owners if (d := lexicon.reach.distance([m], name)) is not None])
+        if (found := [d for name in owners if (d := lexicon.reach.distance([m], name)) in (0, 1)])
     ]
     nearest = [m for step, m in steps if step == min(s for s, _ in steps)]
     return nearest[0] if len(nearest) == 1 else None
