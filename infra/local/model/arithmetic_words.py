@@ -86,7 +86,9 @@ FIGURES = groups(
         "before:weekday": (
             "same day last week | the same day last week | same weekday last week | same day of last week | same day "
             "the week before | same weekday the week before | same day a week earlier | same day a week before | a "
-            "week earlier | a week before | one week earlier | one week before"
+            "week earlier | a week before | one week earlier | one week before | same weekday a week earlier | same "
+            "weekday a week before | same weekday one week earlier | same weekday of the week before | same weekday of "
+            "last week | same day of the week before | same day one week earlier"
         ),
         "before:week": "week before | the week before | week before that | the week before that",
         "before:month": "month before | the month before | month before that | the month before that",

@@ -286,6 +286,7 @@ class Change:
 
     def _breakdown(self, grain: Grain | None) -> tuple[list[str], Grain | None]:
         old, old_grain = list(self.before.request.dimensions), self.before.request.grain
+        had_grain = old_grain is not None
         if self._all_again and self.before.request.share:
             old = []
         new = [d.ref for d in self.meant.dimensions]
@@ -322,9 +323,7 @@ class Change:
             return new, grain
         if grain:
             return (
-                []
-                if self.parts.grain_said_by and old_grain is None and not self.flags & {"split", "break", "same"}
-                else old
+                [] if self.parts.grain_said_by and not (had_grain or self.flags & {"split", "break", "same"}) else old
             ), grain
         return old, old_grain
 

@@ -14,6 +14,7 @@ from infra.local.model.refusals import refuse
 from infra.local.model.spans import Span, Unit
 
 YEAR_OF_WEEKS = timedelta(weeks=52)
+WEEK = 7
 LONG_SERIES = 12
 """Months of a series of changes when no period was said."""
 
@@ -134,7 +135,8 @@ class Comparer:
             return self._with("previous_grain", periods, cast("Unit", unit))
         if unit == "year" and period is not None and period.unit != "year":
             return self._with("previous_year", periods)
-        if unit and period is not None and unit not in (period.unit, _to_date(period)):
+        seven_days = unit == "week" and period is not None and period.days == WEEK
+        if unit and period is not None and unit not in (period.unit, _to_date(period)) and not seven_days:
             raise Stop(refuse("comparison"))
         return self._with("previous_period", periods)
 

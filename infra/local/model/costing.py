@@ -12,21 +12,30 @@ from dataclasses import replace
 from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
 from infra.local.model.amounts import currency_of
 from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.rates import rate_of
 from infra.local.model.reach import plain_field
 from infra.local.model.text import Token, is_plural, name_words, norm_at
-from infra.local.model.verb_kin import spent
-from infra.local.model.vocabulary import word_set
+from infra.local.model.verb_kin import money, spent
+from infra.local.model.vocabulary import CURRENCIES, SCALES, word_set
 
 COSTS = word_set("cost costs costing priced")
 RELATIVE = word_set("that which who they and")
 MONEY = word_set("usd eur gbp jpy")
 BOUNDS = word_set("over above under below more less at between up > < >= <= exactly")
+THAN = word_set("than least most")
+PERCENT = word_set("% percent")
+GIVES = word_set("give gives gave given giving")
+GIVEN = word_set("away")
+HAD = word_set(
+    "make makes made making do did had has have having with generate generated earn earned bring brought reached"
+)
 DEARER = word_set("dearer pricier costlier")
 CHEAPER = word_set("cheaper")
 NAMED = word_set("with whose having their by per average total and or is are")
 ARTICLES = word_set("a an the")
 """Before "cost" they make it a noun."""
 
+ASKED = word_set("which what many")
 SAID_IN = word_set("in for of")
 WIDEST = 6
 """Tokens of "more than 25 euros" at most."""
@@ -34,7 +43,7 @@ WIDEST = 6
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as the price and its bound."""
-    tokens = _in_kind(tokens, lexicon)
+    tokens = _said_behind(_in_kind(tokens, lexicon), lexicon)
     for i in range(1, len(tokens)):
         bound = _bound(tokens, i, lexicon)
         us = norm_at(tokens, i + 1) == "us"
@@ -78,6 +87,49 @@ def _in_kind(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
     return tokens
 
 
+def _said_behind(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
+    """ "Products over 300 euros in cost", "that made over 2 million in revenue": what is bounded is named behind."""
+    for i in range(len(tokens) - 2, 2, -1):
+        if tokens[i].norm != "in":
+            continue
+        number = i - 1
+        while number > 0 and tokens[number].norm in (*CURRENCIES, *SCALES, *PERCENT):
+            number -= 1
+        first = number
+        while norm_at(tokens, first - 1) in BOUNDS | THAN:
+            first -= 1
+        counts = any(c.isdigit() for c in tokens[number].surface)
+        term = lexicon.at(tokens, i + 1) if counts and first < number else None
+        if term is None or not _bounds(term[1], tokens[:first], lexicon):
+            continue
+        name = tokens[i + 1 : i + 1 + term[0]]
+        if PERCENT & {t.norm for t in tokens[number + 1 : i]}:  # "more than 10% in discounts"
+            rates = [rate_of(m, lexicon.model) for m in lexicon.metrics(term[1], weak=False)]
+            if not rates or rates[0] is None:
+                continue
+            name = [replace(tokens[i - 1], norm=word, kind="word") for word in name_words(rates[0].label)]
+        start = first - (norm_at(tokens, first - 1) in HAD | GIVES | GIVEN)
+        start -= norm_at(tokens, start) in GIVEN and norm_at(tokens, start - 1) in GIVES
+        start -= start < first and norm_at(tokens, start - 1) in RELATIVE
+        tokens = [
+            *tokens[:start],
+            replace(tokens[first], norm="with"),
+            *name,
+            *tokens[first:i],
+            *tokens[i + 1 + term[0] :],
+        ]
+    return tokens
+
+
+def _bounds(senses: Sequence[Sense], before: Sequence[Token], lexicon: Lexicon) -> bool:
+    """One figure in money, or one number of the rows that were named before."""
+    metrics, fields = lexicon.metrics(senses, weak=False), lexicon.fields(senses)
+    named = {s.ref for j in range(len(before)) if (f := lexicon.at(before, j)) for s in f[1]}
+    if len(metrics) == 1 and not fields:
+        return bool(named) and money(metrics[0])
+    return len(fields) == 1 and fields[0].datatype in NUMBER_TYPES and fields[0].dataset in named
+
+
 def _added_up(senses: Sequence[Sense], lexicon: Lexicon) -> ModelField | None:
     """The field in money that the one figure adds up and nothing else."""
     metrics = [m for s in senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
@@ -104,7 +156,8 @@ def _plural_rows(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     for j in range(i - 1, -1, -1):
         word = norm_at(tokens, j)
         term = lexicon.at(tokens, j)
-        if word in NAMED or (word in ARTICLES and j == i - 1) or (term and term[0] > i - j):
+        asked = norm_at(tokens, j - 1) in ASKED and is_plural(word)  # "which products cost more than"
+        if word in NAMED or (word in ARTICLES and j == i - 1) or (term and term[0] > i - j and not asked):
             return False
         if word and is_plural(word) and any(s.kind == "dataset" for s in lexicon.lookup((word,))):
             return True

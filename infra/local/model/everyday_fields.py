@@ -89,13 +89,18 @@ WHO = re.compile(
     r"^(?:and\s)?(?P<fig>who)\s(?:(?P<x1>(?:in|on|from|at)\s(?:the\s|our\s)?(?:\S+\s)?(?:team|support|desk|service))\s)?"
     r"(?P<verb>\S+)(?=\s)"
 )
+BY_DEED = re.compile(
+    rf"(?<!\S)by\s(?P<fig>(?:the\s)?(?P<noun>\S+)\s(?:(?:that|which|(?:in|with|from|through|at)\swhich)\s)?(?:{PEOPLE}|we)\s"
+    r"(?:have\s|had\s)?(?P<verb>\S+)(?:\s(?:in|with|through|from|at|on|by|via))?)(?=$|\s(?:[,.?!;-]|in|last|this|since|for)(?:\s|$))"
+)
+""" "By the currency people paid in"."""
 STAFF = frozenset(["colleague", "employee", "agent", "worker", "driver", "clerk", "staff", "mechanic", "nurse", "rep"])
 STAFF_DOES = frozenset(["close", "solve", "resolve", "take", "answer", "handle", "finish", "fix", "deal", "process"])
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as a count by the field."""
-    kept = _who(list(tokens), lexicon)
+    kept = _by_deed(_who(list(tokens), lexicon), lexicon)
     for asked in ASKED:
         wording = Wording(kept)
         found = asked.pattern.search(wording.line)
@@ -194,6 +199,23 @@ def _who(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if not words:
         return tokens
     return wording.put(wording.place(found, "fig"), words, [wording.place(found, "x1")], "who", "which")
+
+
+def _by_deed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "By the currency people paid in": the one field of that name of which the model says so."""
+    wording = Wording(tokens)
+    found = BY_DEED.search(wording.line)
+    if found is None:
+        return tokens
+    refs = lexicon.refs((found["noun"],), "field")
+    fields = [f for ref in refs if (f := lexicon.model.field(ref)) and not f.is_time and _tells(f, found["verb"])]
+    words = _called(fields[0], lexicon) if len(fields) == 1 else ()
+    return wording.put(wording.place(found, "fig"), words, (), found["fig"]) if words else tokens
+
+
+def _tells(field: ModelField, verb: str) -> bool:
+    said = [word for text in (field.label, field.description or "") for word in name_words(text)]
+    return any(stems(verb) & stems(word) for word in said)
 
 
 def staff_of(facts: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from infra.local.model.history import Narrowed
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Query, Stop, Talk, Unplaced
 from infra.local.model.parts import Dimension, Known, Measure, Parts
+from infra.local.model.reach import entity
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Resolver
 from infra.local.model.scan import Item
@@ -74,7 +75,7 @@ def merge(
         parts.flags.add("add")
     _fields_meant(parts, before, lexicon)
     _give_roles(parts, before, lexicon)
-    _check_words(parts, lexicon)
+    _check_words(parts, before.request, lexicon)
     _check_drops(parts, before, lexicon)
     _against_kept(parts, before)
     base = spans.read(before.request.period, today, week_start, lexicon.model.config.defaults.fiscal_year_start)
@@ -166,7 +167,7 @@ def only_figures(parts: Parts) -> bool:
     return bool(parts.measures) and not any(said)
 
 
-def rows_meant(parts: Parts, before: Earlier) -> None:
+def rows_meant(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
     """ "Only the stores in Spain", after revenue by store: the rows that are told apart, not their number."""
     own = {ref.partition(".")[0].casefold() for ref in before.request.dimensions}
     limited = {s.ref.partition(".")[0].casefold() for k in parts.known for s in k.item.senses if s.kind == "value"}
@@ -184,12 +185,19 @@ def rows_meant(parts: Parts, before: Earlier) -> None:
             parts.datasets.append(only(measure.item, "dataset"))
         if not rows & own or parts.asks("share"):
             continue
-        if every:
-            parts.measures.remove(measure)
-            parts.all_of.append(only(measure.item, "dataset"))
+        if every:  # "orders for all", after baskets by channel, is a figure of each of these
+            if _told_apart(rows & own, before, lexicon):
+                parts.measures.remove(measure)
+                parts.all_of.append(only(measure.item, "dataset"))
         elif measure in parts.measures and ("only" in parts.flags or rows & limited):
             parts.measures.remove(measure)
             parts.datasets.append(only(measure.item, "dataset"))
+
+
+def _told_apart(names: set[str], before: Earlier, lexicon: Lexicon) -> bool:
+    """These rows themselves stood there one by one, and not only something that is known of them."""
+    own = [d for d in lexicon.model.datasets if d.name.casefold() in names]
+    return any({f.ref for f in entity(lexicon.model, d)} & set(before.request.dimensions) for d in own)
 
 
 def _check_drops(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
@@ -263,10 +271,12 @@ def figure_meant(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> 
     return found
 
 
-def _check_words(parts: Parts, lexicon: Lexicon) -> None:
+def _check_words(parts: Parts, before: MetricRequest, lexicon: Lexicon) -> None:
     """ "Both" must be of two things; what is replaced must have something in its place. Raises Stop."""
     pairs = (parts.known, parts.measures, parts.periods, parts.dimensions)
-    if "both" in parts.flags and not parts.all_of and all(len(things) < 2 for things in pairs):
+    apart = [f for f in before.filters if f.op == "in" and len(f.values) == 2 and f.field in before.dimensions]
+    there = len(apart) + (len(before.metrics) == 2) + bool(before.compare) == 1  # "orders for both", of two channels
+    if "both" in parts.flags and not (parts.all_of or there) and all(len(things) < 2 for things in pairs):
         raise Stop(Unplaced(("both",)))
     if "both" in parts.flags and any(len(lexicon.values.get(s.ref, ())) > 2 for i in parts.all_of for s in i.senses):
         raise Stop(Unplaced(("both",)))

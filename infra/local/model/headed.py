@@ -77,8 +77,10 @@ def _with_figures(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             return tokens
         at += length
     at += 1
+    own = at
     while at < len(tokens) and tokens[at].norm in OWN:
         at += 1
+    values += any(t.norm in ("their", "its") for t in tokens[own:at])
     numbers = tuple(t.norm for t in tokens[at : at + 2]) == ("number", "of")
     figure = _senses(tokens, at + 2 if numbers else at, lexicon) if at < len(tokens) else ()
     counts = numbers and any(s.kind == "dataset" for s in figure)

@@ -339,7 +339,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         items, parts = reading.read(text, tokens, known, True)
     if pointer:
         pointing.counted(parts, pointer, said, earlier)
-    followup.rows_meant(parts, earlier)
+    followup.rows_meant(parts, earlier, known.lexicon)
     followup.rows_alone(parts, known.lexicon)
     followup.number_meant(parts, earlier)
     share_of.settle(parts, items, text, earlier, known.lexicon)

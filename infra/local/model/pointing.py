@@ -191,8 +191,9 @@ def same_rows(query: Query, before: Earlier, parts: Parts, said: str) -> Query:
     """
     old, new = before.request, query.request
     cut = bool(old.limit) or any(_limits(f, old) for f in old.filters)
-    if not cut:
-        return query
+    other_end = old.limit == 1 and parts.ranked and new.metrics == old.metrics
+    if not cut or (other_end and said.casefold().startswith("which")):
+        return query  # "and which one the least?" looks for another one
     kept = new.dimensions == old.dimensions and new.grain == old.grain and new.by == old.by
     same = kept and new.period == old.period and _plain(new) == _plain(old) and new.compare == old.compare
     ordered = new.order == old.order or (old.order is not None and old.order.by in old.metrics)

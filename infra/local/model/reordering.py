@@ -33,6 +33,8 @@ def ordered(
     if parts.flags & v.DROP_WORDS and "limit" in parts.flags:
         return request.order, None
     ranks = parts.ranked or parts.limit or parts.sorting
+    if any(f.ref in request.dimensions for f in meant.all_of) and not ranks:
+        return request.order if broken else None, None  # "all carriers", after the top 3
     if grain and not dimensions and request.dimensions and not ranks:
         return None, None
     if ranks:

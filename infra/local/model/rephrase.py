@@ -16,6 +16,8 @@ from infra.local.model.text import Token, norm_at
 SWAPS = frozenset(["swap", "exchange", "swapping"])
 SWAPPED = frozenset(["for", "with", "to", "by", "against"])
 INSTEAD = (("instead", "of"), ("rather", "than"), ("in", "place", "of"), ("in", "lieu", "of"))
+SCALES = frozenset(["by", "per", "in", "as", "a", "the"])
+SHARES = frozenset(["percent", "percentage", "percentages", "%", "pct"])
 SHOWS = frozenset(["show", "give", "use", "take", "do", "make", "see", "display", "i", "can", "could", "let", "please"])
 """After "instead of X" what is wanted begins with one of these, or after a comma."""
 CLOSER = frozenset(["zoom", "zooming", "drill", "drilling", "dig", "dive", "hone", "home", "focus", "concentrate"])
@@ -191,9 +193,23 @@ def _instead(tokens: Sequence[Token], _lexicon: Lexicon) -> Sequence[Token]:
         old = [t for t in old if t.norm not in ("the", "our", "by", "per", "for", "in")]
         if not old or not new:
             return tokens
-        at = tokens[i]
-        return [_as("replace", at), *old, _as("with", at), *new]
+        return _of_scales(old, new) or [_as("replace", tokens[i]), *old, _as("with", tokens[i]), *new]
     return tokens
+
+
+def _of_scales(old: Sequence[Token], new: Sequence[Token]) -> list[Token] | None:
+    """ "Quarters instead of months", "in percent rather than euros": steps of time, and what a figure is shown in."""
+    said = [t for t in new if t.norm not in SCALES]
+    if len(old) != 1 or len(said) != 1:
+        return None
+    first, last = said[0], old[0]
+    if first.norm in v.UNITS and last.norm in v.UNITS:
+        return [_as("replace", last), _as(v.UNITS[last.norm], last), _as("with", last), _as("by", first), first]
+    if first.norm in SHARES and last.norm in v.CURRENCIES:
+        return [_as("in", first), _as("percent", first)]
+    if first.norm in v.CURRENCIES and last.norm in SHARES:
+        return [_as("in", first), _as("absolute", first), _as("numbers", first)]
+    return None
 
 
 def _closer(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:

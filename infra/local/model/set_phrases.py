@@ -126,6 +126,19 @@ _TOLD_APART = re.compile(
 _COLUMNS = re.compile(
     r"\((?:(?:with|incl\.?|including|columns?:?|show)\s+)?(?P<list>[^()\d]{3,80})\)\W*$", re.IGNORECASE
 )
+_CAME_OUT = re.compile(
+    r"\b(?:c[ao]mes?\s+(?:out|on(?:to)?\s+the\s+market)|hit\s+the\s+(?:market|shelves))"
+    r"(?=\s*(?:$|[?,.;!)]|(?:in|since|before|after|during|between|this|last)\s+(?!front\b|the\s+lead\b)))",
+    re.IGNORECASE,
+)
+_LAUNCHES = word_set("launch introduce release introduction")
+_APIECE = re.compile(r"(?<=\w)\s+(?:apiece|a\s+pop)\b", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d[\d.,]*\s*k?\s*(?:€|\$|£|eur|euros?|usd|dollars?|gbp|pounds?)?$", re.IGNORECASE)
+_CONTRIBUTES = re.compile(
+    r"\b(?P<how>(?:how|what)(?:\s+much)?\s+(?:did|do|does))\s+(?P<each>(?:each|every)\s+[\w -]{2,30}?)\s+"
+    r"(?P<to>contributed?\s+to)(?=\s+\w)",
+    re.IGNORECASE,
+)
 _RUNNING = frozenset(["running", "cumulative", "cumulated", "accumulated"])
 _LIMITS = word_set("only not no without excluding except but just at least most more less over under than or")
 _ARTICLES = word_set("the a an its their our each and of")
@@ -143,6 +156,9 @@ def left_out(text: str, lexicon: Lexicon, *, follows: bool) -> str:
     text = text if _EACH.search(text) else _TWO_DAYS.sub(_two_days, text)
     text = _blank(_BOTH_DAYS, text)
     text = _blank(_EXACTLY, text)
+    text = _blank(_APIECE, text, lambda m: bool(_AMOUNT.search(text[: m.end()].removesuffix(m[0]))))
+    text = _CAME_OUT.sub(lambda m: _put("launched", m[0]) if _launched(text[: m.start()], lexicon) else m[0], text)
+    text = _CONTRIBUTES.sub(_contributes, text)
     if lexicon.means(("us",), "value"):
         text = _THE_STATES.sub(lambda m: _put(f"{m['at']} the US", m[0]), text)
     text = _blank(_JUST_RATE, text, lambda m: bool(_IS_RATE.search(text[: m.start()])))
@@ -191,6 +207,20 @@ def _two_days(found: re.Match[str]) -> str:
     if last != first + 1 or (found["link"].strip().casefold() == "and" and not found["weekend"]):
         return found[0]
     return f"{first}-{last}".rjust(len(found[0]))
+
+
+def _launched(before: str, lexicon: Lexicon) -> bool:
+    """What stands before are rows that have a day on which they were launched, or the like."""
+    tokens = tokenize(before)
+    rows = {s.ref for i in range(len(tokens)) for s in (lexicon.at(tokens, i) or (0, ()))[1] if s.kind == "dataset"}
+    fields = [f for name in rows if (d := lexicon.model.dataset(name)) for f in d.fields if f.is_time]
+    return any(stems(word) & _LAUNCHES for f in fields for word in name_words(f.label))
+
+
+def _contributes(found: re.Match[str]) -> str:
+    """ "How did each region contribute to turnover": each region's share of it."""
+    at = [found.start(group) - found.start() for group in ("each", "to")]
+    return _spaces(found[0][: at[0]]) + found[0][at[0] : at[1]] + _put("share of", found["to"])
 
 
 def _said_before(listed: str, before: str, lexicon: Lexicon) -> bool:
