@@ -5,19 +5,21 @@ Also what is asked behind it: "and when was that".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 import sqlglot.expressions as exp
 
 from agent_actions.semantic.lookup import full_label
-from agent_actions.semantic.model import ModelField
+from agent_actions.semantic.model import Metric, ModelField
 from infra.local.model.between_figures import Found, figure_at
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.rates import rate_of
+from infra.local.model.rates import counted_of, is_percent, rate_of
 from infra.local.model.reach import aggregate, parsed, places_of
 from infra.local.model.text import Token, name_words
-from infra.local.model.vocabulary import RANK_ASC, RANK_DESC, word_set
+from infra.local.model.vocabulary import CURRENCIES, RANK_ASC, RANK_DESC, word_set
+from infra.local.model.wording import Wording
 
 NUMBERS = word_set("number numbers count counts absolute amount amounts value values")
 RATES = word_set("rate rates")
@@ -35,12 +37,19 @@ TELLS = RANK_ASC | RANK_DESC | word_set("which what by per each on busiest quiet
 EXTREMES = RANK_ASC | RANK_DESC | word_set("maximum max minimum min peak hottest coldest")
 WHERE = tuple(tuple(p.split()) for p in ("where is it", "where are they", "where it is", "where they are",
                                          "where is that", "where does it stand", "where do they stand"))  # fmt: skip
+THAT_IS = re.compile(
+    r"(?<!\S)(?P<fig>(?:(?:and|,|-)\s)*(?:how\s(?:many|much)(?:\s(?P<noun>\S+))?|what)\s(?:is|was|are|were)\s(?:that|this|it)"
+    r"(?:\sin\s(?P<unit>euros?|eur|dollars?|usd|pounds?|money|absolute\s(?:numbers|terms)|total|pieces|numbers))?)\s?[?.!-]*$"
+)
+IN_MONEY = re.compile(
+    r"(?P<fig>(?:(?:and|now|so|the\ssame)\s)*(?:in\s(?P<unit>euros?|eur|dollars?|usd|pounds?|gbp)|as\sa\snumber|as\snumbers))\s?[?.!-]*"
+)
 UNREAD = "unreadword"
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with both figures, or with what stands for such words."""
-    return _where(_when(_number_and_rate(list(tokens), lexicon), lexicon), lexicon)
+    return _where(_when(_that_is(_number_and_rate(list(tokens), lexicon), lexicon), lexicon), lexicon)
 
 
 def _number_and_rate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -75,6 +84,39 @@ def _number_and_rate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         word = next(t for t in tokens[i:j] if t.norm in (RATES if rated else SHARES))
         return [*tokens[:first], word, *tokens[j:]]
     return tokens
+
+
+def _that_is(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "The return rate in October, and how many orders is that": the count that the rate is of, not all of them."""
+    wording = Wording(tokens)
+    found = THAT_IS.search(wording.line)
+    at = wording.place(found, "fig") if found else range(0)
+    figures = [m for f in _figures(tokens[: at[0]], lexicon) for m in f.metrics] if at else []
+    if found is None or not figures or not all(is_percent(m) for m in figures):
+        return tokens
+    words = _counted(found, figures, lexicon)
+    return wording.put(at, words or (UNREAD,), (), found["fig"], "and" if words else "")
+
+
+def that_is(tokens: Sequence[Token], figures: Sequence[Metric], lexicon: Lexicon) -> list[Token]:
+    """The same in a thread: "how many orders is that?", "in euros", after ``figures``."""
+    wording = Wording(tokens)
+    found = THAT_IS.fullmatch(wording.line) or IN_MONEY.fullmatch(wording.line)
+    at = wording.place(found, "fig") if found else range(0)
+    if found is None or not at or not figures or not all(is_percent(m) for m in figures):
+        return list(tokens)
+    return wording.put(at, _counted(found, figures, lexicon) or (UNREAD,), (), found["fig"])
+
+
+def _counted(found: re.Match[str], figures: Sequence[Metric], lexicon: Lexicon) -> tuple[str, ...]:
+    """The name of the one figure that this rate is the rate of, in the rows and the unit that were said."""
+    counted = counted_of(figures, lexicon.model)
+    noun = found.groupdict().get("noun") or ""
+    rows = {ref.casefold() for ref in lexicon.refs((noun,), "dataset")}
+    unit = CURRENCIES.get(found["unit"] or "")
+    if len(counted) != 1 or (rows and not rows & set(lexicon.reach.facts(counted[0]))):
+        return ()
+    return name_words(counted[0].label) if unit is None or counted[0].unit == unit else ()
 
 
 def _when(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

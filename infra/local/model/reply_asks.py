@@ -14,6 +14,7 @@ from infra.local.model import vocabulary as v
 from infra.local.model.between_figures import Found
 from infra.local.model.earlier import Earlier
 from infra.local.model.everyday_fields import staff_of
+from infra.local.model.in_both import that_is
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Refuse, Stop, Unplaced
 from infra.local.model.parts import Parts
@@ -52,6 +53,7 @@ RELATIVES = v.word_set("that which who where whose")
 def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
     """The reply in words that the parser reads. Raises Stop where something must be asked or refused."""
     _check_why(tokens, before.request)
+    tokens = that_is(tokens, before.metrics, lexicon)
     for turn in (_when, _where, _cost, _who_has):
         tokens = turn(list(tokens), before, lexicon)
     return _apart(list(tokens), before, lexicon)
