@@ -20,8 +20,10 @@ GOES_ON = v.word_set("of from between over under above below than in")
 AFTER = v.word_set("? . , ; ! : for by per last this and vs versus mean means calculated about please over since") | {
     ""
 }
-DEVELOPS = v.word_set("developing evolving progressing")
-IS = v.word_set("is are was were been")
+COMPARES = v.AGAINST | v.word_set("compared compare comparison than")
+DEVELOPS = v.word_set(
+    "developing evolving progressing develop develops developed evolve evolves evolved progress progresses progressed"
+)
 BEFORE_CURRENCY = v.word_set("in by of per at over under above below than and or to from until")
 FISCAL = v.word_set("fisc fiskal fin")
 LONGEST = 6
@@ -102,10 +104,12 @@ def _said_figure(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 
 def _developing(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "How is revenue developing": its development."""
+    """ "How is revenue developing", "how did it develop": its development."""
     for i, token in enumerate(tokens):
-        begins = norm_at(tokens, 0) == "how" and norm_at(tokens, 1) in IS
-        if token.norm in DEVELOPS and begins and not lexicon.lookup((token.norm,)):
+        if token.norm not in DEVELOPS or lexicon.lookup((token.norm,)) or {t.norm for t in tokens} & COMPARES:
+            continue
+        how = next((j for j in range(i) if tokens[j].norm == "how"), -1)
+        if how >= 0 and norm_at(tokens, how + 1) not in ("many", "much", "often"):
             return [*tokens[:i], replace(token, norm="trend"), *tokens[i + 1 :]]
     return tokens
 

@@ -100,7 +100,8 @@ def _said_behind(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
             first -= 1
         counts = any(c.isdigit() for c in tokens[number].surface)
         term = lexicon.at(tokens, i + 1) if counts and first < number else None
-        if term is None or not _bounds(term[1], tokens[:first], lexicon):
+        cost = norm_at(tokens, first - 1) in COSTS | {COST_US[1]}  # "that cost us more than 25 euros in freight"
+        if term is None or cost or not _bounds(term[1], tokens[:first], lexicon):
             continue
         name = tokens[i + 1 : i + 1 + term[0]]
         if PERCENT & {t.norm for t in tokens[number + 1 : i]}:  # "more than 10% in discounts"

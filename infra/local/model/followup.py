@@ -35,10 +35,6 @@ _UNDO = re.compile(
     r"revert(?: that| this| it)?|take that back|(?:go )?back to the (?:previous|last) (?:one|answer|question|result)|"
     r"go back to (?:what we had|before|the one before)(?: before)?|back|as (?:it was )?before)(?: please| again)*"
 )
-_LEAVES_OUT = (
-    "leave out", "leaving out", "exclude", "excluding", "without", "drop", "remove", "ignore", "take out", "skip",
-    "and leave out", "but leave out", "and without", "but without", "and exclude", "then leave out", "please leave out",
-)  # fmt: skip
 _START = tuple(sorted(v.FOLLOW_STARTS, key=len, reverse=True))
 _STRONG = frozenset(
     ["and", "what about", "how about", "now", "same", "the same", "also", "add", "instead", "remove", "drop", "then",
@@ -129,14 +125,6 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
     ):
         return True
     return starts_as_followup(normal, strong=True)
-
-
-def bounds_rows(parts: Parts, normal: str) -> None:
-    """ "Leave out countries with under 1,000 clicks" keeps the others, as "only those with at least 1,000" does."""
-    bounding = {t.item.first for t in parts.thresholds if t.item}
-    others = {m.item.first for m in parts.measures} - bounding
-    if bounding and not others and not parts.periods and any(normal.startswith(f"{s} ") for s in _LEAVES_OUT):
-        parts.flags.add("only")
 
 
 def _ranks_again(parts: Parts, before: Earlier) -> bool:

@@ -32,7 +32,9 @@ _HAVE = (
     r"have you got|can be asked|do you have access to|in the catalogue?|for me|here|please|about|you)"
 )
 _WRITES = re.compile(
-    rf"{_POLITE}(?:drop|truncate|alter|wipe|erase|rename|recreate)\b.*\b(?:tables?|databases?|schemas?)"
+    rf"{_POLITE}(?:(?:drop|truncate|alter|wipe|erase|rename|recreate)\b.*\b(?:tables?|databases?|schemas?)"
+    r"|(?:set|raise|lower|increase|reduce|change|put|cut)\s(?:the|our|all|every)\s.*\b(?:target|targets|plan|price|prices|budget|"
+    r"cost|limit|discount|discounts|salary|stock)\b.*\s(?:to|by)\s\S*\d.*)"
 )
 _CHANGES = re.compile(
     rf"{_POLITE}(?P<verb>close|reopen|resolve|set|reset|assign|reassign|cancel|refund|approve|archive|escalate|correct|"

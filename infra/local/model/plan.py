@@ -345,7 +345,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     share_of.settle(parts, items, text, earlier, known.lexicon)
     if moved:
         parts.periods = [moved]
-    followup.bounds_rows(parts, intents.normal(said))
+    reply_limits.bounds_rows(parts, intents.normal(said))
     ranked_in_each.check(items, said, parts, earlier.request)
     if not pointer and not followup.builds_on(parts, intents.normal(tokens), earlier):
         return None

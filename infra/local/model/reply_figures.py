@@ -16,12 +16,27 @@ from infra.local.model.text import Token, name_words
 from infra.local.model.vocabulary import word_set
 
 LEADS = word_set("and now ok okay so then what about how is that it this same show me give please also") | {"", ","}
+NOT_BESIDE = word_set("instead only not without replace no")
 INSTEAD = (("instead", "of", "the", "total"), ("instead", "of", "in", "total"), ("not", "in", "total"), ("instead",))
+
+
+def _with(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
+    """ "With clicks and cost per click": beside what was asked; "with more than 50 clicks" limits it."""
+    i = 0
+    while i < len(tokens) and tokens[i].norm in LEADS:
+        i += 1
+    norms = {t.norm for t in tokens}
+    if i >= len(tokens) or tokens[i].norm != "with" or norms & NOT_BESIDE or any(t.kind == "number" for t in tokens):
+        return tokens
+    other = figure_at(tokens, i + 1, lexicon)
+    if other is None or set(other.metrics) & set(before.metrics):
+        return tokens
+    return [*tokens[:i], replace(tokens[i], norm="add"), *tokens[i + 1 :]]
 
 
 def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
     """The reply with the figure of the question before in its place."""
-    found = list(tokens)
+    found = _with(list(tokens), before, lexicon)
     if len(before.metrics) != 1 or before.metrics[0].computed or before.request.count:
         return found
     found = _of_itself(found, before.metrics[0], lexicon)

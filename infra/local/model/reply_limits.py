@@ -18,7 +18,7 @@ from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.limits import value_of
 from infra.local.model.numerals import number_at
-from infra.local.model.parts import Threshold
+from infra.local.model.parts import Parts, Threshold
 from infra.local.model.sentence import PERCENT
 from infra.local.model.text import Token, norm_at
 
@@ -40,11 +40,25 @@ _BOUNDS: dict[tuple[str, ...], Op] = {
 _AGAIN = v.word_set("and now then ok okay what how about those ones the with")
 _RANGES = ("gt", "gte", "lt", "lte")
 _ENDS = frozenset(["please", "pls", "in", "of", "", "?", "altogether"])
+_LEAVES_OUT = (
+    "leave out", "leaving out", "exclude", "excluding", "without", "drop", "remove", "ignore", "take out", "skip",
+    "and leave out", "but leave out", "and without", "but without", "and exclude", "then leave out", "please leave out",
+)  # fmt: skip
+_HAVING = ("with", "having", "that had", "that have", "those with", "who had", "which had")
 
 
 def changed(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
     """The request of before with a limit on a figure, or with another one on its rows."""
     return _limited(tokens, before, lexicon) or _rebounded(tokens, before, lexicon)
+
+
+def bounds_rows(parts: Parts, normal: str) -> None:
+    """ "Leave out countries with under 1,000 clicks", "with over 1,000 clicks": which rows stay, of what was asked."""
+    bounding = {t.item.first for t in parts.thresholds if t.item}
+    others = {m.item.first for m in parts.measures} - bounding
+    begins = normal.startswith(tuple(f"{s} " for s in (*_LEAVES_OUT, *_HAVING)))
+    if begins and bounding and not others and not parts.periods:
+        parts.flags.add("only")
 
 
 def _limited(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:

@@ -132,6 +132,10 @@ _CAME_OUT = re.compile(
     re.IGNORECASE,
 )
 _LAUNCHES = word_set("launch introduce release introduction")
+_ON_SALE = re.compile(
+    r"(?<=\w)\s+(?:(?:that\s+are\s+|currently\s+)?on\s+sale)\b(?!\s+(?:in|since|from|at|for)\b)", re.IGNORECASE
+)
+""" "Products on sale", where the model says that of all it counts."""
 _APIECE = re.compile(r"(?<=\w)\s+(?:apiece|a\s+pop)\b", re.IGNORECASE)
 _AMOUNT = re.compile(r"\d[\d.,]*\s*k?\s*(?:€|\$|£|eur|euros?|usd|dollars?|gbp|pounds?)?$", re.IGNORECASE)
 _CONTRIBUTES = re.compile(
@@ -157,6 +161,7 @@ def left_out(text: str, lexicon: Lexicon, *, follows: bool) -> str:
     text = _blank(_BOTH_DAYS, text)
     text = _blank(_EXACTLY, text)
     text = _blank(_APIECE, text, lambda m: bool(_AMOUNT.search(text[: m.end()].removesuffix(m[0]))))
+    text = _blank(_ON_SALE, text, lambda m: _all_on_sale(text[: m.start()], lexicon))
     text = _CAME_OUT.sub(lambda m: _put("launched", m[0]) if _launched(text[: m.start()], lexicon) else m[0], text)
     text = _CONTRIBUTES.sub(_contributes, text)
     if lexicon.means(("us",), "value"):
@@ -215,6 +220,12 @@ def _launched(before: str, lexicon: Lexicon) -> bool:
     rows = {s.ref for i in range(len(tokens)) for s in (lexicon.at(tokens, i) or (0, ()))[1] if s.kind == "dataset"}
     fields = [f for name in rows if (d := lexicon.model.dataset(name)) for f in d.fields if f.is_time]
     return any(stems(word) & _LAUNCHES for f in fields for word in name_words(f.label))
+
+
+def _all_on_sale(before: str, lexicon: Lexicon) -> bool:
+    """The rows that are named right before are counted by a figure of which the model says "on sale"."""
+    counters = lexicon.counters(lexicon.lookup(name_words(before)[-1:]))
+    return any("on sale" in (m.description or "").casefold() for m in counters)
 
 
 def _contributes(found: re.Match[str]) -> str:
