@@ -38,7 +38,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AGAINST = re.compile(
-    r"\b(?:vs|versus|against|than|compar\w+|relative|grow\w*|grew|chang\w+|increas\w+|decreas\w+|differ\w+|why)\b",
+    r"\b(?:vs|versus|against|than|compar\w+|relative|grow\w*|grew|chang\w+|increas\w+|decreas\w+|differ\w+|why|"
+    r"(?:up|down)\s+(?:on|from|over|since)|ahead\s+of|better|worse)\b",
     re.IGNORECASE,
 )
 """Before "the month before" these ask for a comparison with it, not for it."""

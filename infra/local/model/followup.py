@@ -128,12 +128,12 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
 
 
 def _ranks_again(parts: Parts, before: Earlier) -> bool:
-    """ "Which machine had the most alerts?", after alerts by machine: the same figure, ranked by what is told apart."""
+    """ "Which machine had the most alerts?", after downtime by machine: a figure ranked by what is told apart."""
     named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
     fields = [{s.ref.casefold() for s in d.item.senses if s.kind in ("field", "dataset")} for d in parts.dimensions]
     old = {name for ref in before.request.dimensions for name in (ref.casefold(), ref.partition(".")[0].casefold())}
     other = parts.periods or parts.known or parts.conditions or parts.thresholds or parts.grain or parts.versus
-    same = bool(named) and named <= set(before.request.metrics) and all(refs & old for refs in fields)
+    same = bool(named) and all(refs & old for refs in fields)
     return parts.ranked and bool(fields) and same and not other
 
 

@@ -15,7 +15,7 @@ BY_HOW_MUCH = "by how much"
 def check(items: Sequence[Item], parts: Parts, *, beside: bool = False) -> None:
     """Raises Stop for such words: they are neither the change since the time before nor a breakdown by day.
 
-    ``beside``: the answer before set one figure against another, as what was sold against the plan.
+    ``beside``: the answer before set one figure against another, as what was sold against the plan, or ranked rows.
     """
     for by, many in pairwise(items):
         if by.kind == "mark" and by.name == "by" and many.kind == "mark" and many.name == "howmany":

@@ -356,7 +356,8 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         pointing.keep_listed(parts, said, pointer, earlier, known.lexicon)
     verb_asks.check(parts, text, known.lexicon, earlier.metrics)
     placed.check(items, parts, known.lexicon)
-    lead_over.check(items, parts, beside=any(m.terms for m in earlier.metrics))
+    ahead = any(m.terms for m in earlier.metrics) or bool(earlier.request.order and not earlier.request.compare)
+    lead_over.check(items, parts, beside=ahead)
     narrowed = history.narrowed(known.turns)
     changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start, narrowed)
     if not isinstance(changed, Query):
