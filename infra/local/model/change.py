@@ -305,7 +305,8 @@ class Change:
                 old, old_grain = [], None
         total = self.flags & v.TOGETHER or {"total", "pooled", "sum"} & set(self.parts.aggregates)
         if total and not new and not grain and not self.parts.measures and not self.parts.known:
-            return [], None
+            every = {f.ref for f in self.meant.all_of} & set(old)  # "all carriers together", of a series by carrier
+            return ([ref for ref in old if ref not in every], old_grain) if every else ([], None)
         for found in self.meant.all_of:
             filtered = any(f.field.casefold() == found.ref.casefold() for f in self.before.request.filters)
             if not filtered and found.ref not in (*new, *old):

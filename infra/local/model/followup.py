@@ -26,7 +26,7 @@ from infra.local.model.resolve import Resolver
 from infra.local.model.scan import Item
 from infra.local.model.sentence import only
 from infra.local.model.spans import Span
-from infra.local.model.text import Token, name_words, stems
+from infra.local.model.text import Token, is_plural, name_words, stems
 from infra.local.model.vocabulary import NUMBERS
 
 _UNDO = re.compile(
@@ -166,6 +166,9 @@ def rows_meant(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
             parts.all_of.append(item)
     for measure in list(parts.measures):
         rows = {s.ref.casefold() for s in measure.item.senses if s.kind == "dataset"}
+        if measure.ordering and "only" in parts.flags and rows and _told_apart(rows & own, before, lexicon):
+            parts.measures.remove(measure)  # "only the largest stores": of these, by the figure of before
+            parts.target_plural = is_plural(measure.item.text.casefold())
         if measure.counts or measure.ordering or len(parts.measures) > 1:
             continue
         if "only" in parts.flags and rows & limited:
@@ -317,8 +320,7 @@ def _rates(parts: Parts, before: Earlier, lexicon: Lexicon) -> tuple[list[Metric
 
     None where nothing so is said, or "in percent" means shares. Raises Stop when there is no such figure.
     """
-    by = before.request.order.by if before.request.order and before.request.compare else ""
-    if by.removesuffix("_pct").endswith("_change") and not parts.measures:
+    if before.request.compare and not (before.request.share or parts.measures):  # the change in percent
         of_change = [f for f in parts.figures if f.name == "share" and f.text.casefold() in a.PERCENT]
         parts.in_percent |= bool(of_change)
         parts.figures = [f for f in parts.figures if f not in of_change]

@@ -37,6 +37,10 @@ def ordered(
         return request.order if broken else None, None  # "all carriers", after the top 3
     if grain and not dimensions and request.dimensions and not ranks:
         return None, None
+    if parts.ranked and "only" in parts.flags and not (parts.sorting or parts.limit or parts.known or parts.conditions):
+        if parts.target_plural:
+            raise Stop(Unplaced((parts.rank_word,)))  # "only the largest stores": how many of them
+        parts.limit = 1
     if ranks:
         if not broken:
             raise Stop(compose.by_what(metrics, lexicon.reach))
