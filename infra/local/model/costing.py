@@ -100,7 +100,7 @@ def _said_behind(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
             first -= 1
         counts = any(c.isdigit() for c in tokens[number].surface)
         term = lexicon.at(tokens, i + 1) if counts and first < number else None
-        cost = norm_at(tokens, first - 1) in COSTS | {COST_US[1]}  # "that cost us more than 25 euros in freight"
+        cost = norm_at(tokens, first - 1) in COSTS | {"us"}  # "that cost us more than 25 euros in freight"
         if term is None or cost or not _bounds(term[1], tokens[:first], lexicon):
             continue
         name = tokens[i + 1 : i + 1 + term[0]]

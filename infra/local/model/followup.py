@@ -187,8 +187,8 @@ def rows_meant(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
 
 def _told_apart(names: set[str], before: Earlier, lexicon: Lexicon) -> bool:
     """These rows themselves stood there one by one, and not only something that is known of them."""
-    own = [d for d in lexicon.model.datasets if d.name.casefold() in names]
-    return any({f.ref for f in entity(lexicon.model, d)} & set(before.request.dimensions) for d in own)
+    entities = [entity(lexicon.model, d) for d in lexicon.model.datasets if d.name.casefold() in names]
+    return any({f.ref for f in fields} & set(before.request.dimensions) for fields in entities)
 
 
 def _check_drops(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:

@@ -53,7 +53,8 @@ RELATIVES = v.word_set("that which who where whose")
 def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
     """The reply in words that the parser reads. Raises Stop where something must be asked or refused."""
     _check_why(tokens, before.request)
-    tokens = that_is(tokens, before.metrics, lexicon)
+    if not any(f.field in before.request.metrics for f in before.request.filters):  # else the rows that are left count
+        tokens = that_is(tokens, before.metrics, lexicon)
     for turn in (_when, _where, _cost, _who_has):
         tokens = turn(list(tokens), before, lexicon)
     return _apart(list(tokens), before, lexicon)
