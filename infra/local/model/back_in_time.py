@@ -45,6 +45,15 @@ _AGAINST = re.compile(
 """Before "the month before" these ask for a comparison with it, not for it."""
 
 
+_GAP = re.compile(
+    r"[\s,]*(?:and|with|plus|including|incl|along with|as well as)\s+(?:also\s+)?"
+    r"(?:(?:what(?:'s| is| was)?|how (?:much|big) (?:is|was))\s+)?"
+    r"(?:the|its|their) (?:\w+ )?(?:difference|change|gap|delta)\b(?! (?:of|to|from|between|on|against|with|since)\b)",
+    re.IGNORECASE,
+)
+"""Behind another period: the difference between that and the one of the question before."""
+
+
 _KEPT = re.compile(
     rf"(?:\b(?:for|in|over|during|on|at|within) )?\b(?:the |those |these )?(?:very |exact )?same (?:(?P<unit>{_UNIT})"
     r"|dates?|period|time ?frame|time ?span|range|time)\b(?! (?:last|previous|prior|preceding|of|in|a|an|one|the|this|"
@@ -143,12 +152,27 @@ def shifted(text: str, span: Span | None, today: date) -> tuple[str, Span] | Non
     if not match or span is None or _AGAINST.search(text[: match.start()]):
         return None
     rest = text[match.end() :]
-    if _other_calendar(match, span):
+    if _other_calendar(match, span) or _GAP.match(rest):
         return None
     if rest.lstrip()[:1].isalnum() and match["unit"] and not match[0].endswith("that"):
         return None
     moved = _moved(match, _so_far(match[0], span, today))
     return (f"{text[: match.start()]} {rest}", moved) if moved else None
+
+
+def beside(text: str, parts: Parts, span: Span | None) -> None:
+    """ "What about September, and the difference in percent?", after October: the one against the other.
+
+    Puts in that comparison, where what is named lies before the period of the question before.
+    """
+    gap = _GAP.search(text)
+    named = parts.periods[0] if len(parts.periods) == 1 and not (parts.versus or parts.compare) else None
+    if gap is None or named is None or span is None or named.end >= span.start or parts.grain:
+        return
+    if not all(f.name == "change" and f.start >= gap.start() for f in parts.figures):
+        return
+    parts.figures = []
+    parts.compare = True
 
 
 def _other_calendar(match: re.Match[str], span: Span) -> bool:

@@ -1,4 +1,4 @@
-"""What sold best, and in what: "best sellers", "did A outsell B", "what did we sell in euros"."""
+"""What sold best, and in what: "best sellers", "did A outsell B", "moved most pieces", "sold in euros"."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from infra.local.model import vocabulary as v
 from infra.local.model.everyday_figures import name_of, names_figure
 from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
-from infra.local.model.reach import aggregate
-from infra.local.model.text import Token, stems
+from infra.local.model.reach import aggregate, entity
+from infra.local.model.text import Token, is_plural, name_words, stems
 from infra.local.model.verb_kin import money
 from infra.local.model.wording import Wording
 
@@ -27,12 +27,27 @@ DIFFERENT = re.compile(
     r"(?:(?:that|which)\s)?(?:(?:was|were|got|have\sbeen)\s)?(?:actually\s|really\s)?sold)(?!\S)"
 )
 ONE_AT_LEAST = re.compile(r"(?<!\S)(?:at\sleast|more\sthan|over|minimum)\s(?:\d+|one|two|three|five|ten|once)(?!\S)")
+MOST_OF = re.compile(
+    r"(?<!\S)(?P<fig>moved?|moves|shift(?:ed|s)?)\s(?=(?:(?:the\s)?(?:most|least|fewest)|(?:more|less|fewer)\sthan\s\d\S*|"
+    r"(?:over|under|at\sleast|at\smost)\s\d\S*)\s(?P<of>\S+))"
+)
+SO_MANY = re.compile(
+    r"(?<!\S)(?:how\smany|number\sof)\s(?P<of>\S+)\s(?:\S+\s){0,5}?(?P<fig>(?:was\s|were\s|got\s|have\sbeen\s)?(?:moved|shifted)|"
+    r"move|shift)(?!\S)(?!\s(?:to|from|into|out|up|down|on|between|over|back)\s)"
+)
+BY_MANY = re.compile(
+    r"(?<!\S)(?:by|of)\s(?:the\s)?(?:(?:number|amount|count)\sof\s)?(?P<of>\S+)\s(?P<fig>moved|shifted)(?!\S)"
+)
+WHICH_SOLD = re.compile(
+    r"(?<!\S)(?:which|what)\s(?:(?:of\sthe|of\sour|\d+|two|three|four|five|six|seven|eight|nine|ten)\s)?(?P<fig>\S+)(?=\ssold\s)"
+)
 BEFORE_MONEY = frozenset(["in", "and", "or", ",", ""])
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as a ranking, a comparison or the figure in money."""
-    kept = _sellers(_different(_cost_of_sold(list(tokens), lexicon), lexicon), lexicon)
+    kept = _moved(_different(_cost_of_sold(list(tokens), lexicon), lexicon), lexicon)
+    kept = _sellers(_which_sold(kept, lexicon), lexicon)
     return _outsells(_in_money(kept, lexicon), lexicon)
 
 
@@ -77,6 +92,52 @@ def _different(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         return [t for i, t in enumerate(tokens) if i not in at]
     made = wording.put(at, words, (), found["fig"], "with at least 1")
     return [replace(t, surface="1", kind="number") if t.norm == "1" and t.kind == "word" else t for t in made]
+
+
+def _moved(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Moved the most pieces": those with the most, and no change; "how many pieces did A move": A has them."""
+    wording = Wording(tokens)
+    if (found := MOST_OF.search(wording.line)) and _moves(wording, found, lexicon, of_all=True):
+        return wording.put(wording.place(found, "fig"), (), (), "", "had")
+    if (found := SO_MANY.search(wording.line)) and _moves(wording, found, lexicon):
+        have = "have" if found["fig"] in ("move", "shift") else "were there"
+        return wording.put(wording.place(found, "fig"), (), (), "", have)
+    if (found := BY_MANY.search(wording.line)) and _moves(wording, found, lexicon):
+        return [t for i, t in enumerate(tokens) if i not in wording.place(found, "fig")]
+    return tokens
+
+
+def _moves(wording: Wording, found: re.Match[str], lexicon: Lexicon, *, of_all: bool = False) -> bool:
+    """What is moved are pieces that a figure adds up. ``of_all``: or money, or what comes in day by day."""
+    at = wording.place(found, "of")
+    term = lexicon.at(wording.tokens, at[0]) if at and wording.place(found, "fig")[0] else None
+    metrics = lexicon.measured(term[1]) if term else []
+    comes = {d.name for d in lexicon.model.datasets if d.freshness} if of_all else set[str]()
+    return bool(metrics) and all(
+        (aggregate(m) == "sum" and (of_all or not money(m)))
+        or (aggregate(m) in ("count", "distinct") and comes.issuperset(m.datasets) and of_all)
+        for m in metrics
+    )
+
+
+def _which_sold(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Which articles sold best", where "articles sold" is a figure's name too: by another name of what is sold."""
+    wording = Wording(tokens)
+    found = WHICH_SOLD.search(wording.line)
+    noun = found["fig"] if found else ""
+    if found is None or not lexicon.means((noun, "sold"), "metric") or not lexicon.means((noun,), "field", "dataset"):
+        return tokens
+    owners = {ref.partition(".")[0] for ref in lexicon.refs((noun,), "field", "dataset")}
+    own = lexicon.model.dataset(owners.pop()) if len(owners) == 1 else None
+    labels = [own.label] if own and is_plural(noun) else [f.label for f in entity(lexicon.model, own)] if own else []
+    words = name_words(labels[0]) if len(labels) == 1 else ()
+    at = wording.place(found, "fig")
+    joined = not words or lexicon.means((*words, "sold"), "metric")
+    return (
+        tokens
+        if joined
+        else [*tokens[: at[0]], *(replace(tokens[at[0]], norm=w) for w in words), *tokens[at[-1] + 1 :]]
+    )
 
 
 def _sellers(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

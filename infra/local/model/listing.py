@@ -198,7 +198,7 @@ class _Reader(Told):
         else:
             numbers = [f for f in self.columns if f.datatype in NUMBER_TYPES]
             if not by and self.superlative and (amount := worth(self.own, priced=False)):
-                by, numbers, self.cut = "number", [amount], True
+                by, numbers, self.cut = "number", [amount], self.limit is None
             if by == "price" and len(numbers) != 1:
                 numbers = [f for f in self.own.fields if f.datatype in NUMBER_TYPES and self._is_price(f)]
                 amount = worth(self.own) if not self._is_thing() else None

@@ -20,6 +20,10 @@ _THE_ROWS = re.compile(
     r"|which ones?(?: (?:are|were) (?:they|those|these|that))?|which (?:are|were) (?:they|those|these))"
     r"(?: please)?(?P<rest>(?: (?:with|including|incl|showing|plus|and)\b.*)?)"
 )
+_SOME_ROWS = re.compile(
+    r"(?:(?:and|ok|okay|now|then|so) )*which (?:ones|of (?:them|those|these)) "
+    r"(?P<rest>(?!(?:are|were) (?:they|those)$).+)"
+)
 WHICH = frozenset(["which", "what", "who", "which of", "which of our"])
 SPACES = frozenset(["floor space", "floor area", "selling space", "selling area", "retail space"])
 SPACE_UNIT = "m2"
@@ -73,6 +77,12 @@ def rows_asked(normal: str) -> str | None:
     ``normal``: the message's folded words, joined by spaces. None where it asks anything else.
     """
     said = _THE_ROWS.fullmatch(normal)
+    return said["rest"].strip() if said else None
+
+
+def some_asked(normal: str) -> str | None:
+    """What is said of some of the things that were counted: "are outlets" of "which ones are outlets"."""
+    said = _SOME_ROWS.fullmatch(normal)
     return said["rest"].strip() if said else None
 
 

@@ -13,10 +13,9 @@ from itertools import pairwise
 from agent_actions.semantic.model import Metric
 from infra.local.model.arithmetic_words import JUDGED
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.listing_words import THEIR
 from infra.local.model.numerals import number_at
 from infra.local.model.outcomes import Stop, Unplaced
-from infra.local.model.parts import Dimension, Parts, Threshold
+from infra.local.model.parts import Parts
 from infra.local.model.quantities import kind_of
 from infra.local.model.reach import aggregate
 from infra.local.model.refusals import refuse
@@ -48,25 +47,6 @@ def check(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon:
         idle = tokens[verb].norm in VERBS and not _covered(verb, items)
         if metrics and idle and not all(_tells(tokens[verb].norm, m, lexicon) for m in metrics):
             raise Stop(Unplaced((tokens[verb].surface,), tokens[verb].start, tokens[verb].end))
-
-
-def with_some(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) -> None:
-    """ "Machines with alerts": those that have any, each with its figure; all of them "with their alerts"."""
-    heads = [*parts.datasets, *(d.item for d in parts.dimensions)]
-    if len(parts.measures) != 1 or len(heads) != 1 or parts.counting or parts.thresholds or parts.pers:
-        return
-    figure, head = parts.measures[0].item, heads[0]
-    if parts.ranked or parts.conditions or head.has("metric") or not figure.has("metric"):
-        return
-    link = [i for i in items if head.last < i.first < figure.first]
-    metrics = _named(figure, lexicon)
-    adds_up = all(aggregate(m) in ("sum", "count", "distinct") for m in metrics)
-    own = {f for m in metrics for f in lexicon.reach.facts(m)} & {s.ref.casefold() for s in head.senses}
-    if [i.name for i in link] in (["with"], ["having"]) and adds_up and not own:
-        parts.datasets.clear()
-        parts.dimensions = parts.dimensions or [Dimension(head)]
-        if not {t.norm for t in tokens[head.last + 1 : figure.first]} & THEIR:
-            parts.thresholds.append(Threshold(figure, "gt", 0))
 
 
 ASKS = word_set("do does did is are was were")

@@ -22,6 +22,7 @@ from infra.local.model import (
     defining,
     everyday,
     followup,
+    having_any,
     history,
     idioms,
     intents,
@@ -345,7 +346,10 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     share_of.settle(parts, items, text, earlier, known.lexicon)
     if moved:
         parts.periods = [moved]
+    if not earlier.request.compare:
+        back_in_time.beside(text, parts, span)
     reply_limits.bounds_rows(parts, intents.normal(said))
+    having_any.asked(parts, items, tokens, earlier, known.lexicon)
     ranked_in_each.check(items, said, parts, earlier.request)
     if not pointer and not followup.builds_on(parts, intents.normal(tokens), earlier):
         return None

@@ -8,6 +8,7 @@ from infra.local.model import (
     amounts,
     explained_periods,
     figures_said,
+    having_any,
     listed,
     lost_clauses,
     meanings,
@@ -79,7 +80,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     if before:
         lost_clauses.per_too(parts, items, [m.name for m in before])
     lost_clauses.directed(parts, items, known.lexicon)
-    lost_clauses.with_some(parts, items, tokens, known.lexicon)
+    having_any.settle(parts, items, tokens, known.lexicon)
     figures_said.check(parts, items, known.lexicon, known.today)
     lost_clauses.check(parts, items, tokens, known.lexicon)
     return items, parts
