@@ -283,20 +283,21 @@ def _values(dataset: Dataset, field: ModelField, tables: Tables) -> dict[str, tu
 def _shared(
     model: SemanticModel, values: Mapping[str, dict[str, tuple[str, ...]]]
 ) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Values of text fields that list none, where every other field of that name, two at least, lists the same ones.
+    """Values of text fields that have no words for theirs, where every other field of that name, two at least, has.
 
-    Where a field's values are known from its table alone, they are called as those of the others are.
+    Such a field lists none, or those that its table shows; they are called as those of the others are.
     """
     named: dict[str, list[ModelField]] = {}
     for field in (f for d in model.datasets for f in d.fields if f.datatype in ("String", None) and not f.is_time):
         named.setdefault(field.name.casefold(), []).append(field)
     found: dict[str, dict[str, tuple[str, ...]]] = {}
     for fields in named.values():
-        own = [values[f.ref] for f in fields if f.values]
-        if len(own) > 1 and all(other.keys() == own[0].keys() for other in own):
-            found |= {f.ref: own[0] for f in fields if not values[f.ref]}
-            seen = [f.ref for f in fields if values[f.ref] and not f.values]
-            found |= {ref: {value: own[0].get(value, ()) for value in values[ref]} for ref in seen}
+        worded = [f for f in fields if any(f.values.values())] or [f for f in fields if f.values]
+        lists = [values[f.ref] for f in worded]
+        if len(lists) > 1 and all(other.keys() == lists[0].keys() for other in lists):
+            for field in (f for f in fields if f not in worded):
+                own = values[field.ref] or lists[0]
+                found[field.ref] = {value: lists[0].get(value, ()) for value in own}
     return found
 
 
