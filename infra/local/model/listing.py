@@ -102,7 +102,9 @@ class _Reader(Told):
         index = 0
         while index < len(self.items):
             index = self.take(index)
-        undone = [word for word in sorted(self.said & w.DEEDS) if not dates(word, self.own)]
+        happens = self.own.freshness is not None and not self._is_thing()
+        deeds = self.said & w.DEEDS - (w.TAKEN_PLACE if happens else frozenset[str]())
+        undone = [word for word in sorted(deeds) if not dates(word, self.own)]
         if self.negative or undone:
             raise NoListError
         self.dated += [d for word in sorted(self.said & v.FILLER) if word.endswith("ed") for d in dates(word, self.own)]
@@ -170,6 +172,8 @@ class _Reader(Told):
     def _dated_by_period(self) -> str | None:
         """The request's period, where the rows' own date is meant; else it becomes a filter."""
         days = list({f.ref: f for f in self.dated}.values())
+        if self.periods and self.said & w.TAKEN_PLACE and [d.name for d in days] == [self.own.time]:
+            days = []  # "orders placed in October" are those of October
         if not self.category:  # of a category there is one row, and many days
             self.columns += [day for day in days if day not in self.columns]
         if not self.periods:

@@ -37,11 +37,12 @@ def head_of(
         counted = {lexicon.reach.counts(m) for m in metrics}
         fields = [f for s in item.senses if s.kind == "field" and (f := model.field(s.ref))]
         named = {f.dataset for f in fields if (d := model.dataset(f.dataset)) and f in entity(model, d)}
-        found = datasets or named
+        which = index > 0 and items[index - 1].name == "which"
+        plain = which or lists
+        found = datasets or named or ({d.name for d in model.datasets if plain and _counts_all(item, d, lexicon)})
         if len(found) == 1 and counted <= {next(iter(found)).casefold()}:
             dataset = model.dataset(next(iter(found)))
             return (index, dataset, None) if dataset else None
-        which = index > 0 and items[index - 1].name == "which"
         if counted_value(items, index, lexicon) and (owner := _owner(item, lexicon, which=which)):
             return index, owner, None
         if lists and called_by_value(item, lexicon) and (of_value := _owners(item, lexicon)):
@@ -54,6 +55,13 @@ def head_of(
         dataset = model.dataset(fields[0].dataset) if category else None
         return (index, dataset, fields[0]) if dataset else None
     return None
+
+
+def _counts_all(item: Item, dataset: Dataset, lexicon: Lexicon) -> bool:
+    """ "(Which) orders placed": rows by the name of the figure that counts them all."""
+    counters = {m.name for m in lexicon.reach.counters(dataset.name)}
+    noun = lexicon.refs((fold(item.text.split()[0]),), "dataset")
+    return {(s.kind, s.ref) for s in item.senses} <= {("metric", name) for name in counters} and noun == {dataset.name}
 
 
 def apart(items: Sequence[Item], lexicon: Lexicon) -> list[Item]:

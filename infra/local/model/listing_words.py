@@ -51,6 +51,8 @@ DONE = frozenset(["did", "was", "were", "has", "have"])
 """Behind "when" at the beginning of a question; "when do" asks for a habit."""
 DEEDS = frozenset(["ordered", "placed", "earned", "produced", "generated", "performed", "occurred", "happened"])
 """Words that add nothing to a figure; of a thing in a list they say what it must have done."""
+TAKEN_PLACE = frozenset(["placed", "occurred", "happened"])
+"""Those of them that add nothing to rows of what happens either, each of which has its day."""
 PLACES = word_set("country city town region site district location place state area street address")
 NUMBERED = frozenset(["number", "numbers", "id", "ids", "no"])
 NONE_SAID = frozenset(["which", "and", "only", "is", "table"])
