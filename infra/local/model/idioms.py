@@ -36,12 +36,13 @@ from infra.local.model import (
     verbs,
     which_more,
 )
+from infra.local.model.currencies_said import of_two_words
 from infra.local.model.everyday import read as in_model_words
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import aggregate
 from infra.local.model.reply_turns import most_first
 from infra.local.model.text import Token, is_plural, norm_at, stems
-from infra.local.model.vocabulary import BE, DO, PRONOUNS, UNITS, WHO
+from infra.local.model.vocabulary import BE, CURRENCIES, DO, PRONOUNS, UNITS, WHO
 
 SUBJECTS = frozenset(["we", "i", "you", "they", "us"])
 IDLE = frozenset(
@@ -53,6 +54,7 @@ SOLD = {"sell": "sold", "ship": "shipped", "buy": "bought", "open": "opened", "r
 DOWN = frozenset(["break", "breaking", "broken", "drill", "split", "slice"])
 BY = frozenset(["by", "per", "with", "via", "through", "using"])
 PAID = frozenset(["paid", "bought", "purchased", "placed", "made", "sent", "done", "handled"])
+EACH = frozenset(["each", "every", "which"])
 MAKES = BY | {"which", "what", "the", "a", "each", "every", "of", "and", ",", "our", "this", "that"}
 """Before "make" they make it a noun."""
 CLAUSES = frozenset(
@@ -162,8 +164,13 @@ def _idle(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         if word == "paid" and after == "in" and lexicon.means_at(tokens, _past_lead(i + 2, tokens), "value"):
             return True
         lead = after in ("neither", "either", "not") and norm_at(tokens, i + 2) in BY
-        value = lexicon.means_at(tokens, _past_lead(i + 2 + lead, tokens), "value")
-        return (after in BY or lead) and (not own or value)
+        each = lead or norm_at(tokens, i + 2) in EACH
+        placed = lexicon.means_at(
+            tokens, _past_lead(i + 2 + each, tokens), *(("value", "field") if each else ("value",))
+        )
+        return (after in BY or lead) and (not own or placed)
+    if word == "in" and before == "paid" and lexicon.means_at(tokens, i + 1, "value"):
+        return bool(CURRENCIES.get(after) or of_two_words(after, norm_at(tokens, i + 2)))  # not "in dollars"
     if word in CAUSES:
         return after in MOST or (after == "the" and norm_at(tokens, i + 2) in MOST)
     return False
