@@ -55,6 +55,8 @@ DOWN = frozenset(["break", "breaking", "broken", "drill", "split", "slice"])
 BY = frozenset(["by", "per", "with", "via", "through", "using"])
 PAID = frozenset(["paid", "bought", "purchased", "placed", "made", "sent", "done", "handled"])
 EACH = frozenset(["each", "every", "which"])
+AVERAGE = frozenset(["average", "typical", "normal", "usual", "ordinary"])
+SET_BESIDE = frozenset(["than", "to", "vs", "versus", "against", "with", "from", "like", "as"])
 MAKES = BY | {"which", "what", "the", "a", "each", "every", "of", "and", ",", "our", "this", "that"}
 """Before "make" they make it a noun."""
 CLAUSES = frozenset(
@@ -83,7 +85,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     tokens = layout.read(rivals.read(as_rates.read(paces.read(tokens, lexicon), lexicon), lexicon), lexicon)
     tokens = said_apart.read(kinds_said.read(tokens, lexicon), lexicon)
     tokens = across.read(in_both.read(tokens, lexicon), lexicon)
-    tokens = _number_each(tokens)
+    tokens = _average_unit(_number_each(tokens))
     tokens = which_more.read(chat_turns.read(tokens, lexicon), lexicon)
     tokens = most_first(commonest.read(tokens, lexicon))
     tokens = heads.read(in_model_words(plan_words.read(tokens, lexicon), lexicon), lexicon)
@@ -111,6 +113,17 @@ def _number_each(tokens: Sequence[Token]) -> list[Token]:
         return ends and tokens[i].norm in ("number", "numbers") and norm_at(tokens, i + 1) in ("per", "by")
 
     return [replace(t, norm="count") if counts(i) else t for i, t in enumerate(tokens)]
+
+
+def _average_unit(tokens: Sequence[Token]) -> list[Token]:
+    """ "In an average month", "on a typical day": per month, per day, on average. Not what is set against it."""
+    for i in range(len(tokens) - 3):
+        lead, article, average, unit = (t.norm for t in tokens[i : i + 4])
+        said = lead in ("in", "on", "during") and article in ("a", "an") and average in AVERAGE and unit in UNITS
+        if said and norm_at(tokens, i - 1) not in SET_BESIDE:
+            per, mean = replace(tokens[i], norm="per"), replace(tokens[i + 2], norm="average")
+            return [*tokens[:i], per, tokens[i + 3], replace(tokens[i + 1], norm="on"), mean, *tokens[i + 4 :]]
+    return list(tokens)
 
 
 def _one_by_one(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
