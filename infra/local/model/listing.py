@@ -12,14 +12,14 @@ from itertools import pairwise
 from agent_actions.semantic.column_figures import rows
 from agent_actions.semantic.model import NUMBER_TYPES, Dataset, ModelField
 from agent_actions.semantic.request import Filter, MetricRequest, Order
-from infra.local.model import listing_order, owned, words
+from infra.local.model import listing_each, listing_order, owned, words
 from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
 from infra.local.model.amounts import currency_of, worth
 from infra.local.model.compose import DEFAULT_TOP
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.listing_head import apart, called_by_value, counted_value, dates, head_of
-from infra.local.model.listing_items import Told, whens
+from infra.local.model.listing_items import Told
 from infra.local.model.listing_names import NoListError, held
 from infra.local.model.marks import TEXTS
 from infra.local.model.outcomes import Query
@@ -57,7 +57,9 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
         return None
     try:
         at, own, category = head
-        return _Reader(lexicon, own, items=items, said=words, head=at, category=category, whens=whens(said)).query(said)
+        return _Reader(
+            lexicon, own, items=items, said=words, head=at, category=category, whens=listing_order.whens(said)
+        ).query(said)
     except NoListError:
         return None
 
@@ -117,7 +119,7 @@ class _Reader(Told):
             self.columns.append(self._the_date())
         if not self._asked(said):
             raise NoListError
-        request = self._request()
+        request = self._first_of_each() if self.each else self._request()
         if self.counting:
             return Query(self._count(request))
         notes = [words.TOP_TEN] if self.cut and request.limit == DEFAULT_TOP else []
@@ -160,6 +162,25 @@ class _Reader(Told):
             order=Order(by=order[0].ref, direction=order[1]) if order else None,
             limit=self.limit,
         )
+
+    def _first_of_each(self) -> MetricRequest:
+        order = self._ordered()
+        told = [f for f in self.columns if order is None or f != order[0]]
+        if order is None or self.limit is None or told or self.periods or self.dated or not self._is_thing():
+            raise NoListError
+        names = self._rows()
+        found = listing_each.ranked(
+            self.lexicon.model,
+            self.own,
+            names=names,
+            groups=self.each,
+            by=order,
+            limit=self.limit,
+            filters=self.filters,
+        )
+        if found is None or self.category:
+            raise NoListError
+        return found
 
     def _count(self, listed: MetricRequest) -> MetricRequest:
         """How many such things there are, though no published figure counts them. Raises NoListError."""

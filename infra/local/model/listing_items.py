@@ -12,8 +12,7 @@ from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
 from infra.local.model.amounts import worth
 from infra.local.model.compose import CUTS
-from infra.local.model.heads import people
-from infra.local.model.lexicon import Sense
+from infra.local.model.listing_each import IN_EACH
 from infra.local.model.listing_head import dates
 from infra.local.model.listing_names import Names, NoListError, held
 from infra.local.model.marks import COMPARISONS, TEXTS
@@ -22,22 +21,8 @@ from infra.local.model.quantities import converted, is_unit, kind_of, unit_of_fi
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.spans import Span
-from infra.local.model.text import Token, fold, is_plural
+from infra.local.model.text import fold, is_plural
 from infra.local.model.verb_kin import fits
-
-
-def whens(said: Sequence[Token]) -> dict[int, str]:
-    """The words, by where they stand, that tell a day to be shown of each thing: "number, when it arrived, carrier"."""
-    found: dict[int, str] = {}
-    inside = False
-    for token, after in zip(said, [*said[1:], None], strict=True):
-        if token.norm == "when":
-            inside = after is not None and after.norm in w.EACH_OF_THEM
-        elif not token.norm.isalnum() or token.norm == "and":
-            inside = False
-        if inside:
-            found[token.start] = token.norm
-    return found
 
 
 @dataclass
@@ -64,6 +49,8 @@ class Told(Names):
     counting: bool = False
     """It is asked how many there are, which no published figure says."""
     groups: list[ModelField] = field(default_factory=list[ModelField])
+    each: list[ModelField] = field(default_factory=list[ModelField])
+    """In each of which some come first."""
     whens: Mapping[int, str] = field(default_factory=dict[int, str])
     """Words that tell a day to be shown and none to choose by, by where they stand."""
     day_told: bool = False
@@ -142,6 +129,12 @@ class Told(Names):
                 raise NoListError
             self.groups += groups
             return index + 2
+        elif item.name == "by" and item.text.casefold() in IN_EACH and self.superlative and index > self.head:
+            groups = [f for f in self._fields(after) if f.datatype in ("String", None)] if after is not None else []
+            if len(groups) != 1:
+                raise NoListError
+            self.each += groups
+            return index + 2
         elif item.text.casefold() == "by" and after is not None and self._by_which(index, after):
             return self._kept(index + 1, self._values(after))
         elif item.text.casefold() == "by" and after is not None and (nouns := self._of_whom(index + 1)):
@@ -178,11 +171,6 @@ class Told(Names):
         before = self._at(index - 1)
         only = before is not None and before.name == "only"
         return len(fields) == 1 and (only or any(fits(verb, fields[0]) for verb in verbs))
-
-    def _persons(self, senses: Sequence[Sense]) -> bool:
-        rows = people(self.lexicon.model)
-        named = entity(self.lexicon.model, rows) if rows else ()
-        return rows is not None and any(s.ref in (rows.name, *(f.ref for f in named)) for s in senses)
 
     def _plural(self) -> bool:
         return is_plural(self.items[self.head].text.casefold().split()[-1])
@@ -229,7 +217,7 @@ class Told(Names):
         """ "With more than 20 docks", "list price over 100"."""
         if self.category:
             raise NoListError
-        code = self._money(index + 1)
+        code = self._money(self._at(index + 1))
         number = self._at(index + 1 + bool(code))
         if item.name not in ("gt", "gte", "lt", "lte") or number is None or number.kind != "number" or self.negative:
             raise NoListError
@@ -237,7 +225,7 @@ class Told(Names):
         unit, length = self._unit(last + 1)
         last += length
         before, after = self._at(index - 1), self._at(last + 1)
-        if not code and (code := self._money(last + 1)):
+        if not code and (code := self._money(self._at(last + 1))):
             last += 1
         fields = self._numbers(before) if before is not None and index - 1 != self.head else []
         if not fields and unit:
@@ -265,10 +253,6 @@ class Told(Names):
                 return "".join(found), length
         return "", 0
 
-    def _money(self, index: int) -> str:
-        item = self._at(index)
-        return v.CURRENCIES.get(item.text.casefold(), "") if item is not None else ""
-
     def _number(self, index: int, item: Item) -> int:
         """ "The 10 oldest machines", "top 10 products by list price"."""
         after, before = self._at(index + 1), self._at(index - 1)
@@ -291,8 +275,10 @@ class Told(Names):
             return index + 1
         if self.limit and self.order == ("", item.name) and word in w.DEAR | w.CHEAP:
             return index + 1  # "top 10 most expensive"
-        if index > self.head or self.order is not None:
+        if self.order is not None:
             raise NoListError
+        if index > self.head:
+            return self._with_most(index, item)
         if item.text.casefold() in w.FIRST - {"top"}:
             if self._is_thing():
                 raise NoListError  # "the first 5 shops" may be any that come first
@@ -301,6 +287,18 @@ class Told(Names):
         self.cut = item.text.casefold() in CUTS
         self.superlative, self.order = True, ("", "desc" if item.name == "desc" else "asc")
         return index + 1
+
+    def _with_most(self, index: int, item: Item) -> int:
+        """ "The product with the highest list price", "which shop has the largest area"."""
+        after, before = self._at(index + 1), self._at(index - 1)
+        fields = self._numbers(after) if after is not None else []
+        linked = before is not None and (index - 1 == self.head or before.name in ("with", "having"))
+        if len(fields) != 1 or not linked or not item.text.casefold().endswith(("est", "most")):
+            raise NoListError
+        self.superlative, self.cut = True, True
+        self.columns += fields
+        self.order = (fields[0], "desc" if item.name == "desc" else "asc")
+        return index + 2
 
     def _unknown(self, index: int, item: Item) -> int:
         word = item.text.casefold()

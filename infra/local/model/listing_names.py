@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from agent_actions.semantic.model import DATED_TYPES, NUMBER_TYPES, Dataset, ModelField
 from infra.local.model import listing_words as w
+from infra.local.model import vocabulary as v
 from infra.local.model.amounts import currency_of
-from infra.local.model.lexicon import Lexicon
+from infra.local.model.heads import people
+from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.marks import TEXTS
 from infra.local.model.quantities import kind_of, unit_of_field
 from infra.local.model.reach import entity
@@ -37,6 +39,14 @@ class Names:
 
     def _is_money(self, one: ModelField, code: str) -> bool:
         return one.datatype in NUMBER_TYPES and currency_of(self.lexicon.model, one) == code
+
+    def _money(self, item: Item | None) -> str:
+        return v.CURRENCIES.get(item.text.casefold(), "") if item is not None else ""
+
+    def _persons(self, senses: Sequence[Sense]) -> bool:
+        rows = people(self.lexicon.model)
+        named = entity(self.lexicon.model, rows) if rows else ()
+        return rows is not None and any(s.ref in (rows.name, *(f.ref for f in named)) for s in senses)
 
     def _is_price(self, field: ModelField) -> bool:
         return bool(w.PRICES & {n for text in (field.name, field.label) for n in name_words(text)})

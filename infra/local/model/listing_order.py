@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from infra.local.model import listing_words as w
 from infra.local.model.scan import Item
+from infra.local.model.text import Token
 
 
 def plain(items: Sequence[Item]) -> list[Item]:
@@ -20,6 +21,9 @@ def plain(items: Sequence[Item]) -> list[Item]:
         if items[at : at + 1] and items[at].kind == "unknown" and word in w.ENDS and (end := _first(items, at + 1)):
             found += [items[at], replace(items[end - 1], kind="unknown", name="", text="first")]
             i = end
+        elif most and word in w.DEAR and i and items[i - 1].name == "is":
+            found.append(items[at])  # "which one is the most expensive"
+            i += 2
         elif " ".join(x.text.casefold() for x in items[i : i + 2] if x.kind == "unknown") in w.SPACES:
             found.append(replace(items[i + 1], start=items[i].start, text=f"{items[i].text} {items[i + 1].text}"))
             i += 2
@@ -44,3 +48,17 @@ def is_said(items: Sequence[Item], head: int, index: int) -> bool:
     link = items[index - 1]
     one = link.name == "is" and link.text.casefold() in ("is", "was")
     return one and head < index == len(items) - 1
+
+
+def whens(said: Sequence[Token]) -> dict[int, str]:
+    """The words, by where they stand, that tell a day to be shown of each thing: "number, when it arrived, carrier"."""
+    found: dict[int, str] = {}
+    inside = False
+    for token, after in zip(said, [*said[1:], None], strict=True):
+        if token.norm == "when":
+            inside = after is not None and after.norm in w.EACH_OF_THEM
+        elif not token.norm.isalnum() or token.norm == "and":
+            inside = False
+        if inside:
+            found[token.start] = token.norm
+    return found
