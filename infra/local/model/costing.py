@@ -88,9 +88,9 @@ def _in_kind(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
 
 
 def _said_behind(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
-    """ "Products over 300 euros in cost", "that made over 2 million in revenue": what is bounded is named behind."""
+    """ "Products over 300 euros in cost", "that made over 2 million of revenue": what is bounded is named behind."""
     for i in range(len(tokens) - 2, 2, -1):
-        if tokens[i].norm != "in":
+        if tokens[i].norm not in ("in", "of"):
             continue
         number = i - 1
         while number > 0 and tokens[number].norm in (*CURRENCIES, *SCALES, *PERCENT):

@@ -291,7 +291,7 @@ class Told(Names):
     def _with_most(self, index: int, item: Item) -> int:
         """ "The product with the highest list price", "which shop has the largest area"."""
         after, before = self._at(index + 1), self._at(index - 1)
-        fields = self._numbers(after) if after is not None else []
+        fields = self._numbers(after) if after is not None and not (after.has("metric") or self.category) else []
         linked = before is not None and (index - 1 == self.head or before.name in ("with", "having"))
         if len(fields) != 1 or not linked or not item.text.casefold().endswith(("est", "most")):
             raise NoListError
