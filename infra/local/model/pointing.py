@@ -44,6 +44,7 @@ OPENERS = v.word_set("ok okay so now then please yes great thanks cool nice hm h
 BETWEEN = v.word_set("and , ; or but with who that which whose when while if because plus then ? / :")
 """Between a thing and the word that stands for it in the same message: "the top 5 stores and their orders"."""
 THEN = (("back", "then"), ("since", "then"), ("until", "then"), ("by", "then"), ("before", "then"), ("from", "there"))
+GIVEN = v.word_set("give gives gave given grant granted")
 AFTER_EACH = v.word_set("in last this over during since between")
 LISTED = v.word_set("each which who")
 """Before "of them" they need a list, not one figure."""
@@ -237,7 +238,7 @@ def _pointing(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
     if lexicon.at(tokens, i) is not None:
         return 0
     if word in THINGS:
-        return 1
+        return 0 if last in GIVEN else 1  # "who have given their consent"
     if word in PERSONS:
         return 1 if last in AUXILIARIES or after in AUXILIARIES else 0
     if word == "it":
