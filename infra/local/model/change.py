@@ -231,11 +231,12 @@ class Change:
         return kept if len(kept) == 1 else []
 
     def _dropped_figures(self) -> list[str]:
-        """Fields of the request that "remove the comparison" and the like take away. Raises Stop for other words."""
+        """Fields of the request that "remove the comparison" and the like take away. Raises Stop for others."""
         gone: list[str] = []
         for text in self.parts.dropped_figures:
             words_of = set(text.casefold().split())
-            found = [name for name, said in a.DROPS.items() if words_of & set(said)]
+            named = [name for name, said in a.DROPS.items() if words_of & set(said)]
+            found = [name for name in named if getattr(self.before.request, name)]
             if not found:
                 raise Stop(Unplaced((text,)))
             gone += found

@@ -18,7 +18,7 @@ from infra.local.model.comparison import Compared, Comparer, as_periods
 from infra.local.model.meant import Meant
 from infra.local.model.outcomes import MAX_OPTIONS, Ask, Option, Query, Stop, Unplaced
 from infra.local.model.parts import Direction, Parts
-from infra.local.model.rates import rate_of_value, share_as_rate
+from infra.local.model.rates import counted_of, rate_of_value, share_as_rate
 from infra.local.model.reach import Reach, aggregate
 from infra.local.model.refusals import refuse
 from infra.local.model.spans import Span, Unit
@@ -234,6 +234,8 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         first = parts.measures[0].item.first if parts.measures else share.first
         of_part = any(place.ref in parts_of and place.first < share.first for place in meant.places)
         beside_it = meant.metrics if first < share.first and not of_part else []
+        if parts.share_beside and (of_part or share.first < first):
+            beside_it = counted_of([rate], reach.model)
         meant = replace(meant, metrics=[*beside_it, rate], filters=filters, order_metric=meant.order_metric and rate)
         beside.share, parts_of = False, []
     if parts_of:
@@ -300,16 +302,21 @@ def _as_rate(parts: Parts, meant: Meant, reach: Reach) -> Meant:
     share = next(f for f in parts.figures if f.name == "share")
     parts.figures.remove(share)
     said = words.field_chosen(f"{share.text} {lower_first(meant.metrics[0].label)}", lower_first(rate.label))
-    return replace(meant, metrics=[rate], order_metric=meant.order_metric and rate, taken=[*meant.taken, said])
+    metrics = [*(meant.metrics if parts.share_beside else ()), rate]
+    return replace(meant, metrics=metrics, order_metric=meant.order_metric and rate, taken=[*meant.taken, said])
 
 
 def _of_value(parts: Parts, meant: Meant, parts_of: Sequence[str], shown: Sequence[str], reach: Reach) -> Metric | None:
-    """The published rate of the rows whose share is asked for; None where there is none, or more is asked."""
+    """The published rate of the rows whose share is asked for; None where there is none, or more is asked.
+
+    So where their number is asked for too, and no figure is that.
+    """
     if len(shown) != 1 or len(parts_of) != 1 or len(meant.metrics) != 1 or len(parts.figures) != 1:
         return None
     if any(d.ref in parts_of for d in meant.dimensions):
         return None
-    return rate_of_value(meant.metrics[0], parts_of[0], shown[0], reach)
+    rate = rate_of_value(meant.metrics[0], parts_of[0], shown[0], reach)
+    return rate if rate and (counted_of([rate], reach.model) or not parts.share_beside) else None
 
 
 def _longer(grain: Unit, unit: Unit) -> bool:

@@ -42,7 +42,7 @@ class Conditions:
         if mode == "not" and null and not self.s.is_flag(item) and "follow" not in mode:
             following = self.s.at(j)
             if not (following is not None and following.kind == "term" and following.has("value")):
-                if self._amounts(fields):
+                if self._amounts(fields) or self.s.behind_giver(index):  # "no answer from the agent"
                     self.parts.unknown.append(item.text)
                 else:
                     self.parts.conditions.append(Condition(field_item, self._filled(self._said_empty(index), True)))

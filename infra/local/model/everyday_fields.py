@@ -94,13 +94,21 @@ BY_DEED = re.compile(
     r"(?:have\s|had\s)?(?P<verb>\S+)(?:\s(?:in|with|through|from|at|on|by|via))?)(?=$|\s(?:[,.?!;-]|in|last|this|since|for)(?:\s|$))"
 )
 """ "By the currency people paid in"."""
+_ON = r"(?:(?:is\s|are\s|s\s)?(?:now\s|currently\s)?(?:dealing\swith|working\son|looking\safter|handling|on))"
+_HAS = rf"(?:has|have|got|owns|holds|handles|handled|takes|took|deals\swith|works\son|looks\safter|{_ON})"
+WHO_HAS = re.compile(
+    rf"(?<=[,-]\s)(?:and\s)?(?P<fig>who\s{_HAS}\s(?:them|it|each|those|these)(?:\sof\sthem)?(?:\snow)?)(?=\s|$)|"
+    rf"(?<=\sand\s)(?P<fig2>who\s{_HAS}\s(?:them|it|each|those|these)(?:\sof\sthem)?(?:\snow)?)(?=\s|$)"
+)
+""" "(Open tickets with number, topic) and who has them": which of the staff, of each."""
+UNREAD = "unreadword"
 STAFF = frozenset(["colleague", "employee", "agent", "worker", "driver", "clerk", "staff", "mechanic", "nurse", "rep"])
 STAFF_DOES = frozenset(["close", "solve", "resolve", "take", "answer", "handle", "finish", "fix", "deal", "process"])
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as a count by the field."""
-    kept = _by_deed(_who(list(tokens), lexicon), lexicon)
+    kept = _by_deed(_who_has(_who(list(tokens), lexicon), lexicon), lexicon)
     for asked in ASKED:
         wording = Wording(kept)
         found = asked.pattern.search(wording.line)
@@ -216,6 +224,19 @@ def _by_deed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _tells(field: ModelField, verb: str) -> bool:
     said = [word for text in (field.label, field.description or "") for word in name_words(text)]
     return any(stems(verb) & stems(word) for word in said)
+
+
+def _who_has(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """The field that says which of the staff has such rows, as one more that is asked for; where none does, a word that
+    is not known."""
+    wording = Wording(tokens)
+    found = WHO_HAS.search(wording.line)
+    at = wording.place(found, "fig") or wording.place(found, "fig2") if found else range(0)
+    if not at:
+        return tokens
+    facts = {d.casefold() for senses in lexicon.terms(tokens[: at[0]]) for s in senses
+             for d in _rows_of(s.kind, s.ref, lexicon)}  # fmt: skip
+    return wording.put(at, staff_of(sorted(facts), lexicon) or (UNREAD,), (), wording.said(at))
 
 
 def staff_of(facts: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:

@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
-from agent_actions.semantic.words import lower_first
-from infra.local.model import arithmetic_words as a
-from infra.local.model import rates, spans, thread_words, words
+from infra.local.model import rates, spans, words
 from infra.local.model import vocabulary as v
 from infra.local.model.change import Change
 from infra.local.model.comparison import Comparer, as_periods
@@ -80,7 +77,7 @@ def merge(
     parts = as_periods(parts, compared)
     if compared.kind is None:
         _other_side(parts, base)
-    rated = _rates(parts, before, lexicon)
+    rated = rates.asked_now(parts, before, lexicon.model)
     meant = Resolver(lexicon, _without_drops(parts), before.metrics, before.refs).resolve()
     if rated:
         meant.metrics, meant.taken = rated[0], [*meant.taken, *rated[1]]
@@ -196,6 +193,7 @@ def _check_drops(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
     request = before.request
     there = {r.casefold() for r in (*request.metrics, *before.refs)}
     kept = {(f.field.casefold(), str(x)) for f in request.filters for x in f.values}
+    rates.dropped(parts, before)
     for item in list(parts.drops):
         values = [s for s in item.senses if s.kind == "value"]
         if values and len(values) == len(item.senses) and not any((s.ref.casefold(), s.value) in kept for s in values):
@@ -313,40 +311,6 @@ def _one_more_period(parts: Parts, before: Earlier, base: Span | None) -> Parts:
     if joined is None:
         raise Stop(refuse("two periods"))
     return replace(parts, periods=[joined[0]])
-
-
-def _rates(parts: Parts, before: Earlier, lexicon: Lexicon) -> tuple[list[Metric], list[str]] | None:
-    """The figures that "the rate", "in percent" or "in absolute numbers" mean, with what was taken for granted.
-
-    None where nothing so is said, or "in percent" means shares. Raises Stop when there is no such figure.
-    """
-    if before.request.compare and not (before.request.share or parts.measures):  # the change in percent
-        of_change = [f for f in parts.figures if f.name == "share" and f.text.casefold() in a.PERCENT]
-        parts.in_percent |= bool(of_change)
-        parts.figures = [f for f in parts.figures if f not in of_change]
-    said = rates.asked(parts)
-    if not said and not parts.asks("rate", "absolute"):
-        rates.check_share(parts, before.metrics, lexicon.model)
-        return None
-    figure = next(f for f in parts.figures if f.name in ("rate", "share", "absolute"))
-    if not said:
-        raise Stop(Unplaced((figure.text,), figure.start, figure.end))
-    if figure.name == "absolute" and before.request.share:
-        parts.figures.remove(figure)
-        parts.dropped_figures.append("share")
-        return None
-    find = rates.counted_of if figure.name == "absolute" else rates.rates_of
-    found = find(before.metrics, lexicon.model)
-    if figure.name != "absolute" and all(rates.is_percent(m) for m in before.metrics):
-        found = list(before.metrics)
-    if not found and figure.name == "share":
-        return None
-    if not found:
-        raise Stop(Unplaced((figure.text,), figure.start, figure.end))
-    parts.figures.remove(figure)
-    parts.flags.add("rate")
-    taken = [thread_words.in_percent(said, lower_first(m.label)) for m in found] if figure.name == "share" else []
-    return found, taken
 
 
 def _fields_meant(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:

@@ -98,6 +98,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     tokens = deedless.read(costing.read(tokens, lexicon), lexicon)
     tokens = shared_ends.each_named(_one_by_one(textual.read(tokens, lexicon), lexicon), lexicon)
     tokens = verbs.read(linking.read(superlatives.read(tokens, lexicon), lexicon), lexicon)
+    tokens = in_both.number_and_rate(list(tokens), lexicon)
     kept = [t for i, t in enumerate(tokens) if not _idle(i, tokens, lexicon)]
     kept = linking.not_via(kept, lexicon)
     kept = _on_the_site(kept, lexicon)

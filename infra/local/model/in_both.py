@@ -18,12 +18,15 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.rates import counted_of, is_percent, rate_of
 from infra.local.model.reach import aggregate, parsed, places_of
 from infra.local.model.text import Token, name_words
+from infra.local.model.verb_kin import money
 from infra.local.model.vocabulary import CURRENCIES, RANK_ASC, RANK_DESC, word_set
 from infra.local.model.wording import Wording
 
 NUMBERS = word_set("number numbers count counts absolute amount amounts value values")
+MONEY = frozenset(CURRENCIES)
 RATES = word_set("rate rates")
 SHARES = word_set("share shares percentage percent % pct proportion percentages")
+PERCENT = SHARES - word_set("share shares proportion")
 SMALL = word_set("in as a an the both of numbers number and or well plus total")
 OPENS = frozenset([",", ":", ";", "", "?", "both", "in", "as", "with"])
 ENDS = word_set("please pls thanks") | {",", "?", "!", ""}
@@ -49,15 +52,16 @@ UNREAD = "unreadword"
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with both figures, or with what stands for such words."""
-    return _where(_when(_that_is(_number_and_rate(list(tokens), lexicon), lexicon), lexicon), lexicon)
+    return _where(_when(_that_is(number_and_rate(list(tokens), lexicon), lexicon), lexicon), lexicon)
 
 
-def _number_and_rate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+def number_and_rate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Discounts by region, in euros and in percent": the discounts and their published rate."""
     for i in range(2, len(tokens)):
         if tokens[i - 1].norm not in OPENS:
             continue
         j = i
-        while j < len(tokens) and tokens[j].norm in SMALL | NUMBERS | RATES | SHARES:
+        while j < len(tokens) and tokens[j].norm in SMALL | NUMBERS | RATES | SHARES | MONEY:
             j += 1
         said = {t.norm for t in tokens[i:j]}
         whole = "total" in said
@@ -65,7 +69,7 @@ def _number_and_rate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             j -= 1
         j += next((len(p) for p in OF_EACH if tuple(t.norm for t in tokens[j : j + len(p)]) == p), 0)
         rated = said & RATES
-        if not (said & NUMBERS and (rated or said & SHARES) and said & {"and", "plus"}):
+        if not (said & (NUMBERS | MONEY) and (rated or said & SHARES) and said & {"and", "plus"}):
             continue
         if j < len(tokens) and tokens[j].norm not in ENDS:
             continue
@@ -74,13 +78,19 @@ def _number_and_rate(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         if len(metrics) != 1:
             continue
         metric, last = next(iter(metrics.values())), figures[0].last
+        if any(CURRENCIES[word] != metric.unit for word in said & MONEY):
+            continue
         rate = rate_of(metric, lexicon.model)
         own = parsed(metric.expression)
         some = isinstance(own, exp.Count) and isinstance(own.this, exp.Case)
+        some |= bool(said & MONEY and said & PERCENT) and money(metric)
         first = i - 1
         if rate and not whole and (rated or some):
-            named = [replace(tokens[i], norm=word, kind="word") for word in ("and", *name_words(rate.label))]
+            said_so = next(t for t in tokens[i:j] if t.norm in SHARES | RATES)
+            named = [replace(said_so, norm=word, kind="word") for word in ("and", *name_words(rate.label))]
             return [*tokens[:last], *named, *tokens[last:first], *tokens[j:]]
+        if said & MONEY and any(t.norm in EXTREMES for t in tokens):
+            continue
         word = next(t for t in tokens[i:j] if t.norm in (RATES if rated else SHARES))
         return [*tokens[:first], word, *tokens[j:]]
     return tokens

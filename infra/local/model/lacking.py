@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent_actions.semantic.model import NUMBER_TYPES, Dataset, ModelField
-from infra.local.model import ages
+from infra.local.model import ages, or_more
+from infra.local.model.heads import people
 from infra.local.model.lexicon import Lexicon, Sense
-from infra.local.model.reach import columns_of, is_plain_average
+from infra.local.model.reach import columns_of, entity, is_plain_average
 from infra.local.model.text import Token, forms, longest, name_words, norm_at
 from infra.local.model.vocabulary import MONTHS, word_set
 
@@ -43,10 +44,6 @@ KNOWN = word_set("known recorded stated")
 FILLED = word_set("filled filled-in given set recorded entered assigned stored")
 BOUNDS = word_set("of over above under below more less at between from is that > <")
 """Behind a field's name they go on with it."""
-LIMITS = {
-    "min": ("at", "least"), "minimum": ("at", "least"), "max": ("at", "most"), "maximum": ("at", "most"),
-}  # fmt: skip
-BOUNDS = word_set("of over above under below more less at between from is that > <")
 TAILS = (("on", "file"), ("on", "record"), ("at", "all"), ("yet",), ("whatsoever",), ("so", "far"))
 
 
@@ -55,7 +52,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     kept = ages.older(unnamed(tokens, lexicon), lexicon)
     turns = _Turns(lexicon)
     for turn in (
-        least_or_most,
+        or_more.least_or_most,
         ages.long_ago,
         turns.undone,
         turns.in_full,
@@ -89,17 +86,6 @@ def unnamed(tokens: Sequence[Token], lexicon: Lexicon, told: Sequence[str] = ())
             said = [replace(tokens[i], norm=word) for word in ("without", "unknown", *words)]
             return [*tokens[: first - left], *said, *tokens[end:]]
     return list(tokens)
-
-
-def least_or_most(tokens: list[Token]) -> list[Token]:
-    """ "Min 50 pieces", "maximum 20": at least, at most."""
-    for i in range(1, len(tokens) - 1):
-        words = LIMITS.get(tokens[i].norm)
-        at = i + 1 + (norm_at(tokens, i + 1) == "of")
-        number = at < len(tokens) and tokens[at].kind == "number" and norm_at(tokens, at).isdigit()
-        if words and number and tokens[i - 1].kind != "number" and at + 1 < len(tokens):
-            return [*tokens[:i], *(replace(tokens[i], norm=w) for w in words), *least_or_most(tokens[at:])]
-    return tokens
 
 
 def _at(word: str, place: Token) -> Token:
@@ -311,6 +297,7 @@ class _Turns:
 
     def _rest(self, tokens: Sequence[Token], i: int) -> list[Token]:
         """What follows, without "filled in", "yet" and "on file"."""
+        i = self._past_giver(tokens, i)
         said = norm_at(tokens, i) in FILLED
         i += said + (
             said
@@ -323,6 +310,18 @@ class _Turns:
             if tuple(norm_at(tokens, i + k) for k in range(len(tail))) == tail:
                 i += len(tail)
         return list(tokens[i:])
+
+    def _past_giver(self, tokens: Sequence[Token], i: int) -> int:
+        """Past "from the customer", who is the one that could have given it."""
+        rows = people(self.lexicon.model)
+        if rows is None or norm_at(tokens, i) not in ("from", "by") or norm_at(tokens, i + 1) not in ("the", "their"):
+            return i
+        noun = self.lexicon.at(tokens, i + 2)
+        own = {rows.name, *(f.ref for f in entity(self.lexicon.model, rows))}
+        if noun is None or not any(s.ref in own for s in noun[1]) or any(s.kind == "value" for s in noun[1]):
+            return i
+        after = i + 2 + noun[0]
+        return after if after >= len(tokens) or norm_at(tokens, after) in ENDS | {"", "?", "!", "by", "per"} else i
 
     def _field(self, tokens: Sequence[Token], i: int) -> tuple[int, list[Token]] | None:
         """How many tokens name a field here that may be empty, and the tokens that name it in full."""

@@ -274,10 +274,14 @@ def of_each_thing(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) 
 
 
 def of_whom(parts: Parts, tokens: Sequence[Token]) -> None:
-    """ "Who got worse", where nobody is told apart: no change of the whole."""
+    """ "Who got worse", "tickets by topic, and who had the most", where nobody is told apart: that would be lost."""
     judged = [f for f in parts.figures if f.name == "change" and JUDGED & set(f.text.casefold().split())]
     if judged and any(t.norm in ("who", "whose") for t in tokens) and not parts.dimensions:
         parts.unknown.append(judged[0].text.split()[-1])
+    for before, token in pairwise(tokens):
+        behind = token.norm == "who" and before.norm == "and" and parts.ranked and token.start < parts.rank_place[0]
+        if behind and not any(d.item.start >= token.start for d in parts.dimensions):
+            parts.unknown.append(token.surface)
 
 
 def _covered(at: int, items: Sequence[Item]) -> bool:

@@ -12,6 +12,9 @@ from infra.local.model.vocabulary import MONTHS, NUMBERS, UNITS, word_set
 MORE = word_set("more fewer less")
 LATER = {"later": "since", "after": "since", "newer": "since", "earlier": "until", "before": "until", "older": "until"}
 BEFORE_A_DATE = word_set("in on from the of dated")
+LIMITS = {
+    "min": ("at", "least"), "minimum": ("at", "least"), "max": ("at", "most"), "maximum": ("at", "most"),
+}  # fmt: skip
 LONGEST = 4
 """Tokens between the number and "or more"."""
 
@@ -30,6 +33,17 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         elif after in LATER and not _names(kept, i + 2, lexicon):
             kept = _dated(kept, i)
     return kept
+
+
+def least_or_most(tokens: list[Token]) -> list[Token]:
+    """ "Min 50 pieces", "maximum 20": at least, at most."""
+    for i in range(1, len(tokens) - 1):
+        words = LIMITS.get(tokens[i].norm)
+        at = i + 1 + (norm_at(tokens, i + 1) == "of")
+        number = at < len(tokens) and tokens[at].kind == "number" and norm_at(tokens, at).isdigit()
+        if words and number and tokens[i - 1].kind != "number" and at + 1 < len(tokens):
+            return [*tokens[:i], *(replace(tokens[i], norm=w) for w in words), *least_or_most(tokens[at:])]
+    return tokens
 
 
 def _moved(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token]:

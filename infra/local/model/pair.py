@@ -15,6 +15,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Outcome, Query, Talk, Unplaced
 from infra.local.model.spans import Span
 
+TWO = 2
 _BOTH = re.compile(
     r"(?:(?:ok|okay|and|now|please|so|then|can you|could you|show|give|let us see|i want|we need|me|us)\s+)*"
     r"(?:both(?: of (?:them|those|these))?|them both|the two(?: of them)?|those two|these two|them)"
@@ -30,6 +31,10 @@ _OF_A_FIELD = re.compile(
 _MORE = re.compile(
     r"(?:(?:ok|okay|and|now|please|so|then|show|give|me|us)\s+)*"
     r"(?:both(?: of (?:them|those|these|the two))?|them both|the two(?: of them)?|those two|these two)\s+(?P<rest>.+)"
+)
+_FOR_BOTH = re.compile(
+    r"(?P<rest>.+?) (?:for|in) (?:both(?: of (?:them|those|these))?|the two(?: of them)?|them both)"
+    r"(?: (?:days|weeks|months|quarters|years|periods|times|figures|numbers))?(?: please| pls| now| then| thanks)*"
 )
 _AS_ONE = re.compile(
     r"\b(?:(?:put |taken |added )?(?:together|combined)|added up|in total|"
@@ -114,10 +119,29 @@ def answered(normal: str, known: Known, change: Callable[[str, MetricRequest], O
         both = joined(turns, today, week_start, added=added_up(normal))
         if both and (asked(normal) or values_asked(normal, both, lexicon)):
             return Query(both)
+    if said := _FOR_BOTH.fullmatch(normal):
+        return _changed(said["rest"], known, change)
     if (more := _MORE.fullmatch(normal)) is None:
         return None
     both = joined(turns, today, week_start, added=_AS_ONE.search(more["rest"]) is not None)
     return _of_another_time(both, _AS_ONE.sub("", more["rest"]), lexicon, change) if both else None
+
+
+def _changed(rest: str, known: Known, change: Callable[[str, MetricRequest], Outcome | None]) -> Outcome | None:
+    """ "Just France for both": of the two that one answer has, or of the last two answers; None where there is one."""
+    last = history.last_request(known.turns)
+    if last is None:
+        return None
+    two = last.compare is not None or len(last.metrics) == TWO
+    both = last if two else joined(known.turns, known.today, known.week_start)
+    if both is None:
+        return Unplaced(("both",)) if differ(known.turns) else None
+    changed = change(rest, both)
+    if not isinstance(changed, Query):
+        return changed
+    kept = ("metrics", "period", "compare")
+    same = all(getattr(changed.request, name) == getattr(both, name) for name in kept)
+    return changed if same else Unplaced(("both",))
 
 
 def _of_another_time(

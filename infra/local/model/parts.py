@@ -159,6 +159,8 @@ class Parts:
     """The weekdays that are kept, as a request names them."""
     hours: str = ""
     """The hours that are kept, as a request names them: "22-6"."""
+    share_beside: bool = False
+    """The share is asked for beside the number itself: "how many were late, and what share is that"."""
     days_shared: bool = False
     """Weekdays are the part that a share is asked of: "what share of orders came in on Saturdays"."""
     unit_mean: Grain | None = None

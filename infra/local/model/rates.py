@@ -7,16 +7,24 @@ from collections.abc import Sequence
 import sqlglot.expressions as exp
 
 from agent_actions.semantic.model import Metric, SemanticModel
+from agent_actions.semantic.words import lower_first
 from infra.local.model import arithmetic_words as a
+from infra.local.model import thread_words
+from infra.local.model.earlier import Earlier
+from infra.local.model.lexicon import Sense
 from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.reach import Reach, parsed
+from infra.local.model.scan import Item
+from infra.local.model.text import name_words
 
 RATED = ("rate", "share", "absolute")
 """Figures of :mod:`arithmetic_words` that may ask for another published figure."""
 
 
 AS_SHARE = ("as a share", "as share", "as shares")
+PERCENTAGES = a.PERCENT | {"rate", "rates", "share", "shares"}
+"""What "drop the ..." may call a figure in percent."""
 BESIDE = 2
 """Tokens from "share of" to the figure, with an article between them."""
 
@@ -132,3 +140,51 @@ def _bare(node: exp.Expr) -> exp.Expr:
 
 def _same(one: exp.Expr, other: exp.Expr | None) -> bool:
     return other is not None and one.sql().casefold() == _bare(other).sql().casefold()
+
+
+def asked_now(parts: Parts, before: Earlier, model: SemanticModel) -> tuple[list[Metric], list[str]] | None:
+    """The figures that "the rate", "in percent" or "in absolute numbers" mean, with what was taken for granted.
+
+    None where nothing so is said, or "in percent" means shares. Raises Stop when there is no such figure.
+    """
+    if before.request.compare and not (before.request.share or parts.measures):  # the change in percent
+        of_change = [f for f in parts.figures if f.name == "share" and f.text.casefold() in a.PERCENT]
+        parts.in_percent |= bool(of_change)
+        parts.figures = [f for f in parts.figures if f not in of_change]
+    said = asked(parts)
+    if not said and not parts.asks("rate", "absolute"):
+        check_share(parts, before.metrics, model)
+        return None
+    figure = next(f for f in parts.figures if f.name in ("rate", "share", "absolute"))
+    if not said:
+        raise Stop(Unplaced((figure.text,), figure.start, figure.end))
+    if figure.name == "absolute" and before.request.share:
+        parts.figures.remove(figure)
+        parts.dropped_figures.append("share")
+        return None
+    find = counted_of if figure.name == "absolute" else rates_of
+    found = find(before.metrics, model)
+    if figure.name != "absolute" and all(is_percent(m) for m in before.metrics):
+        found = list(before.metrics)
+    if not found and figure.name == "share":
+        return None
+    if not found:
+        raise Stop(Unplaced((figure.text,), figure.start, figure.end))
+    parts.figures.remove(figure)
+    parts.flags.add("rate")
+    taken = [thread_words.in_percent(said, lower_first(m.label)) for m in found] if figure.name == "share" else []
+    return found, taken
+
+
+def dropped(parts: Parts, before: Earlier) -> None:
+    """ "Drop the percentage": the share beside a figure, or the one figure of several that is a rate. Raises Stop."""
+    for text in [t for t in parts.dropped_figures if set(t.casefold().split()) & PERCENTAGES]:
+        rated = [m for m in before.metrics if is_percent(m)]
+        if "share" in text.casefold():
+            rated = [m for m in rated if "share" in name_words(m.label)]
+        if before.request.share and not rated:
+            continue
+        if len(rated) != 1 or len(before.metrics) == 1 or before.request.share:
+            raise Stop(Unplaced((text,)))
+        parts.dropped_figures.remove(text)
+        parts.drops.append(Item("term", -1, -1, text, senses=(Sense("metric", rated[0].name),)))

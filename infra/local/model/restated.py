@@ -58,8 +58,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns put plainly; what a model itself calls so stays."""
     kept = _volume(_with_and_without(list(tokens), lexicon), lexicon)
     line = Wording(kept).line
-    both = "absolute and percentage change" if _BESIDE.search(line) else "%"
-    for pattern, plain in (*_TURNS, (_BOTH, both)):
+    both = [(_BOTH, "absolute and percentage change")] if _BESIDE.search(line) else []
+    for pattern, plain in (*_TURNS, *both):
         wording = Wording(kept)
         found = pattern.search(wording.line)
         at = wording.place(found, "said") if found else range(0)

@@ -61,6 +61,11 @@ class Sentence:
         after = self.at(index + 1)
         return after is not None and after.kind == "term" and after.has("metric") and not after.has("field")
 
+    def behind_giver(self, index: int) -> bool:
+        """ "From the agent", "by the customer"."""
+        before = self.at(index - 1)
+        return before is not None and before.kind == "preposition" and before.text.casefold() in ("from", "by")
+
     def each_alone(self, index: int, item: Item) -> bool:
         """ "Of EMEA and APAC, each", "each by month": nothing follows that the word could break down by."""
         after = self.at(index + 1)

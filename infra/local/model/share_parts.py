@@ -25,6 +25,7 @@ DONE = word_set(
     "sold done reported recorded booked picked packed raised written"
 )
 """What was done to the rows: it says the part where "was" or "got" stands before it, and belongs to the noun else."""
+JOINS = word_set("and but")
 SHARES = ("share of", "percentage of", "proportion of", "fraction of")
 NEAR = 3
 """Tokens between the end of a noun's first word and its verb."""
@@ -46,13 +47,26 @@ def settle(parts: Parts, tokens: Sequence[Token]) -> None:
         if before or any(_behind_verb(one, tokens) for one in said if one.first > item.first):
             raise Stop(refuse("share of what"))
     share = next((f for f in parts.figures if f.name == "share"), None)
-    if share is None or any(said.predicate for said in (*parts.known, *parts.conditions)):
+    if share is None:
         return
-    told = [s.item.first for s in (*parts.known, *parts.conditions) if _behind_verb(s.item, tokens)]
+    conditions = (*parts.known, *parts.conditions)
+    told = [s.item.first for s in conditions if s.predicate or _behind_verb(s.item, tokens)]
+    _check_one_part([s.item for s in conditions], told, tokens)
+    if any(said.predicate for said in conditions):
+        return
     behind = [at for at in told if at > share.first]
     told = behind or told
     parts.known = [replace(k, predicate=k.item.first in told) for k in parts.known]
     parts.conditions = [replace(c, predicate=c.op == "in" and c.item.first in told) for c in parts.conditions]
+
+
+def _check_one_part(said: Sequence[Item], told: Sequence[int], tokens: Sequence[Token]) -> None:
+    """ "What share of tickets are urgent and open": by two fields at once there is none. Raises Stop."""
+    for item in said:
+        for other in said:
+            joined = other.first == item.last + 2 and tokens[item.last + 1].norm in JOINS
+            if joined and item.first in told and not {s.ref for s in item.senses} & {s.ref for s in other.senses}:
+                raise Stop(refuse("share of what"))
 
 
 def _behind_verb(item: Item, tokens: Sequence[Token]) -> bool:

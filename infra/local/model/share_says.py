@@ -14,7 +14,7 @@ from infra.local.model import words
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.parts import Figure, Known, Measure, Parts
-from infra.local.model.rates import is_under, rate_of, share_as_rate
+from infra.local.model.rates import counted_of, is_percent, is_under, rate_of, share_as_rate
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.text import fold, forms
@@ -27,6 +27,15 @@ _PART = re.compile(
 """Between a figure and a value they say that the value is the part: "comes from retail", "paid by card"."""
 _FROM = re.compile(r"\s*(?:(?:coming\s+)?from|about)(?:\s+the)?\s*", re.IGNORECASE)
 _ALSO = re.compile(r"\b(?:and|also|plus|as well)\W*(?:also\W*)?$|\balso\b", re.IGNORECASE)
+_BESIDE = re.compile(
+    r"\b(?:and|also|plus|as well as)\b\W*(?:(?:also|what|which|the|in|as|an?|that|how\s+(?:big|high)\s+an?)\s+)*$",
+    re.IGNORECASE,
+)
+"""Before a share that stands beside the number: "and what share (of orders is that)", "number and percentage"."""
+_AND_COUNT = re.compile(
+    r"\b(?:and|also|plus)\b\W*(?:also\s+)?how\s+many(?:\s+\w+)?\s+(?:is|are|was|were)\s+(?:that|those|these|it|they|there)\b",
+    re.IGNORECASE,
+)
 _EACH = re.compile(
     r"\b(?:do|does|did|has|have|make|makes)\b.*\beach\b|\beach\b.*\b(?:has|have|makes?)\b", re.IGNORECASE
 )
@@ -39,13 +48,20 @@ PASSED = frozenset(["all", "total", "overall", "the", "our", "every"])
 def settle(parts: Parts, items: Sequence[Item], text: str, lexicon: Lexicon) -> None:
     """Raises Stop where it is not clear of what the share is one."""
     share = next((f for f in parts.figures if f.name == "share"), None)
+    counts = _AND_COUNT.search(text)
     if share is None:
+        asked = [m for measure in parts.measures for m in lexicon.measured(measure.item.senses)]
+        rated = [m for m in asked if is_percent(m)]
+        if counts and any(m not in asked for m in counted_of(rated, lexicon.model)):
+            raise Stop(refuse("figures apart"))
         return
     after = next((i for i in items if i.start >= share.end), None)
     of_value = after is not None and after.has("value") and after.first - share.first <= len(share.text.split())
     if of_value and share.text.casefold().endswith(" of") and after and _EACH.search(text[after.end :]):
         raise Stop(refuse("share of what"))
     heads = [m.item for m in parts.measures] or parts.datasets[:1]
+    behind = heads and heads[0].end <= share.start and _BESIDE.search(text[heads[0].end : share.start])
+    parts.share_beside = bool(behind or (counts and counts.start() >= share.end))
     if heads and share.first < heads[0].first and _relative(heads[0], parts, items, text):
         return
     if heads and share.first < heads[0].first:

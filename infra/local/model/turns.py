@@ -10,7 +10,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token, norm_at
 
-Turn = tuple[Literal["mark", "unknown", "unsupported", "number"], int, str]
+Turn = tuple[Literal["mark", "unknown", "unsupported", "number", "follow"], int, str]
 """Kind of the thing, how many tokens, and its name."""
 EVERY = v.word_set(
     "all any anybody anyone anything anywhere each entire every everybody everyone everything everywhere no"
@@ -24,6 +24,8 @@ POLITE_SUBJECTS = v.word_set("it that there they this")
 SINGLE = v.word_set("exactly just only precisely single")
 ONLY = v.word_set("just only solely exclusively")
 COSTS = v.word_set("cost costs")
+FIGURES = v.word_set("percentage percentages percent % share shares rate rates comparison comparisons")
+"""Behind "no" at the beginning of a reply they are to go."""
 FIRM = "firm"
 """Nothing else can be meant here, whatever the words name elsewhere."""
 RELATIVES = v.word_set("who that which they")
@@ -39,6 +41,8 @@ def turn_at(
     if word == "but":
         return _but(tokens, i, lexicon)
     if word == "no" and i == 0:
+        if follows and after in FIGURES and lexicon.at(tokens, 1) is None:
+            return "follow", 1, "drop"
         return _no(tokens, lexicon) or (("unknown", 1, "") if not follows and after.isalnum() else None)
     if word == "as" and after in ("of", "at"):
         return ("unknown", 2, "") if _period(reader, i + 2) or norm_at(tokens, i + 2) in NOW else None
