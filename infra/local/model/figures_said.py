@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from agent_actions.semantic.model import Metric
 from infra.local.model import spans, words
+from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Parts
@@ -20,6 +22,8 @@ from infra.local.model.vocabulary import word_set
 
 AHEAD = word_set("planned plan target budget budgeted forecast")
 """In a figure's description: it has months to come as well."""
+_IS_PLANNED = re.compile(r"\b(?:is|are) planned\b", re.IGNORECASE)
+_LINKS = word_set("from to and until till through between - –")
 RATES = word_set("rate share percentage percent margin ratio quota quotient level")
 """Their plural is of several rates, and no count."""
 NUMBER = ("number of", "count of", "amount of")
@@ -120,14 +124,35 @@ def _ahead(parts: Parts, items: Sequence[Item], lexicon: Lexicon, today: date) -
         return
     for item in items:
         span = item.span if item.kind == "period" else None
-        if span is None or not span.yearless or span not in parts.periods:
+        if span is None or span not in parts.periods or not (span.yearless or _months_alone(item)):
             continue
-        coming = spans.with_year(span, today.year)
-        if coming.start > today:
-            options = tuple(
-                Option(f"{item.text} {year}", f"{item.text} {year}") for year in (today.year, span.start.year)
-            )
-            raise Stop(Ask(item.text, words.VAGUE_PERIOD, options, "word", item.start, item.end, frozenset()))
+        coming = spans.with_year(span, span.start.year + 1) if span.yearless else _a_year_on(span)
+        nearer = coming.start - today < today - span.end and not parts.plan
+        if not nearer and not (span.yearless and span.start.year < today.year):
+            continue
+        if any(_IS_PLANNED.search(m.item.text) for m in parts.measures):
+            parts.periods[parts.periods.index(span)] = coming
+            continue
+        options = tuple(Option(said, said) for said in (_in_year(item, coming), _in_year(item, span)))
+        raise Stop(Ask(item.text, words.VAGUE_PERIOD, options, "word", item.start, item.end, frozenset()))
+
+
+def _months_alone(item: Item) -> bool:
+    """ "From November to January": months, and nothing that tells of which year they are."""
+    said = [fold(word) for word in item.text.split()]
+    return any(word in v.MONTHS for word in said) and all(word in v.MONTHS or word in _LINKS for word in said)
+
+
+def _a_year_on(span: spans.Span) -> spans.Span:
+    after = spans.shift(span.end + timedelta(days=1), "month", 12)
+    return spans.between(spans.shift(span.start, "month", 12), after - timedelta(days=1))
+
+
+def _in_year(item: Item, span: spans.Span) -> str:
+    """ "December 2026", "November 2026 to January 2027"."""
+    if span.yearless or span.unit:
+        return f"{item.text} {span.start.year}"
+    return f"{span.start:%B %Y} to {span.end:%B %Y}"
 
 
 def _planned(metric: Metric) -> bool:

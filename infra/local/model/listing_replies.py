@@ -77,25 +77,27 @@ def of_counted(normal: str, before: Earlier, lexicon: Lexicon, plan_of: Callable
     None where the reply asks for no list, or the question counted nothing of which there is one.
     ``plan_of``: what a question on its own comes to.
     """
-    rest, request = listing_words.rows_asked(normal), before.request
-    some = listing_words.some_asked(normal) if rest is None else None
+    request = before.request
+    rest, some, ones = listing_words.rows_asked(normal), listing_words.some_asked(normal), listing_words.ones(normal)
     told = {"metrics", "period", "filters", "chart", *(("dimensions",) if some else ())}
     plain = all(getattr(request, n) == f.default for n, f in type(request).model_fields.items() if n not in told)
-    if (rest is None and some is None) or not plain or len(before.metrics) != 1:
+    if (rest is None and some is None and ones is None) or not plain or len(before.metrics) != 1:
         return None
     metric = before.metrics[0]
     own = lexicon.model.dataset(metric.datasets[0]) if len(metric.datasets) == 1 else None
     if own is None or aggregate(metric) != "count":
         return None
     every = lexicon.reach.counts(metric) is not None
+    noun = lower_first(own.label if every else metric.label)
     if some:
         outside = any(ref.partition(".")[0] != own.name for ref in request.dimensions)
-        if own.freshness or outside or not every:  # of what happens day by day, the number of some of it
+        apart = own.freshness and request.dimensions  # of what happens day by day, the number of some of it
+        if apart or outside or not every:
             return None
         rest = f"that {some}"
-    asked = plan_of(f"list {lower_first(own.label if every else metric.label)} {rest}")
+    asked = plan_of(f"list the {ones[0]} {noun} {ones[1]}" if ones else f"list {noun} {rest}")
     listed = asked.request if isinstance(asked, Query) else None
-    if listed is None and every and not rest and (key := own.primary_key) and own.time:
+    if listed is None and every and rest == "" and (key := own.primary_key) and own.time:
         listed = MetricRequest(metrics=(), dimensions=(f"{own.name}.{key[0]}", f"{own.name}.{own.time}"))
     if listed is None or listed.metrics or listed.period or listed.limit or _rows(listed, lexicon) is not own:
         return None

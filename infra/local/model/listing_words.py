@@ -12,13 +12,19 @@ US = frozenset(["we", "you", "i", "they", "people"])
 _LIST_THEM = re.compile(r"\b(?:list|name) (?:them|these|those)\b|^\W*(?:and |as a )?list\W*$", re.IGNORECASE)
 _LIST = re.compile(r"\W*(?:please |can you |could you )?(?:please )?list (?!price)", re.IGNORECASE)
 NAMES = frozenset(["name", "names", "called"])
+_LEADS = r"(?:(?:and|ok|okay|now|then|so|please|can|could|you|i|we|need|want|would|like|to|just) )*"
+_BESIDE = r" (?:with|including|incl|showing|plus|and)\b.*"
 _THE_ROWS = re.compile(
-    r"(?:(?:and|ok|okay|now|then|so|please|can|could|you|i|we|need|want|would|like|to|just) )*"
-    r"(?:(?:list|name) (?:me |us )?(?:all )?(?:of )?(?:them|these|those)(?: all)?"
+    _LEADS + r"(?:(?:list|name) (?:me |us )?(?:all )?(?:of )?(?:them|these|those)(?: all)?"
     r"|(?:(?:show|give|see|get|have|display|pull|print|as) )?(?:me |us )?(?:up )?(?:the|a|that|this|as a|just the) "
     r"(?:(?:full|whole|complete|actual) )?list(?: of (?:them|these|those))?"
     r"|which ones?(?: (?:are|were) (?:they|those|these|that))?|which (?:are|were) (?:they|those|these))"
-    r"(?: please)?(?P<rest>(?: (?:with|including|incl|showing|plus|and)\b.*)?)"
+    rf"(?: please)?(?P<rest>(?:{_BESIDE})?)"
+)
+_THE_ONES = re.compile(
+    _LEADS
+    + rf"(?:(?:list|name) (?:me |us )?(?:all )?(?:of )?the (?P<listed>(?:\w+ ){{0,2}})ones(?P<beside>(?: (?!by\b).*)?)"
+    rf"|(?:show|give|get) (?:me |us )?(?:all )?(?:of )?the (?P<shown>(?:\w+ ){{0,2}})ones(?P<shows>{_BESIDE}))"
 )
 _SOME_ROWS = re.compile(
     r"(?:(?:and|ok|okay|now|then|so) )*which (?:ones|of (?:them|those|these)) "
@@ -86,6 +92,14 @@ def some_asked(normal: str) -> str | None:
     """What is said of some of the things that were counted: "are outlets" of "which ones are outlets"."""
     said = _SOME_ROWS.fullmatch(normal)
     return said["rest"].strip() if said else None
+
+
+def ones(normal: str) -> tuple[str, str] | None:
+    """What stands before and behind "ones" where these are to be listed: "list the urgent ones with agent"."""
+    said = _THE_ONES.fullmatch(normal)
+    if said is None:
+        return None
+    return (said["listed"] or said["shown"] or "").strip(), (said["beside"] or said["shows"] or "").strip()
 
 
 def kept_part(norm: str) -> bool:

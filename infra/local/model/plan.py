@@ -51,6 +51,7 @@ from infra.local.model import (
     reply_figures,
     reply_limits,
     share_of,
+    shown_beside,
     slang,
     summed_fields,
     surroundings,
@@ -272,6 +273,9 @@ def _question(
     afresh = lambda said: plan(said, replace(known, turns=()), depth + 1)  # noqa: E731
     if earlier is not None and (rows := listing_replies.of_counted(normal, earlier, known.lexicon, afresh)):
         return rows
+    change = lambda said, request: _changed(said, request, known, depth)  # noqa: E731
+    if earlier is not None and (ranked := shown_beside.in_reply(text, earlier, known.lexicon, change)):
+        return ranked
     if earlier is not None and (changed := _change(text, said, known, earlier, depth)):
         return changed
     tokens, again = back_in_time.said_again(text, tokens, known.span(earlier), known.lexicon)

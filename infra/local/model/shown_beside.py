@@ -1,20 +1,36 @@
 """What is named behind a ranking as something to show of each row: "top 10 stores by revenue, name and city".
 
-Each row of the ranking has one of it, so it goes beside the row and parts nothing: it is no group of its own.
+Each row of the ranking has one of it, so it goes beside the row and parts nothing: it is no group of its own. In a
+reply, "top 10 with brand and units sold", the figures go beside too, and the rows come as they were ranked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from agent_actions.semantic.model import ModelField, SemanticModel
-from infra.local.model.outcomes import Stop, Unplaced
+from agent_actions.semantic.request import MetricRequest
+from infra.local.model.earlier import Earlier
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Outcome, Query, Stop, Unplaced
 from infra.local.model.parts import Dimension
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.sentence import Sentence
+from infra.local.model.text import Token, tokenize
 
 NAMES = frozenset(["name", "names"])
+JOINING = frozenset(["and", ",", "", "the", "their", "also", "please", "too", "plus"])
+"""Between the things that are to be shown."""
+_ROWS_WITH = re.compile(
+    r"(?P<rows>.*\b(?:top|bottom|first|last|best|worst)\s+\w+(?:\s+(?:ones|rows|please|pls))?)\s*"
+    r"(?:(?:,\s*)?(?:and\s+)?(?:with|including|incl|showing|also|plus|add|adding|along\s+with)|,|\band)\s+(?P<shown>.+)",
+    re.IGNORECASE,
+)
+Changed = Callable[[str, MetricRequest], Outcome | None]
+"""What a message makes of a request."""
 
 
 def listed_behind(sentence: Sentence, index: int) -> bool:
@@ -59,6 +75,59 @@ def settled(
         found[item.first] = fields
         kept.append(dimension)
     return kept, found
+
+
+def in_reply(text: str, before: Earlier, lexicon: Lexicon, changed: Changed) -> Outcome | None:
+    """ "Top 10 with brand and units sold", of products before: these rows of that ranking, with more of each.
+
+    None where anything but names of fields and figures stands behind the rows. Raises Stop where what is to be
+    shown is not one thing of each row.
+    """
+    said = _ROWS_WITH.fullmatch(text.strip().rstrip(" .?!"))
+    found = _named(tokenize(said["shown"]), lexicon) if said else None
+    told = bool(before.request.dimensions or before.request.grain or before.request.by)
+    rows = changed(said["rows"], before.request) if said and found and told else None
+    if found is None or not isinstance(rows, Query) or rows.request.limit is None:
+        return None if isinstance(rows, Query) else rows
+    fields, figures = found
+    own = {d.name for d in lexicon.model.datasets for f in entity(lexicon.model, d) if f.ref in rows.request.dimensions}
+    refs: list[str] = []
+    for word, named in fields:
+        of_each = [f.ref for f in named if f.dataset in own]
+        if len(of_each) != 1:
+            raise Stop(Unplaced((word,)))
+        refs += of_each
+    if figures:
+        more = changed(f"add {' and '.join(figures)}", rows.request)
+        if not isinstance(more, Query):
+            return more
+        rows = replace(more, request=more.request.model_copy(update={"order": rows.request.order}))
+    shown = tuple(dict.fromkeys([*rows.request.dimensions, *refs]))
+    return replace(rows, request=rows.request.model_copy(update={"dimensions": shown}))
+
+
+def _named(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[list[tuple[str, list[ModelField]]], list[str]] | None:
+    """The fields, each with its word, and the words for figures; None where there is anything else."""
+    fields: list[tuple[str, list[ModelField]]] = []
+    figures: list[str] = []
+    i = 0
+    while i < len(tokens):
+        term = lexicon.at(tokens, i)
+        if term is None:
+            if tokens[i].norm not in JOINING and tokens[i].surface not in JOINING:
+                return None
+            i += 1
+            continue
+        word = " ".join(t.surface for t in tokens[i : i + term[0]])
+        named = [f for s in term[1] if s.kind == "field" and (f := lexicon.model.field(s.ref))]
+        if any(s.kind in ("metric", "dataset", "choice") for s in term[1]):
+            figures.append(word)
+        elif named:
+            fields.append((word, named))
+        else:
+            return None
+        i += term[0]
+    return (fields, figures) if fields or figures else None
 
 
 def _fields(item: Item, model: SemanticModel) -> list[ModelField]:

@@ -1,4 +1,7 @@
-"""The unit of time that is under way is no lowest one: "which month was the worst" is asked of those that are over."""
+"""The unit of time that is under way is no lowest one: "which month was the worst" is asked of those that are over.
+
+Nor is today a day of a moving average: what came of it so far, if anything, would pull the average down.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,13 @@ from infra.local.model.reach import pools
 
 
 def left_out(query: Query, lexicon: Lexicon, today: date) -> Query:
-    """The query up to the end of the last whole unit, where the lowest units of what adds up are asked for."""
+    """The query up to the end of the last whole unit, where the lowest units of what adds up are asked for.
+
+    Of a moving average by day, up to yesterday.
+    """
     request = query.request
+    if request.grain == "day" and request.mean:
+        return _up_to_yesterday(query, lexicon, today)
     if request.order is None or request.limit is None or request.grain is None or request.order.direction != "asc":
         return query
     metric = lexicon.model.metric(request.order.by.removesuffix("_pct").removesuffix("_change"))
@@ -29,3 +37,16 @@ def left_out(query: Query, lexicon: Lexicon, today: date) -> Query:
     kept = spans.between(asked.start, last) if asked and asked.start > date.min else spans.until(last)
     said = words.not_over(request.grain.replace("_", " "))
     return replace(query, request=request.model_copy(update={"period": kept.text}), taken=(*query.taken, said))
+
+
+def _up_to_yesterday(query: Query, lexicon: Lexicon, today: date) -> Query:
+    defaults = lexicon.model.config.defaults
+    asked = spans.read(query.request.period, today, defaults.week_start, defaults.fiscal_year_start)
+    if asked is None or not asked.start < today <= asked.end:
+        return query
+    kept = spans.between(asked.start, today - timedelta(days=1))
+    return replace(
+        query,
+        request=query.request.model_copy(update={"period": kept.text}),
+        taken=(*query.taken, words.not_over("day")),
+    )
