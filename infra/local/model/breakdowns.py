@@ -46,13 +46,19 @@ def of_own(item: Item, metrics: Sequence[Metric], lexicon: Lexicon) -> list[Mode
     return own if len(rows) == len(own) == 1 else named
 
 
-def beside_rows(dimension: Dimension, found: ModelField, facts: set[str], lexicon: Lexicon) -> bool:
-    """ "Phone orders": without a word such as "by" no breakdown by a free text of other rows."""
+def beside_rows(
+    dimension: Dimension, found: ModelField, facts: set[str], before: Sequence[ModelField], lexicon: Lexicon
+) -> bool:
+    """ "Phone orders": without a word such as "by" no breakdown by a free text of other rows.
+
+    But of things that are told apart ``before`` each has one: "revenue by store with city".
+    """
     dataset = lexicon.model.dataset(found.dataset)
     if dimension.said or dimension.target or found.dataset.casefold() in facts or dataset is None:
         return False
     free = found.datatype in ("String", None) and not lexicon.values.get(found.ref)
-    return free and found not in entity(lexicon.model, dataset)
+    named = entity(lexicon.model, dataset)
+    return free and found not in named and not any(field in named for field in before)
 
 
 def no_groups(dimension: Dimension, found: ModelField, parts: Parts) -> bool:

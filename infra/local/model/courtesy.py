@@ -29,6 +29,15 @@ _SMILEY = re.compile(r"(?<![\w)])[:;]['’]?-?[)(DPp](?=\s|$|[.,!?])")
 _YOU_ARE = r"you(?:\s+are|'re|’re|re)?"
 _SOMEBODY = r"(?:someone|somebody|anyone|anybody)"
 _TELLING = r"(?:telling|showing|giving|checking|sharing|sending|pulling|looking\s+up)"
+_WHOSE = (
+    r"(?:board|management|executive|exec|leadership|investors?|steering(?:\s+committee)?|team|staff|company|department|"
+    r"weekly|monthly|quarterly|annual|yearly|all[-\s]?hands|town\s?hall)"
+)
+_OCCASION = (
+    r"(?:deck|presentation|slides?|meeting|report|newsletter|stand-?up|review|pack|briefing|memo|agenda|offsite|"
+    r"town\s?hall|all[-\s]?hands)"
+)
+_READER = r"(?:boss|manager|board|ceo|cfo|coo|cmo|cto|investors?|auditors?|management|leadership|execs|executives)"
 _PHRASES = re.compile(
     rf"""\b(?:
       (?:i\s+)?hope\s+(?:{_YOU_ARE}(?:\s+all)?|all\s+is|everything(?:\s+is|'s|’s)?|this\s+finds\s+you)
@@ -56,8 +65,10 @@ _PHRASES = re.compile(
         (?:can|could|might|would|know|knows)
     | (?:does\s+|do\s+)?(?:{_SOMEBODY}|you)\s+(?:happen\s+to\s+)?knows?
     | (?:can|could|would|will|might)\s+{_SOMEBODY}(?:\s+(?:here|please))?
-    | (?:for|in)\s+(?:my|our|the|a)\s+(?P<thing>deck|presentation|slides?|board\s+meeting|meeting|weekly\s+report|
-        monthly\s+report|newsletter|stand-?up)
+    | (?<!number\s)(?<!figure\s)(?<!numbers\s)(?<!figures\s)
+        (?:for|in)\s+(?:my|our|the|a|an|this|tomorrow['’]?s|today['’]?s|(?:mon|tues|wednes|thurs|fri)day['’]?s)\s+
+        (?P<thing>(?:(?:next|{_WHOSE})\s+)*{_OCCASION})
+    | for\s+(?:my|our|the)\s+(?P<reader>(?:{_WHOSE}\s+)?{_READER})(?=\s*(?:$|[.,;:!?–—]|-\s|please|pls|thanks))
     | (?:(?:i|we)\s+|(?<![\w)]\s))(?:would|'d|’d)\s+(?:really\s+|just\s+)?(?:love|like)\s+to\s+
         (?:know|see|learn|find\s+out|get)
     | (?:trying|want(?:ing)?|need(?:ing)?)\s+to\s+(?:find\s+out|figure\s+out|understand|work\s+out|learn)
@@ -75,7 +86,8 @@ def plain(text: str, lexicon: Lexicon) -> str:
     """
 
     def blank(found: re.Match[str]) -> str:
-        thing = found.groupdict().get("thing")
+        said = found.groupdict()
+        thing = said.get("thing") or said.get("reader")
         named = thing and lexicon.lookup(tuple(t.norm for t in tokenize(thing)))
         return found.group() if named else " " * len(found.group())
 

@@ -85,8 +85,13 @@ def _spend_per(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | N
     return _put(tokens, start, who.last, who.metrics, lexicon) if who else None
 
 
+def spent_each(counted: Sequence[Metric], lexicon: Lexicon) -> list[Metric]:
+    """The figures in money per one of those that are counted."""
+    return [m for m in lexicon.model.metrics if m.unit in CURRENCIES.values() and any(_over(m, p) for p in counted)]
+
+
 def _put(tokens: list[Token], start: int, last: int, people: Sequence[Metric], lexicon: Lexicon) -> list[Token] | None:
-    found = [m for m in lexicon.model.metrics if m.unit in CURRENCIES.values() and any(_over(m, p) for p in people)]
+    found = spent_each(people, lexicon)
     if len(found) != 1:
         return None
     named = [replace(tokens[start], norm=w, end=tokens[last - 1].end) for w in name_words(found[0].label)]

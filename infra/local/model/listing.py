@@ -292,7 +292,9 @@ class _Reader(Told):
     def _owned(self, said: Sequence[Token]) -> bool:
         """ "Shops that opened in May with their city": rows, with what is known of each."""
         some = self._is_thing() or bool(self.filters or self.periods)
-        return some and self.category is None and bool(owned.of_rows(self.items[self.head + 1 :], said))
+        behind = self.items[self.head + 1 :]
+        told = owned.of_rows(behind, said) or owned.shown_with(behind, self.own.name, self.lexicon)
+        return some and self.category is None and bool(told)
 
     def _worth_most(self) -> bool:
         """ "The 20 biggest orders": of rows that say what each is worth, and are otherwise counted."""

@@ -362,7 +362,7 @@ class Parser:
             parts.unknown.append(f"{item.text} {self._s.items[index + 1].text}")
         elif role == "dimension":
             target = mode == "which" or self._roles.names_ranked(index) or (mode != "by" and self._s.ranks_later(index))
-            listed = not target and parts.ranked and listed_behind(self._s, index)
+            listed = not target and bool(parts.ranked or parts.thresholds) and listed_behind(self._s, index)
             parts.dimensions.append(Dimension(item, mode in ("by", "which") or parts.ranked, target, listed))
             if target:
                 parts.target_plural = is_plural(item.text.casefold().split()[-1])

@@ -18,6 +18,9 @@ from infra.local.model.scan import Item
 from infra.local.model.text import is_plural, name_words, stems
 from infra.local.model.timing import is_time, names_part
 from infra.local.model.unplaced import unplaced
+from infra.local.model.verb_kin import money
+
+AMOUNTS = frozenset(["amount", "amounts"])
 
 
 def check(items: Sequence[Item], parts: Parts, lexicon: Lexicon) -> None:
@@ -132,7 +135,14 @@ def _of_the_name(word: str, parts: Parts, lexicon: Lexicon) -> bool:
 
 
 def _said_by_another_name(unknown: Item, parts: Parts, lexicon: Lexicon) -> bool:
-    """ "Active buyers", where buyers are called active customers as well: the word says nothing more of them."""
+    """ "Active buyers", where buyers are called active customers as well: the word says nothing more of them.
+
+    Nor does "amount" in a row with what is to be told of each, where one figure is asked for, and that in money.
+    """
+    if unknown.text.casefold() in AMOUNTS and parts.dimensions:
+        said = [m for measure in parts.measures for m in lexicon.measured(measure.item.senses)]
+        listed = any(d.item.last < unknown.first for d in parts.dimensions if not d.target)
+        return listed and len({m.name for m in said}) == 1 and money(said[0])
     measure = next((m.item for m in parts.measures if m.item.first == unknown.last + 1), None)
     metrics = lexicon.metrics(measure.senses, weak=False) if measure else []
     if measure is None or len(metrics) != 1:

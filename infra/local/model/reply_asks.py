@@ -9,7 +9,7 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
 from agent_actions.semantic.words import lower_first
-from infra.local.model import known_ratios, marks, thread_words
+from infra.local.model import heads, known_ratios, marks, thread_words
 from infra.local.model import vocabulary as v
 from infra.local.model.between_figures import Found
 from infra.local.model.earlier import Earlier
@@ -55,7 +55,7 @@ def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Toke
     _check_why(tokens, before.request)
     if not any(f.field in before.request.metrics for f in before.request.filters):  # else the rows that are left count
         tokens = that_is(tokens, before.metrics, lexicon)
-    for turn in (_when, _where, _cost, _who_has):
+    for turn in (_when, _where, _cost, _spent, _who_has):
         tokens = turn(list(tokens), before, lexicon)
     return _apart(list(tokens), before, lexicon)
 
@@ -79,6 +79,14 @@ _COST = re.compile(
     r"(?:and |so |ok |now )*(?:what|how much) (?:did|do|does) (?:they|those|these|it|that|all of (?:them|those|that)|"
     r"this|(?:that|this|the top|the first) one|(?:that|this|those|these) (?P<noun>\w+))(?: all)? cost(?: us)?"
     r"(?: in total| altogether)?(?P<average> on average)?"
+)
+
+
+_SPENT = re.compile(
+    r"(?:and |so |ok |now )*(?:what|how much) (?:did|do|does|has|have) (?:"
+    r"(?:each|every)(?: one)?(?: of (?:them|those|these))? (?:spend|spent|pay|paid)(?: with us)?(?: on average)?"
+    r"|(?:they|those|these|the) (?:each|average one|typical one) (?:spend|spent|pay|paid)(?: with us)?(?: on average)?"
+    r"|(?:they|those|these) (?:spend|spent|pay|paid)(?: with us)? (?:on average|each)(?: on average)?)"
 )
 
 
@@ -186,6 +194,13 @@ def _cost(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]
     if before.request.limit:  # the very rows that were ranked
         words = (*words, "of", "it" if before.request.limit == 1 else "them")
     return [replace(tokens[0], norm=word, kind="word") for word in words]
+
+
+def _spent(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
+    """ "What did each of them spend on average?", of people that were counted: the one figure of what each spends."""
+    said = " ".join(t.norm for t in tokens if t.norm and t.norm not in ("?", "!", ",", "."))
+    found = heads.spent_each(before.metrics, lexicon) if _SPENT.fullmatch(said) and len(before.metrics) == 1 else []
+    return [replace(tokens[0], norm=w, kind="word") for w in name_words(found[0].label)] if len(found) == 1 else tokens
 
 
 def _apart(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:

@@ -36,6 +36,7 @@ def plainly(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     tokens = _remarked(list(tokens), lexicon)
     for turn in (
         _each,
+        _behind,
         _looked,
         _set_against,
         _not_but,
@@ -91,6 +92,16 @@ def _each(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         named = lexicon.at(tokens, i + 1) is not None
         if tokens[i].norm == "each" and tokens[i - 1].norm in v.DO and named:
             return [*tokens[:i], replace(tokens[i], norm="they"), *tokens[i + 1 :]]
+    return tokens
+
+
+def _behind(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How many visits are behind each of those?": how many those are."""
+    at = next((i for i, t in enumerate(tokens) if t.norm == "behind" and lexicon.at(tokens, i) is None), 0)
+    asked = any(t.norm == "how" and norm_at(tokens, i + 1) in ("many", "much") for i, t in enumerate(tokens[:at]))
+    points = [t.norm for t in tokens[at + 1 :] if t.norm not in ("", "?", "please")]
+    if at and asked and tokens[at - 1].norm in v.BE and points and set(points) <= TO_THAT | {"each", "of", "one"}:
+        return [*tokens[:at], *tokens[at + 1 :]]
     return tokens
 
 

@@ -221,7 +221,7 @@ class Resolver:
             counted = rows and is_key(self._model, found) and not self._parts.thresholds
             if counted or breakdowns.no_groups(dimension, found, self._parts):
                 raise Stop(Unplaced((words.per(item.text),), item.start, item.end))
-            if breakdowns.beside_rows(dimension, found, facts, self._lexicon):
+            if breakdowns.beside_rows(dimension, found, facts, meant.dimensions, self._lexicon):
                 raise Stop(Unplaced((item.text,), item.start, item.end))
             if breakdowns.only_beside(dimension, self._parts):
                 raise Stop(_by_or_total(item))

@@ -29,6 +29,10 @@ _ROWS_WITH = re.compile(
     r"(?:(?:,\s*)?(?:and\s+)?(?:with|including|incl|showing|also|plus|add|adding|along\s+with)|,|\band)\s+(?P<shown>.+)",
     re.IGNORECASE,
 )
+_ONLY_WITH = re.compile(
+    r"(?:(?:and|also|now|then|please|ok)\s+)*(?:with|add|include|including|show|showing|plus)\s+(?:me\s+|also\s+)?(?P<shown>.+)",
+    re.IGNORECASE,
+)
 Changed = Callable[[str, MetricRequest], Outcome | None]
 """What a message makes of a request."""
 
@@ -83,25 +87,31 @@ def in_reply(text: str, before: Earlier, lexicon: Lexicon, changed: Changed) -> 
     None where anything but names of fields and figures stands behind the rows. Raises Stop where what is to be
     shown is not one thing of each row.
     """
-    said = _ROWS_WITH.fullmatch(text.strip().rstrip(" .?!"))
-    found = _named(tokenize(said["shown"]), lexicon) if said else None
+    bare = text.strip().rstrip(" .?!")
+    said = _ROWS_WITH.fullmatch(bare)
+    more = said or _ONLY_WITH.fullmatch(bare)
+    found = _named(tokenize(more["shown"]), lexicon) if more else None
     told = bool(before.request.dimensions or before.request.grain or before.request.by)
-    rows = changed(said["rows"], before.request) if said and found and told else None
-    if found is None or not isinstance(rows, Query) or rows.request.limit is None:
-        return None if isinstance(rows, Query) else rows
+    if more is None or found is None or not told:
+        return None
     fields, figures = found
+    rows = changed(said["rows"], before.request) if said else Query(before.request)
+    if not isinstance(rows, Query) or (said and rows.request.limit is None):
+        return None if isinstance(rows, Query) else rows
     own = {d.name for d in lexicon.model.datasets for f in entity(lexicon.model, d) if f.ref in rows.request.dimensions}
     refs: list[str] = []
     for word, named in fields:
         of_each = [f.ref for f in named if f.dataset in own]
-        if len(of_each) != 1:
+        if len(of_each) != 1 and said:
             raise Stop(Unplaced((word,)))
         refs += of_each
+    if not said and (not refs or len(refs) != len(fields)):
+        return None
     if figures:
-        more = changed(f"add {' and '.join(figures)}", rows.request)
-        if not isinstance(more, Query):
-            return more
-        rows = replace(more, request=more.request.model_copy(update={"order": rows.request.order}))
+        also = changed(f"add {' and '.join(figures)}", rows.request)
+        if not isinstance(also, Query):
+            return also
+        rows = replace(also, request=also.request.model_copy(update={"order": rows.request.order}))
     shown = tuple(dict.fromkeys([*rows.request.dimensions, *refs]))
     return replace(rows, request=rows.request.model_copy(update={"dimensions": shown}))
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_actions.semantic.model import Metric
-from infra.local.model import everyday, verb_says
+from infra.local.model import everyday, heads, verb_says
 from infra.local.model import verb_words as w
 from infra.local.model.asides import ASKS, MOST, PASSIVE, US, mentions, says, sends_us
 from infra.local.model.lexicon import METRICS, Lexicon
@@ -23,6 +23,8 @@ from infra.local.model.verb_kin import called, fits, money, spent
 
 _WE = frozenset(["we", "us", "they", "i"])
 MAX_OPTIONS = 6
+SUBJECT = 4
+"""Words at most from "did" to what somebody did."""
 VISITORS = frozenset(["visitors", "users", "shoppers", "guests", "callers"])
 """Behind a value they say whose rows these are anyway: "bounce rate of mobile visitors"."""
 GAINED = (("bring", "in"), ("take", "in"), ("turn", "over"))
@@ -104,7 +106,9 @@ def _ask(word: str, metrics: Sequence[Metric], place: tuple[int, int], lead: str
 
 
 def _customers(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
-    """ "How much did customers spend": all of it or that of each; a name read across subject and verb is asked."""
+    """ "How much did our customers spend": all or that of each; a name read across subject and verb is asked."""
+    if any(t.norm in ("average", "mean", "avg", "per", "each", "typical") for t in tokens):
+        return
     for measure in parts.measures:
         item = measure.item
         said = name_words(item.text)
@@ -112,10 +116,34 @@ def _customers(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         if len(said) != 2 or not is_plural(said[0]) or not stems(said[1]) & w.SPENT:
             continue
         metrics = lexicon.metrics(item.senses)
-        apart = any(t.norm in ("average", "mean", "avg", "per", "each", "typical") for t in tokens)
-        if norm_at(tokens, at - 1) in ASKS and not apart and all(aggregate(m) == "average" for m in metrics):
+        if _does(tokens, at) and all(aggregate(m) == "average" for m in metrics):
             options = [m for m in lexicon.called(w.EARNED_NOUNS[:1]) if m not in metrics]
             raise Stop(_ask(item.text, [*options, *metrics], (item.start, item.end)))
+    _those_of(parts, tokens, lexicon)
+
+
+def _does(tokens: Sequence[Token], at: int) -> bool:
+    """ "Did", "do" a few words before: what stands here does something."""
+    return any(t.norm in ASKS for t in tokens[max(at - SUBJECT, 0) : at])
+
+
+def _those_of(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "How much did club members spend": the same of people of a known kind, who are no word of a figure."""
+    at = next((i for i, t in enumerate(tokens) if "spend" in stems(t.norm) and t.surface in parts.unknown), -1)
+    people = heads.people(lexicon.model)
+    if at < 2 or people is None or not _does(tokens, at):
+        return
+    for start in range(max(at - SUBJECT, 0), at):
+        term = lexicon.at(tokens, start)
+        owners = {s.ref.partition(".")[0] for s in term[1] if s.kind == "value"} if term else set[str]()
+        if term and start + term[0] == at and people.name in owners:
+            counted = [m for m in lexicon.model.metrics if aggregate(m) in ("count", "distinct")]
+            each = heads.spent_each(counted, lexicon)
+            found = [
+                *lexicon.called(w.EARNED_NOUNS[:1]),
+                *(m for m in each if lexicon.reach.distance([m], people.name)),
+            ]
+            raise Stop(_ask(tokens[at].surface, found, (tokens[at].start, tokens[at].end)))
 
 
 def _earned(tokens: Sequence[Token], lexicon: Lexicon, counted: bool) -> None:
