@@ -17,8 +17,11 @@ from infra.local.model import (
     everyday_rows,
     everyday_sold,
     everyday_takings,
+    known_ratios,
     led_values,
     marks_given,
+    money_said,
+    names_first,
     set_beside,
     summed_fields,
 )
@@ -28,7 +31,9 @@ from infra.local.model.text import Token
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own names."""
-    kept = column_turns.read(set_beside.figures(tokens, lexicon), lexicon)
+    kept = known_ratios.so_many_each(list(tokens), lexicon)
+    kept = names_first.read(money_said.read(kept, lexicon), lexicon)
+    kept = column_turns.read(set_beside.figures(kept, lexicon), lexicon)
     kept = summed_fields.read(kept, lexicon)
     kept = crossed.read(led_values.read(kept, lexicon), lexicon)
     kept = everyday_takings.read(everyday_bounds.read(marks_given.read(kept, lexicon), lexicon), lexicon)

@@ -112,6 +112,11 @@ def about(phrases: Sequence[str], kind: str, lexicon: Lexicon) -> list[Metric]:
         found = [m for m in lexicon.model.metrics if KINDS[kind](m) and any(_holds(n, wanted) for n in _names(m))]
         if found:
             return found
+    for phrase in phrases if kind in ("time", "") else ():  # straight from a column: "average time on site"
+        refs = lexicon.refs(("average", *phrase.split()), "metric")
+        found = [m for ref in refs if (m := lexicon.model.metric(ref))]
+        if len(found) == 1:
+            return found
     return []
 
 

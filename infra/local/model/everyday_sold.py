@@ -41,12 +41,16 @@ BY_MANY = re.compile(
 WHICH_SOLD = re.compile(
     r"(?<!\S)(?:which|what)\s(?:(?:of\sthe|of\sour|\d+|two|three|four|five|six|seven|eight|nine|ten)\s)?(?P<fig>\S+)(?=\ssold\s)"
 )
+IN_RANGE = re.compile(
+    r"(?<!\S)(?P<fig>(?:(?:that|which)\s)?(?:(?:is|are)\s)?in\s(?:the|our)\s(?:current\s)?(?:range|catalogue?|portfolio|line-?up))"
+    r"(?!\s(?:of|from|between|\d))(?!\S)"
+)
 BEFORE_MONEY = frozenset(["in", "and", "or", ",", ""])
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as a ranking, a comparison or the figure in money."""
-    kept = _moved(_different(_cost_of_sold(list(tokens), lexicon), lexicon), lexicon)
+    kept = _moved(_different(_cost_of_sold(_in_range(list(tokens), lexicon), lexicon), lexicon), lexicon)
     kept = _sellers(_which_sold(kept, lexicon), lexicon)
     return _outsells(_in_money(kept, lexicon), lexicon)
 
@@ -92,6 +96,19 @@ def _different(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         return [t for i, t in enumerate(tokens) if i not in at]
     made = wording.put(at, words, (), found["fig"], "with at least 1")
     return [replace(t, surface="1", kind="number") if t.norm == "1" and t.kind == "word" else t for t in made]
+
+
+def _in_range(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Products in our range" are all of them, where the model calls their number the size of the range."""
+    wording = Wording(tokens)
+    found = IN_RANGE.search(wording.line)
+    sized = lexicon.metrics(lexicon.lookup(("size", "of", "the", "range"))) if found else []
+    rows = {name for m in sized if (name := lexicon.reach.counts(m))}
+    named = {s.ref.casefold() for senses in lexicon.terms(tokens) for s in senses if s.kind == "dataset"}
+    if found is None or not rows & named:
+        return tokens
+    gone = wording.place(found, "fig")
+    return [t for i, t in enumerate(tokens) if i not in gone]
 
 
 def _moved(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -43,13 +43,15 @@ SATISFACTION = ("satisfaction", "csat", "happiness", "rating", "mark", "score")
 FIRST_RESPONSE = ("first response", "first answer", "first reply", "response time", "answer time", "reply time")
 DELIVERY_TIME = ("delivery time", "delivery days", "transit", "days deliver")
 RESOLUTION = ("resolution time", "time resolve", "time solve", "time close", "handling time")
-STAY = ("visit duration", "session duration", "time site", "visit length", "session length", "stay")
+STAY = ("time on site", "visit duration", "session duration", "time site", "visit length", "session length", "stay")
 PEAK = ("peak temperature", "maximum temperature", "max temperature", "highest temperature")
 COLDEST = ("lowest temperature", "minimum temperature", "min temperature")
 OVERHEATING = ("overheating", "overheat", "heat alert", "temperature alert")
 CONVERSION = ("conversion rate", "conversion")
 PROFIT = ("gross profit", "gross margin", "profit")
 DISCOUNTS = ("discounts", "discount amount", "rebates")
+AN_ORDER = ("average order value", "average order", "order value", "average basket", "basket value", "average bill")
+DOWN = ("hours lost", "downtime hours", "hours down", "downtime")
 LATE = ("late share", "late rate", "delay rate", "share late", "lateness")
 MOVED = r"(?:stuff|things|goods|parcels?|packages?|orders?|deliver(?:y|ies)|purchases?|shipments?)"
 ANSWERED = r"(?:answer(?:s|ed)?|repl(?:y|ies|ied)(?:\sto)?|respond(?:s|ed)?(?:\sto)?|g[eo]ts?\sback\sto)"
@@ -110,6 +112,8 @@ TURNS = (
          r"(?:solved?|resolved?|closed?|fix(?:ed)?|handled?|dealt\swith|sorted\sout|settled?))", RESOLUTION, "time"),
     Turn(rf"(?P<fig>how\slong\s{DO}\s(?:{PEOPLE}\s)?(?:stay|remain|spend|linger))"
          r"(?:\s(?P<x1>(?:on|in|at)\s(?:the|our)\s(?:site|website|web\ssite|page|app|shop)))?", STAY),
+    Turn(rf"(?P<fig>how\slong\s(?:do|does|did))\s(?P<x1>(?:an?\s|the\s|our\s)?(?:visits?|sessions?))\s{KEPT}(?P<x2>last|take|go\son)",
+         STAY),
     # heat, shaking, standing still
     Turn(rf"(?P<fig>how\s(?:hot|warm)\s{DO})\s{KEPT}(?P<x1>(?:get|gotten|got|become|run|ran|go|been)(?:\sat\s(?:(?:the|their|its)\s)?(?:most|peak|worst|hottest))?)",
          PEAK),
@@ -119,7 +123,8 @@ TURNS = (
          PEAK),
     Turn(r"(?P<fig>(?:the\s)?coldest(?:\s(?:it|they|that|ever)|(?=\s(?:any|an?|one)\s)))(?:\s(?P<x1>(?:(?:has|have|had)\s)?(?:got|gotten|get|been)))?",
          COLDEST),
-    Turn(r"(?P<fig>(?:got|get|gets|ran|run)\s(?:the\s)?(?:hottest|warmest))", PEAK, lead="highest"),
+    Turn(r"(?P<fig>(?:(?:has|have|had)\s)?(?:got|get|gets|ran|run|been|become)\s(?:the\s)?(?:hottest|warmest))", PEAK,
+         lead="highest"),
     Turn(r"(?P<fig>(?:the\s)?(?:hottest|warmest))(?!\stemperature)", ("temperature",), "level", "highest"),
     Turn(r"(?P<fig>(?:the\s)?(?:coldest|coolest))(?!\stemperature)", ("temperature",), "level", "lowest"),
     Turn(rf"(?P<fig>how\s(?:often|many\stimes)\s{DO})\s{KEPT}"
@@ -143,7 +148,18 @@ TURNS = (
          r"\safter\s(?:the\s)?(?:costs?|paying)(?:\s(?:of|for))?(?:\s(?:the|our))?(?:\sgoods)?)", PROFIT, "money"),
     Turn(r"(?P<fig>(?:what|how\smuch)\s(?:did|do|does|have|has)\s(?:we|they|you)\s(?:give|given)\saway)"
          r"(?!\sin\s(?:discounts|rebates))(?:\s(?P<x1>to\scustomers))?", DISCOUNTS, "money"),
+    Turn(rf"(?P<fig>(?:what|how\smuch)\s(?:did|do|does))\s{KEPT}(?P<x1>(?:make|earn|bring|leave)(?:\sus)?\safter\s(?:the\s)?costs?"
+         r"(?:\sof\s(?:the\s)?(?:goods|sales)(?:\ssold)?)?)", PROFIT, "money"),
+    Turn(r"(?P<fig>(?:gross\s)?(?:profits?|earnings)\safter\s(?:the\s)?costs?(?:\sof\s(?:the\s)?(?:goods|sales)(?:\ssold)?)?)",
+         PROFIT, "money"),
+    Turn(r"(?P<fig>(?:what|how\smuch)\s(?:is|was|are|were)\s(?:(?:an?|the|our)\s)?(?:(?:average|typical|mean)\s)?"
+         r"(?:order|basket|purchase)\sworth)(?:\s(?P<x1>on\saverage))?", AN_ORDER, "money"),
+    Turn(r"(?P<fig>(?:average|typical|mean|avg)\s(?:order|basket|purchase)(?:'?s)?\sworth)", AN_ORDER, "money"),
+    Turn(r"(?P<fig>hours\slost\s(?:to|through|by|from|because\sof|due\sto)\s(?:breakdowns?|outages?|stoppages?|failures?))",
+         DOWN, "hours"),
     Turn(rf"(?P<fig>how\s(?:late|punctual)\s{BE})", LATE, "mean"),
+    Turn(r"(?P<fig>(?:the\s)?most\spunctual)", LATE, "mean", "lowest"),
+    Turn(r"(?P<fig>(?:the\s)?(?:least\spunctual|most\sunpunctual))", LATE, "mean", "highest"),
 )  # fmt: skip
 
 STATE = re.compile(

@@ -15,7 +15,7 @@ from agent_actions.semantic.names import singular
 from infra.local.model.between_figures import figure_at
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import parsed
-from infra.local.model.text import Token, name_words
+from infra.local.model.text import Token, name_words, norm_at
 from infra.local.model.vocabulary import CURRENCIES, word_set
 
 PEOPLE = word_set(
@@ -62,6 +62,12 @@ def _person(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> Token:
 def _spends(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
     """ "An average buyer spend", "a buyer spend on average"."""
     who = figure_at(tokens, i, lexicon) if tokens[i].norm not in ARTICLES else None
+    if who is not None and who.last < len(tokens) and tokens[who.last].norm in ("in", "from"):
+        place = who.last + 1 + (norm_at(tokens, who.last + 1) == "the")
+        term = lexicon.at(tokens, place) if place < len(tokens) else None
+        end = place + term[0] if term and all(s.kind == "value" for s in term[1]) else len(tokens)
+        if norm_at(tokens, end) in SPENDS:  # "an average buyer in Japan spend"
+            tokens = [*tokens[: who.last], tokens[end], *tokens[who.last : end], *tokens[end + 1 :]]
     if who is None or who.last >= len(tokens) or tokens[who.last].norm not in SPENDS:
         return None
     behind = [t.norm for t in tokens[who.last + 1 : who.last + 3]]

@@ -12,7 +12,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import aggregate, plain_field
 from infra.local.model.text import Token, is_plural, name_words
 from infra.local.model.verb_kin import spent
-from infra.local.model.vocabulary import CURRENCIES, word_set
+from infra.local.model.vocabulary import CURRENCIES, DO, word_set
 
 ROAS = (("return", "on", "ad", "spend"), ("return", "on", "advertising", "spend"), ("roas",))
 SPENDING = (("ad", "spend"), ("advertising", "spend"), ("marketing", "spend"), ("ad", "cost"))
@@ -25,6 +25,7 @@ ARTICLES = word_set("a an one each every the")
 AVERAGE = word_set("average avg mean")
 ASKED = word_set("what how much and")
 EACH = word_set("per a an each every")
+WHOEVER = word_set("people visitors customers users they we guests")
 LIMITS = 8
 """Words between things and the verb of what they cost."""
 TOGETHER = (("together",), ("combined",), ("in", "total"), ("added", "up"), ("altogether",), ("taken", "together"))
@@ -39,6 +40,20 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         if turned := turned or _average(found, i, lexicon) or _sum(found, i, lexicon):
             return turned
     return found
+
+
+def so_many_each(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How many pages per visit", "how many pages do people look at per visit", where the model names that figure."""
+    for i in range(len(tokens) - 4):
+        if (tokens[i].norm, tokens[i + 1].norm) != ("how", "many"):
+            continue
+        per = next((j for j in range(i + 3, min(i + 8, len(tokens) - 1)) if tokens[j].norm == "per"), 0)
+        said = [t.norm for t in tokens[i + 3 : per]]
+        plain = not said or (said[0] in DO and len(said) > 2 and said[1] in WHOEVER)
+        words = (tokens[i + 2].norm, "per", tokens[per + 1].norm) if per else ()
+        if per and plain and lexicon.means(words, "metric", weak=False):
+            return [*tokens[:i], tokens[i + 2], *tokens[per:]]
+    return tokens
 
 
 def _roas(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:

@@ -224,7 +224,7 @@ class _Reader(Told):
             numbers = [f for f in self.columns if f.datatype in NUMBER_TYPES]
             if not by and self.superlative and (amount := worth(self.own, priced=False)):
                 by, numbers, self.cut = "number", [amount], self.limit is None
-            if by == "price" and len(numbers) != 1:
+            if by == "price" and (len(numbers) != 1 or not self._dear_by(numbers[0])):
                 numbers = [f for f in self.own.fields if f.datatype in NUMBER_TYPES and self._is_price(f)]
                 amount = worth(self.own) if not self._is_thing() else None
                 numbers = [amount] if amount and currency_of(self.lexicon.model, amount) else numbers
@@ -234,6 +234,15 @@ class _Reader(Told):
         if self.superlative and self.limit is None:
             self.limit = 1 if not self._plural() else DEFAULT_TOP if self.cut else None
         return found, direction
+
+    def _dear_by(self, number: ModelField) -> bool:
+        """What "most expensive" goes by: a price, or what is said behind "by", but no cost that is only shown."""
+        by = any(
+            i.kind == "mark" and i.name == "by" and any(s.ref == number.ref for s in after.senses)
+            for i, after in pairwise(self.items)
+        )
+        priced = [f for f in self.own.fields if f.datatype in NUMBER_TYPES and self._is_price(f)]
+        return by or self._is_price(number) or not priced
 
     def _asked(self, said: Sequence[Token]) -> bool:
         """Something asks for a list: a word for it, "which" before the thing, or several things to be told of each."""

@@ -257,9 +257,7 @@ class Told(Names):
         """ "The 10 oldest machines", "top 10 products by list price"."""
         after, before = self._at(index + 1), self._at(index - 1)
         beside = [i.text.casefold() for i in (after, before) if i is not None]
-        aged = any(t in w.NEWEST | w.OLDEST for t in beside) or any(
-            i is not None and i.kind == "rank" for i in (after, before)
-        )
+        aged = any(t in w.ENDS for t in beside) or any(i is not None and i.kind == "rank" for i in (after, before))
         of_them = self.superlative and self.limit is None and after is not None and after.name == "of"
         placed = (aged and index < self.head) or of_them
         if not placed or item.number is None or item.number != int(item.number):

@@ -77,8 +77,8 @@ _PART_OF = re.compile(r"\b(?:as|in) (?:an? |the )?(?:percent|percentage|%|share|
 
 _COST = re.compile(
     r"(?:and |so |ok |now )*(?:what|how much) (?:did|do|does) (?:they|those|these|it|that|all of (?:them|those|that)|"
-    r"this|(?:that|this|the top|the first) one|(?:that|this|those|these) (?P<noun>\w+))(?: all)? cost(?: us)?"
-    r"(?: in total| altogether)?(?P<average> on average)?"
+    r"this|(?:that|this|the top|the first) one|(?:that|this|those|these) (?P<noun>\w+))(?: all)? (?:cost|charge)"
+    r"(?: us)?(?: in total| altogether)?(?P<average> on average)?"
 )
 
 

@@ -109,14 +109,29 @@ def _more(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], le
         kept = [t for i, t in enumerate(tokens[:than]) if i != at]
         return [*asked, *kept, _as("versus", tokens[than]), *tokens[first:]]
     behind = at + 1 + (norm_at(tokens, at + 1) in ("of", "the"))
-    if not timed and not lexicon.means_at(tokens, behind, *METRICS, weak=False):
+    stated = _is_said_of(tokens, at, values, lexicon)
+    if not timed and not stated and not lexicon.means_at(tokens, behind, *METRICS, weak=False):
         return None
     for (_, behind, one), (first, _, other) in pairwise(values):
         link = [i for i in range(behind, first) if tokens[i].norm in OR]
         if len(link) == 1 and one & other and all(tokens[i].norm in LINKS | OR for i in range(behind, first)):
             kept = [_as("versus", t) if i == link[0] else t for i, t in enumerate(tokens)]
+            if stated:
+                kept, at = kept[1:], at - 1
             return [*asked, *(t for i, t in enumerate(kept) if i != at)]
     return None
+
+
+def _is_said_of(
+    tokens: Sequence[Token], at: int, values: Sequence[tuple[int, int, frozenset[str]]], lexicon: Lexicon
+) -> bool:
+    """ "Is the return rate higher in A or B": the figure stands before the comparing word, both values behind it."""
+    if norm_at(tokens, 0) not in ("is", "are", "was", "were") or any(v[0] < at for v in values):
+        return False
+    start = 1 + (norm_at(tokens, 1) in ("the", "our"))
+    figure = lexicon.at(tokens, start)
+    named = figure is not None and start + figure[0] == at and lexicon.means_at(tokens, start, *METRICS, weak=False)
+    return named and all(t.norm in LINKS for t in tokens[at + 1 : values[0][0]])
 
 
 def _take_time(values: Sequence[tuple[int, int, frozenset[str]]], lexicon: Lexicon) -> bool:

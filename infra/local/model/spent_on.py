@@ -52,8 +52,18 @@ def _by_spend(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if rows is None or not lexicon.means((person, "spend"), "metric", weak=False):
         return tokens
     for i in range(2, len(tokens)):
-        spend = tokens[i].norm in ("spend", "spending") and tokens[i - 1].norm in ("by", "their")
+        spend = tokens[i].norm in ("spend", "spending") and tokens[i - 1].norm in ("by", "their", "total")
+        if tokens[i].norm in ("spent", "spend") and (said := _how_much(tokens, i)):
+            tokens, spend = [*tokens[: said + 1], *tokens[i:]], True
+            i = said + 1
         things = [senses for senses in lexicon.terms(tokens[: i - 1]) if any(s.kind in NOUNS for s in senses)]
         if spend and things and any(s.kind == "dataset" and s.ref == rows.name for s in things[-1]):
             return [*tokens[:i], *(replace(tokens[i], norm=word) for word in (person, "spend")), *tokens[i + 1 :]]
     return tokens
+
+
+def _how_much(tokens: Sequence[Token], i: int) -> int:
+    """Where "by" stands in "by money spent", "by how much they spent"; 0 where it doesn't."""
+    before = tuple(t.norm for t in tokens[:i])
+    ways = (("by", "money"), ("by", "amount"), ("by", "how", "much", "they"), ("by", "how", "much", "they", "have"))
+    return next((i - len(way) for way in ways if before[-len(way) :] == way), 0)

@@ -19,6 +19,9 @@ MAKES = word_set("sold made took spent had got did earned increased decreased")
 """Behind them "more than a year ago" is more of it than there was then."""
 MOST_BACK = {"day": 10_000, "week": 1_000, "month": 400, "quarter": 120, "year": 50}
 
+_OF_THEM = frozenset(["were", "was", "are", "is", "have", "has", "got"])
+"""Behind "orders from a day" it is said what became of these."""
+
 
 class PeriodReader(PointReader):
     """Reads any period out of the tokens of one message."""
@@ -153,6 +156,8 @@ class PeriodReader(PointReader):
         if word == "since" and not edge and self.norm(i + used) in ("start", "started", "began", "beginning"):
             used += 1  # "since the fiscal year began"
         if word == "from":
+            if i and span.unit == "day" and self.norm(i + used) in _OF_THEM:
+                return used, span  # "orders from 28 November were ...": those of that day
             if self.norm(i + used) not in ("on", "onwards", "onward", "upwards", "forward"):
                 return None
             used, word = used + 1, "since"

@@ -268,7 +268,9 @@ CURRENCIES = _names(
 """What follows "in" when somebody asks for money of that kind: word -> ISO 4217 code."""
 DATE_WORDS = _words("at date day datetime in of on time timestamp")
 """Words of a date field's name that only say that it is one."""
-RANK_DESC = _words("best biggest busiest greatest highest largest leading longest most peak slowest strongest top")
+RANK_DESC = _words(
+    "best biggest busiest fattest greatest highest largest leading longest most peak slowest strongest top"
+)
 LESS_IS_BETTER = _words(
     "abort aborted abandon abandoned "
     "late delay delayed lateness return returned refund cancel cancelled cancellation churn bounce complaint error "
@@ -279,7 +281,9 @@ LESS_IS_BETTER = _words(
 """Words in a figure's name by which its highest may well be its worst."""
 BAD = _words("abort abandon late delay lateness churn bounce complaint error defect fault failure downtime outage")
 """Of those, the ones by which it surely is."""
-RANK_ASC = _words("bottom fastest fewest least lowest poorest quickest quietest shortest smallest weakest worst")
+RANK_ASC = _words(
+    "bottom fastest fewest least lowest poorest quickest quietest shortest slimmest smallest thinnest weakest worst"
+)
 BY_TIME = _words("fastest longest quickest shortest slowest")
 """Ranking words that speak of a figure in units of time."""
 TIME_UNITS = _words("days hours minutes seconds weeks months years ms day hour minute second week")
