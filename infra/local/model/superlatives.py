@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from agent_actions.semantic.model import Metric
 from infra.local.model import first_rows
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon, Sense
@@ -56,6 +57,7 @@ HOW_MANY_EACH = tuple(
         "how many did they have", "how many were there in each", "how many there were in each", "how many by each",
         "how many per each", "how much each", "how much was each", "how much was it each", "how much did each make",
         "how much did each of them make", "how much did they each make", "how much for each", "how much is it each",
+        "how many was it", "how many was that", "how many were there", "how many are there", "how many",
     )
 )  # fmt: skip
 """Behind "which ... more than 500 orders" they ask for what is shown beside each anyway."""
@@ -206,18 +208,27 @@ def _each(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             continue
         rest = words[: -len(phrase)]
         before = tokens[: words[-len(phrase)][0]]
+        if phrase == ("how", "many") and rest[-1][1] != "and":
+            continue
         if rest and rest[-1][1] in ("and", "with"):
             before = tokens[: rest[-1][0]]
-        found = [term for i in range(len(before)) if (term := lexicon.at(before, i))]
-        refs = {s.ref for _, senses in found for s in senses if s.kind == "metric" and not s.weak}
+        found = [t for t in lexicon.terms(before) if any(s.kind == "metric" and not s.weak for s in t)]
+        alone = [t for t in found if not any(s.kind == "dataset" for s in t)] or found
+        refs = {s.ref for senses in alone for s in senses if s.kind == "metric" and not s.weak}
         figures = [m for ref in refs if (m := lexicon.model.metric(ref))]
         many = "many" in phrase
-        counted = len(figures) == 1 and bool(lexicon.reach.counts(figures[0])) == many
-        if counted and any(t.norm in ("which", "what") for t in before[:3]):
+        counted = len(figures) == 1 and (_number(figures[0]) if many else not lexicon.reach.counts(figures[0]))
+        asked = any(t.norm in ("which", "what") for t in before[:3]) or any(t.norm == "with" for t in before[1:3])
+        if counted and asked:
             while before and before[-1].norm in ("", ","):
                 before = before[:-1]
             return before
     return tokens
+
+
+def _number(metric: Metric) -> bool:
+    """Rows or pieces, of which it is asked how many."""
+    return aggregate(metric) in ("count", "distinct", "sum") and not money(metric)
 
 
 def _reaches(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
