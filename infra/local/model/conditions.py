@@ -14,7 +14,7 @@ from infra.local.model.parts import Condition, Known, Parts, Scalar
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
-from infra.local.model.text import fold, forms, name_words
+from infra.local.model.text import fold, forms, name_words, stems
 
 NULLS = frozenset(["", "without", "with no", "no", "without a", "w/o", "w/out"])
 """Before a field's name they say that it is empty; without a text the word was put there for a turn that says so."""
@@ -258,8 +258,17 @@ class Conditions:
             return {s.ref for s in senses if s.kind == "dataset" and s.ref.casefold() in owners}
 
         datasets = rows(after) or rows(before)  # "orders of UK shops": the shops are there
+        if rows(after) and any(self._told_of(ref, rows(after)) for ref in own if ref.partition(".")[0] in rows(before)):
+            datasets |= rows(before)  # "orders of UK customers": what an order knows of its customer
         said = self.s.is_mark(index - 1, "is") or self._part_of_figure(index)
         return Known(only(item, "value"), negative, frozenset(fields), frozenset(datasets), said)
+
+    def _told_of(self, ref: str, datasets: set[str]) -> bool:
+        """Whether a field's description says that it tells of one of these."""
+        model = self.s.lexicon.model
+        field, named = model.field(ref), [d for name in datasets if (d := model.dataset(name))]
+        nouns = {stem for d in named for word in name_words(d.label)[-1:] for stem in stems(word)}
+        return field is not None and any(stems(word) & nouns for word in name_words(field.description or ""))
 
     def _rows_valued(self, item: Item) -> Sequence[Sense]:
         """The dataset that a value's own name ends with: the shops of "outlet shops (in Spain)"."""
