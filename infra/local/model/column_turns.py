@@ -17,9 +17,10 @@ from agent_actions.semantic.request import MetricRequest
 from agent_actions.semantic.words import lower_first
 from infra.local.model import words
 from infra.local.model.lexicon import METRICS, Lexicon
+from infra.local.model.listing_words import SPACES
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.quantities import kind_of, same, unit_of_field
-from infra.local.model.reach import aggregate
+from infra.local.model.reach import aggregate, entity
 from infra.local.model.text import Token, name_words, norm_at
 from infra.local.model.vocabulary import NUMBERS, word_set
 from infra.local.model.wording import Wording
@@ -43,6 +44,7 @@ TAKEN = word_set("charged paid billed invoiced collected")
 BOUND = word_set("over above more under below less at least most between of is are was greater higher lower than > < =")
 HEADS = word_set("what whats what's s is are was were our the of show me give us see how much high big large i need")
 """Words before a figure at the head of a question."""
+SIZE = word_set("size sizes")
 SIZES = frozenset(["area", "length", "mass"])
 """What is measured in units that name a field by themselves; a time or a temperature may be many things."""
 UNSAID = frozenset(NUMBERS) | word_set("in a an one")
@@ -51,7 +53,34 @@ MOST_BEFORE = 5
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as the names of sums."""
-    return _bare(_paid(_any_status(_by_unit(list(tokens), lexicon), lexicon), lexicon), lexicon)
+    kept = _by_space(_by_unit(list(tokens), lexicon), lexicon)
+    return _bare(_paid(_any_status(kept, lexicon), lexicon), lexicon)
+
+
+def _by_space(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Total floor space by country", "average shop size": the one field that is an area, of things that have one."""
+    fields = [f for d in lexicon.model.datasets for f in d.fields if kind_of(unit_of_field(f)) == "area"]
+    own = lexicon.model.dataset(fields[0].dataset) if len(fields) == 1 else None
+    if own is None:
+        return tokens
+    things = [{own.name}, *({f.ref} for f in entity(lexicon.model, own))]
+    found: list[Token] = []
+    i = 0
+    while i < len(tokens):
+        pair = " ".join(t.norm for t in tokens[i : i + 2])
+        of = i + 2 + (norm_at(tokens, i + 2) in ("our", "the", "all"))
+        rows = {norm_at(tokens, i + 1): i, norm_at(tokens, i): of if norm_at(tokens, i + 1) == "of" else -1}
+        noun = next((at for word, at in rows.items() if word in SIZE), -1)
+        sized = lexicon.refs((norm_at(tokens, noun),), "dataset", "field") in things
+        used = 2 if (pair in SPACES and " " in pair) or (sized and noun == i) else int(sized)
+        if used and (lexicon.at(tokens, i) or (1,))[0] < 2:
+            said = replace(tokens[i], end=tokens[i + used - 1].end)
+            found += [replace(said, norm=word) for word in name_words(fields[0].label)]
+            i += used
+        else:
+            found.append(tokens[i])
+            i += 1
+    return found
 
 
 def _by_unit(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

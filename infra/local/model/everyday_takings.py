@@ -15,7 +15,9 @@ from infra.local.model.vocabulary import CURRENCIES, SCALES
 from infra.local.model.wording import Wording
 
 NOUN = "takings"
-MOST = re.compile(r"(?<!\S)(?P<fig>(?:took|takes?|taken|taking)(?:\sin)?\s(?:the\s)?(?P<rank>most|least))(?!\S)")
+MOST = re.compile(
+    r"(?<!\S)(?P<fig>(?:took|takes?|taken|taking)(?:\sin)?\s(?:the\s)?(?P<rank>most|least)(?:\smoney)?)(?!\S)"
+)
 HOW_MUCH = re.compile(
     r"(?<!\S)(?P<fig>how\smuch(?:\smoney)?\s(?:did|do|does|have|has))\s(?P<who>(?:\S+\s){1,4}?)(?P<x1>(?:take|taken)(?:\sin)?)"
     r"(?!\S)(?!\s(?:off|out|back|away|up|over|part|to|from|longer|a|an|the)\b)"

@@ -41,6 +41,11 @@ _CHANGES = re.compile(
     r"restart|mark|raise|increase|decrease|reduce|update|edit|delete|rename|reschedule)\s(?:(?:all|the|every|each|my|our|any|these|those)\s.+|\S+(?:\s\S+)?\s\d+\b.*)"
 )
 """Orders to somebody who runs the business, where they ask for no figure."""
+_SETS = re.compile(
+    rf"{_POLITE}(?:set|raise|lower|increase|decrease|reduce|change|update|put)\s(?:all|the|every|each|my|our)\s"
+    r"(?!(?:limit|minimum|maximum|threshold|top|number|period|range)\b).+\s(?:to|by|at)\s\d[\d\s,.]*(?:(?:%|percent|eur|euros?|k|pieces|units)\s?)?"
+)
+"""The same with the number that is to be put in: "raise the December target to 120,000"."""
 _SHOW_SQL = re.compile(
     rf"{_POLITE}{_SHOW}{_ME}(?:(?:underlying|actual|generated|exact|executed|raw|full)\s+)?"
     r"(?:sql|query|statement)(?:\s+(?:query|statement|code|please|again|too|here|used|behind|for|of|did|you|run|ran|"
@@ -184,6 +189,8 @@ def writes(text: str) -> bool:
 def changes_rows(text: str, unplaced: Sequence[str]) -> bool:
     """ "Close all resolved tickets", "set the carrier of order 5 to X": the verb has no place in a question."""
     found = _CHANGES.fullmatch(text)
+    if _SETS.fullmatch(text):
+        return True
     return found is not None and any(found["verb"] in words.casefold().split() for words in unplaced)
 
 

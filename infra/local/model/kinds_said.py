@@ -16,13 +16,16 @@ from dataclasses import replace
 from agent_actions.semantic.lookup import full_label
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import entity, is_key
-from infra.local.model.text import Token, fold, name_words
+from infra.local.model.text import Token, fold, name_words, norm_at
 from infra.local.model.vocabulary import word_set
 
 DESTINATIONS = word_set("destination destinations receiving")
 GOES = re.compile(r"\b(?:goes|sent|shipped|delivered|going|carried) to\b|\bdestination\b")
 KINDS = word_set("kind kinds type types sort sorts")
 
+WAYS = word_set("way ways form forms mode modes means")
+"""Before "of payment" they stand for the method, type or mode by which the model calls it."""
+CALLED = ("method", "type", "mode", "form", "kind", "means")
 STUFF = word_set("stuff things gear equipment kit")
 
 
@@ -34,6 +37,10 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     while i < len(tokens):
         if tokens[i].norm in KINDS and i + 2 < len(tokens) and tokens[i + 1].norm == "of" and _of(tokens, i, lexicon):
             i += 2
+            continue
+        if tokens[i].norm in WAYS and norm_at(tokens, i + 1) == "of" and (name := _way(tokens, i, lexicon)):
+            kept += name
+            i += 3
             continue
         if tokens[i].norm in STUFF and _things(tokens, i, lexicon):
             i += 1
@@ -51,6 +58,16 @@ def _of(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     own = lexicon.at(tokens, i)
     kinds = {s.ref.partition(".")[0].casefold() for s in own[1] if s.kind == "field"} if own and own[0] == 1 else set()
     return (own is None or own[0] == 1) and not named & kinds
+
+
+def _way(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> list[Token]:
+    """ "Way of payment": the payment method, where one field has such a name."""
+    noun = norm_at(tokens, i + 2)
+    names = [(noun, word) for word in CALLED if noun and lexicon.means((noun, word), "field", weak=False)]
+    if len({ref for name in names for ref in lexicon.refs(name, "field")}) != 1 or lexicon.at(tokens, i):
+        return []
+    said = replace(tokens[i], end=tokens[i + 2].end)
+    return [replace(said, norm=word) for word in names[0]]
 
 
 def _things(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:

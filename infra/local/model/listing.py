@@ -107,7 +107,7 @@ class _Reader(Told):
         happens = self.own.freshness is not None and not self._is_thing()
         deeds = self.said & w.DEEDS - (w.TAKEN_PLACE if happens else frozenset[str]())
         undone = [word for word in sorted(deeds) if not dates(word, self.own)]
-        if self.negative or undone:
+        if self.negative or undone or ("new" in self.said and not self.periods):
             raise NoListError
         self.dated += [d for word in sorted(self.said & v.FILLER) if word.endswith("ed") for d in dates(word, self.own)]
         if self.whens and not self.day_told:
@@ -262,6 +262,8 @@ class _Reader(Told):
         naming = bool(self.said & w.NAMES) and not any(f.op in TEXTS for f in self.filters)
         if lists or naming or self.sorted or self._owned(said):
             return self._is_thing() or bool(told or self.filters or self.periods) or self._ends()
+        if "new" in self.said and self._is_thing() and self.dated and told - {f.ref for f in self.dated}:
+            return True  # "new shops this year with city"
         if any(f.name in self.own.primary_key for f in self.columns) and self.own.freshness is not None:
             return True
         if self.category:

@@ -328,11 +328,11 @@ class Told(Names):
             return index + 1
         if item.start in self.whens:
             raise NoListError
-        if index > self.head and (space := self._fields(item)):
-            self.columns += space
+        if index > self.head and (named := self._fields(item) or self._called_last(word)):
+            self.columns += named
             return index + 1
-        if index > self.head and (named := self._called_last(word)):
-            self.columns.append(named)
+        if word == "new" and index < self.head and self._is_thing() and self.own.time:
+            self.dated.append(self._the_date())
             return index + 1
         if word in w.HAS | w.NAMES or (index == self.head and self.category is None):
             return index + 1

@@ -69,11 +69,11 @@ class Names:
         named = [(name_words(f.label), f) for f in self.own.fields]
         return [f for said, f in named if said[1:] == (word.casefold(),) and stems(said[0]) & nouns]
 
-    def _called_last(self, word: str) -> ModelField | None:
+    def _called_last(self, word: str) -> list[ModelField]:
         """The one field of the rows whose name ends so: the "area" of "sales area"."""
         named = [(name_words(f.label), f) for f in self.own.fields if f.datatype != "Boolean"]
         found = [f for said, f in named if len(said) > 1 and stems(said[-1]) & stems(word)]
-        return found[0] if len(found) == 1 else None
+        return found if len(found) == 1 else []
 
     def _numbers(self, item: Item) -> list[ModelField]:
         return [f for f in self._fields(item) if f.datatype in NUMBER_TYPES] if item.kind == "term" else []

@@ -24,13 +24,18 @@ def plain(items: Sequence[Item]) -> list[Item]:
         elif most and word in w.DEAR and i and items[i - 1].name == "is":
             found.append(items[at])  # "which one is the most expensive"
             i += 2
-        elif " ".join(x.text.casefold() for x in items[i : i + 2] if x.kind == "unknown") in w.SPACES:
+        elif _space(items[i : i + 2]):
             found.append(replace(items[i + 1], start=items[i].start, text=f"{items[i].text} {items[i + 1].text}"))
             i += 2
         else:
             found.append(items[i])
             i += 1
     return found
+
+
+def _space(pair: Sequence[Item]) -> bool:
+    unknown = len(pair) > 1 and all(i.kind == "unknown" for i in pair)
+    return unknown and " ".join(i.text.casefold() for i in pair) in w.SPACES
 
 
 def _first(items: Sequence[Item], at: int) -> int:

@@ -31,7 +31,7 @@ _SOME_ROWS = re.compile(
     r"(?P<rest>(?!(?:are|were) (?:they|those)$).+)"
 )
 WHICH = frozenset(["which", "what", "who", "which of", "which of our"])
-SPACES = frozenset(["floor space", "floor area", "selling space", "selling area", "retail space"])
+SPACES = frozenset(["floor space", "floor area", "selling space", "selling area", "retail space", "size"])
 SPACE_UNIT = "m2"
 """What such words tell the number of."""
 NAMES_OF = frozenset(["names of", "name of", "names of all"])

@@ -128,7 +128,8 @@ def _planned(text: str, known: Known, depth: int) -> Outcome:
     if near and near.same:
         return RunCertified(near.question.name, near.given)
     outcome = open_ended.settled(_within(text, known, depth), text, known)
-    if isinstance(outcome, Unplaced) and intents.changes_rows(intents.normal(tokenize(text)), outcome.words):
+    asked = outcome.words if isinstance(outcome, Unplaced) else ()
+    if isinstance(outcome, Unplaced | Ask) and intents.changes_rows(intents.normal(tokenize(text)), asked):
         return refuse("write", text[:80])
     if depth == 0 and isinstance(outcome, Unplaced):
         outcome = leaving_out.offered(text, outcome, known, lambda shorter: plan(shorter, known, MAX_DEPTH))

@@ -1,4 +1,7 @@
-""" "How many are there?", "how many of them are outlets?": the rows of an answer that pass a bound, counted."""
+""" "How many are there?", "how many of them are outlets?": the rows of an answer that pass a bound, counted.
+
+And the other way round: "which ones were they?", after how many there are.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from collections.abc import Sequence
 from agent_actions.semantic.request import Filter, MetricRequest
 from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.listing_words import rows_asked
+from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.reach import entity
 from infra.local.model.text import Token
 
@@ -16,6 +21,11 @@ _ALL = re.compile(
     rf"{_LEAD}(?:\s(?P<what>(?!(?:of|are|is|were|was|do|did|have)\s)\S+(?:\s(?!(?:are|is|were|was)\s)\S+)?))?"
     r"(?:\sof\s(?:them|those|these))?\s(?:are|is|were|was)\s(?:there|that|those|these|they|it)"
     r"(?:\s(?:in\s(?:total|all)|altogether))?(?:\s[-?.!])*"
+)
+_WHICH = re.compile(
+    r"(?:(?:and|so|ok|okay|then)\s)*(?:which|what|who)"
+    r"(?:\s(?P<what>(?!(?:are|is|were|was|ones?)(?:\s|$))\S+(?:\s(?!(?:are|is|were|was)\s)\S+)?))?"
+    r"(?:\sones?)?(?:\s(?:are|were|is|was)\s(?:they|those|these|that|it))?(?:\s(?:exactly|please|then))?(?:\s[-?.!])*"
 )
 _SOME = re.compile(
     rf"{_LEAD}(?:\sof\s(?:them|those|these))?\s(?:are|were)\s(?:(?:in|from|of|the|our|a|an)\s)*"
@@ -26,6 +36,8 @@ _SOME = re.compile(
 def changed(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
     """The request of before with the number of its rows; None where anything else is said, or it has no such bound."""
     request = before.request
+    if request.count:
+        return _counted(tokens, request, lexicon)
     bounds = [f for f in request.filters if lexicon.model.metric(f.field)]
     plain = not (request.share or request.compare or request.running or request.rolling or request.count)
     single = len(request.dimensions) == 1 and not (request.grain or request.by or request.limit or request.within)
@@ -43,6 +55,24 @@ def changed(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> Metri
         "filters": (*request.filters, *added), "order": None, "chart": None, "show": (),
     }  # fmt: skip
     return request.model_copy(update=update)
+
+
+def _counted(tokens: Sequence[Token], request: MetricRequest, lexicon: Lexicon) -> MetricRequest | None:
+    """The rows that the request of before counted, each with its figure; None where the message asks anything else.
+
+    Raises Stop for "which sites", of machines that were counted.
+    """
+    line = " ".join(t.norm for t in tokens if t.norm.isalnum())
+    found = _WHICH.fullmatch(line)
+    asked = found is not None or rows_asked(line) == ""
+    own = lexicon.model.dataset(request.count or "")
+    fields = [f.ref for f in entity(lexicon.model, own)] if own else [request.count or ""]
+    if not asked or not fields or lexicon.model.field(fields[0]) is None or request.dimensions or request.grain:
+        return None
+    listed = request.model_copy(update={"count": None, "dimensions": tuple(fields), "chart": None})
+    if found and not _of_rows(found["what"], listed, lexicon):
+        raise Stop(Unplaced((found["what"],)))
+    return listed
 
 
 def _thing(request: MetricRequest, lexicon: Lexicon) -> str:

@@ -204,7 +204,7 @@ class Roles:
         """ "By region and orders": rows that are counted, which no field names, behind a breakdown and "and"."""
         fields = [self.s.lexicon.model.field(s.ref) for s in item.senses if s.kind == "field" and not s.weak]
         named = any(f is not None and f.datatype in ("String", "Boolean", None) for f in fields)
-        strong = any(s.kind == "metric" and not s.weak for s in item.senses)
+        strong = any(s.kind == "metric" and not s.weak for s in item.senses) or not item.has("field")
         return strong and not named and bool(self.parts.measures) and self.s.is_mark(index - 1, "and")
 
     def names_ranked(self, index: int) -> bool:

@@ -96,11 +96,14 @@ def _commencing(reader: PointReader, i: int) -> Match | None:
 
 
 def _half(reader: PointReader, i: int) -> Match | None:
-    """ "(The) first half of October": up to the 15th; of a February its first 14 days."""
+    """ "(The) first half of October": up to the 15th; of a February its first 14 days. "Of the year": of this one."""
     word = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "last": 2}.get(reader.norm(i))
     if word is None or reader.norm(i + 1) != "half" or reader.norm(i + 2) not in ("of", "in"):
         return None
     at = reader.skip(i + 3, "the")
+    if at == i + 4 and reader.norm(at) == "year" and reader.norm(at + 1) not in ("before", "to", "after"):
+        start = date(reader.today.year, 1 if word == 1 else 7, 1)
+        return at + 1 - i, spans.between(start, spans.shift(start, "month", 6) - timedelta(days=1))
     found = reader.point(at)
     if found is None or found[1].unit != "month" or found[1].days == 29:
         return None
