@@ -75,6 +75,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import (
     Ask,
     AskFile,
+    Explain,
     FileQuery,
     OfferCertified,
     Outcome,
@@ -190,7 +191,9 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         outcome = stop.outcome
         if isinstance(outcome, Refuse) and not outcome.query:
             outcome = replace(outcome, query=text[:80])
-    if earlier is None and not isinstance(outcome, Query) and (again := _of_the_list(text, said, tokens, known)):
+    if earlier is None and (of_it := _of_the_explained(text, normal, outcome, known, depth)):
+        outcome = of_it
+    elif earlier is None and not isinstance(outcome, Query) and (again := _of_the_list(text, said, tokens, known)):
         outcome = again
     elif earlier is None and depth < MAX_DEPTH and known.turns:
         outcome = _of_the_thread(outcome, text, known, depth)
@@ -208,6 +211,26 @@ def _changed(text: str, request: MetricRequest, known: Known, depth: int) -> Out
         return _change(text, tokenize(text), known, earlier, depth) if earlier else None
     except Stop as stop:
         return stop.outcome
+
+
+def _of_the_explained(text: str, normal: str, outcome: Outcome, known: Known, depth: int) -> Query | Explain | None:
+    """What a message asks of the figure that was explained just before: "so how many did we have in October?".
+
+    "And a new customer?" asks what that is, and for no number.
+    """
+    last = known.turns[-1] if known.turns and depth < MAX_DEPTH else None
+    told = plan(last.question, replace(known, turns=known.turns[:-1]), depth + 1) if last and last.by_asker else None
+    if not isinstance(told, Explain) or len(told.metrics) != 1:
+        return None
+    asked = outcome
+    if not isinstance(outcome, Query):
+        asked = _changed(text, MetricRequest(metrics=told.metrics), known, depth)
+    if not isinstance(asked, Query):
+        return None
+    other = asked.request.metrics not in ((), told.metrics) and followup.starts_as_followup(normal)
+    if other and asked.request == MetricRequest(metrics=asked.request.metrics):
+        return Explain(asked.request.metrics, text)
+    return None if asked is outcome else asked
 
 
 def _of_the_list(text: str, said: Sequence[Token], tokens: Sequence[Token], known: Known) -> Outcome | None:

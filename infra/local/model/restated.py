@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent_actions.semantic.names import singular
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.text import Token
 from infra.local.model.wording import Wording
@@ -51,12 +52,14 @@ _AND_WITHOUT = re.compile(
     r"(?:\s(?:it|one|them|any|(?:an?\s|the\s)?(?P=x)))?(?=\s[,.?!;]|\s(?:in|on|at|per|by|last|this|since|for)\s|$)"
 )
 _VOLUMES = frozenset(["volume", "volumes"])
+_COUNTS = frozenset(["count", "number"])
+_OPENS = frozenset([",", ":", "-", "–", "—", ";"])
 _ARTICLES = frozenset(["a", "an", "the", "any"])
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns put plainly; what a model itself calls so stays."""
-    kept = _volume(_with_and_without(list(tokens), lexicon), lexicon)
+    kept = _count_and(_volume(_with_and_without(list(tokens), lexicon), lexicon), lexicon)
     line = Wording(kept).line
     both = [(_BOTH, "absolute and percentage change")] if _BESIDE.search(line) else []
     for pattern, plain in (*_TURNS, *both):
@@ -67,6 +70,24 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
             continue
         kept = wording.put(at, (), (), "", plain) if plain else [t for i, t in enumerate(kept) if i not in at]
     return kept
+
+
+def _count_and(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Card orders in October, count and average value": number of orders and average order value."""
+    named = [(i, term) for i in range(len(tokens)) if (term := lexicon.at(tokens, i))]
+    rows = [(i, term[0]) for i, term in named if any(s.kind == "dataset" for s in term[1])]
+    for i in range(1, len(tokens) - 2):
+        listed = tokens[i - 1].norm in _OPENS and tokens[i + 1].norm in ("and", "plus", "&", ",")
+        if tokens[i].norm not in _COUNTS or not listed or len(rows) != 1 or rows[0][0] > i:
+            continue
+        noun = [t.norm for t in tokens[rows[0][0] : rows[0][0] + rows[0][1]]]
+        after = list(tokens[i + 2 :])
+        whole = ("average", *noun[:-1], singular(noun[-1]), "value")
+        if [t.norm for t in after[:2]] == ["average", "value"] and lexicon.refs(whole, "metric", weak=False):
+            after[:2] = [replace(after[0], norm=word) for word in whole]
+        made = [replace(tokens[i], norm=word) for word in ("number", "of", *noun)]
+        return [*tokens[:i], *made, tokens[i + 1], *after]
+    return tokens
 
 
 def _with_and_without(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

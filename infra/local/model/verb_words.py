@@ -64,6 +64,8 @@ MANNERS = {
     "satisfied": ("satisfaction",),
 }
 """After "how": the nouns of a figure that tells it."""
+SERVED = word_set("support service helpdesk help")
+"""What customers rate, where a figure tells how satisfied they were."""
 USED_NOUNS = ("consumption", "use", "usage")
 SOLD_NOUNS = ("sales", "revenue", "turnover", "units sold", "takings")
 BOUGHT = word_set("buy purchase shop")

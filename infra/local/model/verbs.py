@@ -15,9 +15,11 @@ from infra.local.model.asides import ARTICLES, ASKS, PASSIVE, US, mentions, says
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, forms, name_words, norm_at, stems
 from infra.local.model.verb_kin import names_it, spent
-from infra.local.model.vocabulary import PREPOSITIONS
+from infra.local.model.vocabulary import IRREGULAR_VERBS, PREPOSITIONS
 
 PEOPLE = frozenset(["people", "customers", "users", "visitors", "they", "we", "anyone", "someone"])
+MOST_WORDS = 3
+"""Of the noun in a figure's name."""
 LEADS = frozenset(["the", "total", "our", "what", "is", "show", "me", "give", "and"])
 SUBJECTS = frozenset(["we", "i", "you", "they", "us", "it"])
 
@@ -25,7 +27,21 @@ SUBJECTS = frozenset(["we", "i", "you", "they", "us", "it"])
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such verbs as nouns, and without those that say nothing beside what they stand with."""
     kept = asides.read(tokens, lexicon)
-    for step in (_manner, _of_those, _money_of, _much, _per, _cost_most, _by_cost, _each_cost, _spent, _parted, _often):
+    for step in (
+        _manner,
+        _rated,
+        _did,
+        _of_those,
+        _money_of,
+        _much,
+        _per,
+        _cost_most,
+        _by_cost,
+        _each_cost,
+        _spent,
+        _parted,
+        _often,
+    ):
         kept = step(kept, lexicon)
     return kept
 
@@ -188,6 +204,43 @@ def _manner(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     return [*tokens[:at], said, *tokens[who + 1 :]]
 
 
+def _rated(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How did customers in Japan rate our support" -> "satisfaction in Japan", where one figure is called so."""
+    at = says(tokens, ("how",))
+    verb = next((i for i, t in enumerate(tokens) if i > at and t.norm == "rate"), -1)
+    start = at + 1 + (norm_at(tokens, at + 1) == "well")
+    name = next((name for name in w.MANNERS["satisfied"] if figure((name,), lexicon)), "")
+    if at < 0 or verb < 0 or norm_at(tokens, start) not in ASKS or not name:
+        return tokens
+    end = verb + 1
+    while norm_at(tokens, end) in US | {"our", "the", "their"}:
+        end += 1
+    metric = lexicon.model.metric(figure((name,), lexicon))
+    rated = norm_at(tokens, end) in w.SERVED and lexicon.lookup((tokens[end].norm,)) == ()
+    alone = norm_at(tokens, end - 1) in US
+    who = [t for t in tokens[start + 1 : verb] if t.norm not in PEOPLE | ARTICLES]
+    if metric is None or not (rated or alone) or len(who) == verb - start - 1:
+        return tokens
+    said = replace(tokens[verb], norm=name)
+    return [*tokens[:at], said, *who, *tokens[end + (rated and not alone) :]]
+
+
+def _did(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How many machine hours did we lose" -> "machine hours lost", where a figure is called so."""
+    at = max(says(tokens, ("how", "many")), says(tokens, ("how", "much")))
+    do = next((i for i, t in enumerate(tokens) if i > at + 2 and t.norm in ASKS), -1)
+    verb = do + 2
+    if at < 0 or do < 0 or verb >= len(tokens) or norm_at(tokens, do + 1) not in SUBJECTS:
+        return tokens
+    noun = [t.norm for t in tokens[at + 2 : do]]
+    base = tokens[verb].norm
+    pasts = [*(past for past, of in IRREGULAR_VERBS.items() if of == base), f"{base}ed", f"{base}d"]
+    found = [past for past in pasts if figure((*noun, past), lexicon)]
+    if len(noun) > MOST_WORDS or not found or lexicon.means(tuple(noun), "metric", "choice", "dataset"):
+        return tokens
+    return [*tokens[:do], replace(tokens[verb], norm=found[0]), *tokens[verb + 1 :]]
+
+
 def _of_those(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Club members spend on average" -> "customer spend" of club members: what those of a value spend each."""
     at = _verb(tokens, frozenset(["spend"]))
@@ -230,6 +283,8 @@ def _cost_most(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     Only where one cost can be split by it, or one is nearest to it.
     """
     at = next((i for i, t in enumerate(tokens) if t.norm in ("cost", "costs", "spend")), -1)
+    if at > 0 and tokens[at].norm == "cost" and tokens[at - 1].norm in ("has", "have"):
+        tokens, at = [*tokens[: at - 1], *tokens[at:]], at - 1
     after = at + 1 + (norm_at(tokens, at + 1) in US)
     after += norm_at(tokens, after) == "the"
     clause = norm_at(tokens, at - 1) in ("that", "which")
