@@ -39,12 +39,13 @@ _BEFORE = re.compile(
 )
 _AGAINST = re.compile(
     r"\b(?:vs|versus|against|than|compar\w+|relative|grow\w*|grew|chang\w+|increas\w+|decreas\w+|differ\w+|why|"
-    r"(?:up|down)\s+(?:on|from|over|since)|ahead\s+of|better|worse)\b",
+    r"(?:up|down)\s+(?:on|from|over|since)|ahead\s+of|better|worse|next\s+to|alongside|beside)\b",
     re.IGNORECASE,
 )
 """Before "the month before" these ask for a comparison with it, not for it."""
 
 
+_NEXT_TO = re.compile(r"\b(?:next\s+to|alongside|beside)\s+$", re.IGNORECASE)
 _GAP = re.compile(
     r"[\s,]*(?:and|with|plus|including|incl|along with|as well as)\s+(?:also\s+)?"
     r"(?:(?:what(?:'s| is| was)?|how (?:much|big) (?:is|was))\s+)?"
@@ -58,7 +59,10 @@ _KEPT = re.compile(
     rf"(?:\b(?:for|in|over|during|on|at|within) )?\b(?:the |those |these )?(?:very |exact )?same (?:(?P<unit>{_UNIT})"
     r"|dates?|period|time ?frame|time ?span|range|time)\b(?! (?:last|previous|prior|preceding|of|in|a|an|one|the|this|"
     r"next|as|before|earlier|ago|but|\d))"
-    r"|\b(?:in|for|over|during|within) that (?:time|period|time ?frame|time ?span|window)\b",
+    r"|\b(?:in|for|over|during|within) that (?:time|period|time ?frame|time ?span|window)\b"
+    r"|\b(?:in|for|over|during|across|within) (?:(?:the |those |these )?(?:whole|entire|full)"
+    rf"|all(?: of)?(?: the| those| these)?|those|these) "
+    rf"(?P<many>{_COUNT}) (?P<units>{_UNIT})\b(?: together| combined| taken together)?",
     re.IGNORECASE,
 )
 """The period of the question before, said again."""
@@ -99,6 +103,9 @@ def kept(text: str, span: Span | None) -> str:
     """ "And Reno, same months", "how many clicks in that time": without these words, as the period stays anyway."""
     match = _KEPT.search(text)
     if not match or span is None:
+        return text
+    units = _unit(match["units"])
+    if units and not spans.is_long(span, _number(match["many"]), units):
         return text
     unit = _unit(match["unit"])
     plural = (match["unit"] or "").casefold().endswith("s")
@@ -202,7 +209,7 @@ def against(text: str, span: Span | None) -> str:
         said = "the same period last year"
     else:
         said = moved.text if moved.unit and moved.text else f"{moved.start} to {moved.end}"
-    return f"{text[: match.start()]}{said}{text[match.end() :]}"
+    return f"{_NEXT_TO.sub('vs ', text[: match.start()])}{said}{text[match.end() :]}"
 
 
 def _ends(span: Span | None) -> tuple[date, date] | None:
