@@ -190,21 +190,22 @@ def _named(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
 
 
 def _attribute(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "With their city", "add the city", where that is a field's own name besides a value: by it as well."""
+    """ "With their city", "add the city", "with channel": by it as well, no value and not in place of another."""
     said = [t for t in tokens if t.norm not in STOPS]
     while said and said[0].norm in LEADING:
         said.pop(0)
     while said and said[-1].norm in v.ADD_WORDS | {"please", "as"}:
         said.pop()
-    if len(said) < 3 or said[0].norm not in WITH or said[1].norm not in ("the", "their", "its"):
-        return tokens
-    named = lexicon.at(said, 2)
-    if named is None or 2 + named[0] != len(said):
+    owned = len(said) > 2 and said[1].norm in ("the", "their", "its")
+    named = lexicon.at(said, 1 + owned) if len(said) > 1 and said[0].norm in WITH else None
+    if named is None or 1 + owned + named[0] != len(said):
         return tokens
     kinds = {s.kind for s in named[1]}
-    if not {"field", "value"} <= kinds:
-        return tokens
-    return [replace(said[0], norm="also"), replace(said[1], norm="by"), *said[2:]]
+    if owned and {"field", "value"} <= kinds:
+        return [replace(said[0], norm="also"), replace(said[1], norm="by"), *said[2:]]
+    if said[0].norm == "with" and kinds == {"field"}:
+        return [replace(said[0], norm="also"), replace(said[0], norm="by"), *said[1 + owned :]]
+    return tokens
 
 
 def most_first(tokens: Sequence[Token]) -> list[Token]:
