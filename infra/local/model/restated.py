@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from agent_actions.semantic.names import singular
 from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.listing_words import LISTS
 from infra.local.model.text import Token
 from infra.local.model.wording import Wording
 
@@ -77,7 +78,7 @@ def _count_and(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     named = [(i, term) for i in range(len(tokens)) if (term := lexicon.at(tokens, i))]
     rows = [(i, term[0]) for i, term in named if any(s.kind == "dataset" for s in term[1])]
     for i in range(1, len(tokens) - 2):
-        listed = tokens[i - 1].norm in _OPENS and tokens[i + 1].norm in ("and", "plus", "&", ",")
+        listed = tokens[i - 1].norm in _OPENS and tokens[i + 1].norm in ("and", "plus", "&")
         if tokens[i].norm not in _COUNTS or not listed or len(rows) != 1 or rows[0][0] > i:
             continue
         noun = [t.norm for t in tokens[rows[0][0] : rows[0][0] + rows[0][1]]]
@@ -85,6 +86,9 @@ def _count_and(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         whole = ("average", *noun[:-1], singular(noun[-1]), "value")
         if [t.norm for t in after[:2]] == ["average", "value"] and lexicon.refs(whole, "metric", weak=False):
             after[:2] = [replace(after[0], norm=word) for word in whole]
+        figure = lexicon.at(after, 0)
+        if figure is None or not any(s.kind == "metric" for s in figure[1]) or any(t.norm in LISTS for t in tokens):
+            continue  # "list the tickets: number and agent" asks for the number that each has
         made = [replace(tokens[i], norm=word) for word in ("number", "of", *noun)]
         return [*tokens[:i], *made, tokens[i + 1], *after]
     return tokens
