@@ -42,9 +42,10 @@ class Sentence:
         return item is not None and item.kind == "mark" and item.name in names
 
     def stands_alone(self, index: int) -> bool:
-        """ "(Tickets:) how many, and ...": nothing that is counted follows."""
+        """ "(Tickets:) how many, and ...", "(revenue by region) and how many": nothing that is counted follows."""
         item = self.at(index)
-        return item is not None and item.text.casefold() == "how many" and index > 0 and self.is_mark(index + 1, "and")
+        bare = item is not None and item.text.casefold() == "how many" and index > 0
+        return bare and (self.is_mark(index + 1, "and") or (self.is_mark(index - 1, "and") and not self.at(index + 1)))
 
     def ranks_later(self, index: int) -> bool:
         return any(i.kind == "rank" for i in self.items[index + 1 :])
