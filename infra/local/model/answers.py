@@ -13,6 +13,8 @@ from infra.local.model.rates import is_percent
 from infra.local.model.text import fold, keys, name_words, tokenize
 from infra.local.model.verb_kin import money
 from infra.local.model.vocabulary import (
+    BE,
+    DO,
     DRILL_WORDS,
     DROP_WORDS,
     FILLER,
@@ -32,6 +34,7 @@ _LEAVES_OUT = word_set(
 )
 ANY = METRICS | {"field", "dataset", "value"}
 MONEY = word_set("money cash euro euros eur dollar dollars usd amount")
+THEIRS = word_set("its their theirs his her")
 PARTS = word_set("percent percentage percentages pct rate %")
 YES = frozenset(
     {"yes", "yes please", "yep", "yeah", "sure", "ok", "okay", "please", "that one", "exactly", "right", "correct"}
@@ -53,6 +56,8 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
         text = text or _of_those(reply, pending, options, lexicon) or _told_apart(reply, options, lexicon)
         text = text or _single(reply, lexicon, pending.kinds)
         return None if text is None else _put(question, pending, text)
+    if (isinstance(pending, Unplaced | Unreachable) and _asks(reply)) or (picked is None and _points_back(reply)):
+        return None
     if isinstance(pending, Unplaced | Unreachable) and _narrows(reply, question[: pending.start], lexicon):
         return None
     if isinstance(pending, Unplaced) and _placed_elsewhere(reply, question[: pending.start]):
@@ -71,6 +76,18 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
         text = text or _single(reply, lexicon, kinds)
         return None if text is None else question[: pending.start] + text + question[pending.end :]
     return picked.text if picked else None
+
+
+def _asks(reply: str) -> bool:
+    """ "What was its highest temperature?" is a question of its own, and no other word for one that is unknown."""
+    norms = [t.norm for t in tokenize(reply) if t.norm]
+    asked = norms[:1] in (["what"], ["which"], ["who"], ["how"]) and norms[1:2] != ["about"]
+    return asked and len(norms) > 2 and norms[1] in BE | DO | {"many", "much"}
+
+
+def _points_back(reply: str) -> bool:
+    """ "And its vibration?" is of something that no answer has named."""
+    return bool({t.norm for t in tokenize(reply)} & THEIRS)
 
 
 def _placed_elsewhere(reply: str, before: str) -> bool:

@@ -218,7 +218,7 @@ class Change:
             if self.parts.of_each or self.parts.each:
                 raise Stop(refuse("share of what"))  # "what share of EMEA does each have": EMEA is the whole
             return said
-        if self.parts.whole and filters:
+        if self.parts.whole and filters and (dimensions or grain or beside.by):
             return [share_threads.of_the_rows(filters, self.parts)]
         if self.narrowed and not self.parts.dimensions and any(f.field == self.narrowed.field for f in filters):
             if self.narrowed.counted or not (dimensions or grain) or self.narrowed.field in dimensions:

@@ -16,6 +16,7 @@ OPENERS = word_set("between from")
 LINKS = word_set("and to until till through") | {""}
 SINCE = word_set("after since")
 UNTIL = word_set("before until till")
+HALVES = {"morning": "am", "afternoon": "pm", "evening": "pm"}
 SHIFTS = word_set("night day early late morning evening afternoon")
 APPOINTMENTS = word_set("meeting call lunch presentation deadline appointment")
 LASTS = word_set("time times duration long longer took take takes taking lasted lasting resolution delivery hours")
@@ -107,6 +108,9 @@ def _time(reader: PeriodReader, i: int, *, lasting: bool = True) -> tuple[int, i
         return (3, hour, True) if not half else None
     if after in ("am", "pm") and 1 <= hour <= 12:
         return 2, _half(hour, after), True
+    day = reader.norm(i + 3) if after == "in" and reader.norm(i + 2) == "the" else ""
+    if day in HALVES and 1 <= hour <= 12:
+        return 4, _half(hour, HALVES[day]), True
     if after in ("oclock", "o'clock") or (after == "h" and not lasting):
         return 2, hour, True
     return 1, hour, False

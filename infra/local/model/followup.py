@@ -38,6 +38,9 @@ _STRONG = frozenset(
      "do the same", "replace", "use", "switch to", "plus", "and now", "show the same", "with", "change"]
 )  # fmt: skip
 """Starts after which even a message with a metric of its own builds on the question before."""
+ROW_WORDS = v.word_set("only just ones those these where whose who rows missing empty unknown")
+ROWS = "rows"
+"""The flag of a reply that tells of rows, and of no breakdown."""
 
 
 def earlier(request: MetricRequest, lexicon: Lexicon) -> Earlier | None:
@@ -233,6 +236,12 @@ def rows_alone(parts: Parts, lexicon: Lexicon) -> None:
     parts.measures.append(Measure(item, counts=True))
 
 
+def rows_said(parts: Parts, said: Sequence[Token]) -> None:
+    """Notes that the reply speaks of rows: "only those without a segment", "where the segment is missing"."""
+    if ROW_WORDS & {t.norm for t in said}:
+        parts.flags.add(ROWS)
+
+
 def number_meant(parts: Parts, before: Earlier) -> None:
     """ "Make it 10", after a list of five."""
     said = parts.unknown[0] if len(parts.unknown) == 1 and parts.empty and before.request.limit else ""
@@ -335,9 +344,9 @@ def _fields_meant(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
 def _give_roles(parts: Parts, before: Earlier, lexicon: Lexicon) -> None:
     """A dataset named alone is counted when a metric does so, else it is the new breakdown.
 
-    "Without the region" drops that breakdown when there is one.
+    "Without the region" drops that breakdown when there is one; "only those without a region" keeps these rows.
     """
-    broken = {d.casefold() for d in before.request.dimensions}
+    broken = set[str]() if ROWS in parts.flags else {d.casefold() for d in before.request.dimensions}
     for condition in list(parts.conditions):
         if condition.op == "is_null" and any(s.ref.casefold() in broken for s in condition.item.senses):
             parts.conditions.remove(condition)

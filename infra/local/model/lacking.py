@@ -15,7 +15,7 @@ from infra.local.model.heads import people
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import columns_of, entity, is_plain_average
 from infra.local.model.text import Token, forms, longest, name_words, norm_at
-from infra.local.model.vocabulary import MONTHS, word_set
+from infra.local.model.vocabulary import BE, MONTHS, word_set
 
 EMPTY = word_set("unknown empty blank missing unspecified undefined null unset")
 ONES = word_set("ones one values value rows entries")
@@ -252,7 +252,7 @@ class _Turns:
         return tokens
 
     def left_out(self, tokens: list[Token]) -> list[Token]:
-        """ "Drop visits with no country": those with a country are kept."""
+        """ "Drop visits with no country", "without those whose country is missing": those with a country are kept."""
         for i in range(1, len(tokens) - 1):
             first = i - 1
             if norm_at(tokens, first) not in ONES | {"those"} and not self._rows_at(tokens, first):
@@ -260,10 +260,13 @@ class _Turns:
             while norm_at(tokens, first - 1) in ("the", "all", "any", "those", "our"):
                 first -= 1
             lead = longest(tokens, first - 2, LEFT) or (first > 0 and longest(tokens, first - 1, LEFT))
-            found = self._field(tokens, i + 1) if lead and norm_at(tokens, i) == "without" else None
-            if found is not None:
-                words = [_at("with", tokens[i]), _at("a", tokens[i]), *found[1]]
-                return [*tokens[: first - lead], *words, *tokens[i + 1 + found[0] :]]
+            whose = norm_at(tokens, i) == "whose"
+            found = self._field(tokens, i + 1) if lead and (whose or norm_at(tokens, i) == "without") else None
+            if found is None:
+                continue
+            end = i + 1 + found[0]
+            if not whose or (norm_at(tokens, end) in BE and norm_at(tokens, end + 1) in EMPTY):
+                return [*tokens[: first - lead], *_held(tokens[i], True), *found[1], *tokens[end + 2 * whose :]]
         return tokens
 
     def _goes_no_further(self, tokens: Sequence[Token], at: int) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from infra.local.model.clock import hours_at
+from infra.local.model.clock import HALVES, hours_at
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.moment_asides import aside
 from infra.local.model.outcomes import Stop
@@ -119,7 +119,8 @@ def read(tokens: Sequence[Token], reader: PeriodReader, lexicon: Lexicon) -> Sai
 
 def _may_say(word: str) -> bool:
     """A word without which no weekday and no hour is named."""
-    return _day(word) is not None or word in GROUPS or word in NAMES or word == "h" or word[-2:] in ("am", "pm")
+    hour = word in NAMES or word in HALVES or word == "h" or word[-2:] in ("am", "pm")
+    return hour or word in GROUPS or _day(word) is not None
 
 
 def _sides(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[int, list[Token]] | None:

@@ -391,6 +391,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     ahead = any(m.terms for m in earlier.metrics) or bool(earlier.request.order and not earlier.request.compare)
     lead_over.check(items, parts, beside=ahead)
     narrowed = history.narrowed(known.turns)
+    followup.rows_said(parts, said)
     changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start, narrowed)
     if not isinstance(changed, Query):
         return changed

@@ -12,10 +12,10 @@ from agent_actions.semantic.model import Metric
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import aggregate, plain_field
 from infra.local.model.text import Token, name_words, norm_at
-from infra.local.model.vocabulary import RANK_ASC, RANK_DESC, word_set
+from infra.local.model.vocabulary import GRAIN_ADVERBS, RANK_ASC, RANK_DESC, word_set
 
 LEADS = word_set("a by with and plus of the total in for add show also their its much & + or") | {"", ","}
-LEADS |= RANK_ASC | RANK_DESC
+LEADS |= RANK_ASC | RANK_DESC | set(GRAIN_ADVERBS)
 """Before a noun; "we spend" is none."""
 
 
