@@ -57,8 +57,9 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
         return None
     try:
         at, own, category = head
+        lists, whens = _lists(said, lexicon), listing_order.whens(said)
         return _Reader(
-            lexicon, own, items=items, said=words, head=at, category=category, whens=listing_order.whens(said)
+            lexicon, own, items=items, said=words, lists=lists, head=at, category=category, whens=whens
         ).query(said)
     except NoListError:
         return None
@@ -85,6 +86,12 @@ def told(items: Sequence[Item], said: frozenset[str], own: Dataset, lexicon: Lex
         return _Reader(lexicon, own, items=listing_order.plain(items), said=said, head=-1).more()
     except NoListError:
         return None
+
+
+def _lists(said: Sequence[Token], lexicon: Lexicon) -> bool:
+    """ "List the products by list price": a word for a list, and no name that begins so."""
+    names = [lexicon.lookup((t.norm, after.norm)) for t, after in zip(said, [*said[1:], *said[-1:]], strict=True)]
+    return any(t.norm in w.LISTS and not name for t, name in zip(said, names, strict=True))
 
 
 def _most_rows(said: Sequence[Token], lexicon: Lexicon) -> bool:
@@ -246,10 +253,7 @@ class _Reader(Told):
 
     def _asked(self, said: Sequence[Token]) -> bool:
         """Something asks for a list: a word for it, "which" before the thing, or several things to be told of each."""
-        lists = any(
-            t.norm in w.LISTS and not self.lexicon.lookup((t.norm, said[i + 1].norm if i + 1 < len(said) else ""))
-            for i, t in enumerate(said)
-        )
+        lists = self.lists
         marks = [i for i in self.items[: self.head] if i.kind == "mark" and i.text.casefold() in w.WHICH]
         self.counting &= not lists
         if self.counting:
@@ -280,7 +284,8 @@ class _Reader(Told):
         told_of = any(t.norm in ("that", "which") for t in said) and self.own.freshness is None
         dated = bool(self.periods and self.dated) and (not counted or told_of)
         bounds = ("gt", "gte", "lt", "lte", "is_null", "is_not_null")
-        bounded = not counted and any(f.op in bounds for f in self.filters)
+        register = (self.own.freshness is None or not counted) and not any(i.name == "by" for i in self.items)
+        bounded = register and any(f.op in bounds for f in self.filters)
         return (self._is_thing() and (len(told) > 1 or aged or dated or bounded)) or self._ends()
 
     def _ends(self) -> bool:

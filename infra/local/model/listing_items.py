@@ -31,6 +31,7 @@ class Told(Names):
 
     items: Sequence[Item] = ()
     said: frozenset[str] = frozenset()
+    lists: bool = False
     head: int = 0
     category: ModelField | None = None
     columns: list[ModelField] = field(default_factory=list[ModelField])
@@ -106,6 +107,9 @@ class Told(Names):
             return self._undone(index, dates(after.text, self.own))
         elif item.name in COMPARISONS:
             return self._bound(index, item)
+        elif item.name == "between" and index > self.head:
+            self.items = listing_order.both_bounds(self.items, self.head, index)
+            return index
         elif item.name in TEXTS and after is not None and after.kind == "quoted" and not self.negative:
             self.filters.append(
                 Filter(field=self._name_at(self._at(index - 1)).ref, op=item.name, values=(after.text,))
@@ -182,8 +186,8 @@ class Told(Names):
 
     def _sorts(self, item: Item) -> bool:
         """ "Sorted by opening date"; of a register also "list the stores by opening date"."""
-        listed = bool(self.said & w.LISTS) and self._is_thing() and self.own.freshness is None
-        return item.name == "sort" or (item.name == "by" and item.text.casefold() == "by" and listed)
+        listed = self.lists and self._is_thing() and self.own.freshness is None
+        return item.name == "sort" or (listed and item.name == "by" and item.text.casefold() == "by")
 
     def _has(self, index: int, filled: bool) -> int:
         """ "Without an end date", "that have an end date"."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from infra.local.model import listing_words as w
+from infra.local.model.listing_names import NoListError
 from infra.local.model.scan import Item
 from infra.local.model.text import Token
 
@@ -53,6 +54,20 @@ def is_said(items: Sequence[Item], head: int, index: int) -> bool:
     link = items[index - 1]
     one = link.name == "is" and link.text.casefold() in ("is", "was")
     return one and head < index == len(items) - 1
+
+
+def both_bounds(items: Sequence[Item], head: int, index: int) -> Sequence[Item]:
+    """ "(A list price) between 50 and 80 euros" as at least 50 and at most 80 of the same."""
+    between = items[index]
+    lower, link, upper = (items[index + n] if index + n < len(items) else None for n in (1, 2, 3))
+    numbers = lower is not None and lower.kind == "number" and upper is not None and upper.kind == "number"
+    if lower is None or upper is None or link is None or not numbers or link.text.casefold() != "and":
+        raise NoListError
+    rest = items[index + 4 :]
+    unit = [i for i in rest[:1] if i.kind in ("unknown", "unit")]
+    field = [items[index - 1]] if index - 1 > head else []
+    least, most = (replace(between, name=name) for name in ("gte", "lte"))
+    return (*items[:index], least, lower, *unit, *field, most, upper, *rest)
 
 
 def whens(said: Sequence[Token]) -> dict[int, str]:

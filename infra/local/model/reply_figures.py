@@ -12,10 +12,11 @@ from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.rates import rate_of
 from infra.local.model.reach import entity, is_key
-from infra.local.model.text import Token, name_words
+from infra.local.model.text import Token, name_words, norm_at
 from infra.local.model.vocabulary import word_set
 
 LEADS = word_set("and now ok okay so then what about how is that it this same show me give please also") | {"", ","}
+AVERAGES = word_set("average avg mean typical")
 NOT_BESIDE = word_set("instead only not without replace no")
 INSTEAD = (("instead", "of", "the", "total"), ("instead", "of", "in", "total"), ("not", "in", "total"), ("instead",))
 
@@ -28,7 +29,11 @@ def _with(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]
     norms = {t.norm for t in tokens}
     if i >= len(tokens) or tokens[i].norm != "with" or norms & NOT_BESIDE or any(t.kind == "number" for t in tokens):
         return tokens
-    other = figure_at(tokens, i + 1, lexicon)
+    mean = i + 1
+    while norm_at(tokens, mean) in ("the", "their", *AVERAGES):
+        mean += 1
+    averaged = figure_at(tokens, mean, lexicon) if norm_at(tokens, mean - 1) in AVERAGES else None
+    other = figure_at(tokens, i + 1, lexicon) or averaged
     if other is None or set(other.metrics) & set(before.metrics):
         return tokens
     return [*tokens[:i], replace(tokens[i], norm="add"), *tokens[i + 1 :]]
