@@ -268,7 +268,8 @@ def of_each_thing(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) 
         lost += [i for i in items if i.first == at + 1 and i.first in told and some and heads and not heads & told]
         whole = heads and not (told or parts.grain) and len(parts.measures) == 1
         if whole and tokens[at - 1].norm in ("with", "and", "plus"):
-            lost += [m.item for m in parts.measures if m.item.first == at + 1]
+            behind = {at + 1, *(i.last + 1 for i in items if i.kind == "period" and i.first == at + 1)}
+            lost += [m.item for m in parts.measures if m.item.first in behind]  # "with their October takings"
         if lost:
             raise Stop(Unplaced((f"{token.surface} {lost[0].text}",), token.start, lost[0].end))
 
