@@ -169,7 +169,8 @@ def _of_the_whole(parts: Parts, meant: Meant, share: Figure) -> list[str]:
     broken = [d.item.first for d in parts.dimensions]
     if not broken and not (parts.grain or parts.trend):
         return []
-    if broken and (min(broken) < share.first or not WHOLES & set(name_words(share.text))):
+    whole = WHOLES & set(name_words(share.text)) or ("all" in parts.flags and share.text.casefold().startswith(AS))
+    if broken and (min(broken) < share.first or not whole):
         return []
     return [place.ref for place in meant.places if place.first < share.first]
 

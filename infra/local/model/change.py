@@ -70,7 +70,9 @@ class Change:
         means = [a for a in self.parts.aggregates if a not in ("total", "pooled", "sum")]
         if means and not self.parts.measures:
             raise Stop(Unplaced((means[0],)))
-        moment = compose.when(self.parts)
+        told = self.meant.dimensions or self.meant.all_of or self.before.request.dimensions
+        moment = compose.when(self.parts, broken=bool(told or self.parts.by or self.before.request.by))
+        notes += moment.notes if self.before.request.grain is None else ()
         compose.check_comparison(self.parts, self.compared)
         dimensions, grain = self._breakdown(moment.grain)
         beside = self._beside()
@@ -122,6 +124,7 @@ class Change:
         if self.parts.ranked or self.parts.sorting or self.parts.limit:
             order = compose.by_change(order, self.parts, metrics[0].name, beside)
             order = compose.by_share(order, self.parts, beside, limited=limit is not None)
+        order, limit = compose.by_contribution(order, limit, self.parts, metrics[0].name)
         if rest := next((f for f in self.parts.figures if f.name == "rest" and not limit), None):
             raise Stop(Unplaced((rest.text,), rest.start, rest.end))
         share_threads.check_first(limit, grain, dimensions, beside, share_threads.field_shown(self.before.request))

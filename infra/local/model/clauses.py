@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+from infra.local.model import promised
 from infra.local.model import surrounding_words as w
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.padding_words import PEOPLE, SMALL
@@ -73,7 +74,7 @@ def tells_only(clause: Clause, lexicon: Lexicon) -> bool:
     words = clause.words
     if not words or any(word in CURRENCIES for word in words) or _counts(words):
         return False
-    if w.SHAPED.match(clause.text):
+    if w.SHAPED.match(clause.text) or promised.SAID.search(clause.text):
         return False
     if w.MANNERS.match(clause.text):
         return not any(i.has("metric") or i.has("dataset") for i in _terms(clause)) and not _limits(clause)

@@ -55,7 +55,8 @@ class Comparer:
             return self._before(unit, periods)
         if len(periods) == 2 and (parts.versus or parts.compare or parts.changes or self._of_a_kind(periods)):
             return self._two(periods)
-        if len(periods) == 1 and (parts.versus or parts.compare) and self._sides() < 2:
+        aside = parts.versus or parts.compare or (parts.changes and parts.against_period)
+        if len(periods) == 1 and aside and (self._sides() < 2 or parts.against_period):
             return self._one(periods[0])
         if parts.changes:
             return self._with("previous_grain" if self._by_rows else "previous_period", periods)

@@ -10,7 +10,7 @@ from typing import cast
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Grain, MetricRequest, Order
 from agent_actions.semantic.words import lower_first
-from infra.local.model import arithmetic, counted, spans, words
+from infra.local.model import arithmetic, counted, spans, taken_together, when_too, words
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
@@ -18,7 +18,7 @@ from infra.local.model.comparison import Compared, Comparer, as_periods
 from infra.local.model.meant import Meant
 from infra.local.model.outcomes import MAX_OPTIONS, Ask, Option, Query, Stop, Unplaced
 from infra.local.model.parts import Direction, Parts
-from infra.local.model.rates import counted_of, rate_of_value, share_as_rate
+from infra.local.model.rates import check_percent, counted_of, rate_of_value, share_as_rate
 from infra.local.model.reach import Reach, aggregate
 from infra.local.model.refusals import refuse
 from infra.local.model.spans import Span, Unit
@@ -39,10 +39,14 @@ class When:
     span: Span | None
     """None: no period was named. A span whose text is None: all time."""
     grain: Grain | None
+    notes: tuple[str, ...] = ()
 
 
-def when(parts: Parts) -> When:
-    """The one period that is meant and the grain, when two periods are set side by side."""
+def when(parts: Parts, *, broken: bool) -> When:
+    """The one period that is meant and the grain, when two periods are set side by side.
+
+    ``broken``: something else than the time is told apart.
+    """
     found = list(dict.fromkeys(parts.periods))
     if not found:
         return When(None, parts.grain)
@@ -58,6 +62,8 @@ def when(parts: Parts) -> When:
         raise Stop(refuse("two periods"))
     if parts.grain is None and "pooled" in parts.aggregates:
         return When(joined[0], None)  # "September and October together"
+    if parts.grain is None and broken and taken_together.as_one(parts, found):
+        return When(joined[0], None, (words.taken_together(joined[1]),))
     return When(joined[0], joined[1])
 
 
@@ -72,6 +78,9 @@ def check_comparison(parts: Parts, compared: Compared) -> None:
 
 def groups(parts: Parts, meant: Meant, grain: str | None) -> tuple[str, ...]:
     """In each of what a ranking goes on: categories in "top 3 products in each category". Raises Stop if unclear."""
+    if parts.when_too and grain:
+        when_too.check(parts, meant)
+        return ()
     others = [d.ref for d in meant.dimensions if d not in (*meant.targets, *meant.listed)]
     if parts.ranked and meant.targets and (others or grain):
         return (*others, *([grain] if grain else []))
@@ -182,6 +191,16 @@ def by_share(order: Order | None, parts: Parts, beside: Beside, *, limited: bool
     return order if counted or order.by.endswith("_share") else Order(by=f"{order.by}_share", direction=order.direction)
 
 
+def by_contribution(
+    order: Order | None, limit: int | None, parts: Parts, metric: str
+) -> tuple[Order | None, int | None]:
+    """ "Which country contributed most to that": the one whose part of the change is the largest."""
+    most = any(f.name == "why" and "most" in f.text.casefold().split() for f in parts.figures)
+    if order or limit or not most or parts.target_plural is not False or not parts.dimensions:
+        return order, limit
+    return Order(by=f"{metric}_contribution"), 1
+
+
 def by_lean(order: Order | None, parts: Parts, metric: str, beside: Beside, notes: list[str]) -> Order | None:
     """ "Which carriers had fewer late parcels than the month before": those that fell come first, and it is said.
 
@@ -201,7 +220,8 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     notes, taken = list(meant.notes), list(meant.taken)
     compared = Comparer(parts, today, week_start).compared()
     parts = as_periods(parts, compared)
-    moment = when(parts)
+    moment = when(parts, broken=bool(meant.dimensions or meant.all_of or parts.by))
+    notes += moment.notes
     check_comparison(parts, compared)
     beside = Beside()
     beside.said(parts, compared.kind)
@@ -210,7 +230,7 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         raise Stop(Ask("", words.CHANGE_OVER, options, "period", kinds=frozenset()))
     if beside.rolling and parts.window and moment.span is None:
         unit = cast("Unit", parts.window[1])
-        moment = When(spans.last_units(ROLLED[unit], unit, today), moment.grain)
+        moment = replace(moment, span=spans.last_units(ROLLED[unit], unit, today))
         notes.append(words.rolled_over(str(moment.span.text if moment.span else "")))
     grain = arithmetic.grain_for(parts, beside, _grain(parts, meant, moment), moment.span)
     if moment.span and moment.span.unit and grain in spans.UNITS and _longer(cast("Unit", grain), moment.span.unit):
@@ -238,6 +258,8 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
             beside_it = counted_of([rate], reach.model)
         meant = replace(meant, metrics=[*beside_it, rate], filters=filters, order_metric=meant.order_metric and rate)
         beside.share, parts_of = False, []
+    if beside.share and not parts_of:
+        check_percent(parts, meant.metrics, reach.model)
     if parts_of:
         beside.part(parts_of, dimensions, shown)
     dimensions += [ref for ref in parts_of if ref not in dimensions]
@@ -273,6 +295,7 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     order = by_share(by_change(order, parts, main.name, beside), parts, beside, limited=limit is not None)
     if order and parts.ranked and len(beside.show) == 1 and dimensions == list(parts_of) and not (grain or beside.by):
         raise Stop(by_what(meant.metrics, reach))  # of one value's share there is no highest
+    order, limit = by_contribution(order, limit, parts, main.name)
     if dimensions and not grain:
         order = by_lean(order, parts, main.name, beside, notes)
     request = MetricRequest(

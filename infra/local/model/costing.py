@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
+from agent_actions.semantic.model import NUMBER_TYPES, Dataset, Metric, ModelField
+from agent_actions.semantic.request import MetricRequest
 from infra.local.model.amounts import currency_of
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.rates import rate_of
-from infra.local.model.reach import plain_field
+from infra.local.model.reach import entity, plain_field
 from infra.local.model.text import Token, is_plural, name_words, norm_at
 from infra.local.model.verb_kin import money, spent
 from infra.local.model.vocabulary import CURRENCIES, SCALES, word_set
 
 COSTS = word_set("cost costs costing priced")
 RELATIVE = word_set("that which who they and")
+THEY = word_set("them these those that which who they ones many")
+"""Before "cost" they stand for rows that were named in the question before."""
 MONEY = word_set("usd eur gbp jpy")
 BOUNDS = word_set("over above under below more less at between up > < >= <= exactly")
 THAN = word_set("than least most")
@@ -65,6 +68,33 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         said += [replace(tokens[i + used - 1], norm=comparison)] if comparison else []
         return [*tokens[:first], *said, *tokens[i + used :]]
     return list(tokens)
+
+
+def in_thread(tokens: Sequence[Token], before: MetricRequest | None, lexicon: Lexicon) -> list[Token]:
+    """ "How many of them cost more than 200 euros?", after products: their price, as where they are named."""
+    rows = _rows_of(before, lexicon) if before else None
+    for i in range(1, len(tokens)) if rows else ():
+        us = norm_at(tokens, i + 1) == "us"
+        bounded = norm_at(tokens, i + 1 + us) in BOUNDS | MONEY or norm_at(tokens, i + 1 + us)[:1].isdigit()
+        if not (tokens[i].norm in COSTS and bounded and norm_at(tokens, i - 1) in THEY):
+            continue
+        price = _price_of([rows] if rows else [], "cost" if us else "price")
+        if price is None or any(lexicon.means_at(tokens, j, "dataset") for j in range(i)):
+            continue
+        first = i - (norm_at(tokens, i - 1) in RELATIVE and i > 1)
+        said = [Token("", "with", "word", tokens[i].start, tokens[i].start)]
+        said += [replace(tokens[i], norm=word) for word in name_words(price.label)]
+        return [*tokens[:first], *said, *tokens[i + 1 + us :]]
+    return list(tokens)
+
+
+def _rows_of(request: MetricRequest, lexicon: Lexicon) -> Dataset | None:
+    """The dataset of the rows that were listed, counted or told apart by their name."""
+    metrics = [m for name in request.metrics if (m := lexicon.model.metric(name))]
+    counted = [name for m in metrics if (name := lexicon.reach.counts(m))]
+    listed = [d for ref in request.dimensions if (d := lexicon.model.dataset(ref.partition(".")[0]))]
+    apart = [d for d in listed if not metrics or any(f.ref in request.dimensions for f in entity(lexicon.model, d))]
+    return apart[-1] if apart else lexicon.model.dataset(counted[0]) if len(counted) == 1 else None
 
 
 def _in_kind(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
@@ -157,12 +187,19 @@ def _plural_rows(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
     for j in range(i - 1, -1, -1):
         word = norm_at(tokens, j)
         term = lexicon.at(tokens, j)
-        asked = norm_at(tokens, j - 1) in ASKED and is_plural(word)  # "which products cost more than"
+        asked = is_plural(word) and _asked(tokens, j, lexicon)  # "which (Lighting) products cost more than"
         if word in NAMED or (word in ARTICLES and j == i - 1) or (term and term[0] > i - j and not asked):
             return False
         if word and is_plural(word) and any(s.kind == "dataset" for s in lexicon.lookup((word,))):
             return True
     return False
+
+
+def _asked(tokens: Sequence[Token], j: int, lexicon: Lexicon) -> bool:
+    """ "Which", "how many" stands before the noun, with nothing but values between."""
+    while j > 1 and norm_at(tokens, j - 1) not in ASKED and lexicon.means_at(tokens, j - 1, "value"):
+        j -= 1
+    return norm_at(tokens, j - 1) in ASKED
 
 
 def _spent_on(before: Sequence[Token], lexicon: Lexicon) -> Metric | ModelField | None:
@@ -187,8 +224,10 @@ def _price(before: Sequence[Token], lexicon: Lexicon, noun: str) -> ModelField |
         found = lexicon.at(before, j)
         rows = [d for s in found[1] if s.kind == "dataset" and (d := lexicon.model.dataset(s.ref))] if found else []
         if rows:
-            prices = [
-                f for d in rows for f in d.fields if f.datatype in NUMBER_TYPES and name_words(f.label)[-1:] == (noun,)
-            ]
-            return prices[0] if len(prices) == 1 else None
+            return _price_of(rows, noun)
     return None
+
+
+def _price_of(rows: Sequence[Dataset], noun: str) -> ModelField | None:
+    prices = [f for d in rows for f in d.fields if f.datatype in NUMBER_TYPES and name_words(f.label)[-1:] == (noun,)]
+    return prices[0] if len(prices) == 1 else None

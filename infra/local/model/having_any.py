@@ -25,7 +25,10 @@ SMALL = HAD | word_set("on in at and so ok okay but of exactly those these that 
 
 def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) -> None:
     """ "Machines with alerts", "which machines had alerts": each with its figure; all of them "with their alerts"."""
-    heads = [*parts.datasets, *(d.item for d in parts.dimensions)]
+    behind = [d.item for d in parts.dimensions if parts.measures and d.item.first > parts.measures[0].item.last]
+    asks = any(i.name == "which" for i in items)
+    behind = behind if asks and not any(d.target for d in parts.dimensions if d.item in behind) else []
+    heads = [*parts.datasets, *(d.item for d in parts.dimensions if d.item not in behind)]
     units = [i for i in items if i.kind == "unit"] if parts.grain_target and not heads else []
     if len(parts.measures) != 1 or len([*heads, *units]) != 1 or parts.counting or parts.thresholds or parts.pers:
         return

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from infra.local.model.averages_said import averaged, per_unit
 from infra.local.model.clock import HALVES, hours_at
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.moment_asides import aside
@@ -27,7 +28,6 @@ from infra.local.model.vocabulary import (
     RANK_ASC,
     RANK_DESC,
     THIS,
-    UNITS,
     WEEKDAYS,
     word_set,
 )
@@ -199,9 +199,9 @@ def _kept(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[i
         return end - i, []
     said.weekdays = _codes(group.days)
     apart = longest(reader.tokens, end, APART)
-    if group.typical or _averaged(reader, lexicon):
+    if group.typical or averaged(reader.tokens, lexicon):
         mean = ("average", "per", "day") if group.typical else ("per", "day")
-        return end - i, [] if _per_unit(reader) else _words(token, *mean)
+        return end - i, [] if per_unit(reader.tokens) else _words(token, *mean)
     if not apart and (later := _apart_later(reader, end)):
         said.tokens = later
         return end - i, _words(token, "per", "day")
@@ -274,8 +274,7 @@ def _beside(
 ) -> list[Token]:
     """Raises Stop for groups that have no breakdown of their own."""
     days = {first.days, other.days if other else frozenset(range(7)) - first.days}
-    averaged = _averaged(reader, lexicon) and not _per_unit(reader)
-    mean = ("per", "day") if averaged else ()
+    mean = ("per", "day") if averaged(reader.tokens, lexicon) and not per_unit(reader.tokens) else ()
     if days == {WORKDAYS, WEEKEND}:
         return _words(token, *mean, "by", "partofweek")
     if other is None or len(first.days) > 1 or len(other.days) > 1:
@@ -373,20 +372,6 @@ def _is_date(reader: PeriodReader, first: int, last: int) -> bool:
     named = [j for j in range(len(reader.tokens)) if not first <= j < last and reader.norm(j) not in WEEKDAYS]
     return not plural and not any(
         (found := reader.point(j)) and found[1].text is not None and found[1].days >= 7 for j in named
-    )
-
-
-def _averaged(reader: PeriodReader, lexicon: Lexicon) -> bool:
-    """An average is asked for, which is not one that has a name of its own: "average order value"."""
-    said = (j for j, token in enumerate(reader.tokens) if AGGREGATES.get(token.norm) == "average")
-    return any((lexicon.at(reader.tokens, j) or (1, ()))[0] == 1 for j in said)
-
-
-def _per_unit(reader: PeriodReader) -> bool:
-    """ "Average orders per day", "a day": the average says over what it goes."""
-    return any(
-        UNITS.get(reader.norm(j)) is not None and reader.norm(j - 1) in ("per", "a", "each", "every", "by")
-        for j in range(1, len(reader.tokens))
     )
 
 

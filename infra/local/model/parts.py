@@ -127,6 +127,8 @@ class Parts:
     periods: list[Span] = field(default_factory=list[Span])
     happened: list[Item] = field(default_factory=list[Item])
     """Values right before a period, as what happened then: "resolved in October"."""
+    against_period: bool = False
+    """The one period that was said is what all else is set against: "higher than last year"."""
     past: bool = False
     """It is asked how things were."""
     dated: bool = False
@@ -148,6 +150,8 @@ class Parts:
     """The figure that the ranking goes by is only the first one behind what is ranked."""
     grain_target: bool = False
     """What is ranked is a unit of the calendar: "best month"."""
+    when_too: bool = False
+    """What is on top is asked for, and when that was."""
     target_plural: bool | None = None
     """Whether what is ranked was named in the plural; None when nothing was."""
     plan: str = ""

@@ -18,6 +18,7 @@ from infra.local.model import (
     column_turns,
     compose,
     consistent,
+    costing,
     counted,
     defining,
     everyday,
@@ -42,6 +43,7 @@ from infra.local.model import (
     plan_words,
     plans,
     pointing,
+    promised,
     ranked_in_each,
     reading,
     rephrase,
@@ -129,6 +131,7 @@ def _planned(text: str, known: Known, depth: int) -> Outcome:
     if near and near.same:
         return RunCertified(near.question.name, near.given)
     outcome = open_ended.settled(_within(text, known, depth), text, known)
+    outcome = promised.kept(outcome, text, known.lexicon)
     asked = outcome.words if isinstance(outcome, Unplaced) else ()
     if isinstance(outcome, Unplaced | Ask) and intents.changes_rows(intents.normal(tokenize(text)), asked):
         return refuse("write", text[:80])
@@ -162,6 +165,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     tokens, slips = Spelling(known.lexicon).mend(tokens)
     read = (*short, *slips)
     tokens = plan_words.read(tokens, known.lexicon)
+    tokens = costing.in_thread(tokens, history.last_request(known.turns), known.lexicon)
     normal = intents.normal(tokens)
     said = everyday.read(tokens, known.lexicon)
     tokens = idioms.read(said, known.lexicon)
@@ -348,6 +352,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         text = plainly
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
         tokens = plan_words.read(tokens, known.lexicon)
+        tokens = costing.in_thread(tokens, earlier.request, known.lexicon)
     if of_rows := reply_counts.changed(tokens, earlier, known.lexicon):
         return Query(of_rows)
     if limit := reply_limits.changed(tokens, earlier, known.lexicon):

@@ -71,6 +71,14 @@ def check_share(parts: Parts, metrics: Sequence[Metric], model: SemanticModel) -
         raise Stop(Unplaced((said[0].text,), said[0].start, said[0].end))
 
 
+def check_percent(parts: Parts, metrics: Sequence[Metric], model: SemanticModel) -> None:
+    """ "Gross margin by department in percent": its published rate, or each one's share of the total? Raises Stop."""
+    said = next((f for f in parts.figures if f.name == "share"), None)
+    bare = said is not None and said.text.casefold() in a.PERCENT
+    if said and bare and len(metrics) == 1 and rate_of(metrics[0], model):
+        raise Stop(Unplaced((said.text,), said.start, said.end))
+
+
 def _counts_some(metric: Metric) -> bool:
     """It counts those of the rows that something is true of."""
     own = parsed(metric.expression)

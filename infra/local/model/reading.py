@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from infra.local.model import (
     amounts,
+    base_periods,
     explained_periods,
     figures_said,
     having_any,
     listed,
     lost_clauses,
     meanings,
+    one_side,
     owned,
     period_words,
     share_parts,
@@ -21,6 +23,7 @@ from infra.local.model import (
     superlatives,
     unplaced,
     verb_asks,
+    when_too,
     word_senses,
     wording,
 )
@@ -59,6 +62,9 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     verb_asks.settle(parts, items, tokens, known.lexicon)
     superlatives.tell_apart(parts, items, known.lexicon)
     share_parts.settle(parts, tokens)
+    when_too.settle(parts, tokens)
+    base_periods.settle(parts, items, tokens)
+    one_side.check(parts, items, tokens)
     if (said := unplaced.asked_when(tokens)) and not (parts.grain or said in parts.unknown):
         parts.unknown.append(said)
     parts.meant = wording.turns(tokens)

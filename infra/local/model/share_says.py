@@ -134,6 +134,8 @@ def _whole(share: Figure, parts: Parts, items: Sequence[Item], text: str, lexico
     if measure is None:
         return
     own, others = lexicon.measured(measure.item.senses), lexicon.measured(whole.senses)
+    if others and set(others) <= set(own):
+        parts.all_of = [i for i in parts.all_of if i.first != whole.first]
     if (
         len(own) != 1
         or (others and set(others) <= set(own))

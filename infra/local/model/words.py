@@ -197,6 +197,10 @@ def assumed(parts: Sequence[str]) -> str:
     return f"Taken as: {'; '.join(parts)}."
 
 
+def taken_together(unit: str) -> str:
+    return f"Both {unit}s are taken together. For each of them alone, say “by {unit}”."
+
+
 def rolled_over(period: str) -> str:
     return f"Shown for the {period}, since no period was named."
 

@@ -1,0 +1,42 @@
+"""Two months with something else that is told apart: "top 5 brands in July and August" are one list over both.
+
+Nobody who says no more wants a list of each. Rows of each are given where it is said that they stand apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from infra.local.model.outcomes import Stop
+from infra.local.model.parts import Parts
+from infra.local.model.refusals import refuse
+from infra.local.model.spans import Span
+
+UNITS = frozenset(["month", "quarter", "year"])
+RELATIVE = ("this", "last", "next")
+""" "This month and last month" are rather set beside each other."""
+MOST = 2
+"""Periods: of more of them each may well be meant."""
+
+
+def as_one(parts: Parts, found: Sequence[Span]) -> bool:
+    """Whether neighbouring periods are meant as one, beside something that is told apart.
+
+    Raises Stop where those are asked for that had something in them: in both, in either, or in both together.
+    """
+    if _apart(parts):
+        return False
+    asked = any(d.target for d in parts.dimensions) and not (parts.ranked or parts.limit or parts.sorting)
+    if asked or parts.thresholds:
+        raise Stop(refuse("two periods"))
+    named = all(s.unit in UNITS and s.text and not s.text.startswith(RELATIVE) for s in found)
+    return named and len(found) <= MOST
+
+
+def _apart(parts: Parts) -> bool:
+    """ "September and October, each", "both September and October", "September against October"."""
+    if parts.chart not in ("", "table") or parts.by == "month_of_year":
+        return True
+    if parts.each or parts.trend or parts.versus or parts.compare or parts.changes or "both" in parts.flags:
+        return True
+    return parts.asks("running", "rolling", "year")
