@@ -147,7 +147,7 @@ def _done_to(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             at += 1
         for end in (at + 2, at + 1) if at > first + 1 else ():
             name = ("share", "of", norm_at(tokens, first), *(t.norm for t in tokens[at:end]))
-            alone = norm_at(tokens, end) not in ("or", "and")
+            alone = end <= len(tokens) and norm_at(tokens, end) not in ("or", "and")
             if alone and all(name) and lexicon.means(name, "metric", weak=False):
                 return [*tokens[:i], *_named(name, tokens[i], tokens[end - 1]), *tokens[end:]]
     return tokens

@@ -140,17 +140,19 @@ def _one_by_one(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 
 
 def _given(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "Customers who gave us their consent": with consent, where that is a yes-or-no field."""
+    """ "Customers who gave us their consent": with consent, where that is a yes-or-no field; "gave no": without."""
     for i in range(1, len(tokens) - 1):
         if not stems(tokens[i].norm) & GIVES or norm_at(tokens, i - 1) == "not":
             continue
         first = i + 1
         while norm_at(tokens, first) in GIVEN_TO:
             first += 1
+        none = norm_at(tokens, first) == "no"
+        first += none
         found = lexicon.at(tokens, first)
         fields = [lexicon.model.field(s.ref) for s in found[1] if s.kind == "field"] if found else []
         if found and len(fields) == len(found[1]) and all(f and f.datatype == "Boolean" for f in fields):
-            return [*tokens[:i], replace(tokens[i], norm="with"), *tokens[first:]]
+            return [*tokens[:i], replace(tokens[i], norm="without" if none else "with"), *tokens[first:]]
     return tokens
 
 

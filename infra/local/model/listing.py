@@ -18,7 +18,7 @@ from infra.local.model import vocabulary as v
 from infra.local.model.amounts import currency_of, worth
 from infra.local.model.compose import DEFAULT_TOP
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.listing_head import apart, called_by_value, counted_value, dates, head_of
+from infra.local.model.listing_head import ahead, apart, clause_of_things, dates, head_of, led_by_value
 from infra.local.model.listing_items import Told
 from infra.local.model.listing_names import NoListError, held
 from infra.local.model.marks import TEXTS
@@ -26,7 +26,8 @@ from infra.local.model.outcomes import Query
 from infra.local.model.parts import Direction
 from infra.local.model.reach import aggregate, entity
 from infra.local.model.scan import Item
-from infra.local.model.text import Token
+from infra.local.model.spans import years_shared
+from infra.local.model.text import Token, tokenize
 
 MOST_COLUMNS = 6
 
@@ -45,14 +46,17 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
         (asks == "what" and did in v.DO) or (asks, did) == ("when", "do") for asks, did, who in deeds if who not in w.US
     )
     how = any(pair[0] == "how" and pair[1] in w.EACH_OF_THEM for pair in pairwise(norms))
-    if asked or how or any(w.kept_part(t.norm) for t in said) or _most_rows(said, lexicon):
+    quoted = [i for i in items if i.kind == "quoted"]
+    days = any(w.kept_part(t.norm) and not any(i.start <= t.start < i.end for i in quoted) for t in said)
+    if asked or how or days or _most_rows(said, lexicon):
         return None
     # what readers of other turns put in is said by none, but for what a thing has and has not
     items = [i for i in items if i.text or i.name in (*w.HAVING_OR_NOT, *TEXTS)]
-    if words & (w.LISTS | w.NUMBERED) or owned.of_rows(items, said):
+    if words & (w.LISTS | w.NUMBERED) or owned.of_rows(items, said) or w.shows(said):
         items = apart(items, lexicon)
     items = listing_order.plain(items)
     head = head_of(items, lexicon, lists=bool(words & w.LISTS))
+    head = (led_by_value(items, lexicon) if head is None or head[2] else None) or head
     if head is None:
         return None
     try:
@@ -72,10 +76,15 @@ def wanted(text: str, items: Sequence[Item], read: MetricRequest, lexicon: Lexic
     """
     if read.dimensions or read.grain:
         return False
+    whether = text.strip().casefold().partition(" ")[0] in w.WHETHER
+    if not (read.compare or whether) and clause_of_things(items, lexicon):
+        return True
     first = next((i for i in items if i.kind == "term"), None)
     figures = lexicon.metrics(first.senses) if first is not None else []
     some = bool(read.filters or read.period)
-    return w.lists(text) or (some and w.begins(text) and all(aggregate(m) in ("count", "distinct") for m in figures))
+    rows = first is not None and first.has("dataset") and ahead(items[: items.index(first)])
+    begins = w.begins(text) or (rows and not read.compare and w.shows(tokenize(text)))
+    return w.lists(text) or (some and begins and all(aggregate(m) in ("count", "distinct") for m in figures))
 
 
 def told(items: Sequence[Item], said: frozenset[str], own: Dataset, lexicon: Lexicon) -> MetricRequest | None:
@@ -105,8 +114,9 @@ class _Reader(Told):
     """Makes the list of what was taken in, where it is one."""
 
     def query(self, said: Sequence[Token]) -> Query:
-        of_value = self.head >= 0 and called_by_value(self.items[self.head], self.lexicon)
-        if of_value or counted_value(self.items, self.head, self.lexicon):
+        self.one_of_it = frozenset(after.start for one, after in pairwise(said) if one.norm in ("a", "an"))
+        senses = self.items[self.head].senses if self.head >= 0 else ()
+        if senses and all(s.kind == "value" for s in senses):
             self._kept(self.head, self._values(self.items[self.head]))
         index = 0
         while index < len(self.items):
@@ -137,14 +147,17 @@ class _Reader(Told):
         index = 0
         while index < len(self.items):
             index = self.take(index)
-        period = self._dated_by_period()
+        texts = {s.text for s in self.periods}
+        again = len(texts) == 1 and not self.dated
+        period = texts.pop() if again else self._dated_by_period()
         order = self._ordered()
-        if self.negative or period or self.counting or self.said & w.DEEDS:
+        if self.negative or (period and not again) or self.counting or self.said & w.DEEDS:
             raise NoListError
         columns = [*self.columns, *([order[0]] if order else [])]
         return MetricRequest(
             metrics=(),
             dimensions=tuple(dict.fromkeys(f.ref for f in columns)),
+            period=period,
             filters=tuple(self.filters),
             order=Order(by=order[0].ref, direction=order[1]) if order else None,
             limit=self.limit,
@@ -206,12 +219,12 @@ class _Reader(Told):
             self.columns += [day for day in days if day not in self.columns]
         if not self.periods:
             return None
-        spans = list({s.text: s for s in self.periods}.values())
-        if len(spans) != 1 or len(days) > 1:
+        texts = list(dict.fromkeys(s.text or "" for s in years_shared(self.periods)))
+        if len(days) > 1 or (len(texts) > 1 and not (days and self._is_register())):
             raise NoListError
-        text = spans[0].text or ""
+        text = texts[0]
         if days:
-            self.filters.append(Filter(field=days[0].ref, values=(text,)))
+            self.filters.append(Filter(field=days[0].ref, values=tuple(texts)))
             return None
         told = {str(v) for f in self.filters for v in f.values}
         otherwise = any(f.name != self.own.time for value in told for f in dates(value, self.own))
@@ -281,12 +294,18 @@ class _Reader(Told):
             return True
         aged = self.superlative and (bool(told) or "when" in self.said or self.order is not None)
         counted = bool(self.lexicon.reach.counters(self.own.name))
-        told_of = any(t.norm in ("that", "which") for t in said) and self.own.freshness is None
-        dated = bool(self.periods and self.dated) and (not counted or told_of)
+        after = self._at(self.head + 1)
+        openings = not self._plural() and after is not None and after.kind == "unknown"  # "store openings"
+        number = openings or "new" in self.said or (bool(said) and said[0].norm in w.WHETHER)
+        dated = bool(self.periods and self.dated) and not (counted and number)
         bounds = ("gt", "gte", "lt", "lte", "is_null", "is_not_null")
         register = (self.own.freshness is None or not counted) and not any(i.name == "by" for i in self.items)
         bounded = register and any(f.op in bounds for f in self.filters)
-        return (self._is_thing() and (len(told) > 1 or aged or dated or bounded)) or self._ends()
+        dated &= self._is_register()
+        thing = self._is_thing()
+        some = bool(self.filters or self.periods) and ahead(self.items[: self.head])
+        shown = not thing and some and self.category is None and w.shows(said)
+        return dated or shown or (thing and (len(told) > 1 or aged or bounded)) or self._ends()
 
     def _ends(self) -> bool:
         """ "The 20 oldest orders", "10 most expensive products": so many from one end."""

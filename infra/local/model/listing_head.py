@@ -104,6 +104,21 @@ def called_by_value(item: Item, lexicon: Lexicon) -> bool:
     return len(owners) == 1 and owners[0].freshness is None
 
 
+def led_by_value(items: Sequence[Item], lexicon: Lexicon) -> tuple[int, Dataset, None] | None:
+    """ "Business customers from Japan who ...", "outlets opened ...": named things, by a value, before all else."""
+    index = next((i for i, item in enumerate(items) if item.kind == "term"), None)
+    if index is None or not ahead([i for i in items[:index] if i.name != "howmany"]):
+        return None
+    item, after = items[index], items[index + 1 : index + 2]
+    alone = all(s.kind == "value" for s in item.senses) and not (after and after[0].kind == "term")
+    owners = _owners(item, lexicon) if alone and is_plural(item.text.casefold().split()[-1]) else []
+    return (index, owners[0], None) if len(owners) == 1 and _named(owners[0], lexicon) else None
+
+
+def _named(dataset: Dataset, lexicon: Lexicon) -> bool:
+    return any(f.name not in dataset.primary_key for f in entity(lexicon.model, dataset))
+
+
 def _owners(item: Item, lexicon: Lexicon) -> list[Dataset]:
     names = {s.ref.partition(".")[0] for s in item.senses if s.kind == "value"}
     return [d for name in sorted(names) if (d := lexicon.model.dataset(name))]
@@ -132,3 +147,24 @@ def dates(word: str, dataset: Dataset) -> list[ModelField]:
     rated = [(fits(word, f), f) for f in dataset.fields if f.datatype in DATED_TYPES and word not in v.HARD]
     best = max((n for n, _ in rated), default=0)
     return [f for n, f in rated if n == best and n >= least]
+
+
+def clause_of_things(items: Sequence[Item], lexicon: Lexicon) -> bool:
+    """ "Customers who signed up on Mondays in May": named things by what was done and when, and no number of them."""
+    if any(i.kind in ("figure", "aggregate", "rank") or i.name in ("howmany", "by", "versus") for i in items):
+        return False
+    at = next((n for n, i in enumerate(items) if i.kind == "term"), None)
+    head = items[at] if at is not None else None
+    names = {s.ref for s in head.senses if s.kind == "dataset"} if head else set[str]()
+    own = lexicon.model.dataset(names.pop()) if len(names) == 1 else None
+    if at is None or head is None or own is None or not _named(own, lexicon) or not ahead(items[:at]):
+        return False
+    if not is_plural(head.text.casefold().split()[-1]):
+        return False
+    done = next((n for n, i in enumerate(items) if n > at and dates(i.text.casefold(), own)), len(items))
+    return any(i.kind == "period" for i in items[done:])
+
+
+def ahead(before: Sequence[Item]) -> bool:
+    """Whether nothing but what things are like stands before their noun."""
+    return all(i.kind in ("all", "filler") or i.has("value") or i.has("field") or i.name == "which" for i in before)

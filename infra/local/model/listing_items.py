@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from agent_actions.semantic.model import DATED_TYPES, NUMBER_TYPES, ModelField
@@ -10,14 +10,13 @@ from agent_actions.semantic.request import Filter
 from infra.local.model import listing_order
 from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
-from infra.local.model.amounts import worth
 from infra.local.model.compose import CUTS
+from infra.local.model.listing_conditions import Conditions
 from infra.local.model.listing_each import IN_EACH
 from infra.local.model.listing_head import dates
-from infra.local.model.listing_names import Names, NoListError, held
+from infra.local.model.listing_names import NoListError, held
 from infra.local.model.marks import COMPARISONS, TEXTS
 from infra.local.model.parts import Direction
-from infra.local.model.quantities import converted, is_unit, kind_of, unit_of_field
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.spans import Span
@@ -26,16 +25,11 @@ from infra.local.model.verb_kin import fits
 
 
 @dataclass
-class Told(Names):
+class Told(Conditions):
     """Takes in the things of a message one after the other."""
 
-    items: Sequence[Item] = ()
     said: frozenset[str] = frozenset()
     lists: bool = False
-    head: int = 0
-    category: ModelField | None = None
-    columns: list[ModelField] = field(default_factory=list[ModelField])
-    filters: list[Filter] = field(default_factory=list[Filter])
     periods: list[Span] = field(default_factory=list[Span])
     order: tuple[ModelField | str, Direction] | None = None
     """The field, or what is to be looked for: ``date`` or ``number``."""
@@ -44,7 +38,6 @@ class Told(Names):
     sorted: bool = False
     """It is said which come first."""
     names_only: bool = False
-    negative: bool = False
     cut: bool = False
     """A short list was asked for, without a number."""
     counting: bool = False
@@ -54,6 +47,8 @@ class Told(Names):
     """In each of which some come first."""
     whens: Mapping[int, str] = field(default_factory=dict[int, str])
     """Words that tell a day to be shown and none to choose by, by where they stand."""
+    one_of_it: frozenset[int] = frozenset()
+    """Where words stand behind "a"."""
     day_told: bool = False
     """Such a day is known."""
 
@@ -94,14 +89,11 @@ class Told(Names):
                 raise NoListError
         return index + 1
 
-    def _at(self, index: int) -> Item | None:
-        return self.items[index] if 0 <= index < len(self.items) else None
-
     def _mark(self, index: int, item: Item) -> int:
         after = self._at(index + 1)
         if item.name == "not" and not item.text:
             return self._has(index, False)
-        if item.name == "not" and after is not None and after.has("value"):
+        if item.name == "not" and after is not None and (after.has("value") or self._is_flag(after)):
             self.negative = True
         elif item.name == "not" and after is not None and after.kind == "unknown":
             return self._undone(index, dates(after.text, self.own))
@@ -123,7 +115,7 @@ class Told(Names):
         elif item.name == "howmany" and index > self.head and item.text.casefold() in w.NUMBERS_OF:
             if after is None or not any(f.datatype in NUMBER_TYPES for f in self._fields(after)):
                 raise NoListError
-        elif item.text.casefold() in w.WHICH:
+        elif item.text.casefold() in w.WHICH or item.start in self.whens:
             return index + 1
         elif item.name == "howmany" and self._before_head(index) and not self.category:
             self.counting = True
@@ -189,25 +181,6 @@ class Told(Names):
         listed = self.lists and self._is_thing() and self.own.freshness is None
         return item.name == "sort" or (listed and item.name == "by" and item.text.casefold() == "by")
 
-    def _has(self, index: int, filled: bool) -> int:
-        """ "Without an end date", "that have an end date"."""
-        after = self._at(index + 1)
-        fields = self._fields(after) if after is not None and index > self.head else []
-        if len(fields) != 1 or fields[0].datatype in ("Boolean", "Decimal") or self.negative:
-            raise NoListError
-        self.filters.append(Filter(field=fields[0].ref, op="is_not_null" if filled else "is_null"))
-        if filled:
-            self.columns.append(fields[0])
-        return index + 2
-
-    def _undone(self, index: int, days: list[ModelField]) -> int:
-        """ "And haven't arrived": the day is not known; "not shipped yesterday" says another thing."""
-        after = self._at(index + 2)
-        if len(days) != 1 or index < self.head or (after is not None and after.kind in ("period", "preposition")):
-            raise NoListError
-        self.filters.append(Filter(field=days[0].ref, op="is_null"))
-        return index + 2
-
     def _ranked_by(self, index: int) -> int:
         """ "The 5 largest shops by sales area"."""
         after = self._at(index + 1)
@@ -216,46 +189,6 @@ class Told(Names):
             raise NoListError
         self.order = (fields[0], self.order[1])
         return index + 2
-
-    def _bound(self, index: int, item: Item) -> int:
-        """ "With more than 20 docks", "list price over 100"."""
-        if self.category:
-            raise NoListError
-        code = self._money(self._at(index + 1))
-        number = self._at(index + 1 + bool(code))
-        if item.name not in ("gt", "gte", "lt", "lte") or number is None or number.kind != "number" or self.negative:
-            raise NoListError
-        last = index + 1 + bool(code)
-        unit, length = self._unit(last + 1)
-        last += length
-        before, after = self._at(index - 1), self._at(last + 1)
-        if not code and (code := self._money(self._at(last + 1))):
-            last += 1
-        fields = self._numbers(before) if before is not None and index - 1 != self.head else []
-        if not fields and unit:
-            fields = [f for f in self.own.fields if kind_of(unit_of_field(f)) == kind_of(unit)]
-        if not fields and after is not None and not (code or unit):
-            fields, last = self._numbers(after), last + 1
-        if not fields and code:
-            fields = [f for f in self.own.fields if self._is_money(f, code)]
-            fields = [found] if len(fields) > 1 and (found := worth(self.own)) in fields else fields
-        if len(fields) != 1 or number.number is None or (code and not self._is_money(fields[0], code)):
-            raise NoListError
-        bound = converted(number.number, unit, unit_of_field(fields[0])) if unit else number.number
-        if bound is None:
-            raise NoListError
-        value = int(bound) if bound == int(bound) else bound
-        self.filters.append(Filter(field=fields[0].ref, op=item.name, values=(value,)))
-        self.columns.append(fields[0])
-        return last + 1
-
-    def _unit(self, index: int) -> tuple[str, int]:
-        """The unit that stands here and how many words it takes: "m2", "square metres"."""
-        for length in (2, 1):
-            found = [i.text.casefold() for i in self.items[index : index + length] if i.kind in ("unknown", "unit")]
-            if len(found) == length and is_unit("".join(found)):
-                return "".join(found), length
-        return "", 0
 
     def _number(self, index: int, item: Item) -> int:
         """ "The 10 oldest machines", "top 10 products by list price"."""
@@ -355,9 +288,9 @@ class Told(Names):
             return self._unknown(index, item)
         fields, values = self._fields(item), self._values(item)
         adjective = index < self.head
-        if values and (adjective or not fields or self.negative):
+        if values and (adjective or not fields or self.negative or self._done_so(index, fields)):
             return self._kept(index, values)
-        if len(fields) == 1 and fields[0].datatype == "Boolean" and fields[0].dataset == self.own.name and not values:
+        if self._is_flag(item) and not values:
             self.filters.append(Filter(field=fields[0].ref, values=(not self.negative,)))
             self.negative = False
             return index + 1
@@ -366,6 +299,11 @@ class Told(Names):
         told = self._values(after) if after is not None and after.kind == "term" else []
         if len(fields) == 1 and any(ref == fields[0].ref for ref, _ in told):
             return self._kept(index + 1, [pair for pair in told if pair[0] == fields[0].ref])
+        if len(fields) == 1 and (end := self._numbered(index + 1, fields[0])):
+            return end
+        bounded = after is not None and after.name in (*COMPARISONS, "between")
+        if item.start in self.one_of_it and not bounded and [f.datatype for f in fields] == ["Decimal"]:
+            return self._has(index - 1, True)  # "orders with a discount"
         if self.category and any(f.datatype in NUMBER_TYPES for f in fields):
             raise NoListError  # "topics with satisfaction": of each topic, and of no single ticket
         if len(fields) == 1 and after is not None and after.name in ("is_null", "is_not_null"):
@@ -387,14 +325,8 @@ class Told(Names):
             raise NoListError
         return index + 1
 
-    def _kept(self, index: int, values: list[tuple[str, str]]) -> int:
-        if len(values) != 1:
-            raise NoListError
-        ref, value = values[0]
-        op = "not_in" if self.negative else "in"
-        joined = next((f for f in self.filters if f.field == ref and f.op == op), None)
-        if joined:
-            self.filters.remove(joined)
-        self.filters.append(Filter(field=ref, op=op, values=(*(joined.values if joined else ()), value)))
-        self.negative = False
-        return index + 1
+    def _done_so(self, index: int, fields: list[ModelField]) -> bool:
+        """ "(Opened by) phone": how it was done, and no field of whom it belongs to."""
+        before = self._at(index - 1)
+        done = before is not None and (before.kind == "unknown" or index - 1 == self.head)
+        return done and all(f.dataset != self.own.name for f in fields)

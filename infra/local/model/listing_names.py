@@ -12,7 +12,7 @@ from infra.local.model.amounts import currency_of
 from infra.local.model.heads import people
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.marks import TEXTS
-from infra.local.model.quantities import kind_of, unit_of_field
+from infra.local.model.quantities import is_unit, kind_of, unit_of_field
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.text import name_words, stems
@@ -36,6 +36,18 @@ class Names:
     own: Dataset
     dated: list[ModelField] = field(default_factory=list[ModelField])
     """The days on which that was done of which the message tells."""
+    items: Sequence[Item] = ()
+
+    def _at(self, index: int) -> Item | None:
+        return self.items[index] if 0 <= index < len(self.items) else None
+
+    def _unit(self, index: int) -> tuple[str, int]:
+        """The unit that stands here and how many words it takes: "m2", "square metres"."""
+        for length in (2, 1):
+            found = [i.text.casefold() for i in self.items[index : index + length] if i.kind in ("unknown", "unit")]
+            if len(found) == length and is_unit("".join(found)):
+                return "".join(found), length
+        return "", 0
 
     def _is_money(self, one: ModelField, code: str) -> bool:
         return one.datatype in NUMBER_TYPES and currency_of(self.lexicon.model, one) == code
@@ -77,6 +89,11 @@ class Names:
 
     def _numbers(self, item: Item) -> list[ModelField]:
         return [f for f in self._fields(item) if f.datatype in NUMBER_TYPES] if item.kind == "term" else []
+
+    def _is_flag(self, item: Item) -> bool:
+        """A field of the rows that is true or false."""
+        fields = self._fields(item)
+        return len(fields) == 1 and fields[0].datatype == "Boolean" and fields[0].dataset == self.own.name
 
     def _values(self, item: Item) -> list[tuple[str, str]]:
         """(field, value) of that name: those of the rows themselves, else the nearest."""
@@ -129,3 +146,8 @@ class Names:
         """It is a register: its rows have a name, or at least no date of their own."""
         named = entity(self.lexicon.model, self.own)
         return not self.own.time or (bool(named) and named[0].name not in self.own.primary_key)
+
+    def _is_register(self) -> bool:
+        """Such rows, or others that something else of the model names by their number: the bikes of rides."""
+        named = any(r.one.casefold() == self.own.name.casefold() for r in self.lexicon.model.relationships)
+        return self._is_thing() or (named and self.own.freshness is None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from agent_actions.semantic.column_figures import rows
-from agent_actions.semantic.model import Dataset
+from agent_actions.semantic.model import DATED_TYPES, Dataset
 from agent_actions.semantic.request import Filter, MetricRequest
 from agent_actions.semantic.words import lower_first
 from infra.local.model import listing, listing_words
@@ -26,7 +26,7 @@ TOO = frozenset(["too", "also", "well", "additionally", "plus"])
 
 def changed(said: Sequence[Token], items: Sequence[Item], before: MetricRequest, lexicon: Lexicon) -> Query | None:
     """The list with what the reply says of it; None where the one is no list or the other says anything else."""
-    own = _rows(before, lexicon)
+    own = rows_of(before, lexicon)
     norms = frozenset(t.norm for t in said)
     rest = [i for i in items if i.text and i.text.casefold() not in v.ADD_WORDS | {"add", "as well"}]
     if own is None or not rest or norms & v.DROP_WORDS:
@@ -37,13 +37,16 @@ def changed(said: Sequence[Token], items: Sequence[Item], before: MetricRequest,
     if rest[0].has("dataset"):
         return None
     more = listing.told(rest, norms, own, lexicon)
-    if more is None or not (more.filters or more.dimensions or more.order or more.limit):
+    if more is None or more == MetricRequest(metrics=()):
         return None
     columns = list(dict.fromkeys([*before.dimensions, *more.dimensions]))
     if len(columns) > listing.MOST_COLUMNS:
         return None
-    filters = _filters(before.filters, more.filters, too=bool(norms & TOO))
-    request = before.model_copy(
+    dated = _dated(before, more, lexicon) if more.period else before
+    if dated is None:
+        return None
+    filters = _filters(dated.filters, more.filters, too=bool(norms & TOO))
+    request = dated.model_copy(
         update={
             "dimensions": tuple(columns),
             "filters": filters,
@@ -52,6 +55,17 @@ def changed(said: Sequence[Token], items: Sequence[Item], before: MetricRequest,
         }
     )
     return Query(request) if request != before else None
+
+
+def _dated(before: MetricRequest, more: MetricRequest, lexicon: Lexicon) -> MetricRequest | None:
+    """ "And in September?": the list by the same day in another period; None where no one day chose its rows."""
+    if before.period:
+        return before.model_copy(update={"period": more.period})
+    dated = [f for f in before.filters if (day := lexicon.model.field(f.field)) and day.datatype in DATED_TYPES]
+    if len(dated) != 1 or dated[0].op != "in":
+        return None
+    moved = dated[0].model_copy(update={"values": (more.period,)})
+    return before.model_copy(update={"filters": tuple(moved if f is dated[0] else f for f in before.filters)})
 
 
 def _counted(
@@ -99,7 +113,7 @@ def of_counted(normal: str, before: Earlier, lexicon: Lexicon, plan_of: Callable
     listed = asked.request if isinstance(asked, Query) else None
     if listed is None and every and rest == "" and (key := own.primary_key) and own.time:
         listed = MetricRequest(metrics=(), dimensions=(f"{own.name}.{key[0]}", f"{own.name}.{own.time}"))
-    if listed is None or listed.metrics or listed.period or listed.limit or _rows(listed, lexicon) is not own:
+    if listed is None or listed.metrics or listed.period or listed.limit or rows_of(listed, lexicon) is not own:
         return None
     if some and not (listed.filters and entity(lexicon.model, own)):
         return None
@@ -113,7 +127,7 @@ def of_counted(normal: str, before: Earlier, lexicon: Lexicon, plan_of: Callable
     return Query(listed.model_copy(update=changed))
 
 
-def _rows(before: MetricRequest, lexicon: Lexicon) -> Dataset | None:
+def rows_of(before: MetricRequest, lexicon: Lexicon) -> Dataset | None:
     """The rows that the list names, one each; None for a list of categories or of several things."""
     found = lexicon.model.field(before.dimensions[0]) if before.dimensions and not before.metrics else None
     own = lexicon.model.dataset(found.dataset) if found else None

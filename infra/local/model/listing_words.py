@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from infra.local.model.text import Token
 from infra.local.model.vocabulary import WEEKDAYS, word_set
 
 LISTS = frozenset(["list", "listing", "listed", "lists"])
@@ -11,6 +13,11 @@ US = frozenset(["we", "you", "i", "they", "people"])
 """Behind "what did" with anybody else it is asked what a thing did, which is a figure and no list."""
 _LIST_THEM = re.compile(r"\b(?:list|name) (?:them|these|those)\b|^\W*(?:and |as a )?list\W*$", re.IGNORECASE)
 _LIST = re.compile(r"\W*(?:please |can you |could you )?(?:please )?list (?!price)", re.IGNORECASE)
+SHOW = frozenset(["show", "give", "find", "see", "get", "pull", "display", "send"])
+TO_US = frozenset(["me", "us", "up", "all", "out", "of"])
+COURTEOUS = frozenset(["please", "can", "could", "would", "you", "i", "we", "want", "need", "like", "to", "just"])
+CLAUSES = frozenset(["that", "which", "where", "with", "without", "whose", "having"])
+"""Behind the rows: what they are told apart by."""
 NAMES = frozenset(["name", "names", "called"])
 _LEADS = r"(?:(?:and|ok|okay|now|then|so|please|can|could|you|i|we|need|want|would|like|to|just) )*"
 _BESIDE = r" (?:with|including|incl|showing|plus|and)\b.*"
@@ -55,6 +62,8 @@ BESIDE = frozenset(["with", "and", "plus", "including", "showing", ","])
 """Before "their" and what is known of each of the things."""
 DONE = frozenset(["did", "was", "were", "has", "have"])
 """Behind "when" at the beginning of a question; "when do" asks for a habit."""
+WHETHER = frozenset(["did", "was", "were", "is", "are", "has", "have", "do", "does"])
+"""At the beginning of a question they ask whether it was so, which a number answers."""
 DEEDS = frozenset(["ordered", "placed", "earned", "produced", "generated", "performed", "occurred", "happened"])
 """Words that add nothing to a figure; of a thing in a list they say what it must have done."""
 TAKEN_PLACE = frozenset(["placed", "occurred", "happened"])
@@ -72,6 +81,20 @@ NUMBERS_OF = frozenset(["number of", "the number of"])
 def lists(text: str) -> bool:
     """ "List them": the rows themselves are asked for, behind what says which."""
     return _LIST_THEM.search(text) is not None
+
+
+def shows(said: Sequence[Token]) -> bool:
+    """ "Show me tickets that ...", "give me the open tickets": the rows themselves, told apart by a condition."""
+    norms = [t.norm for t in said]
+    at = 0
+    while at < len(norms) and norms[at] in COURTEOUS:
+        at += 1
+    if at >= len(norms) or norms[at] not in SHOW:
+        return False
+    rest = norms[at + 1 :]
+    while rest and rest[0] in TO_US:
+        rest = rest[1:]
+    return rest[:1] == ["the"] or any(norm in CLAUSES for norm in rest)
 
 
 def begins(text: str) -> bool:

@@ -58,6 +58,7 @@ from infra.local.model import (
     summed_fields,
     surroundings,
     the_others,
+    things_with,
     thread_words,
     under_way,
     unread,
@@ -307,8 +308,14 @@ def _question(
     if earlier is not None and (changed := _change(text, said, known, earlier, depth)):
         return changed
     tokens, again = back_in_time.said_again(text, tokens, known.span(earlier), known.lexicon)
-    items, parts = reading.read(text, tokens, known, False)
-    if listed := listing.read(said, items, known.lexicon):
+    figures_of = lambda: things_with.read(text, known.lexicon, afresh) if depth < MAX_DEPTH else None  # noqa: E731
+    try:
+        items, parts = reading.read(text, tokens, known, False)
+    except Stop:
+        if of_each := figures_of():
+            return of_each
+        raise
+    if listed := listing.read(said, items, known.lexicon) or figures_of():
         return listed
     back_in_time.settle(parts, again)
     pointing.check(said, items, parts, known.lexicon, known.turns)
