@@ -97,6 +97,10 @@ def grain_for(parts: Parts, beside: Beside, grain: Grain | None, span: Span | No
     return grain
 
 
+ONE_SHARE = frozenset(["share", "percentage", "proportion", "fraction", "part", "portion"])
+"""Of several values they ask for what these have together."""
+
+
 def check(parts: Parts) -> None:
     """What cannot be computed beside a figure is refused before anything else is made of the question."""
     if parts.asks("explain") and not parts.changes:
@@ -180,7 +184,16 @@ def shown(parts: Parts, filters: Sequence[Filter], refs: Sequence[str]) -> tuple
     if len(refs) != 1 or parts.wish not in (None, "table"):
         return ()
     values = [v for f in filters if f.field in refs and f.op == "in" for v in f.values]
+    if len(values) > 1 and not _of_each_value(parts):
+        raise Stop(refuse("share together"))
     return tuple(str(v).lower() if isinstance(v, bool) else str(v) for v in values)
+
+
+def _of_each_value(parts: Parts) -> bool:
+    """ "How did it split between Outdoor and Home", "shares of app and online", "card and invoice, each"."""
+    said = {word for f in parts.figures if f.name == "share" for word in f.text.casefold().split()}
+    apart = parts.each or parts.versus or parts.compare or "split" in parts.flags
+    return apart or not (parts.either or (said & ONE_SHARE and not said & {"as", "in"}))
 
 
 def without_fields(filters: Sequence[Filter], refs: Sequence[str]) -> list[Filter]:

@@ -17,10 +17,15 @@ from infra.local.model.text import fold, is_plural, keys, name_words
 NAMES = frozenset(["name", "names", "label", "title"])
 
 
-def ranked_rows(parts: Parts, model: SemanticModel) -> set[str]:
-    """What a ranking is of: the region of "the best three stores in every region" is that of the store."""
+def things(parts: Parts, model: SemanticModel) -> set[str]:
+    """What is told apart: the region of "the best three stores in every region" is that of the store.
+
+    So is the country of "customers with more than 5 orders, with country" that of the customer.
+    """
     targets = [d.item for d in parts.dimensions if d.target] if parts.ranked else []
-    owners = {f.dataset.casefold() for item in targets for f in named_fields(model, item)}
+    names = {f.ref for d in model.datasets for f in entity(model, d)}
+    named = [f for i in targets or [d.item for d in parts.dimensions] for f in named_fields(model, i)]
+    owners = {f.dataset.casefold() for f in named if targets or f.ref in names}
     return owners if len(owners) == 1 else set()
 
 

@@ -72,7 +72,8 @@ class Comparer:
 
     def _sides(self) -> int:
         parts = self.parts
-        return max(len({k.item.text.casefold() for k in parts.known if not k.negative}), len(parts.measures))
+        values = {k.item.text.casefold() for k in parts.known if not k.negative}
+        return max(len(values), len(parts.measures), 2 if parts.plan else 0)
 
     @property
     def _has_now(self) -> bool:

@@ -20,6 +20,7 @@ from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, fold, forms, name_words, norm_at
 from infra.local.model.timing import is_time
 from infra.local.model.verb_kin import money
+from infra.local.model.vocabulary import NUMBERS
 from infra.local.model.wording import Wording
 
 PARTICLES = frozenset(["up", "in", "out", "off", "down", "over"])
@@ -72,10 +73,17 @@ def _of_turn(turn: Turn) -> Callable[[str, Lexicon], list[Found]]:
     def found(line: str, lexicon: Lexicon) -> list[Found]:
         matches = list(turn.compiled.finditer(line))
         metrics = about(turn.about, turn.kind, lexicon) if matches else []
-        found = [(m, metrics) for m in matches if not _own(m["fig"], lexicon)]
+        found = [(m, metrics) for m in matches if not (_own(m["fig"], lexicon) or _bounds(line, m))]
         return [(m, ms) for m, ms in found if not turn.of_value or _before_value(line[m.end() :].split(), lexicon)]
 
     return found
+
+
+def _bounds(line: str, match: re.Match[str]) -> bool:
+    """ "More than 3 hours for a first answer": the unit is one of the number before it."""
+    before = line[: match.start("fig")].split()[-1:]
+    counted = bool(before) and (before[0] in NUMBERS or before[0][:1].isdigit() or before[0] in ("an", "a"))
+    return counted and match["fig"].split()[0] in ("minutes", "hours", "hour", "days", "day", "minute")
 
 
 def _before_value(words: Sequence[str], lexicon: Lexicon) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from infra.local.model import (
     across,
+    all_but,
     as_rates,
     begun,
     between_figures,
@@ -94,7 +95,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     tokens = between_figures.read(tokens, lexicon)
     tokens = in_model_words(tokens, lexicon)
     tokens = shared_ends.read(tokens, lexicon)
-    tokens = lacking.read(excepting.read(tokens, lexicon), lexicon)
+    tokens = lacking.read(excepting.read(all_but.read(tokens, lexicon), lexicon), lexicon)
     tokens = deedless.read(costing.read(tokens, lexicon), lexicon)
     tokens = shared_ends.each_named(_one_by_one(textual.read(tokens, lexicon), lexicon), lexicon)
     tokens = verbs.read(linking.read(superlatives.read(tokens, lexicon), lexicon), lexicon)

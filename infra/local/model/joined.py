@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agent_actions.semantic.model import NUMBER_TYPES, Metric
 from infra.local.model.lexicon import Sense
+from infra.local.model.listed import in_each
 from infra.local.model.parts import Dimension, Measure, Parts
 from infra.local.model.reach import aggregate, plain_field
 from infra.local.model.scan import Item
@@ -208,7 +209,7 @@ def value_in_row(s: Sentence, index: int) -> bool:
     own = {sense.ref for sense in s.items[index].senses if sense.kind == "value"}
     for step in (2, -2):
         other = s.at(index + step)
-        joined = s.is_mark(index + step // 2, "and", "versus")
+        joined = s.is_mark(index + step // 2, "and", "versus") and not in_each(s.items, min(index, index + step))
         if joined and other is not None and own & {x.ref for x in other.senses if x.kind == "value"}:
             return True
     return False

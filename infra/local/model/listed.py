@@ -36,13 +36,19 @@ def as_values(items: Sequence[Item], lexicon: Lexicon) -> tuple[Item, ...]:
         for i in range(len(found))[::step]:
             link, beside = i - step, i - 2 * step
             listed = 0 <= beside < len(found) and found[link].kind == "mark" and found[link].name in ("and", "versus")
-            if not listed or not found[i].has("field"):
+            if not listed or not found[i].has("field") or in_each(found, min(i, beside)):
                 continue
             shared = {s.ref for s in found[beside].senses if s.kind == "value"}
             senses = (*found[i].senses, *lexicon.lookup(("by", *name_words(found[i].text))))
             values = tuple(s for s in senses if s.kind == "value" and s.ref in shared)
             found[i] = replace(found[i], senses=values or found[i].senses)
     return tuple(found)
+
+
+def in_each(items: Sequence[Item], at: int) -> bool:
+    """ "For each category, the product ...": the word behind "each" begins no list of values."""
+    before = items[at - 1] if at else None
+    return before is not None and before.name == "by" and bool({"each", "every"} & set(before.text.casefold().split()))
 
 
 def _refs(known: Known) -> set[str]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from agent_actions.semantic.column_figures import rows
 from agent_actions.semantic.model import NUMBER_TYPES, Dataset, ModelField
 from agent_actions.semantic.request import Filter, MetricRequest, Order
-from infra.local.model import listing_each, listing_order, owned, words
+from infra.local.model import listing_columns, listing_each, listing_order, owned, words
 from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
 from infra.local.model.amounts import currency_of, worth
@@ -52,10 +52,12 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
         return None
     # what readers of other turns put in is said by none, but for what a thing has and has not
     items = [i for i in items if i.text or i.name in (*w.HAVING_OR_NOT, *TEXTS)]
-    if words & (w.LISTS | w.NUMBERED) or owned.of_rows(items, said) or w.shows(said):
+    items = listing_columns.plainly(items)
+    named = listing_columns.named_apart(items, lexicon)
+    if words & (w.LISTS | w.NUMBERED) or owned.of_rows(items, said) or w.shows(said) or named:
         items = apart(items, lexicon)
     items = listing_order.plain(items)
-    head = head_of(items, lexicon, lists=bool(words & w.LISTS))
+    head = head_of(items, lexicon, lists=bool(words & w.LISTS) or listing_columns.shown(items))
     head = (led_by_value(items, lexicon) if head is None or head[2] else None) or head
     if head is None:
         return None
@@ -74,6 +76,8 @@ def wanted(text: str, items: Sequence[Item], read: MetricRequest, lexicon: Lexic
 
     "List revenue for October" doesn't, nor do all the rows that there are: "list the orders" is their number.
     """
+    if listing_columns.lost(items, read, lexicon):
+        return True
     if read.dimensions or read.grain:
         return False
     whether = text.strip().casefold().partition(" ")[0] in w.WHETHER
@@ -290,6 +294,12 @@ class _Reader(Told):
             limited = bool(self.filters) and not of_what
             limited |= self._is_thing() and bool(self.filters or self.periods or told or self.superlative)
             return limited or bool(self.dated and self.periods) or self._worth_most()
+        if (
+            told
+            and not self._is_thing()
+            and listing_columns.of_events(self.items, self.head, limited=bool(self.filters))
+        ):
+            return True
         if self._worth_most() or self._told_of_each(said, told) or self._when_done(said):
             return True
         aged = self.superlative and (bool(told) or "when" in self.said or self.order is not None)

@@ -281,7 +281,7 @@ class Told(Conditions):
         short = after is not None and after.text.casefold() in w.NUMBERED | w.DATED  # "parcel number", "order time"
         same = {s.ref for s in item.senses if s.kind == "dataset"} == {self.own.name}
         again = item.senses == self.items[self.head].senses and (index < self.head or held(self.items, index + 2))
-        again |= index > self.head and same and short
+        again |= (index > self.head and same and short) or self._called_by_value(self._at(index - 1), item)
         if index == self.head or again:
             return index + 1
         if item.start in self.whens:

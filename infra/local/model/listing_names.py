@@ -105,6 +105,13 @@ class Names:
             return list(dict.fromkeys((f.ref, value) for f, value in alike if f and not self.lexicon.values[f.ref]))
         return list(dict.fromkeys((ref, value) for s, ref, value in steps if s is not None and s == near))
 
+    def _called_by_value(self, value: Item | None, item: Item) -> bool:
+        """ "(With) urgent priority": the name of the field behind its value, by which the rows are alike."""
+        if value is None or value.kind != "term" or item.first != value.last + 1:
+            return False
+        own = {s.ref for s in item.senses if s.kind == "field"}
+        return any(s.kind == "value" and s.ref in own for s in value.senses)
+
     def _steps(self, dataset: str) -> int | None:
         return self.lexicon.reach.steps(self.own.name, dataset)
 

@@ -26,9 +26,10 @@ def as_fields(items: Sequence[Item], tokens: Sequence[Token]) -> tuple[Item, ...
 def _of_the_thing(items: Sequence[Item], at: int) -> Item:
     """The word as a field of what was named last: in "revenue by store and their country" the store's."""
     fields = tuple(s for s in items[at].senses if s.kind != "value")
-    for before in reversed(items[:at]):
-        things = {s.ref.partition(".")[0] for s in before.senses if s.kind in ("field", "dataset")}
-        if own := tuple(s for s in fields if s.kind == "field" and s.ref.partition(".")[0] in things):
+    counted = [i for i in reversed(items[:at]) if i.has("metric")]  # "customers with 5 orders and their country"
+    for before in (*(i for i in reversed(items[:at]) if not i.has("metric")), *counted):
+        rows = {s.ref.partition(".")[0] for s in before.senses if s.kind in ("field", "dataset")}
+        if own := tuple(s for s in fields if s.kind == "field" and s.ref.partition(".")[0] in rows):
             return replace(items[at], senses=own)
     return replace(items[at], senses=fields)
 

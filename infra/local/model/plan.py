@@ -55,6 +55,7 @@ from infra.local.model import (
     share_of,
     shown_beside,
     slang,
+    split_by_each,
     summed_fields,
     surroundings,
     the_others,
@@ -342,6 +343,7 @@ def _question(
     if listing.wanted(text, items, query.request, known.lexicon):
         raise Stop(refuse("list", "list"))
     column_turns.check(query.request, text, known.lexicon)
+    split_by_each.check(query.request, text)
     return _noted(query, parts, known.lexicon, known.today)
 
 
@@ -410,6 +412,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     changed = replace(changed, request=plans.unscoped(changed.request, earlier.request, known.lexicon))
     changed = plans.scoped(changed, earlier.request, known.lexicon)
     column_turns.check(changed.request, text, known.lexicon, earlier.request.metrics)
+    split_by_each.check(changed.request, text)
     pointer = pointer or (pointing.back(whole, items, known.lexicon) if earlier.request.limit == 1 else None)
     changed = pointing.same_rows(changed, earlier, parts, pointer.text) if pointer else changed
     reply_axes.check(parts, earlier.request, changed.request, known.lexicon)

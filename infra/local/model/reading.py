@@ -13,6 +13,7 @@ from infra.local.model import (
     listed,
     lost_clauses,
     meanings,
+    none_of,
     one_side,
     owned,
     period_words,
@@ -87,6 +88,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
         lost_clauses.per_too(parts, items, [m.name for m in before])
     lost_clauses.directed(parts, items, known.lexicon)
     having_any.settle(parts, items, tokens, known.lexicon)
+    none_of.check(parts, items, tokens)
     figures_said.check(parts, items, known.lexicon, known.today)
     lost_clauses.check(parts, items, tokens, known.lexicon)
     return items, parts

@@ -13,6 +13,10 @@ UNSUPPORTED = {
         "It is not clear to me what is the part and what is the whole. Ask for the share by one dimension, and name "
         "what it is limited to with “only”."
     ),
+    "share together": (
+        "I can give the share of each of several values, not the one that they have together. Ask for the share of "
+        "each, and add them up."
+    ),
     "share of hours": (
         "I cannot give the share of some hours as one figure. Ask for it by hour of day with the share of each, or for "
         "those hours alone."
@@ -113,6 +117,7 @@ MISSING = {
     "ratio": "quotients",
     "share of what": "shares of a total",
     "share of hours": "shares of a total",
+    "share together": "shares of a total",
     "nth place": "rankings",
     "names": "rankings",
     "rolling grain": "rolling windows",

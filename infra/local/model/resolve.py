@@ -201,7 +201,7 @@ class Resolver:
 
     def _dimensions(self, metrics: list[Metric]) -> list[ModelField]:
         meant = self._meant
-        ranked = breakdowns.ranked_rows(self._parts, self._model)
+        ranked = breakdowns.things(self._parts, self._model)
         kept, beside = shown_beside.settled(self._parts.dimensions, self._model)
         for dimension in kept:
             item = dimension.item
@@ -297,7 +297,7 @@ class Resolver:
         grouped: dict[tuple[str, str], list[Scalar]] = {}
         self._parts.known = with_the_last(self._parts.known)
         home = counted.home(self._parts, chosen)
-        ranked = breakdowns.ranked_rows(self._parts, self._model)
+        ranked = breakdowns.things(self._parts, self._model)
         candidates = {
             id(k): breakdowns.of_rows(self._at_home(self._candidates(k), home), ranked) for k in self._parts.known
         }

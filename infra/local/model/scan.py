@@ -11,6 +11,7 @@ from typing import Literal, cast
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.beyond import UNSUPPORTED
+from infra.local.model.compared_sides import two_sides
 from infra.local.model.fiscal import is_code
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.marks import COMPARISONS, MARKS
@@ -184,9 +185,10 @@ class Scanner:
     @cached_property
     def _asks_change(self) -> bool:
         """A change or a difference is asked for, so that "from A to B" names its two ends."""
-        return any(
-            self._phrase(i, _FIGURES)[1] in ("change", "why") or self._phrase(i, _MARKS)[1] == "compare"
-            for i in range(len(self.tokens))
+        places = range(len(self.tokens))
+        compares = any(self._phrase(i, _MARKS)[1] == "compare" for i in places)
+        return any(self._phrase(i, _FIGURES)[1] in ("change", "why") for i in places) or (
+            compares and not two_sides(self.tokens, self.lexicon)
         )
 
     def _between(self, i: int) -> Item | None:

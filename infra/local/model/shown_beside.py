@@ -62,7 +62,8 @@ def settled(
 
     Raises Stop where what is listed is not one thing of each row.
     """
-    heads = [f for d in dimensions if d.target for f in _fields(d.item, model)]
+    targets = [d for d in dimensions if d.target] or [d for d in dimensions if not d.listed][:1]
+    heads = [f for d in targets for f in _fields(d.item, model)]
     kept: list[Dimension] = []
     found: dict[int, list[ModelField]] = {}
     for dimension in dimensions:

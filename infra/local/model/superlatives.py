@@ -37,6 +37,10 @@ USES = frozenset(["use", "used"])
 USERS = frozenset(["we", "they", "you", "were", "was", "are"])
 SERVES = frozenset(["handled", "served", "processed"])
 NAMES = frozenset(["name", "names"])
+TELLS = frozenset(["name", "state", "tell", "specify"])
+"""Before "the" or a number they ask for what comes."""
+CLAUSES = frozenset(["please", "you", "just", "and", "then", "also", "now", "to"])
+"""After them a verb comes, where "the" follows it."""
 NAMES_WITHIN = 6
 """Words from the beginning within which "the names of" asks for what comes."""
 DONE = {"sell": "sold", "sells": "sold", "sold": "sold"}
@@ -78,14 +82,21 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 
 def _led(tokens: list[Token]) -> list[Token]:
     """ "Who are the three ...", "name the two ...": what comes is what is asked for."""
-    if norm_at(tokens, 0) == "name" and (norm_at(tokens, 1) in ARTICLES | SHOWN or _numbers(tokens, 1)):
-        tokens = tokens[1:]
+    tokens = [t for i, t in enumerate(tokens) if not _tells(tokens, i)]
     if norm_at(tokens, 0) in v.WHO and norm_at(tokens, 1) in v.BE:
         at = 2 + (norm_at(tokens, 2) in ARTICLES)
         if _numbers(tokens, at) or norm_at(tokens, at) in v.RANK_DESC | v.RANK_ASC:
             return tokens[at:]
     at = int(norm_at(tokens, 0) in ARTICLES)
     return tokens[at:] if at and _numbers(tokens, at) else tokens
+
+
+def _tells(tokens: Sequence[Token], i: int) -> bool:
+    """ "For every category, name the product ...", "state the revenue": a verb at the beginning, and no column."""
+    begins = i == 0 or tokens[i - 1].norm in CLAUSES or not tokens[i - 1].norm.isalnum()
+    told = norm_at(tokens, i + 1) in ARTICLES | SHOWN or _numbers(tokens, i + 1)
+    told |= i > 0 and norm_at(tokens, i + 1) in v.PRONOUNS
+    return tokens[i].norm in TELLS and begins and told
 
 
 def _named(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from agent_actions.semantic.model import Metric
 from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.listed import in_each
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
 from infra.local.model.text import Token, fold, forms, name_words
@@ -80,7 +81,7 @@ def _lists(items: Sequence[Item]) -> list[tuple[int, int]]:
             j + 2 < len(items) and _is_joint(items[j + 1]) and _may_be_named(items[j]) and _may_be_named(items[j + 2])
         ):
             j += 2
-        if j > i:
+        if j > i and not in_each(items, i):
             found.append((i, j))
         i = j + 1
     return found

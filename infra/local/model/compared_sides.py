@@ -1,0 +1,39 @@
+"""What "compare" sets side by side, where it is no two periods: "revenue with its target", "EMEA with APAC"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.text import Token
+from infra.local.model.vocabulary import word_set
+
+BETWEEN = word_set("with to and vs versus against its their the our")
+PLAN = "plan_"
+"""How the marks of :mod:`plan_words` begin, which set a figure against its plan."""
+NEAR = 4
+"""Tokens from the end of the one value to the other."""
+
+
+def two_sides(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether two figures are named, or two values of one field, so that "A to B" is one stretch of time."""
+    if any(t.norm.startswith(PLAN) for t in tokens):
+        return True
+    figures: list[frozenset[str]] = []
+    ends, values = 0, set[str]()
+    i = 0
+    while i < len(tokens):
+        found = lexicon.at(tokens, i)
+        if found is None:
+            i += 1
+            continue
+        if refs := frozenset(s.ref for s in found[1] if s.kind in ("metric", "choice") and not s.weak):
+            figures.append(refs)
+        named = {s.ref for s in found[1] if s.kind == "value"}
+        between = {t.norm for t in tokens[ends:i]}
+        if values & named and i - ends <= NEAR and between & BETWEEN:
+            return True
+        if named:
+            values, ends = named, i + found[0]
+        i += found[0]
+    return len(set(figures)) > 1
