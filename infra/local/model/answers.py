@@ -58,6 +58,8 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
         return None if text is None else _put(question, pending, text)
     if (isinstance(pending, Unplaced | Unreachable) and _asks(reply)) or (picked is None and _points_back(reply)):
         return None
+    if isinstance(pending, Unplaced) and picked is None and _goes_on(reply):
+        return None
     if isinstance(pending, Unplaced | Unreachable) and _narrows(reply, question[: pending.start], lexicon):
         return None
     if isinstance(pending, Unplaced) and _placed_elsewhere(reply, question[: pending.start]):
@@ -83,6 +85,12 @@ def _asks(reply: str) -> bool:
     norms = [t.norm for t in tokenize(reply) if t.norm]
     asked = norms[:1] in (["what"], ["which"], ["who"], ["how"]) and norms[1:2] != ["about"]
     return asked and len(norms) > 2 and norms[1] in BE | DO | {"many", "much"}
+
+
+def _goes_on(reply: str) -> bool:
+    """ "And Germany?" is one more thing to ask, and no other word for one that is unknown."""
+    norms = tuple(t.norm for t in tokenize(reply) if t.norm)
+    return norms[:1] == ("and",) or norms[:2] in (("what", "about"), ("how", "about"))
 
 
 def _points_back(reply: str) -> bool:

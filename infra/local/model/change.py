@@ -83,6 +83,7 @@ class Change:
             beside.rolling = None
         grain = self._group(beside, dimensions, grain)
         dimensions = list(dict.fromkeys(carried(self.lexicon.reach, ref, metrics) for ref in dimensions))
+        beside.within = tuple(x if "." not in x else carried(self.lexicon.reach, x, metrics) for x in beside.within)
         filters = [
             f.model_copy(update={"field": carried(self.lexicon.reach, f.field, metrics, f.values)})
             for f in self._filters()
@@ -194,7 +195,7 @@ class Change:
             beside.within, beside.by = each.groups, before.by if before.by in each.axes else beside.by
             dimensions[:] = [ref for ref in each.axes if "." in ref]
             return before.grain if before.grain in each.axes else grain
-        same = dimensions == list(self.before.request.dimensions) and grain == self.before.request.grain
+        same = dimensions == list(before.dimensions) and grain == before.grain and beside.by == before.by
         shown = share_threads.field_shown(self.before.request) if beside.show else ""
         if not same and share_threads.of_days(beside):
             beside.within = tuple(name for name in (*dimensions, grain) if name)
@@ -204,7 +205,9 @@ class Change:
             kept = beside.share and "all" not in self.parts.flags
             part = share_threads.part(self.before.request, self.meant, self.parts) if kept else ()
             dimensions += [ref for ref in part if ref not in dimensions]
-            beside.within = tuple(ref for ref in dimensions if part and ref not in part)
+            beside.within = ranked_in_each.kept(self.parts, before, (*dimensions, grain, beside.by)) or tuple(
+                ref for ref in dimensions if part and ref not in part
+            )
             beside.show = beside.show if part else ()
         if said := compose.groups(self.parts, self.meant, self.parts.grain):
             beside.within = said
@@ -308,7 +311,8 @@ class Change:
             if self.flags & v.BREAKDOWN_WORDS and not self.parts.drops:
                 old, old_grain = [], None
         total = self.flags & v.TOGETHER or {"total", "pooled", "sum"} & set(self.parts.aggregates)
-        if total and not new and not grain and not self.parts.measures and not self.parts.known:
+        pooled = "pooled" in self.parts.aggregates or self.flags & {"altogether", "overall"}  # "returns in total"
+        if total and not new and not grain and not self.parts.known and (pooled or not self.parts.measures):
             every = {f.ref for f in self.meant.all_of} & set(old)  # "all carriers together", of a series by carrier
             return ([ref for ref in old if ref not in every], old_grain) if every else ([], None)
         for found in self.meant.all_of:

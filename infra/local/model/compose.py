@@ -236,7 +236,8 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     if moment.span and moment.span.unit and grain in spans.UNITS and _longer(cast("Unit", grain), moment.span.unit):
         raise Stop(refuse("two periods"))
     within = groups(parts, meant, grain or beside.by)
-    dimensions = list(dict.fromkeys(d.ref for d in [*meant.dimensions, *meant.all_of]))
+    every = [] if "pooled" in parts.aggregates else meant.all_of  # "all warehouses together"
+    dimensions = list(dict.fromkeys(d.ref for d in [*meant.dimensions, *every]))
     dimensions = [*(d for d in dimensions if d in within), *(d for d in dimensions if d not in within)]
     beside.within = within
     if parts.days_shared:

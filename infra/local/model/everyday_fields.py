@@ -123,7 +123,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
             kept = wording.put(at, (), gone, "")
         elif len(fields) == 1:
             behind_by = found["fig"].startswith("by ") or names_figure(rest, lexicon)
-            words = ("by", *_called(fields[0], lexicon)) if behind_by else _counted(fields[0], lexicon)
+            words = ("by", *called(fields[0], lexicon)) if behind_by else _counted(fields[0], lexicon)
             kept = wording.put(at, words, gone, found["fig"]) if words else kept
     return kept
 
@@ -177,7 +177,7 @@ def _holds(name: Sequence[str], wanted: Sequence[frozenset[str]]) -> bool:
     return all(any(one & word for word in said) for one in wanted)
 
 
-def _called(field: ModelField, lexicon: Lexicon) -> tuple[str, ...]:
+def called(field: ModelField, lexicon: Lexicon) -> tuple[str, ...]:
     """Words by which the model knows the field and no other."""
     names = [name_words(n) for n in (field.label, field.name, *field.synonyms)]
     for words in sorted(names, key=lambda n: bool(PARTICLES & set(n))):
@@ -189,7 +189,7 @@ def _called(field: ModelField, lexicon: Lexicon) -> tuple[str, ...]:
 def _counted(field: ModelField, lexicon: Lexicon) -> tuple[str, ...]:
     counters = lexicon.reach.counters(field.dataset)
     count = name_of(counters[0], lexicon) if len(counters) == 1 else ()
-    words = _called(field, lexicon)
+    words = called(field, lexicon)
     return (*count, "by", *words) if count and words else ()
 
 
@@ -203,7 +203,7 @@ def _who(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     refs = {d.casefold() for senses in lexicon.terms(tokens[1:]) for s in senses
             for d in _rows_of(s.kind, s.ref, lexicon)}  # fmt: skip
     fields = [f for d in lexicon.model.datasets if d.name.casefold() in refs for f in d.fields if _did(f, verb)]
-    words = _called(fields[0], lexicon) if len(fields) == 1 else ()
+    words = called(fields[0], lexicon) if len(fields) == 1 else ()
     if not words:
         return tokens
     return wording.put(wording.place(found, "fig"), words, [wording.place(found, "x1")], "who", "which")
@@ -217,7 +217,7 @@ def _by_deed(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         return tokens
     refs = lexicon.refs((found["noun"],), "field")
     fields = [f for ref in refs if (f := lexicon.model.field(ref)) and not f.is_time and _tells(f, found["verb"])]
-    words = _called(fields[0], lexicon) if len(fields) == 1 else ()
+    words = called(fields[0], lexicon) if len(fields) == 1 else ()
     return wording.put(wording.place(found, "fig"), words, (), found["fig"]) if words else tokens
 
 
@@ -242,7 +242,7 @@ def _who_has(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def staff_of(facts: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     """Words for the one field that tells who of the staff took such rows; none where there is none, or several."""
     fields = [f for d in lexicon.model.datasets if d.name.casefold() in facts for f in d.fields if _did(f, "take")]
-    return _called(fields[0], lexicon) if len(fields) == 1 else ()
+    return called(fields[0], lexicon) if len(fields) == 1 else ()
 
 
 def _rows_of(kind: str, ref: str, lexicon: Lexicon) -> list[str]:

@@ -115,7 +115,9 @@ def that_is(tokens: Sequence[Token], figures: Sequence[Metric], lexicon: Lexicon
     at = wording.place(found, "fig") if found else range(0)
     if found is None or not at or not figures or not all(is_percent(m) for m in figures):
         return list(tokens)
-    return wording.put(at, _counted(found, figures, lexicon) or (UNREAD,), (), found["fig"])
+    counted = _counted(found, figures, lexicon)
+    total = ("in", "total") if counted and found["unit"] == "total" else ()
+    return wording.put(at, (*counted, *total) or (UNREAD,), (), found["fig"])
 
 
 def _counted(found: re.Match[str], figures: Sequence[Metric], lexicon: Lexicon) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from agent_actions.semantic.meanings import said as settles
 from agent_actions.semantic.request import MetricRequest
 from infra.local.model import (
     about_figures,
+    asked_after,
     back_in_time,
     certified_replies,
     column_turns,
@@ -34,6 +35,7 @@ from infra.local.model import (
     listing_replies,
     lost_clauses,
     medians,
+    of_the_listed,
     open_ended,
     owned,
     padding,
@@ -52,6 +54,7 @@ from infra.local.model import (
     reply_counts,
     reply_figures,
     reply_limits,
+    reply_turns,
     share_of,
     shown_beside,
     slang,
@@ -65,6 +68,8 @@ from infra.local.model import (
     unread,
     unsettled,
     verb_asks,
+    who_did,
+    whole_said,
     wishes,
     words,
 )
@@ -146,9 +151,11 @@ def _planned(text: str, known: Known, depth: int) -> Outcome:
 
 def _within(text: str, known: Known, depth: int) -> Outcome:
     """The question of a message, without what surrounds it where that surely limits nothing."""
+    before = known.earlier.request if known.earlier else None
+    asked = lambda question: asked_after.check(_plan(question, known, depth), question, known.lexicon, before)  # noqa: E731
     if len(text) > MAX_TEXT or known.files:
-        return _plan(text, known, depth)
-    return surroundings.without(text, known.lexicon, known.today, lambda question: _plan(question, known, depth))
+        return asked(text)
+    return surroundings.without(text, known.lexicon, known.today, asked)
 
 
 def _plan(text: str, known: Known, depth: int) -> Outcome:
@@ -161,7 +168,10 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return refuse("too long", text[:80])
     if told := about_figures.asked(given, known.lexicon) or about_figures.asked(text, known.lexicon):
         return told
-    text = whole = wishes.left_out(text, known.lexicon, follows=bool(known.turns))
+    whole = wishes.left_out(text, known.lexicon, follows=bool(known.turns))
+    text = reply_limits.enough(reply_counts.plainly(who_did.told(text, known), known), known.turns)
+    text = reply_turns.off_from(text) if known.turns else text
+    text = wishes.left_out(text, known.lexicon, follows=bool(known.turns))
     text, left = padding.unpadded(text, known.lexicon, known.today)
     tokens, short = slang.expanded(tokenize(text), known.lexicon)
     tokens, slips = Spelling(known.lexicon).mend(tokens)
@@ -371,7 +381,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     tokens = reply_figures.put(followup.figure_meant(tokens, earlier, known.lexicon), earlier, known.lexicon)
     whole = reply_asks.priced(tokens, earlier)
     said = rephrase.reworded(whole, known.lexicon)
-    said = reply_asks.put(said, earlier, known.lexicon)
+    said = whole_said.read(reply_asks.put(said, earlier, known.lexicon), known.lexicon)
     said = the_others.named(said, earlier.request, known.lexicon)
     said = lacking.unnamed(said, known.lexicon, reply_axes.told(earlier.request, known.lexicon))
     tokens = idioms.read(said, known.lexicon)
@@ -409,6 +419,8 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start, narrowed)
     if not isinstance(changed, Query):
         return changed
+    changed = of_the_listed.conditions(changed, earlier.request, parts, said, known.lexicon)
+    changed = whole_said.settled(changed, parts, said, earlier, known.lexicon)
     changed = replace(changed, request=plans.unscoped(changed.request, earlier.request, known.lexicon))
     changed = plans.scoped(changed, earlier.request, known.lexicon)
     column_turns.check(changed.request, text, known.lexicon, earlier.request.metrics)
@@ -417,12 +429,10 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     changed = pointing.same_rows(changed, earlier, parts, pointer.text) if pointer else changed
     reply_axes.check(parts, earlier.request, changed.request, known.lexicon)
     found = unsettled.since(known.turns)
+    bare = bool(parts.figures) and not unsettled.kinds(parts)
     asked = replace(known, meanings={})
-    if (
-        not unsettled.dismissed(text)
-        and depth < MAX_DEPTH
-        and (lost := found.open(lambda turn, before: plan(turn.question, replace(asked, turns=before), depth + 1)))
-    ):
+    again = lambda turn, before: plan(turn.question, replace(asked, turns=before), depth + 1)  # noqa: E731
+    if not unsettled.dismissed(text) and depth < MAX_DEPTH and (lost := found.open(again, bare)):
         turn, pending = lost[0]
         if len(lost) > 1 or not unsettled.replaced(turn.question, pending, parts, lambda t: _parts(t, known)):
             return unsettled.which_base(replace(found, lost=tuple(t for t, _ in lost)))

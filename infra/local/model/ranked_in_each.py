@@ -92,6 +92,30 @@ def _same(parts: Parts, meant: Meant, before: MetricRequest) -> InEach | None:
     return InEach(groups, things)
 
 
+def kept(parts: Parts, before: MetricRequest, axes_now: Sequence[str | None]) -> tuple[str, ...]:
+    """In each of what a ranking of before goes on, when what its rows are told apart by is changed.
+
+    ``axes_now``: what they are told apart by now, and None. "Swap brand for category", after the best brand in each
+    region, is the best category in each; without the region it is the best brand of all. Raises Stop for any other
+    change.
+    """
+    if not (before.within and before.limit) or before.share:
+        return ()
+    old, now = (*before.within, *axes(before)), [str(x) for x in axes_now if x]
+    if (parts.measures or parts.limit) and parts.ranked and not parts.of_each:
+        return ()  # a ranking of its own
+    if not now:
+        raise Stop(refuse("top kept"))
+    told = [*before.dimensions, *(str(x) for x in (before.grain, before.by) if x)]
+    swapped = [(was, new) for was, new in zip(told, now, strict=False) if was != new]
+    named = parts.drops or parts.gone or (before.grain, parts.grain) in swapped
+    if parts.flags & v.REPLACE_WORDS and len(told) == len(now) and len(swapped) == 1 and named:
+        return tuple(dict(swapped).get(axis, axis) for axis in before.within)
+    if set(now) == set(old) - set(before.within) and (parts.drops or parts.flags & v.DROP_WORDS):
+        return ()
+    raise Stop(refuse("top per group"))
+
+
 def check(items: Sequence[Item], tokens: Sequence[Token], parts: Parts, before: MetricRequest | None) -> None:
     """Raises Stop for a breakdown of what is on top. ``before``: of the question that a reply goes on from."""
     place = next((n for n, i in enumerate(items) if i.kind == "rank" and i.end == parts.rank_place[1]), None)

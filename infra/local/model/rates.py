@@ -130,6 +130,13 @@ def _numerator(metric: Metric) -> exp.Expr | None:
     return _bare(node.this) if isinstance(node, exp.Div) else None
 
 
+def divided_in(rate: Metric, model: SemanticModel) -> Metric | None:
+    """The one published figure that stands above in this quotient: revenue of the average order value."""
+    top = _numerator(rate)
+    found = [m for m in model.metrics if top and (own := parsed(m.expression)) and _same(own, top)]
+    return found[0] if len(found) == 1 else None
+
+
 def is_under(rate: Metric, whole: Metric) -> bool:
     """True for the figure that such a rate is a share of: revenue of the margin rate."""
     node, own = parsed(rate.expression), parsed(whole.expression)

@@ -49,6 +49,8 @@ def ordered(
         by = meant.sort_field.ref if meant.sort_field else by
         if parts.sort_field and dimensions and breakdowns.by_own_name(parts.sort_field, dimensions):
             by = dimensions[0]
+        elif meant.sort_field and meant.sort_field.ref not in dimensions:
+            raise Stop(Unplaced((parts.sort_field.text if parts.sort_field else meant.sort_field.label,)))
         if (ranked := lexicon.model.metric(by)) is not None:
             compose.check_good_and_bad(parts, ranked)
         order, limit = compose.ranking(parts, by, notes, grain is not None and not dimensions)

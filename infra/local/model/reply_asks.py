@@ -9,7 +9,7 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
 from agent_actions.semantic.words import lower_first
-from infra.local.model import heads, known_ratios, marks, thread_words
+from infra.local.model import heads, known_ratios, marks, reply_totals, thread_words
 from infra.local.model import vocabulary as v
 from infra.local.model.between_figures import Found
 from infra.local.model.earlier import Earlier
@@ -53,6 +53,7 @@ RELATIVES = v.word_set("that which who where whose")
 def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
     """The reply in words that the parser reads. Raises Stop where something must be asked or refused."""
     _check_why(tokens, before.request)
+    tokens = reply_totals.put(tokens, before, lexicon)
     if not any(f.field in before.request.metrics for f in before.request.filters):  # else the rows that are left count
         tokens = that_is(tokens, before.metrics, lexicon)
     for turn in (_when, _where, _cost, _spent, _who_has):
@@ -112,6 +113,9 @@ def check(tokens: Sequence[Token], parts: Parts, before: Earlier, lexicon: Lexic
     listed = {ref.partition(".")[0].casefold() for ref in before.request.dimensions if _is_name(ref, lexicon)}
     closes = norms[-2:-1] in (["is"], ["are"], ["was"], ["were"]) and norms[-1] in THAT
     if parts.counting and counted & listed and (closes or norms[-2:] == ["are", "there"]):
+        raise Stop(Refuse(said, thread_words.COUNT_ROWS, thread_words.ROWS_COUNTED))
+    apart = {s.ref for d in parts.dimensions for s in d.item.senses} & set(before.request.dimensions)
+    if norms[:2] == ["how", "many"] and apart and (closes or norms[-2:] == ["are", "there"]):
         raise Stop(Refuse(said, thread_words.COUNT_ROWS, thread_words.ROWS_COUNTED))
     each = {"each"} | ({"they", "them"} if "each" in norms else set())
     if parts.asks("share") and parts.known and set(norms[-4:]) & each and set(norms) & v.DO:

@@ -9,7 +9,9 @@ import re
 from collections.abc import Sequence
 
 from agent_actions.semantic.request import Filter, MetricRequest
+from infra.local.model import history
 from infra.local.model.earlier import Earlier
+from infra.local.model.known import Known
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.listing_words import rows_asked
 from infra.local.model.outcomes import Stop, Unplaced
@@ -31,6 +33,24 @@ _SOME = re.compile(
     rf"{_LEAD}(?:\sof\s(?:them|those|these))?\s(?:are|were)\s(?:(?:in|from|of|the|our|a|an)\s)*"
     r"(?P<value>\S+(?:\s[^\s?.!-]+){0,2}?)(?:\s[-?.!])*"
 )
+
+
+_COUNTS = re.compile(
+    r"(?:(?:and|so|ok|okay|then|no|now|please|can you|could you)[\s,]+)*(?:just |only )?"
+    r"(?:count (?:them|those|these)(?: all)?|(?:give me |show me |i need |tell me )?(?:just |only )?(?:the|a|their) "
+    r"(?:count|number)(?: of (?:them|those|these))?|how many (?:in all|in total|altogether))(?: up)?"
+    r"(?:,? (?:please|then|instead))*[\s.?!]*"
+)
+
+
+def plainly(text: str, known: Known) -> str:
+    """ "Just count them", "just the number", of a list or of rows that pass a bound, as "how many are there?"."""
+    said = " ".join(text.casefold().split())
+    before = history.last_request(known.turns) if _COUNTS.fullmatch(said) else None
+    if before is None or before.count:
+        return text
+    bounded = before.dimensions and any(known.lexicon.model.metric(f.field) for f in before.filters)
+    return "how many are there?" if bounded or not before.metrics else text
 
 
 def changed(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:

@@ -9,8 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Filter, MetricRequest
+from infra.local.model import history
 from infra.local.model import vocabulary as v
 from infra.local.model.bound_words import HAVING
 from infra.local.model.bounds import OPPOSITE, Op
@@ -19,6 +21,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.limits import value_of
 from infra.local.model.numerals import number_at
 from infra.local.model.parts import Parts, Threshold
+from infra.local.model.rates import is_percent
 from infra.local.model.sentence import PERCENT
 from infra.local.model.text import Token, norm_at
 
@@ -44,7 +47,19 @@ _LEAVES_OUT = (
     "leave out", "leaving out", "exclude", "excluding", "without", "drop", "remove", "ignore", "take out", "skip",
     "and leave out", "but leave out", "and without", "but without", "and exclude", "then leave out", "please leave out",
 )  # fmt: skip
+_ENOUGH = re.compile(
+    rf"(?:^|[,;.]\s*|\band\s+)(?P<said>(?P<number>\d{{1,3}}|{'|'.join(v.NUMBERS)}) "
+    r"(?:is|are|will be|would be|will|would) (?:enough|do|plenty|fine|sufficient)(?: for me| please| thanks)?[\s.!]*)$",
+    re.IGNORECASE,
+)
 _HAVING = ("with", "having", "that had", "that have", "those with", "who had", "which had")
+
+
+def enough(text: str, turns: Sequence[HistoryTurn]) -> str:
+    """ "Ten is enough", "..., 20 will do", at the end of a reply to rows, as "limit 10"."""
+    found = _ENOUGH.search(text)
+    before = history.last_request(turns) if found else None
+    return f"{text[: found.start('said')]}limit {found['number']}" if found and before and before.dimensions else text
 
 
 def changed(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
@@ -98,7 +113,8 @@ def _limited(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> Metr
     i = end if behind else i
     if any(t.norm not in _ENDS for t in tokens[i:]) or (figure and behind):
         return None
-    metric = figure or behind or (before.metrics[0] if len(before.metrics) == 1 == len(request.metrics) else None)
+    meant = [m for m in before.metrics if is_percent(m)] if currency == PERCENT else list(before.metrics)
+    metric = figure or behind or (meant[0] if len(meant) == 1 and len(before.metrics) == len(request.metrics) else None)
     if metric is None or (had and not (figure or behind or lexicon.reach.counts(metric))):
         return None
     limit = Threshold(None, op, number, currency, behind is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,11 +25,24 @@ LEADING = v.word_set("and so ok okay then but now")
 LOOKS = v.word_set("what how did does do was is were it that this things look looks looking like go going")
 SETS = v.word_set("set put hold held stack stacked place placed pit")
 CALENDAR = frozenset({*v.UNITS, *v.MONTHS, *v.WEEKDAYS, "today", "yesterday"})
+DATED = CALENDAR | v.word_set("the a same last previous prior earlier ago of in before time period")
+FAR = re.compile(
+    r"(?:(?:and|so|ok|okay|now)[\s,]+)*how far (?:(?:off|away|above|below|behind|ahead) )?(?:(?:is|was|are|were) "
+    r"(?:that|it|this|they|we) )?(?:(?:off|away|above|below|behind|ahead|from|of) )*(?P<when>[\w\s]+?)[\s?.!]*",
+    re.IGNORECASE,
+)
 COLUMN = v.word_set("column columns col")
 ANOTHER = v.word_set("a an another one extra second third additional separate more new own")
 COUNTS = v.word_set("count counts number numbers absolute total totals amount amounts sum sums")
 SHARES = v.word_set("share shares percent percentage percentages % pct rate rates ratio proportion")
 SMALL = v.FILLER | v.word_set("please and then now so but ok okay with the by in of")
+
+
+def off_from(text: str) -> str:
+    """ "How far off (is that from) the same month last year?" as compared with it."""
+    found = FAR.fullmatch(text.strip())
+    dated = found and all(w in DATED or w.isdigit() for w in found["when"].casefold().split())
+    return f"compared with {found['when']}" if found and dated else text
 
 
 def plainly(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
@@ -39,6 +53,7 @@ def plainly(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         _behind,
         _looked,
         _set_against,
+        _put_apart,
         _not_but,
         _alone,
         _beside,
@@ -49,6 +64,17 @@ def plainly(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     ):
         tokens = turn(tokens, lexicon)
     return tokens
+
+
+def _put_apart(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Put Germany and France side by side": these, side by side."""
+    at = 0
+    while norm_at(tokens, at) in LEADING:
+        at += 1
+    said = [n for n in _norms(tokens) if n not in STOPS | {"please"}]
+    apart = said[-3:] == ["side", "by", "side"] or said[-4:] == ["next", "to", "each", "other"]
+    put = norm_at(tokens, at) in SETS and lexicon.at(tokens, at) is None
+    return [*tokens[:at], *tokens[at + 1 :]] if apart and put else tokens
 
 
 def _norms(tokens: Sequence[Token]) -> list[str]:
@@ -173,9 +199,10 @@ def _beside(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             start = next(k for k in range(i) if lexicon.at(tokens, k) is not None or tokens[k].norm not in PUTS | SMALL)
             head = [t for t in tokens[:start] if t.norm not in PUTS | SMALL]
             named = list(tokens[start:i])
+            added = "also" if lexicon.names(named, "value") else "add"
             if lexicon.names(named, "value"):
                 named += [replace(tokens[i], norm=word, kind="word") for word in ("side", "by", "side")]
-            return [*head, replace(tokens[0], norm="also", kind="word"), *named, *tokens[end:]]
+            return [*head, replace(tokens[0], norm=added, kind="word"), *named, *tokens[end:]]
     for i, word in enumerate(norms):
         if word not in COLUMN or lexicon.at(tokens, i) is not None or i + 2 >= len(tokens):
             continue

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from agent_actions.contract import HistoryTurn
 from infra.local.model import history, thread_words
-from infra.local.model.outcomes import Ask, Option, Outcome, Query, Refuse, Unplaced, Unreachable
+from infra.local.model.outcomes import Ask, Option, Outcome, Query, Refuse, Talk, Unplaced, Unreachable
 from infra.local.model.parts import Parts
 from infra.local.model.text import fold, tokenize
 
@@ -41,11 +41,18 @@ class Since:
     """All."""
 
     def open(
-        self, asked: Callable[[HistoryTurn, tuple[HistoryTurn, ...]], Outcome]
+        self, asked: Callable[[HistoryTurn, tuple[HistoryTurn, ...]], Outcome], bare: bool
     ) -> list[tuple[HistoryTurn, Outcome]]:
-        """Those that were about figures, and what each was stopped by. ``asked`` asks one again."""
+        """Those that were about figures, and what each was stopped by. ``asked`` asks one again.
+
+        ``bare``: the new message says no more than "in percent", which leans on whatever was said right before it.
+        """
         found = [(turn, asked(turn, self.turns[: self.turns.index(turn)])) for turn in self.lost]
-        return [(turn, pending) for turn, pending in found if counts(pending)]
+        return [
+            (turn, pending)
+            for turn, pending in found
+            if counts(pending) or (bare and isinstance(pending, Talk) and pending.asks)
+        ]
 
 
 def since(turns: Sequence[HistoryTurn]) -> Since:
