@@ -26,6 +26,7 @@ from infra.local.model.vocabulary import (
 
 _CHANGES = DRILL_WORDS | DROP_WORDS | word_set("change replace switch zoom swap undo add exclude")
 """A reply that begins so changes a question; it is no word for another."""
+DOERS = word_set("we they you i he she it us who")
 _PLACES = word_set("in for from at")
 _SPLITS = word_set("by per across each every")
 _NARROWING = frozenset(["only", "just"])
@@ -106,6 +107,8 @@ def _placed_elsewhere(reply: str, before: str) -> bool:
     said = norms & (_PLACES | _NARROWING)
     words = [t.norm for t in tokenize(before) if t.norm]
     last = words[-1] if words else ""
+    if last in DOERS:
+        return True  # "what we ...": a verb is missing there
     if norms & _SPLITS and not said:
         return last not in _SPLITS | {"which", "what", "the", "our"}
     if last == "of" and words[-2:-1] and words[-2] in SHARES:

@@ -13,6 +13,7 @@ from agent_actions.semantic.request import MetricRequest
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Outcome, Query, Unplaced
+from infra.local.model.reach import is_key
 from infra.local.model.text import Token, norm_at, tokenize
 
 WHO = v.word_set("who whos whose whom")
@@ -45,11 +46,7 @@ def check(outcome: Outcome, text: str, lexicon: Lexicon, before: MetricRequest |
     request = outcome.request
     for asked in _asked(tokenize(text), lexicon):
         told = _times(request, lexicon) if asked.kind == "when" else _things(request)
-        if (
-            not told
-            or request == before
-            or (asked.kind == "who" and not request.metrics and _only_keys(request, lexicon))
-        ):
+        if not told or request == before or (asked.kind == "who" and _only_keys(request, lexicon)):
             return Unplaced((asked.text,), asked.start, asked.end)
     return outcome
 
@@ -88,6 +85,7 @@ def _times(request: MetricRequest, lexicon: Lexicon) -> bool:
 
 
 def _only_keys(request: MetricRequest, lexicon: Lexicon) -> bool:
-    """A list of rows by their numbers, with no text but what they are sorted into: nobody is named."""
+    """Rows by their numbers, or a list with no text but what they are sorted into: nobody is named."""
     fields = [f for ref in request.dimensions if (f := lexicon.model.field(ref))]
-    return not any(f.datatype in ("String", None) and not f.values for f in fields)
+    named = [f for f in fields if f.datatype in ("String", None) and not is_key(lexicon.model, f)]
+    return not [f for f in named if request.metrics or not f.values]

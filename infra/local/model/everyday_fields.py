@@ -241,7 +241,12 @@ def _who_has(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def staff_of(facts: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     """Words for the one field that tells who of the staff took such rows; none where there is none, or several."""
-    fields = [f for d in lexicon.model.datasets if d.name.casefold() in facts for f in d.fields if _did(f, "take")]
+    return doer(facts, "take", lexicon)
+
+
+def doer(facts: Sequence[str], verb: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Words for the one field of such rows that tells who did this to them."""
+    fields = [f for d in lexicon.model.datasets if d.name.casefold() in facts for f in d.fields if _did(f, verb)]
     return called(fields[0], lexicon) if len(fields) == 1 else ()
 
 

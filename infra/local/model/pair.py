@@ -17,8 +17,9 @@ from infra.local.model.spans import Span
 
 TWO = 2
 _BOTH = re.compile(
-    r"(?:(?:ok|okay|and|now|please|so|then|can you|could you|show|give|let us see|i want|we need|me|us)\s+)*"
-    r"(?:both(?: of (?:them|those|these))?|them both|the two(?: of them)?|those two|these two|them)"
+    r"(?:(?:ok|okay|and|now|please|so|then|can you|could you|put|show|give|let us see|i want|we need|me|us)\s+)*"
+    r"(?:(?:both(?: of (?:them|those|these))?|them both|the two(?: of them)?|those two|these two|them)"
+    r"(?: (?:days|weeks|months|quarters|years|periods))?)"
     r"(?P<how> (?:put |taken |added )?(?:together|combined|up)| in total| side by side| in one(?: table| chart)?"
     r"| next to each other)?(?: please| now| then| thanks)*"
 )
@@ -29,8 +30,9 @@ _OF_A_FIELD = re.compile(
     r"(?: together| side by side)?(?: please| now| then)*"
 )
 _MORE = re.compile(
-    r"(?:(?:ok|okay|and|now|please|so|then|show|give|me|us)\s+)*"
-    r"(?:both(?: of (?:them|those|these|the two))?|them both|the two(?: of them)?|those two|these two)\s+(?P<rest>.+)"
+    r"(?:(?:ok|okay|and|now|please|so|then|put|show|give|me|us)\s+)*"
+    r"(?:both(?: of (?:them|those|these|the two))?|them both|the two(?: of them)?|those two|these two)\s+"
+    r"(?:(?:next to each other|side by side|beside each other)\s+)?(?P<rest>.+)"
 )
 _FOR_BOTH = re.compile(
     r"(?P<rest>.+?) (?:for|in) (?:both(?: of (?:them|those|these))?|the two(?: of them)?|them both)"

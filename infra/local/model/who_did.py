@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from infra.local.model import heads, history
-from infra.local.model.everyday_fields import called, staff_of
+from infra.local.model.everyday_fields import called, doer, staff_of
 from infra.local.model.known import Known
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import aggregate, entity
@@ -31,13 +31,15 @@ _TAKEN = re.compile(
 _BOUGHT = re.compile(
     rf"{_LEAD}who (?:has |have |had )?(?:placed|ordered|bought|purchased|(?P<made>made)) (?!it|that){_THEM}{_NOW}"
 )
+_DID = re.compile(rf"{_LEAD}who (?:has |have |had )?(?P<verb>[a-z]+) (?!it|that){_THEM}{_NOW}")
 
 
 def told(text: str, known: Known) -> str:
     """The message as "by" that field, or "with" it where the answer before was a list; else the message as it is."""
     said = " ".join(re.sub(r"[?!.]+$", "", text.strip().casefold().replace("’", "'")).split())
     works, bought = _TAKEN.fullmatch(said), _BOUGHT.fullmatch(said)
-    before = history.last_request(known.turns) if works or bought else None
+    did = _DID.fullmatch(said)
+    before = history.last_request(known.turns) if works or bought or did else None
     if before is None or before.count:
         return text
     lexicon = known.lexicon
@@ -46,7 +48,8 @@ def told(text: str, known: Known) -> str:
         return text
     facts = list(dict.fromkeys(fact for m in metrics for fact in lexicon.reach.facts(m)))
     facts = facts or [before.dimensions[0].partition(".")[0]]
-    words = staff_of(facts, lexicon) if works else _buyer(facts, lexicon)
+    words = staff_of(facts, lexicon) if works else _buyer(facts, lexicon) if bought else ()
+    words = words or (doer(facts, did["verb"], lexicon) if did else ())
     return f"{'by' if metrics else 'with'} {' '.join(words)}" if words else text
 
 

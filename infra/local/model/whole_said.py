@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent_actions.semantic.request import Filter
+from agent_actions.semantic.request import Filter, MetricRequest
 from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Query, Stop
@@ -53,6 +53,7 @@ def settled(query: Query, parts: Parts, tokens: Sequence[Token], before: Earlier
     known = [k.item for k in parts.known if not k.negative]
     if share is None or not known:
         _check_field(parts, tokens)
+        _check_other(parts, tokens, before.request)
         return query
     whole = known[-1]
     between = [t.norm for t in tokens if share.end <= t.start < whole.start and t.norm]
@@ -87,6 +88,21 @@ def _check_field(parts: Parts, tokens: Sequence[Token]) -> None:
             ahead.pop()
         if ahead[-1:] == ["of"]:
             raise Stop(refuse("share of what"))
+
+
+def _check_other(parts: Parts, tokens: Sequence[Token], before: MetricRequest) -> None:
+    """ "And delivery?", after the share of urgent tickets: their share, or the urgent ones of them? Raises Stop.
+
+    A place is no part of that kind: "and Japan?" asks for the share there.
+    """
+    if not before.show or len(parts.known) != 1 or parts.measures or parts.dimensions:
+        return
+    item = parts.known[0].item
+    refs = {s.ref for s in item.senses if s.kind == "value"}
+    lead = next((t.norm for t in reversed(tokens) if t.end <= item.start and t.norm), "")
+    joined = lead in ("and", "about", "plus")
+    if joined and not refs & set(before.dimensions) and all(_size(ref) < 0 for ref in refs):
+        raise Stop(refuse("share of what"))
 
 
 def _in_measure(token: Token, parts: Parts) -> bool:
