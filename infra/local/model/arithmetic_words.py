@@ -52,7 +52,8 @@ FIGURES = groups(
             "causes | cause of | causes of | cause for | caused | what caused | driver | drivers | driver of | drivers "
             "of | driver behind | drivers behind | what drove | what drives | what is driving | what was driving | "
             "drove | driven | driving | root cause | root causes | what happened to | what is behind | what was "
-            "behind | what explains | what contributed | contributed to | contributed most to | contributors"
+            "behind | what explains | what contributed | contributed to | contributed most to | contributed most | "
+            "contributed the most to | contributed the most | contributors"
         ),
         "export": (
             "csv | as csv | as a csv | in csv | to csv | csv file | as a csv file | as csv file | a csv | excel | as "

@@ -15,6 +15,8 @@ def averaged(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
     said = (j for j, token in enumerate(tokens) if AGGREGATES.get(token.norm) == "average")
     if all((lexicon.at(tokens, j) or (1, ()))[0] > 1 for j in said):
         return False
+    if any(t.norm == "per" and UNITS.get(norm_at(tokens, j + 1)) is None for j, t in enumerate(tokens)):
+        return False  # "average revenue per order on Saturdays"
     terms = (lexicon.at(tokens, j) for j in range(len(tokens)))
     metrics = [m for term in terms if term for m in lexicon.metrics(term[1], weak=False)]
     return not metrics or not all(pools(m) for m in metrics)

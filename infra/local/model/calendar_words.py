@@ -15,7 +15,7 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.spans import Span, shift
 from infra.local.model.stretches import PeriodReader
 from infra.local.model.text import Token
-from infra.local.model.vocabulary import AGAINST, LAST, MONTHS, THIS, UNITS, word_set
+from infra.local.model.vocabulary import AGAINST, LAST, MONTHS, RANK_ASC, RANK_DESC, THIS, UNITS, word_set
 
 SO_FAR = (("so", "far"), ("thus", "far"), ("up", "to", "now"), ("until", "now"), ("till", "now"))
 TO_DATE = {"ytd": "year", "qtd": "quarter", "mtd": "month", "wtd": "week"}
@@ -61,7 +61,7 @@ class CalendarWords:
         rules: tuple[Rule, ...] = (
             self._same_days, self._so_far, self._ytd, self._to_date, self._up_to, self._both_ends, self._all_in,
             self._of_the_whole, self._month_of, self._whole, self._calendar_unit, self._calendar_behind,
-            self._week_of, self._one_row, self._single, self._gaps, self._a_year_before,
+            self._week_of, self._one_row, self._single, self._of_figure, self._gaps, self._a_year_before,
         )  # fmt: skip
         found: list[Token] = []
         i = 0
@@ -246,9 +246,22 @@ class CalendarWords:
         return 2, [replace(self.tokens[i + 1], start=self.tokens[i].start), year]
 
     def _single(self, i: int) -> tuple[int, list[Token]] | None:
-        """ "Every single day"."""
-        said = self._norm(i) == "single" and self._norm(i - 1) in ("every", "each") and self._norm(i + 1) in UNITS
+        """ "Every single day", "the best single day"."""
+        before = self._norm(i - 1) in RANK_ASC | RANK_DESC | {"every", "each"}
+        said = self._norm(i) == "single" and before and self._norm(i + 1) in UNITS
         return (1, []) if said else None
+
+    def _of_figure(self, i: int) -> tuple[int, list[Token]] | None:
+        """ "The highest day of (Garden) revenue": for it, as no day is one of a figure."""
+        single = self._norm(i - 2) == "single"
+        ranked = self._norm(i - 2 - single) in RANK_ASC | RANK_DESC and self._norm(i - 1) in UNITS
+        if self._norm(i) != "of" or not ranked:
+            return None
+        j = i + 1
+        while (found := self.lexicon.at(self.tokens, j)) and self.lexicon.means_at(self.tokens, j, "value"):
+            j += found[0]
+        figure = self.lexicon.means_at(self.tokens, j, "metric", weak=False)
+        return (1, [replace(self.tokens[i], norm="for", surface="for")]) if figure else None
 
     def _gaps(self, i: int) -> tuple[int, list[Token]] | None:
         found = gaps.at(self.tokens, i)

@@ -191,6 +191,13 @@ def by_share(order: Order | None, parts: Parts, beside: Beside, *, limited: bool
     return order if counted or order.by.endswith("_share") else Order(by=f"{order.by}_share", direction=order.direction)
 
 
+def check_contribution(parts: Parts) -> None:
+    """ "Which brand contributed most to revenue" asks for no change, so it is not clear that one is to be explained."""
+    said = next((f for f in parts.figures if f.name == "why" and "contribut" in f.text.casefold()), None)
+    if said and not (parts.asks("change") or parts.versus or parts.compare):
+        raise Stop(Unplaced((said.text,), said.start, said.end))
+
+
 def by_contribution(
     order: Order | None, limit: int | None, parts: Parts, metric: str
 ) -> tuple[Order | None, int | None]:
@@ -220,6 +227,7 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     notes, taken = list(meant.notes), list(meant.taken)
     compared = Comparer(parts, today, week_start).compared()
     parts = as_periods(parts, compared)
+    check_contribution(parts)
     moment = when(parts, broken=bool(meant.dimensions or meant.all_of or parts.by))
     notes += moment.notes
     check_comparison(parts, compared)
@@ -260,7 +268,7 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         meant = replace(meant, metrics=[*beside_it, rate], filters=filters, order_metric=meant.order_metric and rate)
         beside.share, parts_of = False, []
     if beside.share and not parts_of:
-        check_percent(parts, meant.metrics, reach.model)
+        beside.share = not check_percent(parts, meant.metrics, reach.model)
     if parts_of:
         beside.part(parts_of, dimensions, shown)
     dimensions += [ref for ref in parts_of if ref not in dimensions]

@@ -252,7 +252,8 @@ class Doubts:
 
     def _since(self) -> None:
         """ "How did it change since March" is asked of two points in time, not of a stretch and the one before."""
-        if not self.parts.asks("change") or self.parts.grain:
+        steps = any(f.name.startswith("over:") for f in self.parts.figures)
+        if not self.parts.asks("change") or self.parts.grain or steps:
             return
         opened = [i for i in self.s.items if i.kind == "period" and i.text.casefold().startswith(_OPEN)]
         if opened and not (self.parts.versus or self.parts.compare):

@@ -49,7 +49,8 @@ MARKS = groups(
             "is not filled in | not filled in | left blank | is left blank | left empty | is left empty | is undefined"
         ),
         "gt": (
-            "over | above | more than | greater than | exceeding | exceeds | exceed | exceeded | higher than | bigger "
+            "over | above | more than | greater than | exceeding | exceeds | exceed | exceeded | topped | topping | "
+            "higher than | bigger "
             "than | larger than | longer than | older than | heavier than | > | is over | is above | in excess of | "
             "upwards of | beyond"
         ),

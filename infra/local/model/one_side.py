@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from infra.local.model.outcomes import Stop
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
-from infra.local.model.text import Token, norm_at
+from infra.local.model.text import Token, name_words, norm_at
 
 LINKS = (("divided", "by"), ("over",), ("relative", "to"), ("versus",), ("vs",), ("against",), ("compared", "to"),
          ("compared", "with"), ("of",))  # fmt: skip
@@ -39,6 +40,22 @@ def check(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> None:
             continue
         if at - len(link) == before.last or shared or any(i.kind == "unsupported" and i.last < at for i in items):
             raise Stop(refuse("figures apart"))
+
+
+def check_per(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "Revenue per German customer", where revenue per customer is a figure, is no list of customers. Raises Stop."""
+    figures = {m.item.last: m.item for m in parts.measures}
+    starts = {m.item.first for m in parts.measures}
+    ends = {k.item.first: k.item.last for k in parts.known}
+    for value in (*(k.item for k in parts.known), *(d.item for d in parts.dimensions)):
+        per, noun = value.first - 1, value.last + 1
+        noun = ends.get(noun, noun - 1) + 1
+        figure = figures.get(per - 1) if norm_at(tokens, per) == "per" else None
+        thing = norm_at(tokens, noun) if value.first in ends else ""
+        named = figure and thing and lexicon.refs((*name_words(figure.text), "per", thing), "metric")
+        if figure and (named or noun in starts):
+            said = tokens[per : noun + 1]
+            raise Stop(Unplaced((" ".join({t.start: t.surface for t in said}.values()),), said[0].start, said[-1].end))
 
 
 def _goes_to(parts: Parts, figures: Sequence[Item], items: Sequence[Item]) -> None:

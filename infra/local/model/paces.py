@@ -27,6 +27,9 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         if token.norm not in FAST | SLOW or norm_at(tokens, i + 1) in MOVING:
             continue
         fast = token.norm in FAST
+        if grown := _growing(tokens, i):
+            order = ("highest" if fast else "lowest", "first")
+            return [*tokens[:i], *(replace(token, norm=word, surface=word) for word in order), *tokens[grown:]]
         clause = [t.norm for t in tokens[max(i - WITHIN, 0) : i]]
         clause = clause[max((n + 1 for n, word in enumerate(clause) if word in ENDS), default=0) :]
         if set(clause) & (ROSE | FALLS):
@@ -36,6 +39,12 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         if ranked and _amounts(tokens, lexicon):
             return [*tokens[:i], replace(token, norm="top" if fast else "bottom"), *tokens[i + 1 :]]
     return list(tokens)
+
+
+def _growing(tokens: Sequence[Token], i: int) -> int:
+    """The place behind "fastest first", of growth: by the change in percent."""
+    said = any(t.norm == "growth" for t in tokens[:i])
+    return i + 2 if said and norm_at(tokens, i + 1) == "first" else 0
 
 
 def _amounts(tokens: Sequence[Token], lexicon: Lexicon) -> bool:

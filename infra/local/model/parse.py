@@ -167,8 +167,8 @@ class Parser:
         elif item.name == "sort":
             self._mode, self._fresh, parts.sorting = "order", True, True
         elif item.name in ("ascending", "descending"):
-            parts.direction = "asc" if item.name == "ascending" else "desc"
-            parts.sorting = True
+            parts.direction, parts.sorting = "asc" if item.name == "ascending" else "desc", True
+            parts.in_percent |= item.text.casefold() in v.BY_TIME  # "growth by country, fastest first"
         elif item.name in ("best_first", "worst_first"):
             judged_first(parts, item)
         elif item.name == "compare":

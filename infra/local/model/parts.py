@@ -127,6 +127,8 @@ class Parts:
     periods: list[Span] = field(default_factory=list[Span])
     happened: list[Item] = field(default_factory=list[Item])
     """Values right before a period, as what happened then: "resolved in October"."""
+    months_apart: bool = False
+    """Two periods are to be compared, or each has its own preposition."""
     against_period: bool = False
     """The one period that was said is what all else is set against: "higher than last year"."""
     past: bool = False

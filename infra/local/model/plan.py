@@ -102,6 +102,7 @@ from infra.local.model.outcomes import (
 from infra.local.model.parts import Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Resolver
+from infra.local.model.set_beside import as_much
 from infra.local.model.several import Several
 from infra.local.model.signature import unsigned
 from infra.local.model.spelling import Spelling
@@ -367,6 +368,9 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         plainly, moved = shift
     plainly = back_in_time.kept(plainly, span)
     plainly = share_of.of_shown(plainly, earlier.request, known.lexicon)
+    under = span is not None and span.unit == "month" and span.start <= known.today <= span.end
+    given, plainly = plainly, as_much(plainly) if under else plainly
+    days = given != plainly
     if plainly != text:
         text = plainly
         tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
@@ -417,6 +421,8 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     narrowed = history.narrowed(known.turns)
     followup.rows_said(parts, said)
     changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start, narrowed)
+    if days and isinstance(changed, Query) and changed.request.compare not in ("previous_period", "previous_year"):
+        raise Stop(refuse("comparison"))
     if not isinstance(changed, Query):
         return changed
     changed = of_the_listed.conditions(changed, earlier.request, parts, said, known.lexicon)

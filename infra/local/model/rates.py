@@ -71,12 +71,18 @@ def check_share(parts: Parts, metrics: Sequence[Metric], model: SemanticModel) -
         raise Stop(Unplaced((said[0].text,), said[0].start, said[0].end))
 
 
-def check_percent(parts: Parts, metrics: Sequence[Metric], model: SemanticModel) -> None:
-    """ "Gross margin by department in percent": its published rate, or each one's share of the total? Raises Stop."""
+def check_percent(parts: Parts, metrics: Sequence[Metric], model: SemanticModel) -> bool:
+    """True where "in percent" says only how the figures are given anyway: "discount rate by brand, in percent".
+
+    "Gross margin by department in percent": its published rate, or each one's share of the total? Raises Stop.
+    """
     said = next((f for f in parts.figures if f.name == "share"), None)
     bare = said is not None and said.text.casefold() in a.PERCENT
+    if bare and all(is_percent(m) for m in metrics):
+        return True
     if said and bare and len(metrics) == 1 and rate_of(metrics[0], model):
         raise Stop(Unplaced((said.text,), said.start, said.end))
+    return False
 
 
 def _counts_some(metric: Metric) -> bool:

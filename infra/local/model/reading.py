@@ -22,6 +22,7 @@ from infra.local.model import (
     shared_ends,
     spans,
     superlatives,
+    taken_together,
     unplaced,
     verb_asks,
     when_too,
@@ -64,8 +65,10 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     superlatives.tell_apart(parts, items, known.lexicon)
     share_parts.settle(parts, tokens)
     when_too.settle(parts, tokens)
+    taken_together.settle(parts, items, tokens)
     base_periods.settle(parts, items, tokens)
     one_side.check(parts, items, tokens)
+    one_side.check_per(parts, tokens, known.lexicon)
     if (said := unplaced.asked_when(tokens)) and not (parts.grain or said in parts.unknown):
         parts.unknown.append(said)
     parts.meant = wording.turns(tokens)

@@ -67,6 +67,8 @@ def ordered(
         return request.order, request.limit
     if request.compare and request.order.by.removesuffix("_pct").removesuffix("_change") in names:
         return _of_change(parts, request.order, meant), request.limit
+    if request.why and request.order.by.removesuffix("_contribution") in names:
+        return request.order, request.limit
     changed = re.fullmatch(r"(.+?)(_change(?:_pct)?|_share)", request.order.by)
     if changed and request.share and changed[2] == "_share" and changed[1] in names:
         return request.order, request.limit

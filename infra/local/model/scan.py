@@ -143,11 +143,17 @@ class Scanner:
             return found[0] + 1, found[1]
         return reader.apart(i) if self._asks_change else reader.at(i)
 
+    def _falls_on(self, day: int, j: int, reader: PeriodReader) -> bool:
+        """ "Yesterday", where that was a Saturday, before "the Saturday before"."""
+        found = reader.at(j)
+        span = found[1] if found else None
+        return span is not None and span.unit == "day" and span.start.weekday() == v.WEEKDAYS[self._norm(day)]
+
     def _stretch_before(self, i: int, reader: PeriodReader) -> Item | None:
         """ "The 7 days before", behind "the last 7 days" or 1 to 7 October; "the Monday before", behind a Monday."""
         day = i + (self._norm(i) == "the")
         if self._norm(day + 1) == "before" and self._norm(day) in v.WEEKDAYS and not self._norm(day + 2).isdigit():
-            said = any(self._norm(j) == self._norm(day) for j in range(i))
+            said = any(self._norm(j) == self._norm(day) or self._falls_on(day, j, reader) for j in range(i))
             return self._item("figure", i, day + 2 - i, name="before:weekday") if said else None
         count, used = number_at(self.tokens, i)
         unit = v.UNITS.get(self._norm(i + used)) if count else None
@@ -184,12 +190,15 @@ class Scanner:
 
     @cached_property
     def _asks_change(self) -> bool:
-        """A change or a difference is asked for, so that "from A to B" names its two ends."""
+        """A change or a difference is asked for, so that "from A to B" names its two ends.
+
+        Not where it is said to be one on the year before.
+        """
         places = range(len(self.tokens))
+        figures = {self._phrase(i, _FIGURES)[1] for i in places}
         compares = any(self._phrase(i, _MARKS)[1] == "compare" for i in places)
-        return any(self._phrase(i, _FIGURES)[1] in ("change", "why") for i in places) or (
-            compares and not two_sides(self.tokens, self.lexicon)
-        )
+        sides = compares and not two_sides(self.tokens, self.lexicon)
+        return "year" not in figures and (sides or bool(figures & {"change", "why"}))
 
     def _between(self, i: int) -> Item | None:
         """ "Between 10 and 20", where neither is a date."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,6 +11,11 @@ from infra.local.model.arithmetic_words import FIGURES
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token, longest
 from infra.local.model.vocabulary import THIS, word_set
+
+_AS_MUCH = re.compile(
+    r"(?P<link>\b(?:vs\.?|versus|against|with|to|than)\s+)(?:the\s+)?same\s+(?:days|dates|period|stretch)\s+(?:(?:in|of)\s+)?(?=\w)",
+    re.IGNORECASE,
+)
 
 
 def phrases(text: str) -> tuple[tuple[str, ...], ...]:
@@ -131,6 +137,11 @@ def same_days(tokens: Sequence[Token], month_of: Callable[[int], date | None], t
         before = [replace(tokens[i + 3], norm=word, kind="word") for word in ("the", "previous", "month")]
         return (*tokens[: i + 3], *before, *tokens[i + 4 :])
     return tuple(tokens)
+
+
+def as_much(text: str) -> str:
+    """ "Vs the same days in October", of a month that is under way: so many days of October are compared anyway."""
+    return _AS_MUCH.sub(lambda found: found["link"].ljust(len(found.group())), text)
 
 
 def _norm(tokens: Sequence[Token], i: int) -> str:
