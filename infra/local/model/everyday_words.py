@@ -159,6 +159,9 @@ TURNS = (
          DOWN, "hours"),
     Turn(r"(?P<fig>(?:machine\s)?hours)\s(?P<x1>(?:(?:did|do|have)\s(?:we|they)\s(?:lose|lost)|(?:were|are|got|have\sbeen)\slost))",
          DOWN, "hours"),
+    Turn(rf"(?P<fig>(?:how\smany\s)?(?:machine\s)?hours\s(?:did|do|does|have|has))\s{KEPT}(?P<x1>(?:lose|lost)"
+         r"(?:\s(?:to|through|from|because\sof|due\sto)\s(?:breakdowns?|outages?|stoppages?|failures?|downtime))?)",
+         DOWN, "hours"),
     Turn(r"(?P<fig>(?:lost|lose|loses)\s(?:the\s)?most\s(?:machine\s)?(?:hours|time))", DOWN, "hours", "highest"),
     Turn(rf"(?P<fig>how\s(?:late|punctual)\s{BE})", LATE, "mean"),
     Turn(r"(?P<fig>(?:the\s)?most\spunctual)", LATE, "mean", "lowest"),

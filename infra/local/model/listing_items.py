@@ -93,6 +93,8 @@ class Told(Conditions):
         after = self._at(index + 1)
         if item.name == "not" and not item.text:
             return self._has(index, False)
+        if item.name == "and" and item.text.casefold() == "or" and not self._alike(index):
+            raise NoListError  # "launched this year or over 200 euros"
         if item.name == "not" and after is not None and (after.has("value") or self._is_flag(after)):
             self.negative = True
         elif item.name == "not" and after is not None and after.kind == "unknown":
@@ -142,11 +144,22 @@ class Told(Conditions):
             self.order = (fields[0], "asc")
             return index + 2
         elif item.text.casefold() in ("each", "every") and index + 1 == self.head:
-            if self._plural() or not (self.sorted or "when" in self.said or self.said & {"that", "which"}):
+            each = self.lists or self.sorted or "when" in self.said or self.said & {"that", "which"}
+            if self._plural() or not each:
                 raise NoListError
         elif item.name not in w.NONE_SAID:
             raise NoListError
         return index + 1
+
+    def _alike(self, index: int) -> bool:
+        """Whether what stands on both sides here may be the one or the other: values of one field, periods, numbers."""
+        before, at = self._at(index - 1), index + 1
+        while (after := self._at(at)) is not None and after.kind == "preposition":
+            at += 1
+        if before is None or after is None or before.kind != after.kind:
+            return False
+        refs = [{s.ref for s in i.senses if s.kind == "value"} for i in (before, after)]
+        return bool(refs[0] & refs[1]) or before.kind in ("period", "number", "quoted")
 
     def _of_whom(self, index: int) -> int:
         """ "(Placed by) a Japanese customer": how many things tell what those are like who stand behind the rows."""
@@ -271,6 +284,8 @@ class Told(Conditions):
         if word == "new" and index < self.head and self._is_thing() and self.own.time:
             self.dated.append(self._the_date())
             return index + 1
+        if word in w.ANYTHING and index + 1 == self.head:
+            return index + 1
         if word in w.HAS | w.NAMES or (index == self.head and self.category is None):
             return index + 1
         raise NoListError
@@ -287,6 +302,8 @@ class Told(Conditions):
         if item.start in self.whens:
             return self._unknown(index, item)
         fields, values = self._fields(item), self._values(item)
+        if index > self.head and not (fields or values):
+            fields = self._called_last(word)
         adjective = index < self.head
         if values and (adjective or not fields or self.negative or self._done_so(index, fields)):
             return self._kept(index, values)
@@ -318,7 +335,9 @@ class Told(Conditions):
             self.columns += self._key()
         elif found := dates(word, self.own):
             timed = "when" in self.said or (after is not None and after.kind in ("period", "mark"))
-            if len(found) > 1 or not timed:
+            if (
+                len(found) > 1 or not timed or (word == "open" and "when" not in self.said)
+            ):  # "open since 2023" may be what they are
                 raise NoListError
             self.dated += found
         else:

@@ -77,12 +77,16 @@ def _counted(
     more = listing.told(some, norms, own, lexicon) if some else MetricRequest(metrics=())
     if before.limit or more is None or more.order or more.limit or (some and not more.filters):
         return None
+    return (found := counted(before, _filters(before.filters, more.filters, too=False), own, lexicon)) and Query(found)
+
+
+def counted(before: MetricRequest, filters: Sequence[Filter], own: Dataset, lexicon: Lexicon) -> MetricRequest | None:
+    """How many rows a list has with these filters; None where they are counted in several ways, or by no day."""
     counters = lexicon.reach.counters(own.name)
-    if len(counters) > 1 or (before.period and not counters):
+    if before.limit or len(counters) > 1 or (before.period and not counters):
         return None
-    counted = counters[0].name if counters else rows(lexicon.model, own).name
-    filters = _filters(before.filters, more.filters, too=False)
-    return Query(MetricRequest(metrics=(counted,), period=before.period, filters=filters))
+    metric = counters[0].name if counters else rows(lexicon.model, own).name
+    return MetricRequest(metrics=(metric,), period=before.period, filters=tuple(filters))
 
 
 def of_counted(normal: str, before: Earlier, lexicon: Lexicon, plan_of: Callable[[str], Outcome]) -> Query | None:
@@ -110,7 +114,7 @@ def of_counted(normal: str, before: Earlier, lexicon: Lexicon, plan_of: Callable
             return None
         rest = f"that {some}"
     asked = plan_of(f"list the {ones[0]} {noun} {ones[1]}" if ones else f"list {noun} {rest}")
-    listed = asked.request if isinstance(asked, Query) else None
+    listed = asked.request if isinstance(asked, Query) and not asked.request.metrics else None
     if listed is None and every and rest == "" and (key := own.primary_key) and own.time:
         listed = MetricRequest(metrics=(), dimensions=(f"{own.name}.{key[0]}", f"{own.name}.{own.time}"))
     if listed is None or listed.metrics or listed.period or listed.limit or rows_of(listed, lexicon) is not own:

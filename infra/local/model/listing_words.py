@@ -41,6 +41,8 @@ WHICH = frozenset(["which", "what", "who", "which of", "which of our"])
 SPACES = frozenset(["floor space", "floor area", "selling space", "selling area", "retail space", "size"])
 SPACE_UNIT = "m2"
 """What such words tell the number of."""
+ANYTHING = frozenset(["anything", "everything", "things"])
+"""Before what was done to it: of the model only one kind of thing has such a day."""
 NAMES_OF = frozenset(["names of", "name of", "names of all"])
 NEWEST = frozenset(["newest", "latest", "youngest", "recent"])
 OLDEST = frozenset(["oldest", "earliest"])

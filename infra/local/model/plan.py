@@ -22,6 +22,7 @@ from infra.local.model import (
     costing,
     counted,
     defining,
+    enough,
     everyday,
     followup,
     having_any,
@@ -32,6 +33,7 @@ from infra.local.model import (
     lead_over,
     leaving_out,
     listing,
+    listing_ranks,
     listing_replies,
     lost_clauses,
     medians,
@@ -68,6 +70,7 @@ from infra.local.model import (
     unread,
     unsettled,
     verb_asks,
+    when_done,
     who_did,
     whole_said,
     wishes,
@@ -81,6 +84,7 @@ from infra.local.model.file_data import about_data, matched_by
 from infra.local.model.files import about_files, offered
 from infra.local.model.known import Known
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.listing_head import dates
 from infra.local.model.outcomes import (
     Ask,
     AskFile,
@@ -164,6 +168,16 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return asked
     if settles(known.lexicon.model, text):
         return Settle(text.strip())
+    if known.turns and (done := when_done.asked(text)) and (before := history.last_request(known.turns)):
+        if told := when_done.shown(done, before, known.lexicon):
+            return Query(told)
+        if any(dates(done, d) for d in known.lexicon.model.datasets):  # of other things, which "they" are not
+            return Unplaced((text.strip(" ?!."),))
+    if found := enough.split(text):
+        rest, most, said = found
+        before = history.last_request(known.turns)
+        whole = _plan(rest, known, depth) if rest else Query(before) if before else Unplaced((said,))
+        return enough.cut(whole, most, said)
     given, text = text, back_in_time.turned(plain(unsigned(text, known.lexicon), known.lexicon))
     if len(text) > MAX_TEXT:
         return refuse("too long", text[:80])
@@ -210,8 +224,12 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
             outcome = replace(outcome, query=text[:80])
     if earlier is None and (of_it := _of_the_explained(text, normal, outcome, known, depth)):
         outcome = of_it
-    elif earlier is None and not isinstance(outcome, Query) and (again := _of_the_list(text, said, tokens, known)):
-        outcome = again
+    elif (
+        earlier is None
+        and (not isinstance(outcome, Query) or normal.startswith("by "))
+        and (new := _of_the_list(text, said, tokens, known, depth))
+    ):
+        outcome = new
     elif earlier is None and depth < MAX_DEPTH and known.turns:
         outcome = _of_the_thread(outcome, text, known, depth)
     if isinstance(outcome, Query) and (read or left):
@@ -250,7 +268,7 @@ def _of_the_explained(text: str, normal: str, outcome: Outcome, known: Known, de
     return None if asked is outcome else asked
 
 
-def _of_the_list(text: str, said: Sequence[Token], tokens: Sequence[Token], known: Known) -> Outcome | None:
+def _of_the_list(text: str, said: Sequence[Token], tokens: Sequence[Token], known: Known, depth: int) -> Outcome | None:
     """What a message makes of the list before it."""
     before = history.last_request(known.turns)
     if before is None:
@@ -258,8 +276,12 @@ def _of_the_list(text: str, said: Sequence[Token], tokens: Sequence[Token], know
     try:
         items, _ = reading.read(text, tokens, known, False)
     except Stop:
-        return None
-    return listing_replies.changed(said, items, before, known.lexicon)
+        items = ()
+    if items and (again := listing_replies.changed(said, items, before, known.lexicon)):
+        return again
+    afresh = lambda said: plan(said, replace(known, turns=()), depth + 1)  # noqa: E731
+    change = lambda said, request: _changed(said, request, known, depth)  # noqa: E731
+    return listing_ranks.changed(text, before, known.lexicon, afresh, change) if depth < MAX_DEPTH else None
 
 
 def _of_the_thread(outcome: Outcome, text: str, known: Known, depth: int) -> Outcome:
@@ -327,7 +349,8 @@ def _question(
         if of_each := figures_of():
             return of_each
         raise
-    if listed := listing.read(said, items, known.lexicon) or figures_of():
+    listed = None if parts.hours else listing.read(said, items, known.lexicon)  # a list would lose them
+    if listed := listed or figures_of():
         return listed
     back_in_time.settle(parts, again)
     pointing.check(said, items, parts, known.lexicon, known.turns)
@@ -427,6 +450,8 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         return changed
     changed = of_the_listed.conditions(changed, earlier.request, parts, said, known.lexicon)
     changed = whole_said.settled(changed, parts, said, earlier, known.lexicon)
+    drilled = reply_axes.drilled(earlier.request, changed.request)
+    changed = replace(changed, request=reply_axes.of_the_things(earlier.request, drilled, known.lexicon))
     changed = replace(changed, request=plans.unscoped(changed.request, earlier.request, known.lexicon))
     changed = plans.scoped(changed, earlier.request, known.lexicon)
     column_turns.check(changed.request, text, known.lexicon, earlier.request.metrics)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_actions.semantic.request import MetricRequest
+from agent_actions.semantic.request import Filter, MetricRequest
 from infra.local.model import thread_words
 from infra.local.model import vocabulary as v
 from infra.local.model.lexicon import Lexicon
@@ -43,6 +43,39 @@ def check(parts: Parts, before: MetricRequest, after: MetricRequest, lexicon: Le
         raise Stop(Ask(said, thread_words.SAY_AXES, (), "added"))
     options = tuple(Option(label, text) for label, text in zip(thread_words.AXES, ("instead", beside), strict=True))
     raise Stop(Ask(said, thread_words.WHICH_AXES, options, "added"))
+
+
+def drilled(before: MetricRequest, after: MetricRequest) -> MetricRequest:
+    """ "Break Leipzig down by machine", after figures by site: by machine alone, as all of them are of that one site.
+
+    So many of the sites says nothing of the machines.
+    """
+    added = set(after.dimensions) - set(before.dimensions)
+    kept = {f.field for f in before.filters}
+    one = {f.field for f in after.filters if f.op == "in" and len(f.values) == 1 and f.field not in kept}
+    gone = one & set(before.dimensions) & set(after.dimensions)
+    if not (added and gone) or after.within or after.rest:
+        return after
+    left = tuple(ref for ref in after.dimensions if ref not in gone)
+    limit = after.limit if after.limit != before.limit else None
+    return after.model_copy(update={"dimensions": left, "limit": limit})
+
+
+def of_the_things(before: MetricRequest, after: MetricRequest, lexicon: Lexicon) -> MetricRequest:
+    """ "Only Germany", after shops without orders: German shops, as no order tells where those without any are."""
+    none = [f for f in before.filters if lexicon.model.metric(f.field) and f.op == "in" and f.values == (0,)]
+    things = [
+        d for d in lexicon.model.datasets for f in entity(lexicon.model, d) if f.ref in before.dimensions and none
+    ]
+    if len(things) != 1:
+        return after
+    own = things[0].name
+    filters: list[Filter] = []
+    for kept in after.filters:
+        dataset, _, name = kept.field.partition(".")
+        same = things[0].field(name) if name and dataset != own and kept not in before.filters else None
+        filters.append(kept.model_copy(update={"field": same.ref}) if same else kept)
+    return after.model_copy(update={"filters": tuple(filters)})
 
 
 def _of_those(before: MetricRequest, after: MetricRequest, lexicon: Lexicon) -> bool:

@@ -41,7 +41,7 @@ def read(text: str, lexicon: Lexicon, plan_of: Callable[[str], Outcome]) -> Quer
         if listed is None or (colon and not any(f.op in _TEXTS for f in listed.filters)):
             continue
         asked = plan_of(_SOLD.sub("", _BROUGHT.sub("", _OWN.sub("", said))))
-        if isinstance(asked, Query) and (request := _of_each(listed, asked.request, lexicon)):
+        if isinstance(asked, Query) and (request := figures_of(listed, asked.request, lexicon)):
             return Query(request, asked.notes, asked.taken)
         lost = said if own else lost
     if lost:
@@ -68,7 +68,8 @@ def _listed(outcome: Outcome, lexicon: Lexicon) -> MetricRequest | None:
     return request if told and field and field.name not in own.primary_key else None
 
 
-def _of_each(listed: MetricRequest, asked: MetricRequest, lexicon: Lexicon) -> MetricRequest | None:
+def figures_of(listed: MetricRequest, asked: MetricRequest, lexicon: Lexicon) -> MetricRequest | None:
+    """The figures of each of the things that are listed; None where they are not figures alone, or not of these."""
     metrics = [m for name in asked.metrics if (m := lexicon.model.metric(name))]
     plain = asked == MetricRequest(metrics=asked.metrics, period=asked.period)
     own = listed.dimensions[0].partition(".")[0]

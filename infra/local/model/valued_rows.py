@@ -34,7 +34,8 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         rows |= _counted(lexicon.lookup((noun.norm,)), lexicon)
         same = {(s.ref, s.value) for s in found[1]} & {(s.ref, s.value) for s in lexicon.lookup((value.norm,))}
         own = {s.ref.partition(".")[0].casefold() for s in found[1]}
-        if not (rows & own and same and is_plural(noun.norm)) or not (_asked(kept, i) or _each(kept, i + 2)):
+        apart = _asked(kept, i) or _each(kept, i + 2) or _lack(kept, i)
+        if not (rows & own and same and is_plural(noun.norm) and apart):
             continue
         counted = norm_at(kept, i - 1) in AMOUNTS  # "most business customers by country"
         if counted and any(t.norm in BY_EACH and _parted(kept, j + 1, lexicon) for j, t in enumerate(kept)):
@@ -103,6 +104,14 @@ def _counted(senses: Sequence[Sense], lexicon: Lexicon) -> set[str]:
 def _each(tokens: Sequence[Token], i: int) -> bool:
     """ "(Outlet stores) with their revenue"."""
     return norm_at(tokens, i) in ("with", "and") and norm_at(tokens, i + 1) == "their"
+
+
+def _lack(tokens: Sequence[Token], i: int) -> bool:
+    """ "Business customers in Germany who have not ordered": who they are, at the beginning, by what they didn't do."""
+    rest = [t.norm for t in tokens[i + 2 :]]
+    who = next((n for n, norm in enumerate(rest) if norm in ("who", "that", "which")), -1)
+    denied = who >= 0 and bool({"not", "never", "havent", "haven't", "no"} & set(rest[who : who + 4]))
+    return denied and all(t.norm in LEADS for t in tokens[:i])
 
 
 def _asked(tokens: Sequence[Token], i: int) -> bool:

@@ -9,7 +9,7 @@ from tests.unit.planner.models import said
 from tests.unit.planner.tables import read_blocks, read_rows, told
 from tests.unit.planner.test_verbs import decide
 
-THREADS = read_blocks("misreading_threads.txt")
+THREADS = [*read_blocks("misreading_threads.txt"), *read_blocks("listing_threads.txt")]
 
 
 @pytest.mark.parametrize(("model", "question", "expected"), read_rows("misreadings.txt"))
