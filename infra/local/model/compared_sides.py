@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
-from infra.local.model.vocabulary import word_set
+from infra.local.model.vocabulary import MONTHS, word_set
 
 BETWEEN = word_set("with to and vs versus against its their the our")
+AGAINST = word_set("with vs versus against")
+"""Between two figures they set the one against the other."""
 PLAN = "plan_"
 """How the marks of :mod:`plan_words` begin, which set a figure against its plan."""
 NEAR = 4
@@ -36,4 +39,14 @@ def two_sides(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
         if named:
             values, ends = named, i + found[0]
         i += found[0]
-    return len(set(figures)) > 1
+    return len(set(figures)) > 1 and not (_neighbours(tokens) and not {t.norm for t in tokens} & AGAINST)
+
+
+def _neighbours(tokens: Sequence[Token]) -> bool:
+    """ "Revenue and orders from Q2 to Q3": two periods, one right after the other."""
+    at = [(i, n) for i, t in enumerate(tokens) if (n := MONTHS.get(t.norm) or _quarter(t.norm))]
+    return any(j - i <= NEAR and abs(m - n) in (1, 11) for (i, n), (j, m) in pairwise(at))
+
+
+def _quarter(word: str) -> int:
+    return int(word[1]) if len(word) == 2 and word[0] == "q" and word[1] in "1234" else 0

@@ -19,6 +19,7 @@ from infra.local.model import (
     everyday_takings,
     known_ratios,
     led_values,
+    listing_order,
     marks_given,
     money_said,
     names_first,
@@ -31,7 +32,7 @@ from infra.local.model.text import Token
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own names."""
-    kept = known_ratios.so_many_each(list(tokens), lexicon)
+    kept = known_ratios.so_many_each(listing_order.days_told(tokens), lexicon)
     kept = names_first.read(money_said.read(kept, lexicon), lexicon)
     kept = column_turns.read(set_beside.figures(kept, lexicon), lexicon)
     kept = summed_fields.read(kept, lexicon)

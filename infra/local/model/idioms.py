@@ -23,6 +23,7 @@ from infra.local.model import (
     lacking,
     layout,
     linking,
+    never_did,
     paces,
     plan_words,
     rivals,
@@ -95,7 +96,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     tokens = between_figures.read(tokens, lexicon)
     tokens = in_model_words(tokens, lexicon)
     tokens = shared_ends.read(tokens, lexicon)
-    tokens = lacking.read(excepting.read(all_but.read(tokens, lexicon), lexicon), lexicon)
+    tokens = lacking.read(excepting.read(all_but.read(never_did.read(tokens, lexicon), lexicon), lexicon), lexicon)
     tokens = deedless.read(costing.read(tokens, lexicon), lexicon)
     tokens = shared_ends.each_named(_one_by_one(textual.read(tokens, lexicon), lexicon), lexicon)
     tokens = verbs.read(linking.read(superlatives.read(tokens, lexicon), lexicon), lexicon)

@@ -53,11 +53,12 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
     # what readers of other turns put in is said by none, but for what a thing has and has not
     items = [i for i in items if i.text or i.name in (*w.HAVING_OR_NOT, *TEXTS)]
     items = listing_columns.plainly(items)
-    named = listing_columns.named_apart(items, lexicon)
+    shown = listing_columns.shown(items) and not words & listing_columns.SPLITS
+    named = shown and listing_columns.named_apart(items, lexicon)
     if words & (w.LISTS | w.NUMBERED) or owned.of_rows(items, said) or w.shows(said) or named:
         items = apart(items, lexicon)
     items = listing_order.plain(items)
-    head = head_of(items, lexicon, lists=bool(words & w.LISTS) or listing_columns.shown(items))
+    head = head_of(items, lexicon, lists=bool(words & w.LISTS) or shown)
     head = (led_by_value(items, lexicon) if head is None or head[2] else None) or head
     if head is None:
         return None
@@ -76,7 +77,8 @@ def wanted(text: str, items: Sequence[Item], read: MetricRequest, lexicon: Lexic
 
     "List revenue for October" doesn't, nor do all the rows that there are: "list the orders" is their number.
     """
-    if listing_columns.lost(items, read, lexicon):
+    splits = listing_columns.SPLITS & {t.norm for t in tokenize(text)}
+    if not splits and listing_columns.lost(items, read, lexicon):
         return True
     if read.dimensions or read.grain:
         return False
@@ -294,11 +296,7 @@ class _Reader(Told):
             limited = bool(self.filters) and not of_what
             limited |= self._is_thing() and bool(self.filters or self.periods or told or self.superlative)
             return limited or bool(self.dated and self.periods) or self._worth_most()
-        if (
-            told
-            and not self._is_thing()
-            and listing_columns.of_events(self.items, self.head, limited=bool(self.filters))
-        ):
+        if self._told_of_events(told):
             return True
         if self._worth_most() or self._told_of_each(said, told) or self._when_done(said):
             return True
@@ -320,6 +318,13 @@ class _Reader(Told):
     def _ends(self) -> bool:
         """ "The 20 oldest orders", "10 most expensive products": so many from one end."""
         return self.superlative and self.limit is not None and self.order is not None and self.order[0] in w.BY_END
+
+    def _told_of_events(self, told: set[str]) -> bool:
+        """ "Orders over 1,500 euros, with country": not "with discount", which may be those that have one."""
+        kinds = {f.datatype for f in self.columns if f.ref in told} - NUMBER_TYPES
+        if self._is_thing() or not kinds or self.said & listing_columns.SPLITS:
+            return False
+        return listing_columns.of_events(self.items, self.head, limited=bool(self.filters))
 
     def _told_of_each(self, said: Sequence[Token], told: set[str]) -> bool:
         """ "Shops over 1000 m2, with their area": of things, and none of what they are grouped by elsewhere."""

@@ -13,12 +13,16 @@ from infra.local.model.lexicon import Lexicon
 from infra.local.model.marks import COMPARISONS, TEXTS
 from infra.local.model.scan import Item
 from infra.local.model.text import fold, is_plural
+from infra.local.model.vocabulary import word_set
 
 SHOWING = frozenset(["showing", "including", "incl", "displaying", "along with", "together with"])
 WITH = frozenset(["with", *SHOWING])
 BROKEN = frozenset(["by", "howmany", "versus", "compare"])
 """Marks with which rows are counted."""
 ALL = frozenset(["all", "every"])
+
+
+SPLITS = word_set("split splits breakdown distribution mix broken divided")
 
 
 def plainly(items: Sequence[Item]) -> list[Item]:
@@ -77,5 +81,8 @@ def _column(item: Item, after: Item | None = None) -> bool:
     """A field of theirs that nothing bounds, or one thing that they belong to."""
     if after is not None and (after.name in (*COMPARISONS, *TEXTS, "between", "is") or after.kind == "number"):
         return False
+    own = {s.ref for s in item.senses if s.kind == "field"}
+    if after is not None and any(s.kind == "value" and s.ref in own for s in after.senses):
+        return False  # "with channel app"
     one = item.has("dataset") and not item.has("metric") and not is_plural(fold(item.text))
     return item.kind == "term" and (item.has("field") or one) and not item.has("value")

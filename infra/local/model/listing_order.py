@@ -8,7 +8,7 @@ from dataclasses import replace
 from infra.local.model import listing_words as w
 from infra.local.model.listing_names import NoListError
 from infra.local.model.scan import Item
-from infra.local.model.text import Token
+from infra.local.model.text import Token, norm_at
 
 
 def plain(items: Sequence[Item]) -> list[Item]:
@@ -82,3 +82,16 @@ def whens(said: Sequence[Token]) -> dict[int, str]:
         if inside:
             found[token.start] = token.norm
     return found
+
+
+def days_told(tokens: Sequence[Token]) -> list[Token]:
+    """ "With the day it opened", "the date on which they were installed": when it did."""
+    for i in range(1, len(tokens) - 2):
+        at = i + 1
+        at += 2 * (norm_at(tokens, at) == "on" and norm_at(tokens, at + 1) == "which")
+        at += norm_at(tokens, at) in ("that", "when")
+        start = i - (norm_at(tokens, i - 1) == "the")
+        joined = start > 0 and (tokens[start - 1].norm in w.BESIDE or not tokens[start - 1].norm.isalnum())
+        if joined and tokens[i].norm in ("day", "date") and norm_at(tokens, at) in w.EACH_OF_THEM:
+            return [*tokens[:start], replace(tokens[i], norm="when"), *days_told(tokens[at:])]
+    return list(tokens)

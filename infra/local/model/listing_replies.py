@@ -15,6 +15,7 @@ from infra.local.model import listing, listing_words
 from infra.local.model import vocabulary as v
 from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.listing_counts import KEEPS, of_each_one
 from infra.local.model.outcomes import Outcome, Query
 from infra.local.model.reach import aggregate, entity
 from infra.local.model.scan import Item
@@ -29,6 +30,10 @@ def changed(said: Sequence[Token], items: Sequence[Item], before: MetricRequest,
     own = rows_of(before, lexicon)
     norms = frozenset(t.norm for t in said)
     rest = [i for i in items if i.text and i.text.casefold() not in v.ADD_WORDS | {"add", "as well"}]
+    if own is not None and (of_each := of_each_one(" ".join(t.norm for t in said if t.norm), own, before, lexicon)):
+        return of_each
+    if rest and rest[0].text.casefold() in KEEPS and "out" not in norms:
+        rest, norms = rest[1:], norms - KEEPS
     if own is None or not rest or norms & v.DROP_WORDS:
         return None
     asked = rest[1:] if rest[0].name == "and" else rest

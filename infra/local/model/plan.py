@@ -285,7 +285,11 @@ def _of_the_list(text: str, said: Sequence[Token], tokens: Sequence[Token], know
 
 
 def _of_the_thread(outcome: Outcome, text: str, known: Known, depth: int) -> Outcome:
-    """What a message with no request before it makes of a certified question, or of one that was not answered."""
+    """What a message with no figures before it makes of a list, a certified question, or one that was not answered."""
+    listed = None if isinstance(outcome, Query) else history.last_request(known.turns)
+    afresh = lambda said: plan(said, replace(known, turns=()), depth + 1)  # noqa: E731
+    if listed and (of_each := things_with.in_reply(text, listed, known.lexicon, afresh)):
+        return of_each
     try:
         parts, normal, points = _reply_parts(text, known)
         if not unread.depends(parts, normal, points=points):

@@ -26,6 +26,14 @@ _BROUGHT = re.compile(
     re.IGNORECASE,
 )
 _SOLD = re.compile(r"\b(?:that\s+)?(?:they|it|each)\s+(?:(?:have|has|had|each)\s+)*(?=sold\b)", re.IGNORECASE)
+_EACH = re.compile(
+    r"\s*\b(?:(?:did|do|does|has|have|had)\s+(?:each|they)(?:\s+(?:of\s+(?:them|these|those)|one))?\s+(?:have|get|make|made|had|got|see)\b"
+    r"|(?:for|of|in|per|by)\s+(?:each|them|these|those)(?:\s+(?:of\s+(?:them|these|those)|one))?|per\s+one|their|each)\b\s*",
+    re.IGNORECASE,
+)
+"""Words that stand for the things of before, one by one."""
+_ADDED = re.compile(r"^(?:(?:and|now|also|please|then|ok)[,\s]+)*(?:add|include|with|plus)\s+(?:me\s+)?", re.IGNORECASE)
+_TOO = re.compile(r"\s*,?\s+(?:as\s+well|too|also|next\s+to\s+it|beside\s+it|please)(?=[.?!\s]*$)", re.IGNORECASE)
 _TEXTS = ("contains", "starts_with", "ends_with")
 _CLAUSES = ("gt", "gte", "lt", "lte", "is_null", "is_not_null")
 
@@ -47,6 +55,21 @@ def read(text: str, lexicon: Lexicon, plan_of: Callable[[str], Outcome]) -> Quer
     if lost:
         raise Stop(Unplaced((lost.strip(" .?!"),)))
     return None
+
+
+def in_reply(text: str, before: MetricRequest, lexicon: Lexicon, plan_of: Callable[[str], Outcome]) -> Query | None:
+    """ "Show October revenue for each as well", "and their revenue": of each of the things that were listed before."""
+    own = rows_of(before, lexicon)
+    field = lexicon.model.field(before.dimensions[0]) if own and before.dimensions else None
+    bare = _TOO.sub("", _ADDED.sub("", text.strip()))
+    said = _EACH.sub(" ", bare).strip(" ,.?!")
+    if own is None or field is None or field.name in own.primary_key or before.period or before.limit:
+        return None
+    if said == bare.strip(" ,.?!") and bare == text.strip():
+        return None
+    asked = plan_of(said)
+    request = figures_of(before, asked.request, lexicon) if isinstance(asked, Query) else None
+    return Query(request, asked.notes, asked.taken) if request and isinstance(asked, Query) else None
 
 
 def _halves(text: str) -> Iterator[tuple[str, str, bool, bool]]:
