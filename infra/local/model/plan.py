@@ -26,6 +26,7 @@ from infra.local.model import (
     everyday,
     followup,
     having_any,
+    held_to,
     history,
     idioms,
     intents,
@@ -60,7 +61,6 @@ from infra.local.model import (
     share_of,
     shown_beside,
     slang,
-    split_by_each,
     summed_fields,
     surroundings,
     the_others,
@@ -355,6 +355,7 @@ def _question(
         raise
     listed = None if parts.hours else listing.read(said, items, known.lexicon)  # a list would lose them
     if listed := listed or figures_of():
+        held_to.check(text, listed.request, None, known.lexicon)
         return listed
     back_in_time.settle(parts, again)
     pointing.check(said, items, parts, known.lexicon, known.turns)
@@ -381,13 +382,13 @@ def _question(
     if listing.wanted(text, items, query.request, known.lexicon):
         raise Stop(refuse("list", "list"))
     column_turns.check(query.request, text, known.lexicon)
-    split_by_each.check(query.request, text)
+    held_to.check(text, query.request, None, known.lexicon)
     return _noted(query, parts, known.lexicon, known.today)
 
 
 def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, depth: int) -> Outcome | None:
     """What a message makes of the question before; None when it asks a question of its own."""
-    moved = None
+    moved, given = None, text
     plainly = reply_asks.judged(text, earlier, known.lexicon)
     span = known.span(earlier)
     plainly = back_in_time.against(plainly, span)
@@ -459,7 +460,6 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     changed = replace(changed, request=plans.unscoped(changed.request, earlier.request, known.lexicon))
     changed = plans.scoped(changed, earlier.request, known.lexicon)
     column_turns.check(changed.request, text, known.lexicon, earlier.request.metrics)
-    split_by_each.check(changed.request, text)
     pointer = pointer or (pointing.back(whole, items, known.lexicon) if earlier.request.limit == 1 else None)
     changed = pointing.same_rows(changed, earlier, parts, pointer.text) if pointer else changed
     reply_axes.check(parts, earlier.request, changed.request, known.lexicon)
@@ -472,6 +472,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         if len(lost) > 1 or not unsettled.replaced(turn.question, pending, parts, lambda t: _parts(t, known)):
             return unsettled.which_base(replace(found, lost=tuple(t for t, _ in lost)))
         changed = replace(changed, notes=(*changed.notes, thread_words.built_on(found.settled[-1].question)))
+    held_to.check(given, changed.request, earlier.request, known.lexicon)
     return _noted(changed, parts, known.lexicon, known.today, earlier)
 
 

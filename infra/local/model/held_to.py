@@ -1,0 +1,129 @@
+"""A request that says less than its words, or more: the last look at it before it is put.
+
+Whatever read a message, a "not" must have left something out, "highest" must have put something first, "each" must have
+split the figure; and no share and no "first of each" comes of words that ask for none. Where one of these was lost its
+word is asked about: a figure that answers another question is never given. What is asked in percent: :mod:`promised`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from agent_actions.semantic.model import Metric
+from agent_actions.semantic.request import MetricRequest
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Stop, Unplaced
+from infra.local.model.reach import parsed
+
+Holds = Callable[[MetricRequest, list[Metric]], bool]
+
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
+_NOT = re.compile(
+    r"\b(?:not|never|without|except|excluding|exclude|none|neither|nothing|no|(?:other than|apart from|aside from)"
+    r"|(?:is|are|was|were|do|does|did|has|have|had|ca|could|wo|would)n['’]?t)(?!\w)"
+)
+_NOT_MEANT = re.compile(
+    r"\b(?:no (?:matter|need|rush|hurry|worries)\b|no[.,]|not (?:by|sure|last|this|too)\b|not (?:the )?\w+$|never mind"
+    r"|(?:not|no) (?:a )?charts?|no filters?"
+    r"|(?:includ\w+|even|also|count\w*)\b.*\b(?:with no|without|not|don['’]?t|no)\b"
+    r"|with(?: \w+)?,? (?:and|or|\w+ and) (?:\w+ ){0,2}without)"
+)
+"""What says "not" of nothing that is counted."""
+_FIRST = re.compile(
+    r"(?<!\bat )(?<!\bon )(?<!\bthe )\btop(?= \w)|\bthe top (?:\d|one|two|three|four|five|six|seven|eight|nine|ten)"
+    r"|\b(?:bottom|highest|lowest|fewest|worst|largest|biggest|smallest|dearest|cheapest|hottest|coldest|strongest)\b"
+    r"|\bweakest\b|(?<!\bat )\b(?:most|least)\b"
+)
+_RUNNING = re.compile(r"\b(?:running (?:total|sum|count)s?|cumulative(?:ly)?|cumulated)\b")
+_WHO = re.compile(r"^(?:(?:and|so|but|then) )?(?:who|whom|whose|who['’]s)\b")
+_EACH = re.compile(r"\b(?:each|every)(?! other\b)\b")
+_GROUPS = re.compile(r"\b(?:each|every|per|all|any|both|their|by|one|respective(?:ly)?|within|among)\b")
+_PARTS = re.compile(
+    r"%|\b(?:per ?cent\w*|pct|shares?|proportions?|portions?|fractions?|parts?|distribut\w+|contribut\w+|splits?|mix"
+    r"|quota|of all|out of|of (?:the|that) (?:total|whole)|make up|made up)\b"
+)
+_TAKEN_AWAY = (
+    "filters",
+    "dimensions",
+    "metrics",
+    "order",
+    "limit",
+    "grain",
+    "share",
+    "compare",
+    "running",
+    "rest",
+    "chart",
+)
+
+
+def check(text: str, request: MetricRequest, before: MetricRequest | None, lexicon: Lexicon) -> None:
+    """Raises Stop with the word of ``text`` that the request doesn't hold. ``before``: the request that it changes."""
+    said = _QUOTED.sub(" ", text).casefold()
+    metrics = [m for name in request.metrics if (m := lexicon.model.metric(name))]
+    for cue, holds in _CUES:
+        lost = next(cue.finditer(_NOT_MEANT.sub(" ", said) if cue is _NOT else said), None)
+        if lost and not holds(request, metrics) and not (before and _took_away(request, before, cue)):
+            raise Stop(Unplaced((lost[0].strip(),)))
+    _unasked(said, request, before)
+
+
+def _unasked(said: str, request: MetricRequest, before: MetricRequest | None) -> None:
+    """A share, or the first of each of something, that neither these words nor those before asked for."""
+    first = said.split(maxsplit=1)[0] if said.split() else ""
+    if request.share and not (before and before.share) and before and not _PARTS.search(said):
+        raise Stop(Unplaced((first,)))
+    if request.within and request.limit and not (before and before.within) and not _GROUPS.search(said):
+        raise Stop(Unplaced((first,)))
+    kept = before and before.within and request.limit and request.limit == before.limit
+    if kept and not request.within and len(request.dimensions) + bool(request.grain) > 1:
+        raise Stop(Unplaced((first,)))
+
+
+def _took_away(request: MetricRequest, before: MetricRequest, cue: re.Pattern[str]) -> bool:
+    """ "Not by month", "without the share": something of the request before is gone, or was left out already."""
+    if request == before:
+        return cue is _NOT
+    return any(_much(getattr(request, part)) < _much(getattr(before, part)) for part in _TAKEN_AWAY) or any(
+        set(old.values) - set(new.values) for old in before.filters for new in request.filters if new.field == old.field
+    )
+
+
+def _much(part: object) -> int:
+    return len(part) if isinstance(part, tuple) else bool(part)
+
+
+def _leaves_out(request: MetricRequest, metrics: list[Metric]) -> bool:
+    denied = any(
+        kept.op not in ("in", "contains", "starts_with", "ends_with") or set(kept.values) <= {0}
+        for kept in request.filters
+    )
+    return denied or bool(request.count or request.weekdays) or any(metric.terms for metric in metrics)
+
+
+def _is_ranked(request: MetricRequest, metrics: list[Metric]) -> bool:
+    return bool(request.order or request.limit or request.rest) or any(
+        node.find(exp.Max, exp.Min) for metric in metrics if (node := parsed(metric.expression))
+    )
+
+
+def _is_split(request: MetricRequest, metrics: list[Metric]) -> bool:
+    split = request.dimensions or request.grain or request.by or request.count or request.rolling
+    return bool(split) or any(_is_quotient(metric) for metric in metrics)
+
+
+def _is_quotient(metric: Metric) -> bool:
+    node = parsed(metric.expression)
+    return metric.over is not None or bool(node and node.find(exp.Div, exp.Avg))
+
+
+_CUES: tuple[tuple[re.Pattern[str], Holds], ...] = (
+    (_NOT, _leaves_out),
+    (_FIRST, _is_ranked),
+    (_RUNNING, lambda request, _: request.running or request.rolling is not None),
+    (_WHO, lambda request, _: bool(request.dimensions)),
+    (_EACH, _is_split),
+)
