@@ -105,7 +105,7 @@ def _leaves_out(request: MetricRequest, metrics: list[Metric]) -> bool:
 
 
 def _is_ranked(request: MetricRequest, metrics: list[Metric]) -> bool:
-    return bool(request.order or request.limit or request.rest) or any(
+    return bool(request.order or request.limit or request.rest or request.why) or any(
         node.find(exp.Max, exp.Min) for metric in metrics if (node := parsed(metric.expression))
     )
 
