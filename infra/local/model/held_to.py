@@ -1,8 +1,9 @@
 """A request that says less than its words, or more: the last look at it before it is put.
 
 Whatever read a message, a "not" must have left something out, "highest" must have put something first, "each" must have
-split the figure; and no share and no "first of each" comes of words that ask for none. Where one of these was lost its
-word is asked about: a figure that answers another question is never given. What is asked in percent: :mod:`promised`.
+split the figure (:mod:`split_by_each`); and no share and no "first of each" comes of words that ask for none. Where one
+of these was lost its word is asked about: a figure that answers another question is never given. What is asked in
+percent: :mod:`promised`; after whom and when: :mod:`asked_after`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from sqlglot import exp
 
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
+from infra.local.model import split_by_each
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.reach import parsed
@@ -28,6 +30,8 @@ _NOT = re.compile(
 _NOT_MEANT = re.compile(
     r"\b(?:no (?:matter|need|rush|hurry|worries)\b|no[.,]|not (?:by|sure|last|this|too)\b|not (?:the )?\w+$|never mind"
     r"|(?:not|no) (?:a )?charts?|no filters?"
+    r"|(?:\w+n['’]?t \w+ |\w+ing )?(?:all|every\w*|nothing|anything|no|any)(?: \w+)?"
+    r" (?:but|except|apart from|other than)\b"
     r"|(?:includ\w+|even|also|count\w*)\b.*\b(?:with no|without|not|don['’]?t|no)\b"
     r"|with(?: \w+)?,? (?:and|or|\w+ and) (?:\w+ ){0,2}without)"
 )
@@ -38,12 +42,10 @@ _FIRST = re.compile(
     r"|\bweakest\b|(?<!\bat )\b(?:most|least)\b"
 )
 _RUNNING = re.compile(r"\b(?:running (?:total|sum|count)s?|cumulative(?:ly)?|cumulated)\b")
-_WHO = re.compile(r"^(?:(?:and|so|but|then) )?(?:who|whom|whose|who['’]s)\b")
-_EACH = re.compile(r"\b(?:each|every)(?! other\b)\b")
 _GROUPS = re.compile(r"\b(?:each|every|per|all|any|both|their|by|one|respective(?:ly)?|within|among)\b")
 _PARTS = re.compile(
     r"%|\b(?:per ?cent\w*|pct|shares?|proportions?|portions?|fractions?|parts?|distribut\w+|contribut\w+|splits?|mix"
-    r"|quota|of all|out of|of (?:the|that) (?:total|whole)|make up|made up)\b"
+    r"|quota|how (?:much|many) of|of all|out of|of (?:the|that) (?:total|whole)|make up|made up)\b"
 )
 _TAKEN_AWAY = (
     "filters",
@@ -62,7 +64,8 @@ _TAKEN_AWAY = (
 
 def check(text: str, request: MetricRequest, before: MetricRequest | None, lexicon: Lexicon) -> None:
     """Raises Stop with the word of ``text`` that the request doesn't hold. ``before``: the request that it changes."""
-    said = _QUOTED.sub(" ", text).casefold()
+    said = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text).casefold()
+    split_by_each.check(request, said)
     metrics = [m for name in request.metrics if (m := lexicon.model.metric(name))]
     for cue, holds in _CUES:
         lost = next(cue.finditer(_NOT_MEANT.sub(" ", said) if cue is _NOT else said), None)
@@ -110,20 +113,8 @@ def _is_ranked(request: MetricRequest, metrics: list[Metric]) -> bool:
     )
 
 
-def _is_split(request: MetricRequest, metrics: list[Metric]) -> bool:
-    split = request.dimensions or request.grain or request.by or request.count or request.rolling
-    return bool(split) or any(_is_quotient(metric) for metric in metrics)
-
-
-def _is_quotient(metric: Metric) -> bool:
-    node = parsed(metric.expression)
-    return metric.over is not None or bool(node and node.find(exp.Div, exp.Avg))
-
-
 _CUES: tuple[tuple[re.Pattern[str], Holds], ...] = (
     (_NOT, _leaves_out),
     (_FIRST, _is_ranked),
     (_RUNNING, lambda request, _: request.running or request.rolling is not None),
-    (_WHO, lambda request, _: bool(request.dimensions)),
-    (_EACH, _is_split),
 )
