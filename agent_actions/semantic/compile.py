@@ -21,7 +21,7 @@ from agent_actions.semantic.entities import told_apart
 from agent_actions.semantic.expressions import DIALECT
 from agent_actions.semantic.filters import Condition, to_sql, understand
 from agent_actions.semantic.formulas import Formula, Part, empty_is_zero, formula_of
-from agent_actions.semantic.havings import Having, having, metric_in
+from agent_actions.semantic.havings import Having, having
 from agent_actions.semantic.layers import Bound, Layers
 from agent_actions.semantic.listing import listing
 from agent_actions.semantic.lookup import field_named, label_for, metric_named
@@ -53,8 +53,9 @@ def compile_metrics(
         formula_of(model, metric_named(model, name), i + 1, averages_split=anew) for i, name in enumerate(metrics)
     ]
     facts = list(dict.fromkeys(part.fact for formula in formulas for part in formula.parts))
-    havings = [h for f in request.filters if (h := having(formulas, f))]
-    asked = [f for f in request.filters if not metric_in(formulas, f.field)]
+    bounds = [(f, having(formulas, f, compared=bool(request.compare))) for f in request.filters]
+    havings = [bound for _, bound in bounds if bound]
+    asked = [f for f, bound in bounds if not bound]
     fields = list({f.ref: f for name in request.dimensions if (f := field_named(model, name, facts))}.values())
     conditions = [condition_of(model, f, facts, today) for f in asked]
     tally = tally_of(model, request, formulas, havings)
@@ -138,7 +139,7 @@ def _layered(
     if planned.spine:
         layers.every_bucket(planned.spine)
     layers.figures()
-    select = layers.shown(layers.kept([Bound(h.formula, h.op, h.value) for h in havings]))
+    select = layers.shown(layers.kept([Bound(h.formula, h.op, h.value, h.role) for h in havings]))
     named = (request.limit or havings) and not request.rest and not any(c.asks_for_null for c in shape.conditions)
     windowed = bool(named and layers.dimensions and (request.share or request.why))
     if windowed or shape.shown or ranked.by_size_of_change:

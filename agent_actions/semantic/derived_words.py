@@ -148,6 +148,11 @@ def change(label: str) -> str:
     return f"{label}, change"
 
 
+def change_in(label: str, *, percent: bool = False) -> str:
+    """What rows are kept by: "change in revenue under 0"."""
+    return f"change in {lower_first(label)}{' in %' if percent else ''}"
+
+
 def change_pct(label: str) -> str:
     return f"{label}, change in %"
 

@@ -1,4 +1,4 @@
-"""Conditions on figures: "stores with revenue over 1000"."""
+"""Conditions on figures: "stores with revenue over 1000", and on how they changed: "stores that sold less"."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from agent_actions.contract import ColumnRole
 from agent_actions.errors import FixableError
-from agent_actions.semantic import words
+from agent_actions.semantic import derived_words, words
 from agent_actions.semantic.filters import compare_metric, number_literal
 from agent_actions.semantic.formulas import Formula
 from agent_actions.semantic.names import fold
@@ -24,6 +25,8 @@ class Having:
     op: str
     value: exp.Expr
     words: str
+    role: ColumnRole = "metric"
+    """Which of the metric's columns: its own, or its change on what it is compared with."""
 
     @property
     def number(self) -> float:
@@ -52,22 +55,38 @@ def metric_in(formulas: Sequence[Formula], name: str) -> Formula | None:
     return next((f for f in formulas if folded in (fold(f.metric.name), fold(f.metric.label))), None)
 
 
-def having(formulas: Sequence[Formula], asked: Filter) -> Having | None:
-    """The filter as a condition on a metric of the request; None when it is on a field. Raises FixableError."""
-    formula = metric_in(formulas, asked.field)
+def having(formulas: Sequence[Formula], asked: Filter, *, compared: bool = False) -> Having | None:
+    """The filter as a condition on a metric of the request; None when it is on a field. Raises FixableError.
+
+    ``compared``: the request compares, so that what it adds to a metric for that can be bounded too.
+    """
+    role: ColumnRole = "metric"
+    formula, label = metric_in(formulas, asked.field), ""
+    if formula is None and compared:
+        formula, role, label = _changed(formulas, asked.field)
     if formula is None:
         return None
-    label = formula.metric.label
+    label = label or formula.metric.label
     if asked.op not in COMPARISONS:
         raise FixableError(words.metric_comparison(label))
     if len(asked.values) != 1:
         raise FixableError(words.one_value(label, asked.op))
     value = number_literal(asked.values[0], label)
-    return Having(formula, asked.op, value, words.compared(label, asked.op, _shown(formula, value)))
+    shown = _shown(value, percent=role == "change_pct" or str(formula.metric.format or "").endswith("%"))
+    return Having(formula, asked.op, value, words.compared(label, asked.op, shown), role)
 
 
-def _shown(formula: Formula, value: exp.Expr) -> str:
+def _changed(formulas: Sequence[Formula], name: str) -> tuple[Formula | None, ColumnRole, str]:
+    """The metric whose change this column is, as a number or in percent, and how that is called."""
+    for formula in formulas:
+        own, label = formula.metric.name, formula.metric.label
+        if fold(name) == fold(f"{own}_change"):
+            return formula, "change", derived_words.change_in(label)
+        if fold(name) == fold(f"{own}_change_pct"):
+            return formula, "change_pct", derived_words.change_in(label, percent=True)
+    return None, "metric", ""
+
+
+def _shown(value: exp.Expr, *, percent: bool) -> str:
     """The number as people say it: 0.12 of a rate is 12%."""
-    if not str(formula.metric.format or "").endswith("%"):
-        return value.sql()
-    return f"{round(float(value.sql()) * 100, 6):g}%"
+    return f"{round(float(value.sql()) * 100, 6):g}%" if percent else value.sql()

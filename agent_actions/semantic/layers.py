@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from agent_actions.contract import ColumnRole
 from agent_actions.semantic import derived_words, trees, words
 from agent_actions.semantic.buckets import Buckets
 from agent_actions.semantic.derive import BEFORE, PREVIOUS, Added
@@ -31,11 +32,12 @@ _SUNDAY_FIRST = 7
 
 @dataclass(frozen=True)
 class Bound:
-    """Keep rows by a metric of the request."""
+    """Keep rows by a metric of the request, or by how it changed."""
 
     formula: Formula
     op: str
     value: exp.Expr
+    role: ColumnRole = "metric"
 
 
 @dataclass(frozen=True)
@@ -219,7 +221,10 @@ class Layers(Buckets):
         if spine and spine.first < spine.shown_from:
             found.append(exp.GTE(this=self._col(spine.grain), expression=trees.day_of(spine.shown_from)))
         for bound in bounds:
-            found.append(compare_metric(bound.op, self._col(bound.formula.metric.name), bound.value.copy()))
+            name = bound.formula.metric.name
+            changed = self._beside(Added(name, bound.role, bound.formula), name)
+            figure = exp.paren(changed) if changed else self._col(name)
+            found.append(compare_metric(bound.op, figure, bound.value.copy()))
         return found
 
     def shown(self, where: Iterable[exp.Expr]) -> exp.Select:

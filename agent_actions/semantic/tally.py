@@ -62,6 +62,8 @@ def tally_of(
         return None
     if not havings:
         raise FixableError(words.NEEDS_CONDITION)
+    if any(h.role != "metric" for h in havings):
+        raise FixableError(words.NOT_BY_CHANGE)
     for name in ("share", "running", "rolling", "rest", "why", "show", "within"):
         if getattr(request, name):
             raise FixableError(words.not_with(name))

@@ -9,6 +9,7 @@ from agent_actions.semantic.words import list_of, lower_first
 NEEDS_CONDITION = (
     "'count' needs a filter on a metric of the request with gt, gte, lt, lte or in: it counts what passes it."
 )
+NOT_BY_CHANGE = "What is counted can be kept by figures of one period, not by how they changed: list it instead."
 GRAIN_TWICE = "Count days, weeks or months without a 'grain' or 'by' beside them."
 NONE_NOT_LISTED = "what has no row at all is not listed"
 MASKED = "You may not see the column by which those are told apart, so they cannot be counted for you."

@@ -10,7 +10,18 @@ from typing import TypeVar
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import COMPARISONS, ChartKind, Filter, Grain, MetricRequest
 from agent_actions.semantic.words import lower_first
-from infra.local.model import arithmetic, compose, ranked_in_each, reordering, share_threads, spans, thread_words, words
+from infra.local.model import (
+    arithmetic,
+    bound_again,
+    compose,
+    kept_by_change,
+    ranked_in_each,
+    reordering,
+    share_threads,
+    spans,
+    thread_words,
+    words,
+)
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
@@ -18,6 +29,7 @@ from infra.local.model.comparison import Compared
 from infra.local.model.earlier import Earlier
 from infra.local.model.filtering import minus, of_all, with_filter
 from infra.local.model.history import Narrowed
+from infra.local.model.kept_by_change import by_change, figure_of
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.meant import Meant
 from infra.local.model.outcomes import Query, Stop, Unplaced
@@ -27,7 +39,7 @@ from infra.local.model.rates import is_percent
 from infra.local.model.redating import period, redated
 from infra.local.model.refusals import refuse
 from infra.local.model.spans import Span
-from infra.local.model.unreachable import carried, unreachable
+from infra.local.model.unreachable import carried, check_reached
 
 
 @dataclass
@@ -87,7 +99,7 @@ class Change:
         filters = [
             f.model_copy(update={"field": carried(self.lexicon.reach, f.field, metrics, f.values)})
             for f in self._filters()
-            if self.lexicon.model.metric(f.field) is None
+            if not figure_of(f.field, self.lexicon.model)
         ]
         asked = [m for m in metrics if m not in self.before.metrics] if all(is_percent(m) for m in metrics) else []
         filters, gone = of_all(filters, asked, {f.field.casefold() for f in self.meant.filters})
@@ -118,7 +130,7 @@ class Change:
             dimensions = arithmetic.breakdown_for_why(metrics, filters, self.lexicon.reach, beside)
         if beside.share and not (dimensions or grain or beside.by):
             raise Stop(compose.by_what(metrics, self.lexicon.reach))
-        self._check_reach(metrics, dimensions, filters)
+        check_reached(self.lexicon, metrics, [*dimensions, *(f.field for f in filters)])
         order, limit = reordering.ordered(
             self.parts, self.before.request, self.meant, self.lexicon, metrics, dimensions, grain or beside.by, notes
         )
@@ -126,6 +138,8 @@ class Change:
             order = compose.by_change(order, self.parts, metrics[0].name, beside)
             order = compose.by_share(order, self.parts, beside, limited=limit is not None)
         order, limit = compose.by_contribution(order, limit, self.parts, metrics[0].name)
+        names = [m.name for m in metrics]
+        limits, order = kept_by_change.again(limits, order, self.parts, names, self.lexicon.model)
         if rest := next((f for f in self.parts.figures if f.name == "rest" and not limit), None):
             raise Stop(Unplaced((rest.text,), rest.start, rest.end))
         share_threads.check_first(limit, grain, dimensions, beside, share_threads.field_shown(self.before.request))
@@ -144,6 +158,7 @@ class Change:
         }
         request = redated(request, self.before.request, self.lexicon.model)
         fitting = arithmetic.fitting(request, self._dropped_figures())
+        fitting = kept_by_change.fitting(fitting, self.lexicon.model)
         if beside.show and not fitting.get("share"):
             fitting = share_threads.counted(fitting, share_threads.field_shown(self.before.request), beside.show)
         if self.parts.asks("export"):
@@ -154,12 +169,18 @@ class Change:
     def _limits(self, metrics: Sequence[Metric]) -> list[Filter]:
         """Conditions on the figures: those said now, else those of before whose figure is still asked for."""
         names = {m.name for m in metrics}
-        kept = [f for f in self._filters() if f.field in names]
-        return [*(f for f in kept if f.field not in {x.field for x in self.meant.limits}), *self.meant.limits]
+        model = self.lexicon.model
+        kept = [f for f in self._filters() if figure_of(f.field, model) in names or by_change(f, model)]
+        return self._bounded(kept, self.meant.limits)
+
+    def _bounded(self, old: Sequence[Filter], new: Sequence[Filter]) -> list[Filter]:
+        replaces = bool(self.flags & v.REPLACE_WORDS)
+        return bound_again.put(old, new, narrows=bound_again.NARROWS in self.flags or self.adds, replaces=replaces)
 
     def _left_out(self, metrics: Sequence[Metric]) -> list[str]:
         """Conditions on figures that are no longer asked for don't go without a word."""
-        gone = [m for m in self.before.metrics if m not in metrics and any(f.field == m.name for f in self._filters())]
+        bounded = {f.field for f in self._filters()}
+        gone = [m for m in self.before.metrics if m not in metrics and m.name in bounded]
         return [thread_words.condition_gone(lower_first(m.label)) for m in gone]
 
     def _count(self, metrics: Sequence[Metric], limits: Sequence[Filter]) -> str | None:
@@ -275,7 +296,8 @@ class Change:
             return list(dict.fromkeys([*old, *new]))
         if self.parts.sorting or (self.parts.ranked and not self.meant.targets and self._only_orders()):
             return list(dict.fromkeys([*old, *new]))
-        limited = [m for m in old if any(f.field == m.name for f in self.before.request.filters)]
+        bounded = {figure_of(f.field, self.lexicon.model) for f in self.before.request.filters}
+        limited = [m for m in old if m.name in bounded]
         if (
             limited
             and not self.flags & v.REPLACE_WORDS
@@ -353,7 +375,9 @@ class Change:
         swaps = bool(dropped_values) and bool(self.flags & v.REPLACE_WORDS)
         axes = self.parts.grain or self.parts.dimensions
         replaces = bool(self.flags & v.REPLACE_WORDS) and not (swaps or axes)
-        for new in self.meant.filters:
+        ranges = [f for f in self.meant.filters if f.op in bound_again.RANGES]
+        old = self._bounded(old, ranges)
+        for new in (f for f in self.meant.filters if f not in ranges):
             old = with_filter(old, new, adds=self.adds or swaps or self._joins(new), replaces=replaces)
         return old
 
@@ -378,16 +402,6 @@ class Change:
             return False
         lists = [f for f in self.before.request.filters if f.field == new.field and f.op == "in"]
         return "and" in self.flags and bool(lists) and new.field in self.before.request.dimensions
-
-    def _check_reach(self, metrics: Sequence[Metric], dimensions: Sequence[str], filters: Sequence[Filter]) -> None:
-        """A new metric must be able to keep the breakdown and the filters of the question before."""
-        for ref in (*dimensions, *(f.field for f in filters)):
-            found = self.lexicon.model.field(ref)
-            if found is None or self.lexicon.reach.distance(metrics, found.dataset) is None:
-                fields = [found] if found else []
-                if not fields:
-                    raise Stop(Unplaced((ref,)))
-                raise Stop(unreachable(self.lexicon.reach, metrics, fields, lower_first(fields[0].label), (0, 0), ""))
 
 
 Thing = TypeVar("Thing")

@@ -8,9 +8,9 @@ from datetime import date
 from typing import cast
 
 from agent_actions.semantic.model import Metric
-from agent_actions.semantic.request import Grain, MetricRequest, Order
+from agent_actions.semantic.request import Filter, Grain, MetricRequest, Order
 from agent_actions.semantic.words import lower_first
-from infra.local.model import arithmetic, counted, spans, taken_together, when_too, words
+from infra.local.model import arithmetic, counted, kept_by_change, spans, taken_together, when_too, words
 from infra.local.model import arithmetic_words as a
 from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
@@ -208,19 +208,6 @@ def by_contribution(
     return Order(by=f"{metric}_contribution"), 1
 
 
-def by_lean(order: Order | None, parts: Parts, metric: str, beside: Beside, notes: list[str]) -> Order | None:
-    """ "Which carriers had fewer late parcels than the month before": those that fell come first, and it is said.
-
-    Rows can't be kept by how they changed.
-    """
-    said = [word for f in parts.figures if f.name == "change" for word in f.text.casefold().split()[:1]]
-    word = next((w for w in (*said, parts.leans) if w in a.LESS | a.MORE), "")
-    if order is not None or not word or beside.compare is None or beside.why:
-        return order
-    notes.append(words.MORE_FIRST if word in a.MORE else words.LESS_FIRST)
-    return Order(by=f"{metric}_change", direction="desc" if word in a.MORE else "asc")
-
-
 def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str) -> Query:
     """The request of a question that stands on its own. Raises Stop when something must be asked or refused."""
     meant = _as_rate(parts, meant, reach)
@@ -305,15 +292,19 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     if order and parts.ranked and len(beside.show) == 1 and dimensions == list(parts_of) and not (grain or beside.by):
         raise Stop(by_what(meant.metrics, reach))  # of one value's share there is no highest
     order, limit = by_contribution(order, limit, parts, main.name)
-    if dimensions and not grain:
-        order = by_lean(order, parts, main.name, beside, notes)
+    moved = kept_by_change.kept(parts, [m.name for m in meant.metrics], beside)
+    changed: tuple[Filter, ...] = ()
+    if moved and meant.count:
+        raise Stop(refuse("condition count"))
+    if moved and order is None and (dimensions or grain):
+        order, changed = None if grain else moved[0], moved[1:]
     request = MetricRequest(
         metrics=tuple(m.name for m in meant.metrics),
         dimensions=tuple(dimensions),
         grain=grain,
         period=moment.span.text if moment.span else None,
         count=meant.count or None,
-        filters=(*arithmetic.without_fields(meant.filters, parts_of), *meant.limits),
+        filters=(*arithmetic.without_fields(meant.filters, parts_of), *meant.limits, *changed),
         order=order,
         limit=limit,
         chart=parts.wish,

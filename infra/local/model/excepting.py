@@ -128,7 +128,7 @@ def _any_but(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _excluding(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> Token:
     word = tokens[i].norm
     if (
-        word not in BEFORE
+        not (word in BEFORE or (word == "cut" and not i))
         or lexicon.at(tokens, i) is not None
         or (word in SUBTRACTS and _ends_value(tokens, i, lexicon))
     ):

@@ -14,6 +14,7 @@ from infra.local.model import (
     chat_turns,
     commonest,
     costing,
+    courses,
     deedless,
     excepting,
     heads,
@@ -84,6 +85,7 @@ BOUNDS = frozenset(
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The tokens without such words; "stores with revenue over 5" begins with "which" as it is meant."""
+    tokens = courses.read(tokens, lexicon)
     tokens = layout.read(rivals.read(as_rates.read(paces.read(tokens, lexicon), lexicon), lexicon), lexicon)
     tokens = said_apart.read(kinds_said.read(tokens, lexicon), lexicon)
     tokens = across.read(in_both.read(tokens, lexicon), lexicon)

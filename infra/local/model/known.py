@@ -39,6 +39,9 @@ class Known:
 
     def span(self, earlier: Earlier | None) -> Span | None:
         """The days that the question before was about; a fiscal year as the model has it."""
+        return self.days(earlier.request.period if earlier else None)
+
+    def days(self, period: str | None) -> Span | None:
+        """The days of a period as a request names it."""
         defaults = self.lexicon.model.config.defaults
-        period = earlier.request.period if earlier else None
         return spans.read(period, self.today, defaults.week_start, defaults.fiscal_year_start)

@@ -5,15 +5,17 @@ And of a number of things: "list them with their city" asks for these.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from agent_actions.semantic.column_figures import rows
 from agent_actions.semantic.model import DATED_TYPES, Dataset
 from agent_actions.semantic.request import Filter, MetricRequest
 from agent_actions.semantic.words import lower_first
-from infra.local.model import listing, listing_words
+from infra.local.model import bound_again, listing, listing_words, spans
 from infra.local.model import vocabulary as v
 from infra.local.model.earlier import Earlier
+from infra.local.model.known import Known
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.listing_counts import KEEPS, of_each_one
 from infra.local.model.outcomes import Outcome, Query
@@ -25,8 +27,9 @@ TOO = frozenset(["too", "also", "well", "additionally", "plus"])
 """With them a value is listed beside those of before, and not in their place."""
 
 
-def changed(said: Sequence[Token], items: Sequence[Item], before: MetricRequest, lexicon: Lexicon) -> Query | None:
+def changed(said: Sequence[Token], items: Sequence[Item], before: MetricRequest, known: Known) -> Query | None:
     """The list with what the reply says of it; None where the one is no list or the other says anything else."""
+    lexicon = known.lexicon
     own = rows_of(before, lexicon)
     norms = frozenset(t.norm for t in said)
     rest = [i for i in items if i.text and i.text.casefold() not in v.ADD_WORDS | {"add", "as well"}]
@@ -51,6 +54,8 @@ def changed(said: Sequence[Token], items: Sequence[Item], before: MetricRequest,
     if dated is None:
         return None
     filters = _filters(dated.filters, more.filters, too=bool(norms & TOO))
+    if not norms & (v.REPLACE_WORDS | TOO):
+        filters = tuple(_within(f, before.filters, said, known) for f in filters)
     request = dated.model_copy(
         update={
             "dimensions": tuple(columns),
@@ -146,8 +151,9 @@ def rows_of(before: MetricRequest, lexicon: Lexicon) -> Dataset | None:
 
 def _filters(old: Sequence[Filter], new: Sequence[Filter], *, too: bool) -> tuple[Filter, ...]:
     """Another value of the same field takes the place of the one before, or stands beside it."""
-    kept: list[Filter] = list(old)
-    for added in new:
+    ranges = [f for f in new if f.op in bound_again.RANGES]
+    kept = bound_again.put(old, ranges, narrows=True, replaces=False)
+    for added in (f for f in new if f not in ranges):
         same = next((f for f in kept if (f.field, f.op) == (added.field, added.op) and f.op in ("in", "not_in")), None)
         if same is None:
             kept.append(added)
@@ -155,3 +161,19 @@ def _filters(old: Sequence[Filter], new: Sequence[Filter], *, too: bool) -> tupl
         values = tuple(dict.fromkeys([*same.values, *added.values])) if too else added.values
         kept[kept.index(same)] = Filter(field=added.field, op=added.op, values=values)
     return tuple(kept)
+
+
+def _within(kept: Filter, old: Sequence[Filter], said: Sequence[Token], known: Known) -> Filter:
+    """ "Only those opened before 2024", of those opened after 2020: the days that both leave."""
+    before = next((f for f in old if f.field == kept.field and f.op == "in" and f != kept), None)
+    field = known.lexicon.model.field(kept.field)
+    if before is None or field is None or field.datatype not in DATED_TYPES or kept.op != "in":
+        return kept
+    new, base = (known.days(str(f.values[0])) if len(f.values) == 1 else None for f in (kept, before))
+    if new is None or base is None:
+        return kept
+    if new.unit != "year" and not any(re.search(r"\d{4}", t.norm) for t in said) and base.end.year < 9000:
+        of_year = spans.with_year(new, base.end.year)
+        new = of_year if base.start <= of_year.start and of_year.end <= base.end else new
+    first, last = max(new.start, base.start), min(new.end, base.end)
+    return kept.model_copy(update={"values": (spans.between(first, last).text,)}) if first <= last else kept

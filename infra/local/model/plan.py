@@ -277,7 +277,9 @@ def _of_the_list(text: str, said: Sequence[Token], tokens: Sequence[Token], know
         items, _ = reading.read(text, tokens, known, False)
     except Stop:
         items = ()
-    if items and (again := listing_replies.changed(said, items, before, known.lexicon)):
+    if bounded := None if before.metrics else reply_limits.rebounded(said, before, known.lexicon):
+        return Query(bounded)
+    if items and (again := listing_replies.changed(said, items, before, known)):
         return again
     afresh = lambda said: plan(said, replace(known, turns=()), depth + 1)  # noqa: E731
     change = lambda said, request: _changed(said, request, known, depth)  # noqa: E731

@@ -12,7 +12,7 @@ from dataclasses import replace
 from agent_actions.contract import HistoryTurn
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Filter, MetricRequest
-from infra.local.model import history
+from infra.local.model import bound_again, history
 from infra.local.model import vocabulary as v
 from infra.local.model.bound_words import HAVING
 from infra.local.model.bounds import OPPOSITE, Op
@@ -40,7 +40,7 @@ _BOUNDS: dict[tuple[str, ...], Op] = {
     ("smaller", "than"): "lt", ("more", "than"): "gt", ("above",): "gt", ("over",): "gt", ("higher", "than"): "gt",
     ("greater", "than"): "gt", ("at", "least"): "gte", ("at", "most"): "lte", ("up", "to"): "lte",
 }  # fmt: skip
-_AGAIN = v.word_set("and now then ok okay what how about those ones the with")
+_AGAIN = v.word_set("and but yet only just now then ok okay what how about those ones the with")
 _RANGES = ("gt", "gte", "lt", "lte")
 _ENDS = frozenset(["please", "pls", "in", "of", "", "?", "altogether"])
 _LEAVES_OUT = (
@@ -64,7 +64,7 @@ def enough(text: str, turns: Sequence[HistoryTurn]) -> str:
 
 def changed(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
     """The request of before with a limit on a figure, or with another one on its rows."""
-    return _limited(tokens, before, lexicon) or _rebounded(tokens, before, lexicon)
+    return _limited(tokens, before, lexicon) or rebounded(tokens, before.request, lexicon)
 
 
 def bounds_rows(parts: Parts, normal: str) -> None:
@@ -74,6 +74,8 @@ def bounds_rows(parts: Parts, normal: str) -> None:
     begins = normal.startswith(tuple(f"{s} " for s in (*_LEAVES_OUT, *_HAVING)))
     if begins and bounding and not others and not parts.periods:
         parts.flags.add("only")
+    if (parts.thresholds or parts.conditions) and bound_again.narrows(normal):
+        parts.flags.add(bound_again.NARROWS)
 
 
 def _limited(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
@@ -120,13 +122,12 @@ def _limited(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> Metr
     limit = Threshold(None, op, number, currency, behind is not None)
     kept = Filter(field=metric.name, op=OPPOSITE[op] if out else op, values=(value_of(limit, metric, lexicon.reach),))
     metrics = tuple(dict.fromkeys((*request.metrics, metric.name)))
-    others = [f for f in request.filters if f.field != kept.field or f.op[:1] != kept.op[:1]]
-    return request.model_copy(update={"metrics": metrics, "filters": (*others, kept)})
+    filters = bound_again.put(request.filters, [kept], narrows=True, replaces=False)
+    return request.model_copy(update={"metrics": metrics, "filters": tuple(filters)})
 
 
-def _rebounded(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
+def rebounded(tokens: Sequence[Token], request: MetricRequest, lexicon: Lexicon) -> MetricRequest | None:
     """ "And above 1000?", after orders above 500: the one bound on single rows by another number."""
-    request = before.request
     bounds = [f for f in request.filters if f.op in _RANGES]
     i = _past(tokens, 0, _AGAIN)
     op, i = _bound(tokens, i)
@@ -138,8 +139,11 @@ def _rebounded(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> Me
     if any(t.norm not in _ENDS - {"in", "of"} for t in tokens[i:]):
         return None
     value = int(number) if number == int(number) else number
-    put = bounds[0].model_copy(update={"op": op, "values": (value,)})
-    return request.model_copy(update={"filters": tuple(put if f is bounds[0] else f for f in request.filters)})
+    new = bounds[0].model_copy(update={"op": op, "values": (value,)})
+    narrows = bound_again.narrows(" ".join(t.norm for t in tokens if t.norm))
+    put = bound_again.put(bounds, [new], narrows=narrows, replaces=False)
+    others = [f for f in request.filters if f is not bounds[0]]
+    return request.model_copy(update={"filters": (*others, *put)})
 
 
 def without_rows(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:

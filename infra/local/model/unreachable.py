@@ -9,7 +9,8 @@ from agent_actions.semantic.model import Metric, ModelField, SemanticModel
 from agent_actions.semantic.request import Filter, MetricRequest
 from agent_actions.semantic.words import lower_first
 from infra.local.model import words
-from infra.local.model.outcomes import MAX_OPTIONS, Option, Unreachable
+from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import MAX_OPTIONS, Option, Stop, Unplaced, Unreachable
 from infra.local.model.reach import Reach
 from infra.local.model.text import forms, name_words
 
@@ -80,3 +81,13 @@ def _others(
             able.append((-alike, min(steps), metric))
     able.sort(key=lambda entry: entry[:2])
     return [m for alike, _, m in able if alike == able[0][0]][:MAX_OTHERS]
+
+
+def check_reached(lexicon: Lexicon, metrics: Sequence[Metric], refs: Sequence[str]) -> None:
+    """New figures must be able to keep the breakdown and the filters of the question before. Raises Stop."""
+    for ref in refs:
+        found = lexicon.model.field(ref)
+        if found is None:
+            raise Stop(Unplaced((ref,)))
+        if lexicon.reach.distance(metrics, found.dataset) is None:
+            raise Stop(unreachable(lexicon.reach, metrics, [found], lower_first(found.label), (0, 0), ""))

@@ -339,7 +339,7 @@ FOLLOW_FILLER = (
     | TOGETHER
     | _words(
         "actually again care idea ideas direction else everything everywhere keep less limit mean meant mind more "
-        "narrow now order refresh repeat rerun rest result row rows sort top turn use way"
+        "narrow now order refresh repeat rerun rest result row rows sort though top turn use way"
     )
 )
 """Harmless in a follow-up only."""

@@ -28,8 +28,6 @@ CHANGE_OVER = "Over which period?"
 COMPARED_WHAT = "What is to be compared with that?"
 CHANGE_PERIODS = ("this month", "last month", "last quarter", "this year")
 WHICH_WINDOW = "Over how long a stretch, at each step?"
-LESS_FIRST = "All are shown, those that fell most first: only a negative change is less than before."
-MORE_FIRST = "All are shown, those that rose most first: only a positive change is more than before."
 TOP_TEN = "Top 10, since no number was asked for."
 BROKEN_RESULT = "The answer could not be read. Please ask again."
 GAVE_UP = "I could not get an answer to that. Please put it another way."
@@ -312,3 +310,8 @@ def all_of(label: str) -> str:
 
 def total_or_average(label: str) -> str:
     return f"No figure is published for {label}. Do you mean its total or its average?"
+
+
+BOTH_OR_ONE_BOUND = "Is that to hold as well as the bound before, or in its place?"
+BOTH_BOUNDS = "Both bounds"
+ONE_BOUND = "Only the new one"

@@ -144,3 +144,23 @@ def test_days_and_weeks_stand_beside_those_before_them(
     plain = {r[grain]: r["order_count"] for r in ask(model, busy, **request)}
     for row in ask(model, busy, **request, compare="previous_grain")[1:]:
         assert row["order_count_previous"] == plain[row[grain] - timedelta(days=days)]
+
+
+def test_rows_are_kept_by_how_a_figure_changed(model: SemanticModel, busy: duckdb.DuckDBPyConnection) -> None:
+    request: dict[str, Any] = {
+        "metrics": ["revenue"],
+        "dimensions": ["stores.region"],
+        "period": "2026-Q2",
+        "compare": "previous_period",
+    }
+    every = ask(model, busy, **request)
+    for op, kept in (("lt", lambda x: x < 0), ("gt", lambda x: x > 0)):
+        rows = ask(model, busy, **request, filters=[{"field": "revenue_change", "op": op, "values": [0]}])
+        assert rows == [r for r in every if r["region"] and kept(r["revenue_change"])]
+    statement = compiled(model, **request, filters=[{"field": "revenue_change_pct", "op": "gt", "values": [0.1]}])
+    assert "change in revenue in % over 10%" in statement.title
+    kept = {"field": "revenue_change", "op": "gt", "values": [0]}
+    with pytest.raises(FixableError):
+        compiled(model, **{**request, "compare": None}, filters=[kept])
+    with pytest.raises(FixableError, match="how they changed"):
+        compiled(model, **{**request, "dimensions": []}, count="stores.region", filters=[kept])
