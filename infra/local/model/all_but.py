@@ -66,7 +66,7 @@ def _passed(tokens: Sequence[Token], i: int) -> int:
 def _except_behind(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
     """Where "but", "except for" or the like ends, behind "all" that stands here and the name of what it is of."""
     at = _passed(tokens, i + 1)
-    if end := _excepting(tokens, at):
+    if end := _excepting(tokens, i + 1) or _excepting(tokens, at):
         return end
     found = lexicon.at(tokens, at)
     if found is None or found[0] > LONGEST or not any(s.kind in ("field", "dataset") for s in found[1]):

@@ -99,8 +99,17 @@ def turned(text: str) -> str:
     return _TURNED.sub(said, text)
 
 
+_THAT = re.compile(
+    r"\s+(?:(?:in|for|over|during|within) )?that (?P<unit>month|week|day|quarter|year)(?=\s*[?.!]*$)", re.IGNORECASE
+)
+""" "What was its peak that month?", after a question of a month."""
+
+
 def kept(text: str, span: Span | None) -> str:
     """ "And Reno, same months", "how many clicks in that time": without these words, as the period stays anyway."""
+    that = _THAT.search(text)
+    if that and span is not None and span.unit == _unit(that["unit"]):
+        text = f"{text[: that.start()]}{' ' * len(that[0])}{text[that.end() :]}"
     match = _KEPT.search(text)
     if not match or span is None:
         return text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
 
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import COMPARISONS, ChartKind, Filter, Grain, MetricRequest
@@ -27,7 +26,7 @@ from infra.local.model import vocabulary as v
 from infra.local.model.arithmetic import Beside
 from infra.local.model.comparison import Compared
 from infra.local.model.earlier import Earlier
-from infra.local.model.filtering import minus, of_all, with_filter
+from infra.local.model.filtering import in_place, minus, of_all, with_filter
 from infra.local.model.history import Narrowed
 from infra.local.model.kept_by_change import by_change, figure_of
 from infra.local.model.lexicon import Lexicon
@@ -286,7 +285,7 @@ class Change:
             gone = self._dropped("metric")
             kept = [m for m in old if m.name not in gone]
             if len(kept) < len(old) and (kept or new):
-                return _in_place(old, [m for m in old if m.name in gone], new)
+                return in_place(old, [m for m in old if m.name in gone], new)
         if not new:
             return old
         bounding = {t.item.first for t in self.parts.thresholds if t.item}
@@ -326,7 +325,7 @@ class Change:
             gone |= {f.ref.casefold() for i in self.parts.drops for f in named_fields(self.lexicon.model, i)}
             left = [d for d in old if d.casefold() in gone]
             if self.flags & v.REPLACE_WORDS and left and (new or grain):
-                return _in_place(old, left, new), grain or old_grain
+                return in_place(old, left, new), grain or old_grain
             old = [d for d in old if d.casefold() not in gone]
             if any(i.kind == "unit" for i in self.parts.drops):
                 old_grain = None
@@ -402,13 +401,3 @@ class Change:
             return False
         lists = [f for f in self.before.request.filters if f.field == new.field and f.op == "in"]
         return "and" in self.flags and bool(lists) and new.field in self.before.request.dimensions
-
-
-Thing = TypeVar("Thing")
-
-
-def _in_place(old: Sequence[Thing], gone: Sequence[Thing], new: Sequence[Thing]) -> list[Thing]:
-    """The old things with the new ones where the first of those that go stood."""
-    at = next(i for i, thing in enumerate(old) if thing in gone)
-    kept = [[x for x in part if x not in gone] for part in (old[:at], old[at:])]
-    return list(dict.fromkeys([*kept[0], *new, *kept[1]]))

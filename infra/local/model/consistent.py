@@ -183,7 +183,7 @@ def _dated_unasked(metric: Metric, parts: Parts, lexicon: Lexicon) -> None:
     counted = lexicon.reach.counts(metric)
     dataset = lexicon.model.dataset(counted) if counted else None
     field = lexicon.model.field(metric.time) if metric.time else None
-    if dataset is None or field is None or not _is_entity(dataset.name, lexicon):
+    if dataset is None or field is None or not is_entity(dataset.name, lexicon):
         return
     called = {key for name in (dataset.name, dataset.label, *dataset.synonyms) for key in keys(name_words(name))}
     by_noun = [m for m in parts.measures if not m.item.has("metric") and m.item.has("dataset")]
@@ -191,7 +191,7 @@ def _dated_unasked(metric: Metric, parts: Parts, lexicon: Lexicon) -> None:
         raise Stop(Refuse("", date_says.dated_unasked(metric.label, lower_first(field.label)), MISSING["own limit"]))
 
 
-def _is_entity(name: str, lexicon: Lexicon) -> bool:
+def is_entity(name: str, lexicon: Lexicon) -> bool:
     """True for what others refer to and what itself refers to nothing: stores, but not orders."""
     relations = lexicon.model.relationships
     return any(r.one.casefold() == name.casefold() for r in relations) and all(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import sqlglot.expressions as exp
 
@@ -52,3 +53,13 @@ def of_all(filters: list[Filter], rates: Sequence[Metric], said: set[str]) -> tu
     counted = {c.sql().casefold() for tree in trees for c in tree.find_all(exp.Column)} - said
     kept = [f for f in filters if f.field.casefold() not in counted]
     return kept, [f.field for f in filters if f not in kept]
+
+
+Thing = TypeVar("Thing")
+
+
+def in_place(old: Sequence[Thing], gone: Sequence[Thing], new: Sequence[Thing]) -> list[Thing]:
+    """The old things with the new ones where the first of those that go stood."""
+    at = next(i for i, thing in enumerate(old) if thing in gone)
+    kept = [[x for x in part if x not in gone] for part in (old[:at], old[at:])]
+    return list(dict.fromkeys([*kept[0], *new, *kept[1]]))

@@ -56,7 +56,7 @@ SOLD = {"sell": "sold", "ship": "shipped", "buy": "bought", "open": "opened", "r
 """After "did we": the same as the participle behind the noun, "pieces did we sell" as "pieces sold"."""
 DOWN = frozenset(["break", "breaking", "broken", "drill", "split", "slice"])
 BY = frozenset(["by", "per", "with", "via", "through", "using"])
-PAID = frozenset(["paid", "bought", "purchased", "placed", "made", "sent", "done", "handled"])
+PAID = frozenset(["paid", "settled", "bought", "purchased", "placed", "made", "sent", "done", "handled"])
 EACH = frozenset(["each", "every", "which"])
 AVERAGE = frozenset(["average", "typical", "normal", "usual", "ordinary"])
 SET_BESIDE = frozenset(["than", "to", "vs", "versus", "against", "with", "from", "like", "as"])

@@ -74,7 +74,7 @@ class Told(Conditions):
                 return self._number(index, item)
             case "rank":
                 return self._rank(index, item)
-            case "all" if item.name in ("all", "every"):
+            case "all" if item.name in ("all", "every") or (item.name == "everything" and index < self.head):
                 pass
             case "unsupported" | "preposition" if item.text.casefold() in w.NAMES_OF:
                 pass
@@ -139,7 +139,7 @@ class Told(Conditions):
             return self._kept(index + 1, self._values(after)) + nouns - 1
         elif item.name == "by" and self.superlative and item.text.casefold() == "by":
             return self._ranked_by(index)
-        elif self._sorts(item) and after is not None and len(fields := self._fields(after)) == 1:
+        elif self._sorts(item) and after is not None and len(fields := self._told_by(after)) == 1:
             self.columns.append(fields[0])
             self.order = (fields[0], "asc")
             return index + 2

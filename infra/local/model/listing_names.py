@@ -87,6 +87,10 @@ class Names:
         found = [f for said, f in named if len(said) > 1 and stems(said[-1]) & stems(word)]
         return found if len(found) == 1 else []
 
+    def _told_by(self, item: Item) -> list[ModelField]:
+        """Fields of that name, or the one whose name ends so: "area" of "sales area"."""
+        return self._fields(item) or (self._called_last(item.text) if item.kind == "unknown" else [])
+
     def _numbers(self, item: Item) -> list[ModelField]:
         return [f for f in self._fields(item) if f.datatype in NUMBER_TYPES] if item.kind == "term" else []
 

@@ -22,6 +22,14 @@ def plain(items: Sequence[Item]) -> list[Item]:
         if items[at : at + 1] and items[at].kind == "unknown" and word in w.ENDS and (end := _first(items, at + 1)):
             found += [items[at], replace(items[end - 1], kind="unknown", name="", text="first")]
             i = end
+        elif items[i].kind == "rank" and (end := _first(items, i + 2)) and items[i + 1].kind in ("term", "unknown"):
+            rank = items[i]  # "largest area at the top"
+            found += [
+                replace(rank, kind="mark", name="sort"),
+                items[i + 1],
+                replace(rank, kind="mark", name="descending" if rank.name == "desc" else "ascending"),
+            ]
+            i = end
         elif most and word in w.DEAR and i and items[i - 1].name == "is":
             found.append(items[at])  # "which one is the most expensive"
             i += 2

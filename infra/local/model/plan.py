@@ -34,6 +34,7 @@ from infra.local.model import (
     lead_over,
     leaving_out,
     listing,
+    listing_figures,
     listing_ranks,
     listing_replies,
     lost_clauses,
@@ -274,9 +275,11 @@ def _of_the_list(text: str, said: Sequence[Token], tokens: Sequence[Token], know
     if before is None:
         return None
     try:
-        items, _ = reading.read(text, tokens, known, False)
+        items, parts = reading.read(text, tokens, known, False)
     except Stop:
-        items = ()
+        items, parts = (), Parts()
+    if items and not before.metrics and (figures := listing_figures.asked(tokens, items, parts, before, known)):
+        return figures
     if bounded := None if before.metrics else reply_limits.rebounded(said, before, known.lexicon):
         return Query(bounded)
     if items and (again := listing_replies.changed(said, items, before, known)):
@@ -463,7 +466,10 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
     changed = plans.scoped(changed, earlier.request, known.lexicon)
     column_turns.check(changed.request, text, known.lexicon, earlier.request.metrics)
     pointer = pointer or (pointing.back(whole, items, known.lexicon) if earlier.request.limit == 1 else None)
-    changed = pointing.same_rows(changed, earlier, parts, pointer.text) if pointer else changed
+    if pointer:
+        changed = pointing.same_days(changed, earlier, known.days)
+        pointing.check_dated(changed, earlier, pointer.text, known.lexicon)
+        changed = pointing.same_rows(changed, earlier, parts, pointer.text)
     reply_axes.check(parts, earlier.request, changed.request, known.lexicon)
     found = unsettled.since(known.turns)
     bare = bool(parts.figures) and not unsettled.kinds(parts)

@@ -65,6 +65,9 @@ PLAIN_JOINS = word_set("and , with")
 GAP = word_set("gap difference differences shortfall variance deviation missing much far short off missed delta")
 BETWEEN = tuple(tuple(p.split()) for p in ("gap between", "difference between", "variance between", "distance between"))
 PLURALS = word_set("targets plans goals budgets quotas")
+SETS = word_set("set put hold place stack pit measure")
+THAT = word_set("it that those them this these")
+"""Behind such a verb the figure of before: "set that against the plan"."""
 REACHED = word_set("reached achieved met hit made attained fulfilled reach")
 ATTAINMENT = word_set("attainment achievement fulfilment fulfillment completion")
 SHARES = word_set("share percentage percent % part proportion pct much")
@@ -286,6 +289,8 @@ def _said(tokens: list[Token], named: _Named, plan: Plan, lexicon: Lexicon) -> l
             subject = subject[1:]
         while subject and subject[-1].norm in DOES:
             subject = subject[:-1]
+        if len(subject) > 1 and subject[-1].norm in THAT and subject[-2].norm in SETS:
+            subject = subject[:-2]
     else:
         while subject and subject[-1].norm in STANDS and len(subject) > 1:
             subject = subject[:-1]

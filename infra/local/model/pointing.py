@@ -5,7 +5,7 @@ What they stand for must be there, in the message itself or in the thread; else 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,11 +14,13 @@ from agent_actions.semantic.request import Filter, MetricRequest
 from agent_actions.semantic.words import lower_first
 from infra.local.model import spans, thread_words
 from infra.local.model import vocabulary as v
+from infra.local.model.consistent import is_entity
 from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.outcomes import Query, Refuse, Stop, Talk
 from infra.local.model.parts import Dimension, Parts
 from infra.local.model.scan import Item
+from infra.local.model.spans import Span
 from infra.local.model.text import Token, norm_at
 from infra.local.model.textual import NAMES
 from infra.local.model.unsettled import LOST
@@ -183,6 +185,25 @@ def _of_the_ranked(parts: Parts, tokens: Sequence[Token]) -> bool:
         return False
     between = [t for t in tokens if parts.rank_place[1] <= t.start < figures[0]]
     return any(t.norm in ("how", "what", "and", "which") or t.surface == "," for t in between)
+
+
+def same_days(query: Query, before: Earlier, days: Callable[[str | None], Span | None]) -> Query:
+    """ "This year", after 2026: the period as it was called before."""
+    old, new = before.request.period, query.request.period
+    spans_of = [days(text) for text in (old, new)]
+    if old == new or None in spans_of or len({(s.start, s.end) for s in spans_of if s}) > 1:
+        return query
+    return replace(query, request=query.request.model_copy(update={"period": old}))
+
+
+def check_dated(query: Query, before: Earlier, said: str, lexicon: Lexicon) -> None:
+    """ "Their revenue", of those that signed up in October: that told which these are, and not when. Raises Stop."""
+    words = said.casefold().split()
+    points = bool(words) and words[0] in THINGS | DEMONSTRATIVES and words[-1] not in v.UNITS
+    counted = [name for m in before.metrics if (name := lexicon.reach.counts(m))]
+    other = set(query.request.metrics) - set(before.request.metrics)
+    if points and before.request.period and other and any(is_entity(name, lexicon) for name in counted):
+        raise Stop(Refuse(said, thread_words.not_those(said), thread_words.THOSE_MISSING))
 
 
 def same_rows(query: Query, before: Earlier, parts: Parts, said: str) -> Query:

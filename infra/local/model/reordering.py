@@ -44,7 +44,7 @@ def ordered(
     if ranks:
         if not broken:
             raise Stop(compose.by_what(metrics, lexicon.reach))
-        held = request.order.by if request.order and request.order.by in names else metrics[0].name
+        held = request.order.by if request.order and request.order.by in names else _asked(request, metrics)
         by = meant.order_metric.name if meant.order_metric else held
         by = meant.sort_field.ref if meant.sort_field else by
         if parts.sort_field and dimensions and breakdowns.by_own_name(parts.sort_field, dimensions):
@@ -77,6 +77,13 @@ def ordered(
     if request.order.by in request.metrics:
         return Order(by=metrics[0].name, direction=request.order.direction), request.limit
     return None, request.limit
+
+
+def _asked(request: MetricRequest, metrics: Sequence[Metric]) -> str:
+    """The first figure; of two the one that keeps no rows: the revenue of customers with more than 5 orders."""
+    bounds = {f.field for f in request.filters}
+    others = [m for m in metrics if m.name not in bounds]
+    return others[0].name if len(metrics) == 2 and len(others) == 1 else metrics[0].name
 
 
 def _by_change(parts: Parts, request: MetricRequest, names: set[str]) -> Order | None:

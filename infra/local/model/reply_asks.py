@@ -58,7 +58,7 @@ def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Toke
         tokens = that_is(tokens, before.metrics, lexicon)
     for turn in (_when, _where, _cost, _spent, _who_has):
         tokens = turn(list(tokens), before, lexicon)
-    return _apart(list(tokens), before, lexicon)
+    return _apart(_who_most(list(tokens), before), before, lexicon)
 
 
 def _check_why(tokens: Sequence[Token], request: MetricRequest) -> None:
@@ -86,8 +86,15 @@ _COST = re.compile(
 _SPENT = re.compile(
     r"(?:and |so |ok |now )*(?:what|how much) (?:did|do|does|has|have) (?:"
     r"(?:each|every)(?: one)?(?: of (?:them|those|these))? (?:spend|spent|pay|paid)(?: with us)?(?: on average)?"
-    r"|(?:they|those|these|the) (?:each|average one|typical one) (?:spend|spent|pay|paid)(?: with us)?(?: on average)?"
+    r"|(?:they|those|these|the|an|a) (?:each|average one|typical one)(?: of (?:each|them|those|these|each of them))? "
+    r"(?:spend|spent|pay|paid)(?: with us)?(?: on average)?"
     r"|(?:they|those|these) (?:spend|spent|pay|paid)(?: with us)? (?:on average|each)(?: on average)?)"
+)
+
+
+_WHO_MOST = re.compile(
+    r"(?:and |so |but )*who (?:(?:got|had|has|was|is|did|scored|received|made) )?(?:the )?"
+    rf"(?P<rank>{'|'.join(sorted(v.RANK_ASC | v.RANK_DESC))})(?: one| of (?:them|all))?"
 )
 
 
@@ -205,6 +212,19 @@ def _spent(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token
     said = " ".join(t.norm for t in tokens if t.norm and t.norm not in ("?", "!", ",", "."))
     found = heads.spent_each(before.metrics, lexicon) if _SPENT.fullmatch(said) and len(before.metrics) == 1 else []
     return [replace(tokens[0], norm=w, kind="word") for w in name_words(found[0].label)] if len(found) == 1 else tokens
+
+
+def _who_most(tokens: list[Token], before: Earlier) -> list[Token]:
+    """ "And who got the worst?", after the one that got the best: the other end."""
+    found = _WHO_MOST.fullmatch(_line(tokens))
+    if found is None or before.request.limit != 1 or len(before.request.dimensions) != 1:
+        return tokens
+    rank = next(t for t in tokens if t.norm == found["rank"])
+    return [replace(tokens[0], norm="and"), replace(rank, norm="the"), rank]
+
+
+def _line(tokens: Sequence[Token]) -> str:
+    return " ".join(t.norm for t in tokens if t.norm and t.norm not in COURTESY - {"and", "so", "the", "as", "but"})
 
 
 def _apart(tokens: list[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:

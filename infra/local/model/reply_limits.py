@@ -52,6 +52,11 @@ _ENOUGH = re.compile(
     r"(?:is|are|will be|would be|will|would) (?:enough|do|plenty|fine|sufficient)(?: for me| please| thanks)?[\s.!]*)$",
     re.IGNORECASE,
 )
+PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "runner up": 2, "runner-up": 2, "number two": 2}
+_PLACE = re.compile(
+    r"(?:and |so |but )*(?:(?:who|which one|which|what) (?:comes?|came|is|was|are|ranks?|ranked|finishe[sd]|takes|took)"
+    rf" )?(?:(?:in|at|on) )?(?:the )?(?P<place>{'|'.join(PLACES)})(?: (?:place|one|best|spot|rank))?"
+)
 _HAVING = ("with", "having", "that had", "that have", "those with", "who had", "which had")
 
 
@@ -64,7 +69,7 @@ def enough(text: str, turns: Sequence[HistoryTurn]) -> str:
 
 def changed(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
     """The request of before with a limit on a figure, or with another one on its rows."""
-    return _limited(tokens, before, lexicon) or rebounded(tokens, before.request, lexicon)
+    return _limited(tokens, before, lexicon) or rebounded(tokens, before.request, lexicon) or _placed(tokens, before)
 
 
 def bounds_rows(parts: Parts, normal: str) -> None:
@@ -144,6 +149,16 @@ def rebounded(tokens: Sequence[Token], request: MetricRequest, lexicon: Lexicon)
     put = bound_again.put(bounds, [new], narrows=narrows, replaces=False)
     others = [f for f in request.filters if f is not bounds[0]]
     return request.model_copy(update={"filters": (*others, *put)})
+
+
+def _placed(tokens: Sequence[Token], before: Earlier) -> MetricRequest | None:
+    """ "Who comes second?", of those that were ranked: the first two of them."""
+    request = before.request
+    found = _PLACE.fullmatch(" ".join(t.norm for t in tokens if t.norm and t.norm not in ("?", "please")))
+    number = PLACES.get(found["place"], 0) if found else 0
+    if not request.order or not request.limit or request.rest or number <= request.limit:
+        return None
+    return request.model_copy(update={"limit": number})
 
 
 def without_rows(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:

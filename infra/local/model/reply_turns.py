@@ -20,6 +20,7 @@ NEVER_MIND = (("never", "mind"), ("nvm",), ("nevermind",), ("forget", "it"), ("f
 TO_THAT = v.word_set("it that them those these this")
 PUTS = v.word_set("put place set show add have see display want give want get line stick throw")
 BESIDE = (("next", "to"), ("beside",), ("besides",), ("alongside",), ("along", "side"), ("right", "next", "to"))
+EACH = (("each",), ("each", "one"), ("each", "of", "them"), ("each", "of", "those"), ("each", "of", "these"))
 WITH = v.word_set("add with include show plus give")
 LEADING = v.word_set("and so ok okay then but now")
 LOOKS = v.word_set("what how did does do was is were it that this things look looks looking like go going")
@@ -191,6 +192,8 @@ def _beside(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         if not used or lexicon.at(tokens, i) is not None:
             continue
         end = i + used + (norm_at(tokens, i + used) in TO_THAT)
+        if each := longest(tokens, i + used, EACH):
+            end = i + used + each
         closed = norm_at(tokens, end) in STOPS | {"please", "and", "too", "as", "then", "now", "again"}
         if not closed or (norms[i] == "next" and end == i + used):
             continue

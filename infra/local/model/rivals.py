@@ -40,7 +40,26 @@ BEATS = frozenset(
 )  # fmt: skip
 SELLS = frozenset(["outsell", "outsold", "outsells"])
 ASKS = frozenset(["who", "which", "what", "did", "does", "do", "is", "are", "was", "were", "has", "have", "whether"])
-LINKS = frozenset(["in", "on", "from", "for", "of", "at", "by", "the", "via", "with", "those", "to", "our"])
+LINKS = frozenset(
+    [
+        "in",
+        "on",
+        "from",
+        "for",
+        "of",
+        "at",
+        "by",
+        "the",
+        "via",
+        "with",
+        "those",
+        "that",
+        "to",
+        "our",
+        "about",
+        "through",
+    ]
+)
 OR = frozenset(["or", "and", "vs", "versus"])
 
 
@@ -86,6 +105,7 @@ def _beaten(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], 
 
 
 def _more(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], lexicon: Lexicon) -> list[Token] | None:
+    tokens, values = _who_did(tokens, values)
     at = next((i for i, t in enumerate(tokens) if t.norm in MORE | TIMES), None)
     if at is None or not any(t.norm in ASKS for t in tokens):
         return None
@@ -122,6 +142,23 @@ def _more(tokens: list[Token], values: list[tuple[int, int, frozenset[str]]], le
     return None
 
 
+def _who_did(
+    tokens: list[Token], values: list[tuple[int, int, frozenset[str]]]
+) -> tuple[list[Token], list[tuple[int, int, frozenset[str]]]]:
+    """ "Between A and B, who delivered faster": of A and B, which was faster. Without "between" and the verb."""
+    at = next((i for i, t in enumerate(tokens) if t.norm in TIMES), 0)
+    gone = {i for i, t in enumerate(tokens) if i + 1 == values[0][0] and t.norm == "between"}
+    who = at - 2 - (norm_at(tokens, at - 2) in ("one", "ones"))
+    if at > 1 and norm_at(tokens, who) in ("who", "which") and tokens[at - 1].norm not in DO:
+        gone |= set(range(who + 1, at))
+    if not gone or not at:
+        return tokens, values
+    kept = [t for i, t in enumerate(tokens) if i not in gone]
+    moved = [(a - sum(g < a for g in gone), b - sum(g < b for g in gone), refs) for a, b, refs in values
+             if a not in gone]  # fmt: skip
+    return kept, moved
+
+
 def _is_said_of(
     tokens: Sequence[Token], at: int, values: Sequence[tuple[int, int, frozenset[str]]], lexicon: Lexicon
 ) -> bool:
@@ -142,7 +179,7 @@ def _take_time(values: Sequence[tuple[int, int, frozenset[str]]], lexicon: Lexic
 
 def _figures(tokens: Sequence[Token], lexicon: Lexicon) -> list[Metric]:
     """The figures that are named, ambiguous words aside."""
-    senses = [s for i in range(len(tokens)) if (term := lexicon.at(tokens, i)) for s in term[1]]
+    senses = [s for term in lexicon.terms(tokens) for s in term]
     return [m for s in senses if s.kind == "metric" and not s.weak and (m := lexicon.model.metric(s.ref))]
 
 

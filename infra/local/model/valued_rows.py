@@ -107,9 +107,11 @@ def _each(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _lack(tokens: Sequence[Token], i: int) -> bool:
-    """ "Business customers in Germany who have not ordered": who they are, at the beginning, by what they didn't do."""
+    """ "Business customers in Germany who have not ordered": who they are, at the beginning, by what they lack."""
     rest = [t.norm for t in tokens[i + 2 :]]
     who = next((n for n, norm in enumerate(rest) if norm in ("who", "that", "which")), -1)
+    if not i and "without" in rest:
+        return True
     denied = who >= 0 and bool({"not", "never", "havent", "haven't", "no"} & set(rest[who : who + 4]))
     return denied and all(t.norm in LEADS for t in tokens[:i])
 
