@@ -297,7 +297,7 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
     if moved and meant.count:
         raise Stop(refuse("condition count"))
     if moved and order is None and (dimensions or grain):
-        order, changed = None if grain else moved[0], moved[1:]
+        order, changed = None if grain else moved[0], moved[1]
     request = MetricRequest(
         metrics=tuple(m.name for m in meant.metrics),
         dimensions=tuple(dimensions),

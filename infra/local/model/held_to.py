@@ -30,7 +30,7 @@ _NOT = re.compile(
 _NOT_MEANT = re.compile(
     r"\b(?:no (?:matter|need|rush|hurry|worries)\b|no[.,]|not (?:by|sure|last|this|too)\b|not (?:the )?\w+$|never mind"
     r"|(?:not|no) (?:a )?charts?|no filters?"
-    r"|(?:\w+n['’]?t \w+ |\w+ing )?(?:all|every\w*|nothing|anything|no|any)(?: \w+)?"
+    r"|(?:\w+n['’]?t \w+ |\w+ing )?(?:all|every\w*|nothing|anything|no|any)(?: \w+){0,3}?"
     r" (?:but|except|apart from|other than)\b"
     r"|(?:includ\w+|even|also|count\w*)\b.*\b(?:with no|without|not|don['’]?t|no)\b"
     r"|with(?: \w+)?,? (?:and|or|\w+ and) (?:\w+ ){0,2}without)"

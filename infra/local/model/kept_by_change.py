@@ -25,12 +25,14 @@ RISE = word_set("grow rise increase climb")
 FALL = word_set("fall drop decrease decline dip shrink slip")
 """The same behind "did"; without it "the drop in revenue" is a figure."""
 SUFFIX = "_change"
+ROWS = "by change"
+"""The flag of a reply that keeps some of the rows by how they changed."""
 
 
-def kept(parts: Parts, metrics: Sequence[str], beside: Beside) -> tuple[Order, Filter] | None:
-    """The rows that rose, or those that fell, by the change of the one figure, and their order.
+def kept(parts: Parts, metrics: Sequence[str], beside: Beside) -> tuple[Order, tuple[Filter, ...]] | None:
+    """The order of rows that rose, or that fell, and the condition that keeps only these; None where all are asked for.
 
-    None where all are asked for.
+    "Is it lower in A and B" asks of each of them.
     """
     if beside.compare is None or beside.why or len(metrics) != 1 or parts.ranked or parts.sorting or parts.limit:
         return None
@@ -40,8 +42,9 @@ def kept(parts: Parts, metrics: Sequence[str], beside: Beside) -> tuple[Order, F
     if rises is None:
         return None
     field = f"{metrics[0]}{SUFFIX}"
-    order = Order(by=field, direction="desc" if rises else "asc")
-    return order, Filter(field=field, op="gt" if rises else "lt", values=(0,))
+    some = parts.dimensions or parts.grain or parts.counted
+    bound = Filter(field=field, op="gt" if rises else "lt", values=(0,))
+    return Order(by=field, direction="desc" if rises else "asc"), (bound,) if some else ()
 
 
 def again(
@@ -49,6 +52,9 @@ def again(
 ) -> tuple[list[Filter], Order | None]:
     """The bounds on figures of before and the order, after a reply: "and which had more?", "which grew most?"."""
     old = next((f for f in limits if by_change(f, model)), None)
+    if old is None and ROWS in parts.flags:
+        old = Filter(field=f"{metrics[0]}{SUFFIX}", op="gt" if direction(parts) else "lt", values=(0,))
+        limits, order = (*limits, old), None
     if old is None:
         return list(limits), order
     others = [f for f in limits if f is not old]
@@ -56,7 +62,7 @@ def again(
         return others, order
     figure = figure_of(old.field, model)
     field = old.field if figure in metrics else f"{metrics[0]}{SUFFIX}"
-    said = [_leans(parts), _moved(parts), "more" in parts.flags or None, False if "less" in parts.flags else None]
+    said = [direction(parts), "more" in parts.flags or None, False if "less" in parts.flags else None]
     rises = next((r for r in said if r is not None), old.op == "gt")
     if order is None or rises != (old.op == "gt"):
         order = Order(by=field, direction="desc" if rises else "asc")
@@ -84,6 +90,12 @@ def figure_of(field: str, model: SemanticModel) -> str:
 def by_change(kept: Filter, model: SemanticModel) -> bool:
     """A figure's change is bounded, which nothing but a comparison has."""
     return model.metric(kept.field) is None and bool(figure_of(kept.field, model))
+
+
+def direction(parts: Parts) -> bool | None:
+    """Whether what is said of the change is up; None where neither is."""
+    leans = _leans(parts)
+    return _moved(parts) if leans is None else leans
 
 
 def _words(parts: Parts) -> list[str]:

@@ -16,9 +16,9 @@ from infra.local.model.known import Known
 from infra.local.model.listing_replies import rows_of
 from infra.local.model.outcomes import Query
 from infra.local.model.parts import Parts
-from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.text import Token
+from infra.local.model.things_with import figures_of
 
 _COST = re.compile(
     r"(?:and |so |ok |now )*(?:what|how much) (?:did|do|does|has|have) (?:they|those|these|each|all)"
@@ -49,13 +49,9 @@ def asked(
         return None
     if not metrics or any(not _of(m, own.name, known) for m in metrics):
         return None
-    names = [f.ref for f in entity(lexicon.model, own) if f.ref in before.dimensions]
     text = parts.periods[0].text if parts.periods else None
-    return Query(
-        MetricRequest(
-            metrics=tuple(m.name for m in metrics), dimensions=tuple(names), period=text, filters=before.filters
-        )
-    ) if names else None  # fmt: skip
+    request = figures_of(before, MetricRequest(metrics=tuple(m.name for m in metrics), period=text), lexicon)
+    return Query(request) if request else None
 
 
 def _of(metric: Metric, rows: str, known: Known) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
 from agent_actions.semantic.words import lower_first
-from infra.local.model import heads, known_ratios, marks, reply_totals, thread_words
+from infra.local.model import heads, kept_by_change, known_ratios, marks, reply_totals, thread_words
 from infra.local.model import vocabulary as v
 from infra.local.model.between_figures import Found
 from infra.local.model.earlier import Earlier
@@ -107,7 +107,14 @@ def check(tokens: Sequence[Token], parts: Parts, before: Earlier, lexicon: Lexic
     norms = [t.norm for t in tokens if t.norm]
     told = any(n in ONES and norms[i + 1] in RELATIVES for i, n in enumerate(norms[:-1]))
     said = " ".join(t.surface for t in tokens)[:80]
+    asked = next((n for n in norms if n not in LEADS), "") in WHO - {"what"}
+    told |= asked and kept_by_change.direction(parts) is not None and bool(before.request.compare)
     if parts.asks("change") and not parts.ranked and ("only" in parts.flags or told):
+        rows = before.request.dimensions or before.request.grain or parts.dimensions
+        apart = bool(before.request.compare and rows)
+        if apart and len(before.metrics) == 1 and kept_by_change.direction(parts) is not None:
+            parts.flags.add(kept_by_change.ROWS)
+            return
         raise Stop(Refuse(said, thread_words.BY_CHANGE, thread_words.CHANGED_ROWS))
     named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
     other = bool(named) and not named & set(before.request.metrics)
