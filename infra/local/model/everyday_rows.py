@@ -307,11 +307,21 @@ def _each_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Each outlet", "per flagship": by store, of those that have the value; not all of them together."""
     for i, name in _kinds_of(tokens, lexicon, v.EACH | {"by"}):
         at = tokens[i + 1]
+        noun = _kinds_behind(tokens, i + 1, lexicon)
+        if noun & {"field", "dataset"} and not noun & {"metric", "choice"}:
+            continue  # "each Furniture brand" is by brand
         if tokens[i].norm in v.EACH or not is_plural(at.norm):
             made = [Token(at.surface, word, "word", at.start, at.end) for word in name]
             per = Token(tokens[i].surface, "per", "word", tokens[i].start, tokens[i].end)
             return [*tokens[:i], per, *made, *tokens[i + 1 :]]
     return tokens
+
+
+def _kinds_behind(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> set[str]:
+    """What the word right behind the value may be."""
+    value = lexicon.at(tokens, i)
+    at = i + value[0] if value else len(tokens)
+    return {s.kind for s in found[1]} if at < len(tokens) and (found := lexicon.at(tokens, at)) else set()
 
 
 def _which_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -323,10 +333,8 @@ def _which_of(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if not any(t.norm in ranked for t in tokens):
         return tokens
     for i, name in _kinds_of(tokens, lexicon, links):
-        value = lexicon.at(tokens, i + 1)
         asked = tokens[i].norm in ASKS | ranked or (i > 0 and tokens[i - 1].norm in ASKS | ranked)
-        after = lexicon.at(tokens, i + 1 + value[0]) if value and i + 1 + value[0] < len(tokens) else None
-        if not (asked and value) or (after and any(s.kind in ("dataset", "field") for s in after[1])):
+        if not asked or _kinds_behind(tokens, i + 1, lexicon) & {"dataset", "field"}:
             continue
         at = tokens[i + 1]
         said = [Token(at.surface, word, "word", at.start, at.end) for word in (*name, "in")]

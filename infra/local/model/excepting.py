@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from infra.local.model.lexicon import Lexicon, Sense
+from infra.local.model.reach import aggregate
 from infra.local.model.text import Token, norm_at
 from infra.local.model.vocabulary import WITHIN_CLAUSE, word_set
 
@@ -127,20 +128,27 @@ def _any_but(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 def _excluding(i: int, tokens: Sequence[Token], lexicon: Lexicon) -> Token:
     word = tokens[i].norm
-    if (
-        not (word in BEFORE or (word == "cut" and not i))
-        or lexicon.at(tokens, i) is not None
-        or (word in SUBTRACTS and _ends_value(tokens, i, lexicon))
-    ):
+    if not (word in BEFORE or (word == "cut" and not i)) or lexicon.at(tokens, i) is not None:
         return tokens[i]
     at = i + 1
     at += norm_at(tokens, at) in ("for", "")
     at += norm_at(tokens, at) in ("the", "any", "all", "our")
-    return replace(tokens[i], norm="excluding") if _values(tokens, at, lexicon)[0] else tokens[i]
+    size, values = _values(tokens, at, lexicon)
+    if not size or (word in SUBTRACTS and _subtracted(tokens, i, at + size, values, lexicon)):
+        return tokens[i]
+    return replace(tokens[i], norm="excluding")
 
 
-def _ends_value(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> bool:
-    return any(j + _values(tokens, j, lexicon)[0] == end for j in range(max(end - LONGEST, 0), end))
+def _subtracted(tokens: Sequence[Token], i: int, end: int, values: Sequence[Sense], lexicon: Lexicon) -> bool:
+    """ "EMEA revenue minus AMER revenue": one value from another, so that neither limits the whole.
+
+    Nor does "average price less the AMER average price", as only sums and numbers have parts.
+    """
+    before = [s for j in range(i) for s in _values(tokens, j, lexicon)[1]]
+    figure = lexicon.at(tokens, end) if end < len(tokens) else None
+    again = figure is not None and any(s.kind in ("metric", "dataset", "choice") for s in figure[1])
+    whole = figure is None or all(aggregate(m) in ("sum", "count") for m in lexicon.metrics(figure[1], weak=False))
+    return (again and bool(before)) or not whole or bool({s.ref for s in before} & {s.ref for s in values})
 
 
 def _behind(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -36,6 +36,9 @@ _NOT_MEANT = re.compile(
     r"|with(?: \w+)?,? (?:and|or|\w+ and) (?:\w+ ){0,2}without)"
 )
 """What says "not" of nothing that is counted."""
+_LEFT_OUT = re.compile(
+    r"\b(?:but|besides|bar|sans|leav\w+|omit\w*|skip\w*|drop\w*|remov\w+|ignor\w+|exclu\w+|except\w*)\b"
+)
 _FIRST = re.compile(
     r"(?<!\bat )(?<!\bon )(?<!\bthe )\btop(?= \w)|\bthe top (?:\d|one|two|three|four|five|six|seven|eight|nine|ten)"
     r"|\b(?:bottom|highest|lowest|fewest|worst|largest|biggest|smallest|dearest|cheapest|hottest|coldest|strongest)\b"
@@ -72,6 +75,15 @@ def check(text: str, request: MetricRequest, before: MetricRequest | None, lexic
         if lost and not holds(request, metrics) and not (before and _took_away(request, before, cue)):
             raise Stop(Unplaced((lost[0].strip(),)))
     _unasked(said, request, before)
+    _both_ways(said, request, before)
+
+
+def _both_ways(said: str, request: MetricRequest, before: MetricRequest | None) -> None:
+    """ "EMEA less AMER": a value kept and another left out of one field, though nothing is said to be left out."""
+    kept = {f.field for f in request.filters if f.op == "in"}
+    out = next((f for f in request.filters if f.op == "not_in" and f.field in kept), None)
+    if out and not (before and out in before.filters) and not (_NOT.search(said) or _LEFT_OUT.search(said)):
+        raise Stop(Unplaced((str(out.values[0]),)))
 
 
 def _unasked(said: str, request: MetricRequest, before: MetricRequest | None) -> None:

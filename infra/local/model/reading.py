@@ -24,6 +24,7 @@ from infra.local.model import (
     superlatives,
     taken_together,
     unplaced,
+    values_joined,
     verb_asks,
     when_too,
     word_senses,
@@ -94,4 +95,5 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     none_of.check(parts, items, tokens)
     figures_said.check(parts, items, known.lexicon, known.today)
     lost_clauses.check(parts, items, tokens, known.lexicon)
+    values_joined.check(parts, items, tokens)
     return items, parts
