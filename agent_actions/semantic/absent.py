@@ -1,13 +1,13 @@
 """What has no row in a fact at all: a dataset's own rows beside it, for which sums and counts are 0.
 
 "Products that sold nothing in October" are those of the products' own table whose sum over the sales is 0, or that have
-no sale to add up.
+no sale to add up. "No sale in APAC" is the same of fewer sales: a condition on what is counted is none on the things.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -47,17 +47,31 @@ def absent(
     dataset = columns.model.dataset(owners.pop()) if len(owners) == 1 else None
     if dataset is None or dataset.name in facts or shape.grain or shape.by:
         return None
-    only_none = all(not h.passes(1) for h in havings)
-    if not only_none and not can_be_told(columns.model, dataset, shape):
+    if not only_none(havings) and not can_be_told(columns.model, dataset, shape):
         return None
-    block = own_rows(columns, dataset, shape, period, ())
+    block = own_rows(columns, dataset, shape, period, (), havings)
     begun = begins(columns.model, dataset) and period and not period.open_end
     return Absent(dataset, block, words.none_listed(dataset.label, day_label(period.last) if begun and period else ""))
 
 
-def own_rows(columns: Columns, dataset: Dataset, shape: Shape, period: Period | None, keys: Sequence[Key]) -> BlockSql:
+def only_none(havings: Sequence[Having]) -> bool:
+    """True for conditions that nothing but 0 passes."""
+    return all(not having.passes(1) for having in havings)
+
+
+def own_rows(
+    columns: Columns,
+    dataset: Dataset,
+    shape: Shape,
+    period: Period | None,
+    keys: Sequence[Key],
+    havings: Sequence[Having],
+) -> BlockSql:
     """The dataset's rows that were there by the end of the period. Raises FixableError."""
     model = columns.model
+    if only_none(havings):
+        own = [c for c in shape.conditions if graph.reaches(model, dataset.name, c.field.dataset)]
+        shape = replace(shape, conditions=tuple(own))
     if not can_be_told(model, dataset, shape):
         raise FixableError(words.none_unknown(dataset.label))
     found = block_sql(columns, Block(dataset, None, ()), shape, Scope(), keys)

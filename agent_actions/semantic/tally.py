@@ -197,7 +197,7 @@ class Tallier:
             Key(f"key_{i}", self._text(self.columns.stored(dataset, name)), (dataset.name,))
             for i, name in enumerate(dataset.primary_key, 1)
         ]
-        return own_rows(self.columns, dataset, self.shape, scope.period, keys)
+        return own_rows(self.columns, dataset, self.shape, scope.period, keys, tally.havings)
 
     def assumptions(self, request: MetricRequest) -> list[str]:
         """What was taken for granted in the count."""

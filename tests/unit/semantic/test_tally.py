@@ -75,16 +75,23 @@ def test_those_with_none_are_listed_from_their_own_rows(model: SemanticModel, da
     assert set(count(model, data, **request, filters=[kept, *none])) < set(listed)
 
 
-def test_what_has_none_is_not_listed_where_it_cannot_be_told(
+def test_a_condition_on_what_there_is_none_of_limits_that_and_not_the_things(
     model: SemanticModel, data: duckdb.DuckDBPyConnection
 ) -> None:
-    request: dict[str, Any] = {"metrics": ["order_count"], "period": "2026-11"}
-    none = bound("order_count", "in", 0)
+    request: dict[str, Any] = {"metrics": ["order_count"]}
+    none, some = bound("order_count", "in", 0), bound("order_count", "gte", 1)
     web = {"field": "orders.channel", "values": ["web"]}
-    with pytest.raises(FixableError, match="cannot be told"):
-        compiled(model, **request, dimensions=["stores.name"], filters=[web, none])
+    by_name = {**request, "dimensions": ["stores.store_id"]}
+    every = {row[0] for row in data.execute("SELECT store_id FROM sales.stores").fetchall()}
+    sold = {row[0] for row in count(model, data, **by_name, filters=[web, some])}
+    listed = count(model, data, **by_name, filters=[web, none])
+    assert sold & every
+    assert {row[0] for row in listed} == every - sold
+    assert [row[-1] for row in listed] == [0] * len(listed)
+    assert count(model, data, **request, count="stores", filters=[web, none]) == [(len(listed),)]
     # the fact's own names have no other rows to be listed from
-    assert count(model, data, **request, dimensions=["orders.channel"], filters=[none]) == []
+    by_channel = {**request, "dimensions": ["orders.channel"]}
+    assert count(model, data, **by_channel, period="2026-11", filters=[none]) == []
 
 
 def test_an_average_of_nothing_is_not_nought(model: SemanticModel, data: duckdb.DuckDBPyConnection) -> None:
