@@ -45,6 +45,9 @@ _FIRST = re.compile(
     r"|\bweakest\b|(?<!\bat )\b(?:most|least)\b"
 )
 _RUNNING = re.compile(r"\b(?:running (?:total|sum|count)s?|cumulative(?:ly)?|cumulated)\b")
+_ADDS = re.compile(
+    r"(?:(?:and|now|please|also|then|ok|okay|can you|could you),? )*(add|include)\b(?! to\b)(?!.*\binstead\b)"
+)
 _GROUPS = re.compile(r"\b(?:each|every|per|all|any|both|their|by|one|respective(?:ly)?|within|among)\b")
 _PARTS = re.compile(
     r"%|\b(?:per ?cent\w*|pct|shares?|proportions?|portions?|fractions?|parts?|distribut\w+|contribut\w+|splits?|mix"
@@ -74,6 +77,8 @@ def check(text: str, request: MetricRequest, before: MetricRequest | None, lexic
         lost = next(cue.finditer(_NOT_MEANT.sub(" ", said) if cue is _NOT else said), None)
         if lost and not holds(request, metrics) and not (before and _took_away(request, before, cue)):
             raise Stop(Unplaced((lost[0].strip(),)))
+    if before:
+        _added(said, request, before)
     _unasked(said, request, before)
     _both_ways(said, request, before)
 
@@ -84,6 +89,12 @@ def _both_ways(said: str, request: MetricRequest, before: MetricRequest | None) 
     out = next((f for f in request.filters if f.op == "not_in" and f.field in kept), None)
     if out and not (before and out in before.filters) and not (_NOT.search(said) or _LEFT_OUT.search(said)):
         raise Stop(Unplaced((str(out.values[0]),)))
+
+
+def _added(said: str, request: MetricRequest, before: MetricRequest) -> None:
+    """What is added to a figure stands beside it: "add how many were late" puts nothing in its place."""
+    if (lead := _ADDS.match(said)) and not set(before.metrics) <= set(request.metrics):
+        raise Stop(Unplaced((lead[1],)))
 
 
 def _unasked(said: str, request: MetricRequest, before: MetricRequest | None) -> None:

@@ -13,6 +13,7 @@ from agent_actions.semantic.meanings import said as settles
 from agent_actions.semantic.request import MetricRequest
 from infra.local.model import (
     about_figures,
+    among_rows,
     asked_after,
     back_in_time,
     certified_replies,
@@ -394,7 +395,7 @@ def _question(
 def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, depth: int) -> Outcome | None:
     """What a message makes of the question before; None when it asks a question of its own."""
     moved, given = None, text
-    plainly = reply_asks.judged(text, earlier, known.lexicon)
+    plainly = reply_asks.judged(among_rows.added(text, earlier, known.lexicon), earlier, known.lexicon)
     span = known.span(earlier)
     plainly = back_in_time.against(plainly, span)
     if shift := back_in_time.shifted(plainly, span, known.today):
@@ -429,6 +430,7 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         items, parts = reading.read(text, tokens, known, True)
     if pointer:
         pointing.counted(parts, pointer, said, earlier)
+    among_rows.check(parts, said, earlier, known.lexicon)
     followup.rows_meant(parts, earlier, known.lexicon)
     followup.rows_alone(parts, known.lexicon)
     followup.number_meant(parts, earlier)

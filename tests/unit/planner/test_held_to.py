@@ -100,3 +100,14 @@ def test_filters_of_yes_and_no_and_of_none_count_as_left_out() -> None:
     none = MetricRequest(metrics=("revenue",), filters=(Filter(field="revenue", values=(0,)),))
     assert lost("revenue of orders that were not paid", denied) == ""
     assert lost("stores with no revenue", none) == ""
+
+
+def test_what_is_added_stands_beside_the_figures_of_before() -> None:
+    late = only(BY_REGION, "in", "EMEA")
+    both = BY_REGION.model_copy(update={"metrics": ("revenue", "order_count")})
+    assert (
+        lost("add how many of those were online", late.model_copy(update={"metrics": ("order_count",)}), BY_REGION)
+        == "add"
+    )
+    assert lost("and include the orders", both, BY_REGION) == ""
+    assert lost("add orders instead", BY_REGION.model_copy(update={"metrics": ("order_count",)}), BY_REGION) == ""
