@@ -85,6 +85,8 @@ def _asks(reply: str) -> bool:
     """ "What was its highest temperature?" is a question of its own, and no other word for one that is unknown."""
     norms = [t.norm for t in tokenize(reply) if t.norm]
     asked = norms[:1] in (["what"], ["which"], ["who"], ["how"]) and norms[1:2] != ["about"]
+    if norms[:1] in (["who"], ["when"], ["where"]):
+        return len(norms) > 2
     return asked and len(norms) > 2 and norms[1] in BE | DO | {"many", "much"}
 
 
@@ -95,8 +97,9 @@ def _goes_on(reply: str) -> bool:
 
 
 def _points_back(reply: str) -> bool:
-    """ "And its vibration?" is of something that no answer has named."""
-    return bool({t.norm for t in tokenize(reply)} & THEIRS)
+    """ "And its vibration?", "orders of those" are of something that no answer has named."""
+    norms = [t.norm for t in tokenize(reply) if t.norm]
+    return bool(set(norms) & THEIRS) or (norms[-2:-1] == ["of"] and norms[-1] in ("those", "them", "these"))
 
 
 def _placed_elsewhere(reply: str, before: str) -> bool:

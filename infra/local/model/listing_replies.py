@@ -131,7 +131,8 @@ def of_counted(normal: str, before: Earlier, lexicon: Lexicon, plan_of: Callable
         return None
     if some and not (listed.filters and entity(lexicon.model, own)):
         return None
-    listed = listed.model_copy(update={"dimensions": tuple(dict.fromkeys([*listed.dimensions, *request.dimensions]))})
+    shown = (*listed.dimensions[:1], *_days(request, own), *listed.dimensions[1:], *request.dimensions)
+    listed = listed.model_copy(update={"dimensions": tuple(dict.fromkeys(shown))})
     filters = (*request.filters, *(f for f in listed.filters if f not in request.filters))
     changed: dict[str, object] = {"filters": filters, "period": request.period}
     if request.period and own.freshness is None and metric.time:  # of a register the day is shown, not counted by
@@ -139,6 +140,12 @@ def of_counted(normal: str, before: Earlier, lexicon: Lexicon, plan_of: Callable
         changed["filters"] = (*filters, Filter(field=metric.time, op="in", values=(request.period,)))
         changed["dimensions"] = tuple(dict.fromkeys([*listed.dimensions, metric.time]))
     return Query(listed.model_copy(update=changed))
+
+
+def _days(counted: MetricRequest, own: Dataset) -> list[str]:
+    """The days by which the things were chosen that were counted; each of them has its own."""
+    dated = {f.ref for f in own.fields if f.datatype in DATED_TYPES}
+    return [kept.field for kept in counted.filters if kept.field in dated and kept.op == "in"]
 
 
 def rows_of(before: MetricRequest, lexicon: Lexicon) -> Dataset | None:

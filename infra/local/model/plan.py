@@ -67,7 +67,6 @@ from infra.local.model import (
     surroundings,
     the_others,
     things_with,
-    thread_words,
     under_way,
     unread,
     unsettled,
@@ -172,21 +171,26 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return Settle(text.strip())
     if known.turns and (done := when_done.asked(text)) and (before := history.last_request(known.turns)):
         if told := when_done.shown(done, before, known.lexicon):
-            return Query(told)
+            return _reply_built(Query(told), text, known, depth)
         if any(dates(done, d) for d in known.lexicon.model.datasets):  # of other things, which "they" are not
             return Unplaced((text.strip(" ?!."),))
     if found := enough.split(text):
         rest, most, said = found
         before = history.last_request(known.turns)
         whole = _plan(rest, known, depth) if rest else Query(before) if before else Unplaced((said,))
-        return enough.cut(whole, most, said)
+        cut = enough.cut(whole, most, said)
+        return cut if rest else _reply_built(cut, text, known, depth)
     given, text = text, back_in_time.turned(plain(unsigned(text, known.lexicon), known.lexicon))
     if len(text) > MAX_TEXT:
         return refuse("too long", text[:80])
     if told := about_figures.asked(given, known.lexicon) or about_figures.asked(text, known.lexicon):
         return told
     whole = wishes.left_out(text, known.lexicon, follows=bool(known.turns))
-    text = reply_limits.enough(reply_counts.plainly(who_did.told(text, known), known), known.turns)
+    by = who_did.told(text, known)
+    before = history.last_request(known.turns) if by != text else None
+    if before and isinstance(unclear := _reply_built(Query(before), given, known, depth), Ask):
+        return unclear
+    text = reply_limits.enough(reply_counts.plainly(by, known), known.turns)
     text = reply_turns.off_from(text) if known.turns else text
     text = wishes.left_out(text, known.lexicon, follows=bool(known.turns))
     text, left = padding.unpadded(text, known.lexicon, known.today)
@@ -231,7 +235,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         and (not isinstance(outcome, Query) or normal.startswith("by "))
         and (new := _of_the_list(text, said, tokens, known, depth))
     ):
-        outcome = new
+        outcome = _reply_built(new, text, known, depth)
     elif earlier is None and depth < MAX_DEPTH and known.turns:
         outcome = _of_the_thread(outcome, text, known, depth)
     if isinstance(outcome, Query) and (read or left):
@@ -295,7 +299,7 @@ def _of_the_thread(outcome: Outcome, text: str, known: Known, depth: int) -> Out
     listed = None if isinstance(outcome, Query) else history.last_request(known.turns)
     afresh = lambda said: plan(said, replace(known, turns=()), depth + 1)  # noqa: E731
     if listed and (of_each := things_with.in_reply(text, listed, known.lexicon, afresh)):
-        return of_each
+        return _reply_built(of_each, text, known, depth)
     try:
         parts, normal, points = _reply_parts(text, known)
         if not unread.depends(parts, normal, points=points):
@@ -345,7 +349,7 @@ def _question(
     """``said``: the tokens before turns of English were taken out of them."""
     afresh = lambda said: plan(said, replace(known, turns=()), depth + 1)  # noqa: E731
     if earlier is not None and (rows := listing_replies.of_counted(normal, earlier, known.lexicon, afresh)):
-        return rows
+        return _reply_built(rows, text, known, depth)
     change = lambda said, request: _changed(said, request, known, depth)  # noqa: E731
     if earlier is not None and (ranked := shown_beside.in_reply(text, earlier, known.lexicon, change)):
         return ranked
@@ -394,7 +398,7 @@ def _question(
 
 def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, depth: int) -> Outcome | None:
     """What a message makes of the question before; None when it asks a question of its own."""
-    moved, given = None, text
+    moved, given, whole_text = None, text, text
     plainly = reply_asks.judged(among_rows.added(text, earlier, known.lexicon), earlier, known.lexicon)
     span = known.span(earlier)
     plainly = back_in_time.against(plainly, span)
@@ -411,9 +415,9 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         tokens = plan_words.read(tokens, known.lexicon)
         tokens = costing.in_thread(tokens, earlier.request, known.lexicon)
     if of_rows := reply_counts.changed(tokens, earlier, known.lexicon):
-        return Query(of_rows)
+        return _reply_built(Query(of_rows), text, known, depth)
     if limit := reply_limits.changed(tokens, earlier, known.lexicon):
-        return Query(limit)
+        return _reply_built(Query(limit), text, known, depth)
     tokens = reply_limits.without_rows(tokens, earlier, known.lexicon)
     tokens = summed_fields.read(tokens, known.lexicon, earlier.metrics)
     tokens = reply_figures.put(followup.figure_meant(tokens, earlier, known.lexicon), earlier, known.lexicon)
@@ -473,17 +477,28 @@ def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, 
         pointing.check_dated(changed, earlier, pointer.text, known.lexicon)
         changed = pointing.same_rows(changed, earlier, parts, pointer.text)
     reply_axes.check(parts, earlier.request, changed.request, known.lexicon)
-    found = unsettled.since(known.turns)
-    bare = bool(parts.figures) and not unsettled.kinds(parts)
-    asked = replace(known, meanings={})
-    again = lambda turn, before: plan(turn.question, replace(asked, turns=before), depth + 1)  # noqa: E731
-    if not unsettled.dismissed(text) and depth < MAX_DEPTH and (lost := found.open(again, bare)):
-        turn, pending = lost[0]
-        if len(lost) > 1 or not unsettled.replaced(turn.question, pending, parts, lambda t: _parts(t, known)):
-            return unsettled.which_base(replace(found, lost=tuple(t for t, _ in lost)))
-        changed = replace(changed, notes=(*changed.notes, thread_words.built_on(found.settled[-1].question)))
+    built = _built(changed, whole_text, parts, known, depth)
+    if not isinstance(built, Query):
+        return built
+    changed = built
     held_to.check(given, changed.request, earlier.request, known.lexicon)
     return _noted(changed, parts, known.lexicon, known.today, earlier)
+
+
+def _built(changed: Query, text: str, parts: Parts, known: Known, depth: int) -> Query | Ask:
+    """The reply's answer, or the question what it builds on where the message before it came to nothing."""
+    if depth >= MAX_DEPTH:
+        return changed
+    asked = replace(known, meanings={})
+    again = lambda turn, before: plan(turn.question, replace(asked, turns=before), depth + 1)  # noqa: E731
+    return unsettled.checked(changed, text, known.turns, parts, again, lambda said: _parts(said, known))
+
+
+def _reply_built(outcome: Outcome, text: str, known: Known, depth: int) -> Outcome:
+    """The same for an answer that was read from the words of the reply alone."""
+    if not isinstance(outcome, Query) or not unsettled.since(known.turns).lost:
+        return outcome
+    return _built(outcome, text, _reply_parts(text, known)[0], known, depth)
 
 
 def _parts(text: str, known: Known) -> Parts:

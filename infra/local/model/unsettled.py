@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent_actions.contract import HistoryTurn
 from infra.local.model import history, thread_words
@@ -23,6 +23,9 @@ AGREED = re.compile(
     r"(?:(?:yes|yep|yeah|ok|okay|sure|fine|right|correct|exactly|please|go ahead|go on|do (?:it|that)|"
     r"without (?:it|that)|leave (?:it|that) out|(?:skip|ignore|forget) (?:it|that)|on that one|that one|1)\W*)+"
 )
+CHOOSES = re.compile(r"\b(?:which|who|whose|only|just|those|the ones|any of|keep|drop)\b")
+"""In a question they leave some of the rows before."""
+THEY = re.compile(r"\b(?:those|these|they|them|their|theirs|each|the ones)\b(?! instead\b)")
 
 DISMISSED = re.compile(
     r"(?:(?:ok|okay|no|oh|ah|well|hm+|then)\W+)*(?:never ?mind|nvm|forget (?:it|that)|scratch that)\b"
@@ -41,17 +44,17 @@ class Since:
     """All."""
 
     def open(
-        self, asked: Callable[[HistoryTurn, tuple[HistoryTurn, ...]], Outcome], bare: bool
+        self, asked: Callable[[HistoryTurn, tuple[HistoryTurn, ...]], Outcome], leans: bool
     ) -> list[tuple[HistoryTurn, Outcome]]:
         """Those that were about figures, and what each was stopped by. ``asked`` asks one again.
 
-        ``bare``: the new message says no more than "in percent", which leans on whatever was said right before it.
+        ``leans``: the new message says no more than "in percent", or "those", which may be of what came to nothing.
         """
         found = [(turn, asked(turn, self.turns[: self.turns.index(turn)])) for turn in self.lost]
         return [
             (turn, pending)
             for turn, pending in found
-            if counts(pending) or (bare and isinstance(pending, Talk) and pending.asks)
+            if counts(pending) or (leans and isinstance(pending, Talk) and pending.asks)
         ]
 
 
@@ -78,6 +81,33 @@ def which_base(found: Since) -> Ask:
     lost = [t.question for t in found.lost]
     question = thread_words.built_on_what(lost, found.settled[-1].question)
     return Ask("", question, (Option(thread_words.WITHOUT_THAT, thread_words.WITHOUT_THAT),), "base", kinds=frozenset())
+
+
+def checked(
+    changed: Query,
+    text: str,
+    turns: Sequence[HistoryTurn],
+    parts: Parts,
+    again: Callable[[HistoryTurn, tuple[HistoryTurn, ...]], Outcome],
+    read: Callable[[str], Parts],
+) -> Query | Ask:
+    """What a reply makes of the last answer, or the question what it builds on, where something came to nothing since.
+
+    ``again``: asks a turn again. ``read``: the parts of a text.
+    """
+    found = since(turns)
+    leans = (bool(parts.figures) and not kinds(parts)) or any(_of_its_rows(t.question, text) for t in found.lost)
+    if dismissed(text) or not (lost := found.open(again, leans)):
+        return changed
+    turn, pending = lost[0]
+    if len(lost) > 1 or _of_its_rows(turn.question, text) or not replaced(turn.question, pending, parts, read):
+        return which_base(replace(found, lost=tuple(t for t, _ in lost)))
+    return replace(changed, notes=(*changed.notes, thread_words.built_on(found.settled[-1].question)))
+
+
+def _of_its_rows(question: str, text: str) -> bool:
+    """ "Which of them went above 60 degrees?", then "when were those installed?": of rows that were never told."""
+    return bool(CHOOSES.search(fold(question))) and bool(THEY.search(fold(text)))
 
 
 def counts(pending: Outcome) -> bool:
