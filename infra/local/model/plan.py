@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from agent_actions.semantic.certified import match
 from agent_actions.semantic.certified_near import nearly
 from agent_actions.semantic.meanings import said as settles
-from agent_actions.semantic.request import MetricRequest
 from infra.local.model import (
     about_figures,
-    among_rows,
     asked_after,
     back_in_time,
-    certified_replies,
     column_turns,
     compose,
-    consistent,
     costing,
     counted,
     defining,
     enough,
     everyday,
     followup,
-    having_any,
     held_to,
     history,
     idioms,
     intents,
-    lacking,
     lead_over,
     leaving_out,
     listing,
-    listing_figures,
-    listing_ranks,
     listing_replies,
     lost_clauses,
     medians,
-    of_the_listed,
     open_ended,
     owned,
     padding,
@@ -48,48 +37,33 @@ from infra.local.model import (
     pair,
     placed,
     plan_words,
-    plans,
     pointing,
     promised,
     ranked_in_each,
     reading,
-    rephrase,
-    reply_asks,
-    reply_axes,
     reply_counts,
-    reply_figures,
     reply_limits,
     reply_turns,
-    share_of,
     shown_beside,
     slang,
-    summed_fields,
     surroundings,
-    the_others,
     things_with,
-    under_way,
-    unread,
-    unsettled,
     verb_asks,
     when_done,
     who_did,
-    whole_said,
     wishes,
     words,
 )
-from infra.local.model.answers import answered
-from infra.local.model.answers import file_answered as files_answered
+from infra.local.model.changing import MAX_DEPTH, Changing, made_of, reply_built
 from infra.local.model.courtesy import plain
 from infra.local.model.earlier import Earlier
 from infra.local.model.file_data import about_data, matched_by
 from infra.local.model.files import about_files, offered
 from infra.local.model.known import Known
-from infra.local.model.lexicon import Lexicon
 from infra.local.model.listing_head import dates
+from infra.local.model.noting import noted
 from infra.local.model.outcomes import (
     Ask,
-    AskFile,
-    Explain,
     FileQuery,
     OfferCertified,
     Outcome,
@@ -102,24 +76,18 @@ from infra.local.model.outcomes import (
     Stop,
     Talk,
     Unplaced,
-    Unreachable,
 )
-from infra.local.model.parts import Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.resolve import Resolver
-from infra.local.model.set_beside import as_much
 from infra.local.model.several import Several
 from infra.local.model.signature import unsigned
 from infra.local.model.spelling import Spelling
 from infra.local.model.statement import statement
 from infra.local.model.text import Token, tokenize
+from infra.local.model.thread import Thread
 
 MAX_TEXT = 2_000
 """Characters of a message that is read as a question."""
-COLUMN_WORDS = 4
-"""Words of a reply that may name a column."""
-MAX_DEPTH = 3
-"""Questions back in a row that one reply can settle."""
 
 
 def plan(text: str, known: Known, depth: int = 0) -> Outcome:
@@ -171,7 +139,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return Settle(text.strip())
     if known.turns and (done := when_done.asked(text)) and (before := history.last_request(known.turns)):
         if told := when_done.shown(done, before, known.lexicon):
-            return _reply_built(Query(told), text, known, depth)
+            return reply_built(Query(told), text, known, depth, plan)
         if any(dates(done, d) for d in known.lexicon.model.datasets):  # of other things, which "they" are not
             return Unplaced((text.strip(" ?!."),))
     if found := enough.split(text):
@@ -179,7 +147,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         before = history.last_request(known.turns)
         whole = _plan(rest, known, depth) if rest else Query(before) if before else Unplaced((said,))
         cut = enough.cut(whole, most, said)
-        return cut if rest else _reply_built(cut, text, known, depth)
+        return cut if rest else reply_built(cut, text, known, depth, plan)
     given, text = text, back_in_time.turned(plain(unsigned(text, known.lexicon), known.lexicon))
     if len(text) > MAX_TEXT:
         return refuse("too long", text[:80])
@@ -188,7 +156,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     whole = wishes.left_out(text, known.lexicon, follows=bool(known.turns))
     by = who_did.told(text, known)
     before = history.last_request(known.turns) if by != text else None
-    if before and isinstance(unclear := _reply_built(Query(before), given, known, depth), Ask):
+    if before and isinstance(unclear := reply_built(Query(before), given, known, depth, plan), Ask):
         return unclear
     text = reply_limits.enough(reply_counts.plainly(by, known), known.turns)
     text = reply_turns.off_from(text) if known.turns else text
@@ -206,14 +174,14 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         return talk
     if intents.writes(normal):
         return refuse("write", text[:80])
-    if depth < MAX_DEPTH and (replied := _reply(whole, known, depth)):
+    if depth < MAX_DEPTH and (replied := Thread(whole, known, depth, plan).settled()):
         return replied
     if intents.wants_sql(normal) and not known.lexicon.lookup(tuple(normal.split())):
         call = history.last_call(known.turns)
         return ShowSql(call) if call else Talk(words.NO_SQL_YET, asks=True)
     if followup.goes_back(normal) and (undone := history.before_last(known.turns)):
         return Query(undone)
-    if both := pair.answered(normal, known, lambda said, request: _changed(said, request, known, depth)):
+    if both := pair.answered(normal, known, lambda said, request: made_of(said, request, known, depth, plan)):
         return both
     earlier = known.earlier
     if earlier and (moved := pair.difference(known.turns, normal, known.today, known.week_start)):
@@ -228,107 +196,22 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
         outcome = stop.outcome
         if isinstance(outcome, Refuse) and not outcome.query:
             outcome = replace(outcome, query=text[:80])
-    if earlier is None and (of_it := _of_the_explained(text, normal, outcome, known, depth)):
+    thread = Thread(text, known, depth, plan)
+    if earlier is None and (of_it := thread.of_the_explained(normal, outcome)):
         outcome = of_it
     elif (
         earlier is None
         and (not isinstance(outcome, Query) or normal.startswith("by "))
-        and (new := _of_the_list(text, said, tokens, known, depth))
+        and (new := thread.of_the_list(said, tokens))
     ):
-        outcome = _reply_built(new, text, known, depth)
+        outcome = reply_built(new, text, known, depth, plan)
     elif earlier is None and depth < MAX_DEPTH and known.turns:
-        outcome = _of_the_thread(outcome, text, known, depth)
+        outcome = thread.without_figures(outcome)
     if isinstance(outcome, Query) and (read or left):
         said_so = [words.read_as(read)] if read else []
         said_so += [padding_words.left_out(left)] if left else []
         return replace(outcome, notes=(*outcome.notes, *said_so))
     return _or_offer(outcome, known)
-
-
-def _changed(text: str, request: MetricRequest, known: Known, depth: int) -> Outcome | None:
-    """What a message makes of this request, as if it had been the one before."""
-    earlier = followup.earlier(request, known.lexicon)
-    try:
-        return _change(text, tokenize(text), known, earlier, depth) if earlier else None
-    except Stop as stop:
-        return stop.outcome
-
-
-def _of_the_explained(text: str, normal: str, outcome: Outcome, known: Known, depth: int) -> Query | Explain | None:
-    """What a message asks of the figure that was explained just before: "so how many did we have in October?".
-
-    "And a new customer?" asks what that is, and for no number.
-    """
-    last = known.turns[-1] if known.turns and depth < MAX_DEPTH else None
-    told = plan(last.question, replace(known, turns=known.turns[:-1]), depth + 1) if last and last.by_asker else None
-    if not isinstance(told, Explain) or len(told.metrics) != 1:
-        return None
-    asked = outcome
-    if not isinstance(outcome, Query):
-        asked = _changed(text, MetricRequest(metrics=told.metrics), known, depth)
-    if not isinstance(asked, Query):
-        return None
-    other = asked.request.metrics not in ((), told.metrics) and followup.starts_as_followup(normal)
-    if other and asked.request == MetricRequest(metrics=asked.request.metrics):
-        return Explain(asked.request.metrics, text)
-    return None if asked is outcome else asked
-
-
-def _of_the_list(text: str, said: Sequence[Token], tokens: Sequence[Token], known: Known, depth: int) -> Outcome | None:
-    """What a message makes of the list before it."""
-    before = history.last_request(known.turns)
-    if before is None:
-        return None
-    try:
-        items, parts = reading.read(text, tokens, known, False)
-    except Stop:
-        items, parts = (), Parts()
-    if items and not before.metrics and (figures := listing_figures.asked(tokens, items, parts, before, known)):
-        return figures
-    if bounded := None if before.metrics else reply_limits.rebounded(said, before, known.lexicon):
-        return Query(bounded)
-    if items and (again := listing_replies.changed(said, items, before, known)):
-        return again
-    afresh = lambda said: plan(said, replace(known, turns=()), depth + 1)  # noqa: E731
-    change = lambda said, request: _changed(said, request, known, depth)  # noqa: E731
-    return listing_ranks.changed(text, before, known.lexicon, afresh, change) if depth < MAX_DEPTH else None
-
-
-def _of_the_thread(outcome: Outcome, text: str, known: Known, depth: int) -> Outcome:
-    """What a message with no figures before it makes of a list, a certified question, or one that was not answered."""
-    listed = None if isinstance(outcome, Query) else history.last_request(known.turns)
-    afresh = lambda said: plan(said, replace(known, turns=()), depth + 1)  # noqa: E731
-    if listed and (of_each := things_with.in_reply(text, listed, known.lexicon, afresh)):
-        return _reply_built(of_each, text, known, depth)
-    try:
-        parts, normal, points = _reply_parts(text, known)
-        if not unread.depends(parts, normal, points=points):
-            return outcome
-        opener = unread.opener(known.turns, lambda said: _reply_parts(said, known))
-    except Stop:
-        return outcome
-    certified = None if opener else certified_replies.last(known)
-    if certified and (again := certified.again(text, lambda said: _reply_parts(said, known)[0])):
-        return again
-    if isinstance(outcome, Unplaced) and parts.unknown:
-        return outcome
-    if certified:
-        return certified.refused(text)
-    asked = replace(known, meanings={})
-    plan_of = lambda said, turns: plan(said, replace(asked, turns=turns), depth + 1)  # noqa: E731
-    return (unread.retried(text, parts, opener, plan_of) if opener else None) or outcome
-
-
-def _reply_parts(text: str, known: Known) -> tuple[Parts, str, bool]:
-    """The parts of a message read as a change, its folded words, and whether it points back; empty if it is unclear."""
-    said = rephrase.reworded(
-        Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0], known.lexicon
-    )
-    try:
-        items, parts = reading.read(text, idioms.read(said, known.lexicon), known, True)
-    except Stop:
-        return Parts(), intents.normal(said), False  # it asks back for a date in it
-    return parts, intents.normal(said), pointing.back(said, items, known.lexicon) is not None
 
 
 def _or_offer(outcome: Outcome, known: Known) -> Outcome:
@@ -349,11 +232,11 @@ def _question(
     """``said``: the tokens before turns of English were taken out of them."""
     afresh = lambda said: plan(said, replace(known, turns=()), depth + 1)  # noqa: E731
     if earlier is not None and (rows := listing_replies.of_counted(normal, earlier, known.lexicon, afresh)):
-        return _reply_built(rows, text, known, depth)
-    change = lambda said, request: _changed(said, request, known, depth)  # noqa: E731
+        return reply_built(rows, text, known, depth, plan)
+    change = lambda said, request: made_of(said, request, known, depth, plan)  # noqa: E731
     if earlier is not None and (ranked := shown_beside.in_reply(text, earlier, known.lexicon, change)):
         return ranked
-    if earlier is not None and (changed := _change(text, said, known, earlier, depth)):
+    if earlier is not None and (changed := Changing(text, said, known, earlier, depth, plan).outcome()):
         return changed
     tokens, again = back_in_time.said_again(text, tokens, known.span(earlier), known.lexicon)
     figures_of = lambda: things_with.read(text, known.lexicon, afresh) if depth < MAX_DEPTH else None  # noqa: E731
@@ -393,153 +276,4 @@ def _question(
         raise Stop(refuse("list", "list"))
     column_turns.check(query.request, text, known.lexicon)
     held_to.check(text, query.request, None, known.lexicon)
-    return _noted(query, parts, known.lexicon, known.today)
-
-
-def _change(text: str, tokens: Sequence[Token], known: Known, earlier: Earlier, depth: int) -> Outcome | None:
-    """What a message makes of the question before; None when it asks a question of its own."""
-    moved, given, whole_text = None, text, text
-    plainly = reply_asks.judged(among_rows.added(text, earlier, known.lexicon), earlier, known.lexicon)
-    span = known.span(earlier)
-    plainly = back_in_time.against(plainly, span)
-    if shift := back_in_time.shifted(plainly, span, known.today):
-        plainly, moved = shift
-    plainly = back_in_time.kept(plainly, span)
-    plainly = share_of.of_shown(plainly, earlier.request, known.lexicon)
-    under = span is not None and span.unit == "month" and span.start <= known.today <= span.end
-    given, plainly = plainly, as_much(plainly) if under else plainly
-    days = given != plainly
-    if plainly != text:
-        text = plainly
-        tokens = Spelling(known.lexicon).mend(slang.expanded(tokenize(text), known.lexicon)[0])[0]
-        tokens = plan_words.read(tokens, known.lexicon)
-        tokens = costing.in_thread(tokens, earlier.request, known.lexicon)
-    if of_rows := reply_counts.changed(tokens, earlier, known.lexicon):
-        return _reply_built(Query(of_rows), text, known, depth)
-    if limit := reply_limits.changed(tokens, earlier, known.lexicon):
-        return _reply_built(Query(limit), text, known, depth)
-    tokens = reply_limits.without_rows(tokens, earlier, known.lexicon)
-    tokens = summed_fields.read(tokens, known.lexicon, earlier.metrics)
-    tokens = reply_figures.put(followup.figure_meant(tokens, earlier, known.lexicon), earlier, known.lexicon)
-    whole = reply_asks.priced(tokens, earlier)
-    said = rephrase.reworded(whole, known.lexicon)
-    said = whole_said.read(reply_asks.put(said, earlier, known.lexicon), known.lexicon)
-    said = the_others.named(said, earlier.request, known.lexicon)
-    said = lacking.unnamed(said, known.lexicon, reply_axes.told(earlier.request, known.lexicon))
-    tokens = idioms.read(said, known.lexicon)
-    items, parts = reading.read(text, tokens, known, True)
-    if (pointer := pointing.back(said, items, known.lexicon)) and pointer.noun:
-        said = pointing.bare(said, pointer, earlier, known.lexicon, known.today, known.week_start)
-        tokens = idioms.read(said, known.lexicon)
-        items, parts = reading.read(text, tokens, known, True)
-    if pointer:
-        pointing.counted(parts, pointer, said, earlier)
-    among_rows.check(parts, said, earlier, known.lexicon)
-    followup.rows_meant(parts, earlier, known.lexicon)
-    followup.rows_alone(parts, known.lexicon)
-    followup.number_meant(parts, earlier)
-    share_of.settle(parts, items, text, earlier, known.lexicon)
-    if moved:
-        parts.periods = [moved]
-    if not earlier.request.compare:
-        back_in_time.beside(text, parts, span)
-    reply_limits.bounds_rows(parts, intents.normal(said))
-    having_any.asked(parts, items, tokens, earlier, known.lexicon)
-    ranked_in_each.check(items, said, parts, earlier.request)
-    if not pointer and not followup.builds_on(parts, intents.normal(tokens), earlier):
-        return None
-    reply_asks.check(said, parts, earlier, known.lexicon)
-    if parts.grain and pointing.same_again(said):
-        parts.flags.add("same")
-    if pointer:
-        pointing.keep_listed(parts, said, pointer, earlier, known.lexicon)
-    verb_asks.check(parts, text, known.lexicon, earlier.metrics)
-    placed.check(items, parts, known.lexicon)
-    ahead = any(m.terms for m in earlier.metrics) or bool(earlier.request.order and not earlier.request.compare)
-    lead_over.check(items, parts, beside=ahead)
-    narrowed = history.narrowed(known.turns)
-    followup.rows_said(parts, said)
-    changed = followup.merge(parts, earlier, known.lexicon, known.today, known.week_start, narrowed)
-    if days and isinstance(changed, Query) and changed.request.compare not in ("previous_period", "previous_year"):
-        raise Stop(refuse("comparison"))
-    if not isinstance(changed, Query):
-        return changed
-    changed = of_the_listed.conditions(changed, earlier.request, parts, said, known.lexicon)
-    changed = whole_said.settled(changed, parts, said, earlier, known.lexicon)
-    drilled = reply_axes.drilled(earlier.request, changed.request)
-    changed = replace(changed, request=reply_axes.of_the_things(earlier.request, drilled, known.lexicon))
-    changed = replace(changed, request=plans.unscoped(changed.request, earlier.request, known.lexicon))
-    changed = plans.scoped(changed, earlier.request, known.lexicon)
-    column_turns.check(changed.request, text, known.lexicon, earlier.request.metrics)
-    pointer = pointer or (pointing.back(whole, items, known.lexicon) if earlier.request.limit == 1 else None)
-    if pointer:
-        changed = pointing.same_days(changed, earlier, known.days)
-        pointing.check_dated(changed, earlier, pointer.text, known.lexicon)
-        changed = pointing.same_rows(changed, earlier, parts, pointer.text)
-    reply_axes.check(parts, earlier.request, changed.request, known.lexicon)
-    built = _built(changed, whole_text, parts, known, depth)
-    if not isinstance(built, Query):
-        return built
-    changed = built
-    held_to.check(given, changed.request, earlier.request, known.lexicon)
-    return _noted(changed, parts, known.lexicon, known.today, earlier)
-
-
-def _built(changed: Query, text: str, parts: Parts, known: Known, depth: int) -> Query | Ask:
-    """The reply's answer, or the question what it builds on where the message before it came to nothing."""
-    if depth >= MAX_DEPTH:
-        return changed
-    asked = replace(known, meanings={})
-    again = lambda turn, before: plan(turn.question, replace(asked, turns=before), depth + 1)  # noqa: E731
-    return unsettled.checked(changed, text, known.turns, parts, again, lambda said: _parts(said, known))
-
-
-def _reply_built(outcome: Outcome, text: str, known: Known, depth: int) -> Outcome:
-    """The same for an answer that was read from the words of the reply alone."""
-    if not isinstance(outcome, Query) or not unsettled.since(known.turns).lost:
-        return outcome
-    return _built(outcome, text, _reply_parts(text, known)[0], known, depth)
-
-
-def _parts(text: str, known: Known) -> Parts:
-    tokens = idioms.read(rephrase.reworded(tokenize(text), known.lexicon), known.lexicon)
-    return reading.read(text, tokens, known, True)[1]
-
-
-def _noted(query: Query, parts: Parts, lexicon: Lexicon, today: date, before: Earlier | None = None) -> Query:
-    query = replace(query, request=consistent.check(query.request, parts, lexicon, before.request if before else None))
-    query = under_way.left_out(query, lexicon, today)
-    notes = consistent.differences(query.request.metrics, lexicon, beside=parts.versus or parts.compare)
-    taken = [taken for taken, _ in parts.chosen] + [words.field_chosen(*turn) for turn in parts.meant]
-    notes += [how for _, how in parts.chosen if how]
-    notes += plans.check(query.request, lexicon, today)
-    return replace(query, notes=(*query.notes, *notes), taken=(*taken, *query.taken))
-
-
-def _reply(text: str, known: Known, depth: int) -> Outcome | None:
-    """The pending question with this message as its answer, when the last turn asked back or named a word unknown."""
-    last = known.turns[-1] if known.turns else None
-    if last is None or not last.by_asker or last.outcome not in ("asked_back", "refused"):
-        return None
-    before = replace(known, turns=known.turns[:-1], meanings={})
-    pending = plan(last.question, before, depth + 1)
-    if isinstance(pending, Ask) and pending.slot == "base":
-        settled = replace(known, turns=unsettled.since(before.turns).settled)
-        return plan(last.question, settled, depth + 1) if unsettled.agreed(text) else None
-    if last.outcome == "refused" and not isinstance(pending, Unplaced | Unreachable):
-        return None
-    if isinstance(pending, FileQuery) and last.outcome == "asked_back":
-        # it was asked which column of the file is meant, once its columns were known
-        pending = AskFile("", (text.strip(),) if len(text.split()) <= COLUMN_WORDS else (), "column")
-    if isinstance(pending, Unplaced) and leaving_out.agreed(text):
-        found = leaving_out.rest(last.question, pending, before, lambda shorter: plan(shorter, before, MAX_DEPTH))
-        return leaving_out.said_so(found) if found else None
-    if isinstance(pending, AskFile):
-        whole = files_answered(text, last.question, pending)
-        return plan(whole, before, depth + 1) if whole else None
-    if isinstance(pending, Ask) and pending.about:
-        before = replace(before, turns=())
-    question = answered(text, last, pending, known.lexicon)
-    if question is None or re.sub(r"\W", "", question) == re.sub(r"\W", "", last.question):
-        return None
-    return plan(question, before, depth + 1)
+    return noted(query, parts, known.lexicon, known.today)
