@@ -365,14 +365,16 @@ class Change:
             old = []
         if self._all_again:
             old = []
-        freed = {f.ref.casefold() for f in self.meant.all_of} | {r.casefold() for r in self._dropped("field")}
+        axes = self.parts.grain or self.parts.dimensions
+        told = self.before.request.dimensions if axes and self.flags & v.REPLACE_WORDS else ()
+        dropped = self._dropped("field") - set(told)  # "by channel instead of country": still of these countries
+        freed = {r.casefold() for r in (*(f.ref for f in self.meant.all_of), *dropped)}
         rows = {s.ref.casefold() for i in self.parts.all_of for s in i.senses if s.kind == "dataset"}
         old = [f for f in old if f.field.casefold() not in freed and f.field.partition(".")[0].casefold() not in rows]
         dropped_values = {(s.ref.casefold(), s.value) for i in self.parts.drops for s in i.senses if s.kind == "value"}
         old = [g for f in old if (g := minus(f, {v for r, v in dropped_values if r == f.field.casefold()}))]
         self._check_all_of(old)
         swaps = bool(dropped_values) and bool(self.flags & v.REPLACE_WORDS)
-        axes = self.parts.grain or self.parts.dimensions
         replaces = bool(self.flags & v.REPLACE_WORDS) and not (swaps or axes)
         ranges = [f for f in self.meant.filters if f.op in bound_again.RANGES]
         old = self._bounded(old, ranges)

@@ -32,6 +32,7 @@ from infra.local.model import (
     reply_axes,
     reply_counts,
     reply_figures,
+    reply_idioms,
     reply_limits,
     share_of,
     slang,
@@ -148,7 +149,8 @@ class Changing:
         """The text with turns of a reply in plain words: the period moved back, a figure added, a part asked for."""
         lexicon, before, today = self.known.lexicon, self.earlier, self.known.today
         span, self.asked = self.known.span(before), self.text
-        text = reply_asks.judged(among_rows.added(self.text, before, lexicon), before, lexicon)
+        text = among_rows.added(reply_idioms.plainly(self.text, before, lexicon), before, lexicon)
+        text = reply_asks.judged(text, before, lexicon)
         text = back_in_time.against(text, span)
         if shift := back_in_time.shifted(text, span, today):
             text, self.moved = shift

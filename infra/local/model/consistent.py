@@ -185,10 +185,19 @@ def _dated_unasked(metric: Metric, parts: Parts, lexicon: Lexicon) -> None:
     field = lexicon.model.field(metric.time) if metric.time else None
     if dataset is None or field is None or not is_entity(dataset.name, lexicon):
         return
-    called = {key for name in (dataset.name, dataset.label, *dataset.synonyms) for key in keys(name_words(name))}
     by_noun = [m for m in parts.measures if not m.item.has("metric") and m.item.has("dataset")]
-    if by_noun or called & set(keys(name_words(metric.label))):
+    if by_noun or counts_things(metric, lexicon):
         raise Stop(Refuse("", date_says.dated_unasked(metric.label, lower_first(field.label)), MISSING["own limit"]))
+
+
+def counts_things(metric: Metric, lexicon: Lexicon) -> bool:
+    """True for the number of stores, called so; not for new customers."""
+    counted = lexicon.reach.counts(metric)
+    dataset = lexicon.model.dataset(counted) if counted else None
+    if dataset is None or not is_entity(dataset.name, lexicon):
+        return False
+    called = {key for name in (dataset.name, dataset.label, *dataset.synonyms) for key in keys(name_words(name))}
+    return bool(called & set(keys(name_words(metric.label))))
 
 
 def is_entity(name: str, lexicon: Lexicon) -> bool:

@@ -112,7 +112,7 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
     bare = not (parts.dimensions or parts.periods or parts.known or parts.grain)
     if bare and _beside(parts, earlier):
         return True
-    if "only" in parts.flags and bare:
+    if "only" in parts.flags and (bare or _same_figure(parts, normal, earlier)):
         return True
     if parts.sorting and bare:
         return True
@@ -125,6 +125,13 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
     ):
         return True
     return starts_as_followup(normal, strong=True)
+
+
+def _same_figure(parts: Parts, normal: str, before: Earlier) -> bool:
+    """ "Only orders placed in October", after orders by channel: of those."""
+    named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
+    begins = normal.startswith(("only ", "just ", "keep only "))
+    return begins and bool(named) and named <= set(before.request.metrics) and not (parts.dimensions or parts.grain)
 
 
 def _ranks_again(parts: Parts, before: Earlier) -> bool:

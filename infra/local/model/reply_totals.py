@@ -36,10 +36,12 @@ def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Toke
     if found is None or is_percent(figure) or before.request.count:
         return list(tokens)
     at = wording.place(found, "fig")
+    said = wording.place(found, "total") or wording.place(found, "sum")
+    if before.request.limit or any("." not in f.field for f in before.request.filters):  # of these, or of all?
+        raise Stop(Unplaced((wording.said(said),), tokens[said[0]].start, tokens[said[-1]].end))
     divided = figure.over.of if figure.over and not figure.terms else divided_in(figure, lexicon.model)
     if divided and aggregate(divided) in ("sum", "count"):
         return wording.put(at, (*name_words(divided.label), "in", "total"), (), found["fig"])
     if not figure.over and aggregate(figure) not in AVERAGES:
         return list(tokens)
-    said = wording.place(found, "total") or wording.place(found, "sum")
     raise Stop(Unplaced((wording.said(said),), tokens[said[0]].start, tokens[said[-1]].end))
