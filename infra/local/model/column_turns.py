@@ -21,7 +21,7 @@ from infra.local.model.listing_words import SPACES
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.quantities import kind_of, same, unit_of_field
 from infra.local.model.reach import aggregate, entity
-from infra.local.model.text import Token, name_words, norm_at
+from infra.local.model.text import Token, longest, name_words, norm_at
 from infra.local.model.vocabulary import NUMBERS, word_set
 from infra.local.model.wording import Wording
 
@@ -49,12 +49,13 @@ SIZES = frozenset(["area", "length", "mass"])
 """What is measured in units that name a field by themselves; a time or a temperature may be many things."""
 UNSAID = frozenset(NUMBERS) | word_set("in a an one")
 MOST_BEFORE = 5
+IN_TOTAL = (("in", "total"), ("altogether",), ("all", "together"), ("in", "all"), ("taken", "together"), ("combined",))
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns as the names of sums."""
     kept = _by_space(_by_unit(list(tokens), lexicon), lexicon)
-    return _bare(_paid(_any_status(kept, lexicon), lexicon), lexicon)
+    return _bare(_in_total(_paid(_any_status(kept, lexicon), lexicon), lexicon), lexicon)
 
 
 def _by_space(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -192,6 +193,19 @@ def _charged(noun: str, lexicon: Lexicon) -> tuple[str, ...]:
     fields = [f for d in lexicon.model.datasets for f in d.fields if is_measure(lexicon.model, f)]
     named = [w for f in fields if (w := name_words(f.label))[:1] == (noun,) and len(w) == 2 and w[1] in TAKEN]
     return named[0] if len(named) == 1 else ()
+
+
+def _in_total(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "How much sales area do our flagship stores have, in total?": the total sales area of these."""
+    at = next((i for i in range(len(tokens)) if _measure(tokens, i, lexicon)[0]), -1)
+    said = next((i for i in range(at + 1, len(tokens)) if longest(tokens, i, IN_TOTAL)), -1)
+    _, _, called = _measure(tokens, at, lexicon) if at > 0 else (0, [], ())
+    totals = lexicon.metrics(lexicon.lookup(("total", *called))) if called else []
+    if said < 0 or norm_at(tokens, at - 1) != "much" or len(totals) != 1 or not totals[0].column:
+        return tokens
+    start = said - (norm_at(tokens, said - 1) == ",")
+    total = replace(tokens[at], norm="total", surface="", end=tokens[at].start)
+    return [*tokens[:at], total, *tokens[at:start], *tokens[said + longest(tokens, said, IN_TOTAL) :]]
 
 
 def _bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -41,6 +41,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         elif word in ("expensive", "costly", "pricey"):
             continue
         at += norm_at(tokens, at) in ("one", "ones")
+        at += _again(tokens, i, at, lexicon)
         on, off = longest(tokens, at, FIRST), longest(tokens, at, LAST)
         if not (on or off) or norm_at(tokens, at + (on or off)).isdigit() or not _fits(word, tokens, at, lexicon):
             continue
@@ -60,6 +61,17 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
             return [*tokens[:start], *rest, *by, token]
         return [*tokens[:start], said, *tokens[end:]]
     return list(tokens)
+
+
+def _again(tokens: Sequence[Token], i: int, at: int, lexicon: Lexicon) -> int:
+    """The length of a noun that is told apart before, as in "(revenue by store, the biggest) store (first)"."""
+    term = lexicon.at(tokens, at)
+    told = i - (norm_at(tokens, i - 1) == "the")
+    if term is None or norm_at(tokens, told - 1) != "," or not longest(tokens, at + term[0], FIRST):
+        return 0
+    refs = {s.ref for s in term[1]}
+    split = [lexicon.at(tokens, j + 1) for j in range(told - 1) if tokens[j].norm in v.BY_EACH]
+    return term[0] if any(found and refs & {s.ref for s in found[1]} for found in split) else 0
 
 
 def _fits(word: str, tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:

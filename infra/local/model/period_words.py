@@ -15,6 +15,7 @@ from infra.local.model import (
     last_weekdays,
     moments_said,
     ordinal_days,
+    own_days,
     seasons_said,
     set_beside,
     slash_dates,
@@ -57,6 +58,7 @@ class PeriodWords:
             if item.kind == "period" and item.text.casefold().endswith("ago") and self._two_ways(over):
                 said = f"{over.text} {item.text}"
                 raise Stop(Unplaced((said,), over.start, item.end))  # before then, since then, or beside it
+        own_days.check(items, self.tokens)
         weekdays_said.check(self.days, [item.span for item in items if item.span is not None])
         parts.unknown += [gap.text for gap in self.gaps if parts.grain != gap.unit]
         self.moments.settle(parts, lexicon)
@@ -76,7 +78,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon, today: date) -> PeriodWords:
     def reader(of: Sequence[Token]) -> PeriodReader:
         return PeriodReader(of, today, defaults.week_start, defaults.fiscal_year_start)
 
-    tokens = ordinal_days.read(calendar_shorthand.spelled_out(tokens, lexicon), today)
+    tokens = ordinal_days.read(calendar_shorthand.spelled_out(own_days.read(tokens, lexicon), lexicon), today)
     tokens = last_weekdays.read(tokens, today)
     tokens = two_digit_years.settled(slash_dates.written_out(tokens), today)
     tokens = around_a_day.written_twice(tokens, reader(tokens))

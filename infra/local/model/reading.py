@@ -67,6 +67,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     share_parts.settle(parts, tokens)
     when_too.settle(parts, tokens)
     taken_together.settle(parts, items, tokens)
+    taken_together.over_all(parts, items, tokens)
     base_periods.settle(parts, items, tokens)
     one_side.check(parts, items, tokens)
     one_side.check_per(parts, tokens, known.lexicon)

@@ -259,7 +259,15 @@ class Roles:
             return False  # "at what hour do people visit us most"
         if self._events(self.s.items[index]) and any(d.target for d in self.parts.dimensions):
             return False  # "which carrier delivers parcels slowest"
+        if self._events(self.s.items[index]) and self._sorted_behind(index):
+            return False  # "response time per agent for tickets from October, slowest first"
         return self.s.ranks_later(index) and (not measure or (after is not None and after.kind == "preposition"))
+
+    def _sorted_behind(self, index: int) -> bool:
+        """Nothing but an order follows, of a figure and a breakdown that were said."""
+        ranks = [j for j, i in enumerate(self.s.items) if j > index and i.kind == "rank"]
+        told = bool(self.parts.measures and self.parts.dimensions)
+        return told and bool(ranks) and self.s.is_mark(ranks[0] - 1, "sort")
 
     def _other_measure(self, index: int) -> bool:
         """True when another word of the message is the figure that is asked for."""

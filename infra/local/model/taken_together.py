@@ -13,8 +13,8 @@ from infra.local.model.parts import Parts
 from infra.local.model.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.spans import Span
-from infra.local.model.text import Token
-from infra.local.model.vocabulary import PREPOSITIONS
+from infra.local.model.text import Token, is_plural
+from infra.local.model.vocabulary import PREPOSITIONS, word_set
 
 UNITS = frozenset(["month", "quarter", "year"])
 RELATIVE = ("this", "last", "next")
@@ -22,6 +22,10 @@ RELATIVE = ("this", "last", "next")
 COMPARED = frozenset(
     ["compared", "comparison", "comparing", "contrasted", "contrast", "separate", "apart", "difference"]
 )
+ALL = ("in", "all")
+ALL_OF = word_set("the our all these those of one")
+CLAUSES = word_set("which where when that")
+SPLITS = word_set("by per each every and ,")
 MOST = 2
 """Periods: of more of them each may well be meant."""
 
@@ -31,6 +35,30 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> None
     at = [i for i in items if i.kind == "period"]
     between = {t.norm for before, after in pairwise(at) for t in tokens[before.last + 1 : after.first]}
     parts.months_apart = bool(between & PREPOSITIONS or COMPARED & {t.norm for t in tokens})
+
+
+def over_all(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> None:
+    """ "Months in which the machines were down for over 60 hours altogether": the bound is on all of them together.
+
+    Raises Stop where they are no things that the figure is surely all of.
+    """
+    norms = [t.norm for t in tokens]
+    together = "pooled" in parts.aggregates or ALL in pairwise(norms)
+    units = [i.last for i in items if i.kind == "unit"]
+    heads = units or [d.item.last for d in parts.dimensions]
+    clause = next((at for at, word in enumerate(norms) if word in CLAUSES and heads and at > heads[0]), len(norms))
+    if not (parts.thresholds and together):
+        return
+    clause = min([clause, *units])
+    for dimension in [d for d in parts.dimensions if d.item.first > clause]:
+        item = dimension.item
+        before = next((word for word in reversed(norms[: item.first]) if word not in ALL_OF), "")
+        if before in SPLITS or not is_plural(norms[item.last]):
+            continue
+        if not item.has("dataset"):
+            raise Stop(refuse("condition count"))
+        parts.dimensions = [d for d in parts.dimensions if d is not dimension]
+        parts.datasets.append(item)
 
 
 def as_one(parts: Parts, found: Sequence[Span]) -> bool:
