@@ -96,7 +96,7 @@ def _contradicts(kept: Filter, metric: Metric) -> bool:
     """Revenue counts completed lines: "returned revenue" would be nothing, and no answer to what is asked."""
     if kept.op not in ("in", "not_in") or not all(isinstance(value, str) for value in kept.values):
         return False
-    own = _own_values(metric, kept.field.partition(".")[2])
+    own = own_values(metric, kept.field.partition(".")[2])
     named = {str(value).casefold() for value in kept.values}
     return bool(own) and (not named <= own if kept.op == "in" else own <= named)
 
@@ -106,7 +106,7 @@ def _told_apart(column: str, metric: Metric) -> bool:
     node = parsed(metric.expression)
     tests = [test.this for case in node.find_all(exp.Case) for test in case.args["ifs"]] if node else []
     flags = {test.name.casefold() for test in tests if isinstance(test, exp.Column)}
-    return bool(_own_values(metric, column)) or column.casefold() in flags
+    return bool(own_values(metric, column)) or column.casefold() in flags
 
 
 def _says_date(metric: Metric, parts: Parts) -> bool:
@@ -140,7 +140,7 @@ def _is_done(word: str) -> bool:
     return word in v.IRREGULAR_VERBS or (word.endswith(("ed", "en")) and word not in ("open", "broken"))
 
 
-def _own_values(metric: Metric, column: str) -> set[str]:
+def own_values(metric: Metric, column: str) -> set[str]:
     """The values of such a column that the metric's own expression is limited to; none where it isn't."""
     node = parsed(metric.expression)
     return {value for case in node.find_all(exp.Case) for value in _compared(case, column)} if node else set()

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent_actions.semantic.model import Metric
 from infra.local.model import verb_says
 from infra.local.model import verb_words as w
 from infra.local.model import vocabulary as v
+from infra.local.model.consistent import own_values
 from infra.local.model.everyday_figures import name_of, names_figure
 from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
@@ -25,6 +27,10 @@ DIFFERENT = re.compile(
     r"(?<!\S)(?:how\smany|number\sof|count\sof)\s(?:different|distinct|unique)\s(?P<noun>\S+)\s(?:\S+\s){0,2}?"
     r"(?P<fig>(?:did|do|have|has)\s(?:we|they)\s(?:actually\s|really\s|ever\s)?(?:sell|sold)|"
     r"(?:(?:that|which)\s)?(?:(?:was|were|got|have\sbeen)\s)?(?:actually\s|really\s)?sold)(?!\S)"
+)
+IN_ORDERS = re.compile(
+    r"(?<!\S)(?:how\smany|number\sof|count\sof)\s(?:different|distinct|unique)\s(?P<noun>\S+)\s"
+    r"(?P<fig>(?:(?:that|which)\s)?(?:were|are)(?:\sthere)?)\s(?:in|on|part\sof)\s(?:(?:the|our|all)\s)?(?P<state>\S+)\s(?P<rows>\S+)"
 )
 ONE_AT_LEAST = re.compile(r"(?<!\S)(?:at\sleast|more\sthan|over|minimum)\s(?:\d+|one|two|three|five|ten|once)(?!\S)")
 MOST_OF = re.compile(
@@ -84,11 +90,14 @@ def _cost_of_sold(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _different(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "How many different articles did we sell": those with any piece sold, however many pieces that were."""
     wording = Wording(tokens)
-    found = DIFFERENT.search(wording.line)
+    ordered = IN_ORDERS.search(wording.line)
+    found = DIFFERENT.search(wording.line) or ordered
     named_here = lexicon.lookup((found["noun"],)) if found else ()
     counted = [m for m in lexicon.called(w.SOLD_NOUNS) if aggregate(m) == "sum" and not money(m)] if found else []
     words = name_of(counted[0], lexicon) if len(counted) == 1 else ()
     if found is None or not words or not any(s.kind in ("field", "dataset") for s in named_here):
+        return tokens
+    if ordered and found is ordered and not _sold_in(ordered["state"], ordered["rows"], counted[0], lexicon):
         return tokens
     at = wording.place(found, "fig")
     rest = " ".join(t.norm for t in tokens[at[-1] + 1 :])
@@ -96,6 +105,15 @@ def _different(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         return [t for i, t in enumerate(tokens) if i not in at]
     made = wording.put(at, words, (), found["fig"], "with at least 1")
     return [replace(t, surface="1", kind="number") if t.norm == "1" and t.kind == "word" else t for t in made]
+
+
+def _sold_in(state: str, rows: str, metric: Metric, lexicon: Lexicon) -> bool:
+    """ "(In) completed orders", where these are what the figure counts the pieces of."""
+    named = lexicon.lookup((state,))
+    kept = any(own_values(metric, s.ref.partition(".")[2]) == {(s.value or "").casefold()} for s in named)
+    facts = {d.casefold() for d in lexicon.reach.facts(metric)}
+    ones = {r.one.casefold() for r in lexicon.model.relationships if r.many.casefold() in facts}
+    return kept and bool({ref.casefold() for ref in lexicon.refs((rows,), "dataset")} & (ones | facts))
 
 
 def _in_range(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

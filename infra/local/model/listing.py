@@ -247,7 +247,7 @@ class _Reader(Told):
         elif by == "date":
             found = self._the_date()
         else:
-            numbers = [f for f in self.columns if f.datatype in NUMBER_TYPES] or self._bounded()
+            numbers = list({f.ref: f for f in self.columns if f.datatype in NUMBER_TYPES}.values())
             if not by and self.superlative and (amount := worth(self.own, priced=False)):
                 by, numbers, self.cut = "number", [amount], self.limit is None
             if by == "price" and (len(numbers) != 1 or not self._dear_by(numbers[0])):
@@ -260,12 +260,6 @@ class _Reader(Told):
         if self.superlative and self.limit is None:
             self.limit = 1 if not self._plural() else DEFAULT_TOP if self.cut else None
         return found, direction
-
-    def _bounded(self) -> list[ModelField]:
-        """The sales area of "shops with a sales area over 1,000, biggest first"."""
-        refs = dict.fromkeys(f.field for f in self.filters if f.op in ("gt", "gte", "lt", "lte"))
-        fields = [f for ref in refs if (f := self.lexicon.model.field(ref))]
-        return [f for f in fields if f.datatype in NUMBER_TYPES]
 
     def _dear_by(self, number: ModelField) -> bool:
         """What "most expensive" goes by: a price, or what is said behind "by", but no cost that is only shown."""

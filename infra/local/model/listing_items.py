@@ -110,6 +110,8 @@ class Told(Conditions):
             )  # type: ignore[arg-type]
             return index + 2
         elif item.name in ("descending", "ascending"):
+            if item.text.casefold().split()[:1] in w.OF_TRADE:
+                raise NoListError
             by = self.order[0] if self.order and isinstance(self.order[0], ModelField) else "number"
             self.order = (by, "desc" if item.name == "descending" else "asc")
         elif item.name == "only" and after is not None and after.text.casefold() in w.NAMES:

@@ -71,6 +71,8 @@ DEEDS = frozenset(["ordered", "placed", "earned", "produced", "generated", "perf
 TAKEN_PLACE = frozenset(["placed", "occurred", "happened"])
 """Those of them that add nothing to rows of what happens either, each of which has its day."""
 PLACES = word_set("country city town region site district location place state area street address")
+OF_TRADE = (["busiest"], ["quietest"], ["strongest"], ["weakest"])
+"""They speak of what goes on at a thing, and of no number that it has."""
 NUMBERED = frozenset(["number", "numbers", "id", "ids", "no"])
 NONE_SAID = frozenset(["which", "and", "only", "is", "table"])
 """Marks that limit nothing in a list."""

@@ -1,6 +1,7 @@
 """Two months with something else that is told apart: "top 5 brands in July and August" are one list over both.
 
 Nobody who says no more wants a list of each. Rows of each are given where it is said that they stand apart.
+A bound that goes on things "altogether" is on all of them in each month, and on none of them alone.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ COMPARED = frozenset(
 )
 ALL = ("in", "all")
 ALL_OF = word_set("the our all these those of one")
+"""Between a word that tells things apart and their name."""
 CLAUSES = word_set("which where when that")
 SPLITS = word_set("by per each every and ,")
 MOST = 2
@@ -46,10 +48,11 @@ def over_all(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> No
     together = "pooled" in parts.aggregates or ALL in pairwise(norms)
     units = [i.last for i in items if i.kind == "unit"]
     heads = units or [d.item.last for d in parts.dimensions]
-    clause = next((at for at, word in enumerate(norms) if word in CLAUSES and heads and at > heads[0]), len(norms))
-    if not (parts.thresholds and together):
+    if not (parts.thresholds and together and heads):
         return
-    clause = min([clause, *units])
+    clause = min(
+        [*units, *(at for at, word in enumerate(norms) if word in CLAUSES and at > heads[0])], default=len(norms)
+    )
     for dimension in [d for d in parts.dimensions if d.item.first > clause]:
         item = dimension.item
         before = next((word for word in reversed(norms[: item.first]) if word not in ALL_OF), "")
