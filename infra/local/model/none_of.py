@@ -22,6 +22,7 @@ ONES = word_set("one ones")
 def check(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> None:
     """Raises Stop: a row that has none is no row whose rows are others."""
     told = [d.item for d in parts.dimensions] or [i for i in items if i.kind == "unit"]
+    told += [parts.counted] if parts.counted else []
     counted = {(s.kind, s.ref) for m in parts.measures for s in m.item.senses}
     counted |= {(s.kind, s.ref) for d in parts.datasets for s in d.senses} if not parts.measures else set()
     denied = [k.item for k in parts.known if k.negative]
