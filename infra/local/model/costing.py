@@ -32,6 +32,8 @@ GIVEN = word_set("away")
 HAD = word_set(
     "make makes made making do did had has have having with generate generated earn earned bring brought reached"
 )
+TOOK = word_set("take takes took taken taking bring brings brought bringing pull pulls pulled pulling")
+"""With "in" they speak of money that was made."""
 DEARER = word_set("dearer pricier costlier")
 CHEAPER = word_set("cheaper")
 NAMED = word_set("with whose having their by per average total and or is are")
@@ -139,7 +141,8 @@ def _said_behind(tokens: Sequence[Token], lexicon: Lexicon) -> Sequence[Token]:
             if not rates or rates[0] is None:
                 continue
             name = [replace(tokens[i - 1], norm=word, kind="word") for word in name_words(rates[0].label)]
-        start = first - (norm_at(tokens, first - 1) in HAD | GIVES | GIVEN)
+        taken = norm_at(tokens, first - 1) == "in" and norm_at(tokens, first - 2) in TOOK
+        start = first - (2 if taken else norm_at(tokens, first - 1) in HAD | GIVES | GIVEN)
         start -= norm_at(tokens, start) in GIVEN and norm_at(tokens, start - 1) in GIVES
         start -= start < first and norm_at(tokens, start - 1) in RELATIVE
         tokens = [

@@ -17,6 +17,7 @@ from infra.local.model import (
     everyday_rows,
     everyday_sold,
     everyday_takings,
+    highest_of_rows,
     known_ratios,
     led_values,
     listing_order,
@@ -33,7 +34,7 @@ from infra.local.model.text import Token
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own names."""
     kept = known_ratios.so_many_each(listing_order.days_told(tokens), lexicon)
-    kept = names_first.read(money_said.read(kept, lexicon), lexicon)
+    kept = highest_of_rows.read(names_first.read(money_said.read(kept, lexicon), lexicon), lexicon)
     kept = column_turns.read(set_beside.figures(kept, lexicon), lexicon)
     kept = summed_fields.read(kept, lexicon)
     kept = crossed.read(led_values.read(kept, lexicon), lexicon)

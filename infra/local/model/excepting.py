@@ -176,6 +176,7 @@ def _list_before(tokens: Sequence[Token], end: int, lexicon: Lexicon) -> int:
             return start + (start < end and norm_at(tokens, start) in JOINS)
         refs = refs & found or found
         start = at
-        if norm_at(tokens, start - 1) not in JOINS or start < 2:
+        led = norm_at(tokens, start - 1) == "the" and norm_at(tokens, start - 2) in JOINS  # "Italy and the US"
+        if norm_at(tokens, start - 1 - led) not in JOINS or start < 2 + led:
             return start
-        start -= 1
+        start -= 1 + led

@@ -52,7 +52,7 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
         return None
     # what readers of other turns put in is said by none, but for what a thing has and has not
     items = [i for i in items if i.text or i.name in (*w.HAVING_OR_NOT, *TEXTS)]
-    items = listing_columns.plainly(items)
+    items = listing_columns.plainly(listing_each.behind(items))
     shown = listing_columns.shown(items) and not words & listing_columns.SPLITS
     named = shown and listing_columns.named_apart(items, lexicon)
     if words & (w.LISTS | w.NUMBERED) or owned.of_rows(items, said) or w.shows(said) or named:

@@ -11,6 +11,7 @@ from agent_actions.semantic import column_figures
 from agent_actions.semantic.model import Dataset, ModelField, SemanticModel
 from agent_actions.semantic.request import Filter, MetricRequest, Order
 from infra.local.model.parts import Direction
+from infra.local.model.scan import Item
 
 IN_EACH = frozenset(
     f"{lead}{each}"
@@ -18,6 +19,15 @@ IN_EACH = frozenset(
     for each in ("each", "every")
 ) | {"per"}
 """How groups are named, in each of which something comes first."""
+
+
+def behind(items: Sequence[Item]) -> list[Item]:
+    """ "For each category, the dearest product": the groups, put behind the things as where they are mostly said."""
+    leads = len(items) > 2 and items[0].name == "by" and items[0].text.casefold() in IN_EACH and items[1].has("field")
+    rest = items[2 + (len(items) > 2 and items[2].text in (",", ":")) :]
+    if not leads or not any(i.kind == "rank" or i.name == "by" for i in rest[:3]):
+        return list(items)
+    return [*rest, *items[:2]]
 
 
 def ranked(

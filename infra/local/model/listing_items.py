@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from agent_actions.semantic.model import DATED_TYPES, NUMBER_TYPES, ModelField
 from agent_actions.semantic.request import Filter
-from infra.local.model import listing_order
+from infra.local.model import bound_words, listing_order
 from infra.local.model import listing_words as w
 from infra.local.model import vocabulary as v
 from infra.local.model.compose import CUTS
@@ -250,6 +250,12 @@ class Told(Conditions):
         self.order = (fields[0], "desc" if item.name == "desc" else "asc")
         return index + 2
 
+    def _tells_bound(self, word: str, index: int) -> bool:
+        """ "Worth more than 5,000 euros", "took longer than six days": the verb says what the unit does."""
+        if word == "worth":
+            return any(self._money(self._at(index + n)) for n in (1, 2))
+        return word in bound_words.TAKES and bool(self._unit(index + 2)[0])
+
     def _unknown(self, index: int, item: Item) -> int:
         word = item.text.casefold()
         after = self._at(index + 1)
@@ -269,6 +275,8 @@ class Told(Conditions):
             self.superlative |= not ordering
             self.sorted |= ordering
             return index + 1 + ordering
+        if index > self.head and after is not None and after.name in COMPARISONS and self._tells_bound(word, index + 1):
+            return index + 1
         if found := dates(word, self.own):
             if len(found) > 1:
                 raise NoListError

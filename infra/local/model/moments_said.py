@@ -31,7 +31,7 @@ from infra.local.model.vocabulary import (
     WEEKDAYS,
     word_set,
 )
-from infra.local.model.weekdays_said import SHORT
+from infra.local.model.weekdays_said import SHORT, whole_week
 
 CODES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WORKDAYS, WEEKEND = frozenset(range(5)), frozenset((5, 6))
@@ -170,6 +170,8 @@ def _kept(said: Said, reader: PeriodReader, lexicon: Lexicon, i: int) -> tuple[i
         (m := reader.at(n)) and m[1].unit == "day" for n in range(len(reader.tokens))
     ):
         return 1, _words(reader.tokens[i], "by", "hour")
+    if whole := whole_week(reader, i):
+        return whole, []
     if (unit := _weekend(reader, lexicon, i)) and not said.weekdays:
         said.weekdays = _codes(WEEKEND)
         return unit

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from infra.local.model import accounts_for, headed, or_more
+from infra.local.model import accounts_for, headed, month_apart, or_more
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.text import Token
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such words where the parser looks for them."""
-    return headed.read(or_more.read(accounts_for.read(tokens), lexicon), lexicon)
+    return month_apart.read(headed.read(or_more.read(accounts_for.read(tokens), lexicon), lexicon), lexicon)

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     | (?P<amount>\d+(?:[.,]\d+)*(?:k|mn|m|bn|b)\b)
     | (?P<measured>\d+(?:[.,]\d+)*(?=(?:h|hrs?|mins?|secs?|days?|kms?|kg|kwh|eur|usd|gbp)\b))
     | (?P<number>\d+(?:[.,]\d+)*(?![\w]))
+    | (?P<possessive>(?<=\d)['’]s\b)
     | (?P<word>\w+(?:(?:[&.'’]|[\u200b-\u200d\u2060\ufeff\u00ad]+)\w+)*)
     | (?P<symbol>[?!](?=\s+\w)|\.\.|>=|<=|!=|[<>=,;/%+&–—:$€£¥-])
     """,
@@ -69,7 +70,7 @@ def tokenize(text: str) -> tuple[Token, ...]:
     tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
         kind = "number" if match.lastgroup in ("amount", "measured") else match.lastgroup or "word"
-        if kind == "mention":
+        if kind in ("mention", "possessive"):  # "2025's orders"
             continue
         for surface, norm in _parts(match.group(), kind):
             tokens.append(Token(surface, norm, kind, match.start(), match.end()))

@@ -327,13 +327,16 @@ def _by_cost(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 
 def _each_cost(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "How much did each campaign cost us": that cost by campaign; of rows it is what one of them costs."""
-    asks = max(says(tokens, ("how", "much", "did", "each")), says(tokens, ("how", "much", "does", "each")))
-    asks = asks if asks >= 0 else says(tokens, ("what", "did", "each"))
-    first = asks + 3 + (norm_at(tokens, asks) == "how")
-    noun = lexicon.at(tokens, first) if asks >= 0 and first < len(tokens) else None
-    fields = [s.ref for s in noun[1] if s.kind == "field"] if noun else []
-    at = first + (noun[0] if noun else 0)
+    """ "How much did each (seasonal) campaign cost us": that cost by campaign; of rows it is what one of them costs."""
+    leads = [(*asks, do, "each") for asks in (("how", "much"), ("what",)) for do in ("did", "does")]
+    asks, size = next(((at, len(lead)) for lead in leads if (at := says(tokens, lead)) >= 0), (-1, 0))
+    first = noun = asks + size
+    term = lexicon.at(tokens, first) if asks >= 0 else None
+    while term and {s.kind for s in term[1]} == {"value"}:
+        noun += term[0]
+        term = lexicon.at(tokens, noun)
+    fields = [s.ref for s in term[1] if s.kind == "field"] if term else []
+    at = noun + (term[0] if term else 0)
     metric = _nearest_cost({ref.partition(".")[0] for ref in fields}, lexicon) if fields else None
     if metric is None or norm_at(tokens, at) != "cost":
         return tokens

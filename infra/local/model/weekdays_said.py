@@ -11,12 +11,15 @@ from infra.local.model.feasts import feast_at
 from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.spans import Span
 from infra.local.model.stretches import PeriodReader
-from infra.local.model.text import Token
-from infra.local.model.vocabulary import WEEKDAYS, word_set
+from infra.local.model.text import Token, norm_at
+from infra.local.model.vocabulary import LAST, THIS, WEEKDAYS, word_set
 
 SHORT = {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5,
          "sun": 6}  # fmt: skip
 LINKS = word_set("to until till through thru and") | {""}
+RANGES = LINKS - {"and"}
+WEEK_LEADS = word_set("of in the ,") | LAST | THIS
+"""Between the days of a whole week and the word for it."""
 NEAREST = 3
 """Days that a weekday is looked for around the date."""
 
@@ -55,6 +58,17 @@ def read(tokens: Sequence[Token], reader: PeriodReader) -> tuple[tuple[Token, ..
         kept.append(tokens[i])
         i += 1
     return tuple(kept), named
+
+
+def whole_week(reader: PeriodReader, i: int) -> int:
+    """How many tokens say "from Monday to Sunday", before "of last week": they limit that week by nothing."""
+    first = i + (norm_at(reader.tokens, i) == "from")
+    days = [WEEKDAYS.get(word, SHORT.get(word)) for k in (0, 2) for word in [norm_at(reader.tokens, first + k)]]
+    at = first + 3
+    while norm_at(reader.tokens, at) in WEEK_LEADS:
+        at += 1
+    of_week = at > first + 3 and norm_at(reader.tokens, at) == "week" and reader.week_start == "monday"
+    return first + 3 - i if days == [0, 6] and norm_at(reader.tokens, first + 1) in RANGES and of_week else 0
 
 
 def _in_feast(tokens: Sequence[Token], i: int) -> bool:
