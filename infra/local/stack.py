@@ -22,7 +22,7 @@ from infra.local.aws.errors import StartError
 from infra.local.errors import LocalError, Notice
 from infra.local.home import Home, Inputs, Running
 from infra.local.lake import samples
-from infra.local.model.choice import chat_model, model_name
+from infra.local.model.chatting.choice import chat_model, model_name
 from infra.local.settings import local_settings
 
 if TYPE_CHECKING:

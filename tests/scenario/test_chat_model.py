@@ -17,7 +17,7 @@ from infra.local import names
 from infra.local.asking import person
 from infra.local.aws.server import AwsServer
 from infra.local.aws.services.bedrock_agent_runtime import BedrockAgentRuntimeService
-from infra.local.model.choice import chat_model
+from infra.local.model.chatting.choice import chat_model
 from infra.local.offline_aws import agent_definition
 from infra.local.settings import LocalSettings
 from infra.local.slack.people import TEAM_ID

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from infra.doctor import Finding, check, words
 from infra.local.aws.errors import AwsError
 from infra.local.errors import LocalError
-from infra.local.model.choice import chat_model
+from infra.local.model.chatting.choice import chat_model
 from infra.local.model.port import ModelTurn
 from infra.local.settings import LocalSettings
 

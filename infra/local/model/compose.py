@@ -10,20 +10,23 @@ from typing import cast
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import Filter, Grain, MetricRequest, Order
 from agent_actions.semantic.words import lower_first
-from infra.local.model import arithmetic, counted, kept_by_change, spans, taken_together, when_too, words
-from infra.local.model import arithmetic_words as a
-from infra.local.model import vocabulary as v
-from infra.local.model.arithmetic import Beside
-from infra.local.model.comparison import Compared, Comparer, as_periods
-from infra.local.model.meant import Meant
+from infra.local.model.bounding import counted, kept_by_change
+from infra.local.model.english import arithmetic_words as a
+from infra.local.model.english import vocabulary as v
+from infra.local.model.english.text import forms, name_words
+from infra.local.model.everyday.timing import is_time
+from infra.local.model.figures import arithmetic
+from infra.local.model.figures.arithmetic import Beside
+from infra.local.model.figures.comparison import Compared, Comparer, as_periods
+from infra.local.model.figures.meant import Meant
 from infra.local.model.outcomes import MAX_OPTIONS, Ask, Option, Query, Stop, Unplaced
 from infra.local.model.parts import Direction, Parts
-from infra.local.model.rates import check_percent, counted_of, rate_of_value, share_as_rate
+from infra.local.model.parts_of.rates import check_percent, counted_of, rate_of_value, share_as_rate
 from infra.local.model.reach import Reach, aggregate
-from infra.local.model.refusals import refuse
-from infra.local.model.spans import Span, Unit
-from infra.local.model.text import forms, name_words
-from infra.local.model.timing import is_time
+from infra.local.model.says import words
+from infra.local.model.says.refusals import refuse
+from infra.local.model.times import spans, taken_together, when_too
+from infra.local.model.times.spans import Span, Unit
 
 DEFAULT_TOP = 10
 """Rows of "top products" where no number is asked for."""

@@ -10,16 +10,16 @@ from sqlglot import exp
 from agent_actions.semantic.model import TIME_TYPES, Metric, ModelField
 from agent_actions.semantic.request import Filter, MetricRequest
 from agent_actions.semantic.words import lower_first
-from infra.local.model import date_says, words
-from infra.local.model import vocabulary as v
+from infra.local.model.english import vocabulary as v
+from infra.local.model.english.text import keys, name_words, stems
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Refuse, Stop, Unplaced
 from infra.local.model.parts import Parts
-from infra.local.model.rates import counted_of, rate_of_value
+from infra.local.model.parts_of.rates import counted_of, rate_of_value
 from infra.local.model.reach import Reach, aggregate, is_plain_average, parsed
-from infra.local.model.refusal_words import MISSING
-from infra.local.model.refusals import refuse
-from infra.local.model.text import keys, name_words, stems
+from infra.local.model.says import date_says, words
+from infra.local.model.says.refusal_words import MISSING
+from infra.local.model.says.refusals import refuse
 
 STATES = frozenset(("condition", "phase", "stage", "state", "status"))
 """Words in the name of a field that tells how something stands now."""

@@ -13,12 +13,12 @@ from itertools import pairwise
 from typing import cast
 
 from agent_actions.semantic.request import Grain
-from infra.local.model.conditions import NULLS
+from infra.local.model.bounding.conditions import NULLS
+from infra.local.model.english.text import name_words
 from infra.local.model.parts import Parts
 from infra.local.model.reach import aggregate
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence
-from infra.local.model.text import name_words
 
 Refs = frozenset[str]
 _OPEN = ("since ", "ever since ", "starting ", "after ", "from ", "until ", "till ", "before ", "up to ")

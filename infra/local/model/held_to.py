@@ -15,10 +15,10 @@ from sqlglot import exp
 
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
-from infra.local.model import split_by_each
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.reach import parsed
+from infra.local.model.threads import split_by_each
 
 Holds = Callable[[MetricRequest, list[Metric]], bool]
 

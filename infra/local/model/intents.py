@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from infra.local.model import vocabulary as v
-from infra.local.model import words
+from infra.local.model.english import vocabulary as v
+from infra.local.model.english.text import Token
+from infra.local.model.english.vocabulary import word_set
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Describe, Explain, Look, Outcome, Talk
-from infra.local.model.text import Token
-from infra.local.model.vocabulary import word_set
+from infra.local.model.says import words
 
 _POLITE = (
     r"(?:(?:please|hi|hello|hey|ok|okay|so|and|now|well|just|also|kindly|can you|could you|would you|will you|can we|"

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from agent_actions.contract import HistoryTurn, SharedFile
-from infra.local.model import followup, history, spans
-from infra.local.model.earlier import Earlier
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Outcome
-from infra.local.model.spans import Span
+from infra.local.model.threads import followup, history
+from infra.local.model.threads.earlier import Earlier
+from infra.local.model.times import spans
+from infra.local.model.times.spans import Span
 
 
 @dataclass(frozen=True)

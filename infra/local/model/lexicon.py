@@ -9,10 +9,8 @@ from typing import Literal
 
 from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticModel
 from agent_actions.sql.tables import Tables
-from infra.local.model import column_names
-from infra.local.model.reach import Reach
-from infra.local.model.text import Token, fold, forms, is_plural, keys, name_words
-from infra.local.model.vocabulary import (
+from infra.local.model.english.text import Token, fold, forms, is_plural, keys, name_words
+from infra.local.model.english.vocabulary import (
     AGGREGATES,
     COUNT_PREFIXES,
     COUNT_SUFFIXES,
@@ -22,6 +20,8 @@ from infra.local.model.vocabulary import (
     ONLY_BESIDE_FIELD,
     TABLE_PREFIXES,
 )
+from infra.local.model.figures import column_names
+from infra.local.model.reach import Reach
 
 LISTS = frozenset([",", "and", "or", "vs", "versus", "/", "n"])
 """Between values that are listed."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from infra.local.model import consistent, plans, under_way, words
-from infra.local.model.earlier import Earlier
+from infra.local.model import consistent
+from infra.local.model.figures import plans
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Query
 from infra.local.model.parts import Parts
+from infra.local.model.says import words
+from infra.local.model.threads.earlier import Earlier
+from infra.local.model.times import under_way
 
 
 def noted(query: Query, parts: Parts, lexicon: Lexicon, today: date, before: Earlier | None = None) -> Query:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent_actions.semantic.request import MetricRequest
-from infra.local.model.file_targets import Bound
+from infra.local.model.files.file_targets import Bound
 
 MAX_OPTIONS = 6
 """Options of a question back."""

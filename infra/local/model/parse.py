@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from infra.local.model import arithmetic_words as a
-from infra.local.model import negation, timing
-from infra.local.model import vocabulary as v
-from infra.local.model.conditions import NULLS, Conditions
-from infra.local.model.dividing import Dividing
+from infra.local.model.around.plan_words import HIGHEST, LOWEST
+from infra.local.model.bounding import negation
+from infra.local.model.bounding.conditions import NULLS, Conditions
+from infra.local.model.bounding.thresholds import Thresholds
 from infra.local.model.doubts import Doubts
-from infra.local.model.figuring import Figuring
-from infra.local.model.joined import (
+from infra.local.model.english import arithmetic_words as a
+from infra.local.model.english import vocabulary as v
+from infra.local.model.english.marks import CHARTS, EXACTLY, TEXTS
+from infra.local.model.english.text import is_plural
+from infra.local.model.everyday import timing
+from infra.local.model.figures.figuring import Figuring
+from infra.local.model.figures.joined import (
     amounts_beside,
     beside_figures,
     field_alone,
@@ -22,17 +26,14 @@ from infra.local.model.joined import (
     the_other,
 )
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.marks import CHARTS, EXACTLY, TEXTS
 from infra.local.model.parts import Condition, Dimension, Direction, Known, Measure, Parts
-from infra.local.model.plan_words import HIGHEST, LOWEST
+from infra.local.model.parts_of.dividing import Dividing
+from infra.local.model.ranking.shown_beside import listed_behind
 from infra.local.model.reach import aggregate
 from infra.local.model.roles import Roles
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence, only
-from infra.local.model.shown_beside import listed_behind
-from infra.local.model.spans import Unit
-from infra.local.model.text import is_plural
-from infra.local.model.thresholds import Thresholds
+from infra.local.model.times.spans import Unit
 
 OF_EACH = frozenset(["for each", "for every", "in each", "in every", "per", "of each", "of every", "each", "every"])
 """Words before a breakdown that may say of what each the first is looked for."""

@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from agent_actions.semantic.request import ChartKind, FilterOp, Grain, TimePart
 from infra.local.model.scan import Item
-from infra.local.model.spans import Span
+from infra.local.model.times.spans import Span
 
 Scalar = str | float | int | bool
 Direction = Literal["asc", "desc"]

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from agent_actions.semantic.model import NUMBER_TYPES, Metric
-from infra.local.model import arithmetic, superlatives, words
-from infra.local.model import vocabulary as v
+from infra.local.model.bounding.quantities import kind_of, unit_of_field
+from infra.local.model.english import vocabulary as v
+from infra.local.model.english.text import is_plural, name_words, stems
+from infra.local.model.english.verb_kin import money
+from infra.local.model.everyday.timing import is_time, names_part
+from infra.local.model.figures import arithmetic
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Measure, Parts
-from infra.local.model.quantities import kind_of, unit_of_field
+from infra.local.model.ranking import superlatives
 from infra.local.model.reach import is_plain_average
-from infra.local.model.refusals import refuse
+from infra.local.model.says import words
+from infra.local.model.says.refusals import refuse
 from infra.local.model.scan import Item
-from infra.local.model.text import is_plural, name_words, stems
-from infra.local.model.timing import is_time, names_part
 from infra.local.model.unplaced import unplaced
-from infra.local.model.verb_kin import money
 
 AMOUNTS = frozenset(["amount", "amounts"])
 

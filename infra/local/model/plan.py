@@ -8,59 +8,21 @@ from dataclasses import replace
 from agent_actions.semantic.certified import match
 from agent_actions.semantic.certified_near import nearly
 from agent_actions.semantic.meanings import said as settles
-from infra.local.model import (
-    about_figures,
-    asked_after,
-    back_in_time,
-    column_turns,
-    compose,
-    costing,
-    counted,
-    defining,
-    enough,
-    everyday,
-    followup,
-    held_to,
-    history,
-    idioms,
-    intents,
-    lead_over,
-    leaving_out,
-    listing,
-    listing_replies,
-    lost_clauses,
-    medians,
-    open_ended,
-    owned,
-    padding,
-    padding_words,
-    pair,
-    placed,
-    plan_words,
-    pointing,
-    promised,
-    ranked_in_each,
-    reading,
-    reply_counts,
-    reply_limits,
-    reply_turns,
-    shown_beside,
-    slang,
-    surroundings,
-    things_with,
-    verb_asks,
-    when_done,
-    who_did,
-    wishes,
-    words,
-)
-from infra.local.model.changing import MAX_DEPTH, Changing, made_of, reply_built
-from infra.local.model.courtesy import plain
-from infra.local.model.earlier import Earlier
-from infra.local.model.file_data import about_data, matched_by
-from infra.local.model.files import about_files, offered
+from infra.local.model import compose, held_to, intents, placed, reading
+from infra.local.model.around import idioms, padding, plan_words, slang, surroundings, wishes
+from infra.local.model.around.courtesy import plain
+from infra.local.model.around.signature import unsigned
+from infra.local.model.around.spelling import Spelling
+from infra.local.model.bounding import counted, lost_clauses, owned
+from infra.local.model.english import padding_words
+from infra.local.model.english.text import Token, tokenize
+from infra.local.model.everyday import costing, everyday, verb_asks
+from infra.local.model.figures import about_figures, column_turns, defining, medians
+from infra.local.model.files.file_data import about_data, matched_by
+from infra.local.model.files.files import about_files, offered
 from infra.local.model.known import Known
-from infra.local.model.listing_head import dates
+from infra.local.model.listing import listing, listing_replies, things_with, when_done
+from infra.local.model.listing.listing_head import dates
 from infra.local.model.noting import noted
 from infra.local.model.outcomes import (
     Ask,
@@ -77,14 +39,29 @@ from infra.local.model.outcomes import (
     Talk,
     Unplaced,
 )
-from infra.local.model.refusals import refuse
+from infra.local.model.parts_of import promised
+from infra.local.model.ranking import enough, lead_over, ranked_in_each, shown_beside
 from infra.local.model.resolve import Resolver
+from infra.local.model.says import words
+from infra.local.model.says.refusals import refuse
 from infra.local.model.several import Several
-from infra.local.model.signature import unsigned
-from infra.local.model.spelling import Spelling
 from infra.local.model.statement import statement
-from infra.local.model.text import Token, tokenize
-from infra.local.model.thread import Thread
+from infra.local.model.threads import (
+    asked_after,
+    followup,
+    history,
+    leaving_out,
+    pair,
+    pointing,
+    reply_counts,
+    reply_limits,
+    reply_turns,
+    who_did,
+)
+from infra.local.model.threads.changing import MAX_DEPTH, Changing, made_of, reply_built
+from infra.local.model.threads.earlier import Earlier
+from infra.local.model.threads.thread import Thread
+from infra.local.model.times import back_in_time, open_ended
 
 MAX_TEXT = 2_000
 """Characters of a message that is read as a question."""

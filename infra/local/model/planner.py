@@ -14,8 +14,10 @@ from datetime import date
 from agent_actions.contract import TODAY_ATTRIBUTE, HistoryCall, HistoryTurn
 from agent_actions.semantic.model import SemanticModel
 from agent_actions.sql.tables import Tables
-from infra.local.model import file_refs, history, meanings, repair, words
-from infra.local.model.file_data import beside_file
+from infra.local.model.chatting import repair
+from infra.local.model.figures import meanings
+from infra.local.model.files import file_refs
+from infra.local.model.files.file_data import beside_file
 from infra.local.model.known import Known
 from infra.local.model.lexicon import Lexicon, build
 from infra.local.model.outcomes import (
@@ -40,7 +42,9 @@ from infra.local.model.outcomes import (
 )
 from infra.local.model.plan import plan
 from infra.local.model.port import CallTools, Exchange, ModelTurn, Say, Step, ToolCall, ToolResult
-from infra.local.model.say import read_body, say
+from infra.local.model.says import words
+from infra.local.model.says.say import read_body, say
+from infra.local.model.threads import history
 
 MAX_EXCHANGES = 8
 """Earlier messages of the agent session that are read again where no history was given."""

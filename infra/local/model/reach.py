@@ -11,8 +11,8 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from agent_actions.semantic.model import TIME_TYPES, Dataset, Metric, ModelField, SemanticModel
-from infra.local.model.quantities import unit_of_field, unit_of_metric
-from infra.local.model.text import keys, name_words
+from infra.local.model.bounding.quantities import unit_of_field, unit_of_metric
+from infra.local.model.english.text import keys, name_words
 
 
 @dataclass(frozen=True)

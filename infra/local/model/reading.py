@@ -4,38 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from infra.local.model import (
-    amounts,
-    base_periods,
-    explained_periods,
-    figures_said,
-    having_any,
-    listed,
-    lost_clauses,
-    meanings,
-    none_of,
-    one_side,
-    owned,
-    period_words,
-    share_parts,
-    share_says,
-    shared_ends,
-    spans,
-    superlatives,
-    taken_together,
-    unplaced,
-    values_joined,
-    verb_asks,
-    when_too,
-    word_senses,
-    wording,
-)
-from infra.local.model.deeds import Deeds
+from infra.local.model import unplaced
+from infra.local.model.bounding import amounts, having_any, listed, lost_clauses, none_of, owned, values_joined
+from infra.local.model.english import word_senses, wording
+from infra.local.model.english.text import Token
+from infra.local.model.everyday import verb_asks
+from infra.local.model.everyday.deeds import Deeds
+from infra.local.model.figures import figures_said, meanings
 from infra.local.model.known import Known
 from infra.local.model.parse import Parser
 from infra.local.model.parts import Parts
+from infra.local.model.parts_of import one_side, share_parts, share_says, shared_ends
+from infra.local.model.ranking import superlatives
 from infra.local.model.scan import Item, Scanner
-from infra.local.model.text import Token
+from infra.local.model.times import base_periods, explained_periods, period_words, spans, taken_together, when_too
 
 
 def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tuple[Sequence[Item], Parts]:

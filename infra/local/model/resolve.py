@@ -9,25 +9,29 @@ from agent_actions.semantic.lookup import full_label, label_for
 from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
 from agent_actions.semantic.request import Filter
 from agent_actions.semantic.words import lower_first
-from infra.local.model import against_plan, breakdowns, counted, shown_beside, timing, words
-from infra.local.model.amounts import currency_of
-from infra.local.model.asides import mentions
+from infra.local.model.around.asides import mentions
+from infra.local.model.bounding import counted
+from infra.local.model.bounding.amounts import currency_of
+from infra.local.model.bounding.limits import limits
+from infra.local.model.bounding.listed import with_the_last
+from infra.local.model.bounding.quantities import converted, unit_of_field
 from infra.local.model.consistent import aggregated
+from infra.local.model.english.text import fold, is_plural, name_words
+from infra.local.model.english.vocabulary import CURRENCIES
+from infra.local.model.everyday import breakdowns, timing
+from infra.local.model.figures import against_plan
+from infra.local.model.figures.meant import Meant, Place, Scalar, typed
 from infra.local.model.lexicon import METRICS, Lexicon
-from infra.local.model.limits import limits
-from infra.local.model.listed import with_the_last
-from infra.local.model.meant import Meant, Place, Scalar, typed
 from infra.local.model.outcomes import MAX_OPTIONS, Ask, Option, Stop, Unplaced, Unreachable
 from infra.local.model.parts import Condition, Known, Measure, Parts
-from infra.local.model.quantities import converted, unit_of_field
-from infra.local.model.quotients import Quotients, named_fields
+from infra.local.model.parts_of.quotients import Quotients, named_fields
+from infra.local.model.ranking import shown_beside
 from infra.local.model.reach import entity, is_key, pools
-from infra.local.model.refusals import refuse
+from infra.local.model.says import words
+from infra.local.model.says.refusals import refuse
+from infra.local.model.says.unreachable import unreachable
 from infra.local.model.scan import Item
 from infra.local.model.sentence import PERCENT
-from infra.local.model.text import fold, is_plural, name_words
-from infra.local.model.unreachable import unreachable
-from infra.local.model.vocabulary import CURRENCIES
 from infra.local.model.which_one import ask_field, ask_metric, metric_option, uncounted
 
 ISO_CODES = frozenset(CURRENCIES.values())

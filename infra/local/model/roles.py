@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from infra.local.model.arithmetic_words import MOVING
-from infra.local.model.joined import value_in_row
+from infra.local.model.bounding.thresholds import Thresholds
+from infra.local.model.english.arithmetic_words import MOVING
+from infra.local.model.english.text import is_plural, keys, name_words
+from infra.local.model.english.vocabulary import DIFFERENT, word_set
+from infra.local.model.figures.joined import value_in_row
 from infra.local.model.lexicon import Sense
 from infra.local.model.parts import Parts
 from infra.local.model.reach import entity
 from infra.local.model.scan import Item
 from infra.local.model.sentence import COMPARISONS, Sentence
-from infra.local.model.text import is_plural, keys, name_words
-from infra.local.model.thresholds import Thresholds
-from infra.local.model.vocabulary import DIFFERENT, word_set
 
 NUMBER_OF = ("number of", "the number of", "count of", "total number of")
 COUNTS = word_set("most fewest least")

@@ -8,21 +8,21 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, cast
 
-from infra.local.model import arithmetic_words as a
-from infra.local.model import vocabulary as v
-from infra.local.model.beyond import UNSUPPORTED
-from infra.local.model.compared_sides import two_sides
-from infra.local.model.fiscal import is_code
+from infra.local.model.around.turns import FIRM, turn_at
+from infra.local.model.bounding.quantities import is_unit, kind_of
+from infra.local.model.bounding.textual import LITERAL
+from infra.local.model.english import arithmetic_words as a
+from infra.local.model.english import vocabulary as v
+from infra.local.model.english.marks import COMPARISONS, MARKS
+from infra.local.model.english.numerals import number_at
+from infra.local.model.english.text import Token
+from infra.local.model.english.wording import MEANT
+from infra.local.model.figures.compared_sides import two_sides
 from infra.local.model.lexicon import Lexicon, Sense
-from infra.local.model.marks import COMPARISONS, MARKS
-from infra.local.model.numerals import number_at
-from infra.local.model.quantities import is_unit, kind_of
-from infra.local.model.spans import Span, Unit, is_long
-from infra.local.model.stretches import PeriodReader
-from infra.local.model.text import Token
-from infra.local.model.textual import LITERAL
-from infra.local.model.turns import FIRM, turn_at
-from infra.local.model.wording import MEANT
+from infra.local.model.says.beyond import UNSUPPORTED
+from infra.local.model.times.fiscal import is_code
+from infra.local.model.times.spans import Span, Unit, is_long
+from infra.local.model.times.stretches import PeriodReader
 
 Kind = Literal[
     "term", "period", "grain", "unit", "trend", "number", "rank", "mark", "aggregate", "figure", "unsupported",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from infra.local.model import vocabulary as v
-from infra.local.model.currencies_said import code_of
+from infra.local.model.bounding.currencies_said import code_of
+from infra.local.model.bounding.quantities import is_one, is_unit
+from infra.local.model.english import vocabulary as v
+from infra.local.model.english.marks import COMPARISONS as COMPARISONS
 from infra.local.model.lexicon import Lexicon
-from infra.local.model.marks import COMPARISONS as COMPARISONS
-from infra.local.model.quantities import is_one, is_unit
 from infra.local.model.scan import Item
 
 PERCENT = "%"

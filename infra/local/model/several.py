@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Stop
 from infra.local.model.parts import Parts
-from infra.local.model.refusals import refuse
+from infra.local.model.says.refusals import refuse
 from infra.local.model.scan import Item
 
 _NEXT = re.compile(r"[?!](?=\s+\w)")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from infra.local.model.english.text import Token, norm_at
+from infra.local.model.english.vocabulary import RANK_ASC, RANK_DESC
 from infra.local.model.outcomes import Unplaced
 from infra.local.model.parts import Parts
 from infra.local.model.scan import Item
-from infra.local.model.text import Token, norm_at
-from infra.local.model.vocabulary import RANK_ASC, RANK_DESC
 
 JOINS = frozenset(["and", "n", ",", "plus", "or", "with", "also"])
 ASKS = frozenset(["is", "are", "do", "does", "did"])

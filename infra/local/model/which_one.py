@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_actions.semantic.model import Metric, ModelField
-from infra.local.model import words
+from infra.local.model.english.text import name_words
 from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import MAX_OPTIONS, Ask, Option, Unplaced
+from infra.local.model.says import words
 from infra.local.model.scan import Item
-from infra.local.model.text import name_words
 
 
 def metric_option(metric: Metric, lexicon: Lexicon) -> Option:

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from infra.local.model.chat import ChatModel
-from infra.local.model.choice import chat_model
+from infra.local.model.chatting.chat import ChatModel
+from infra.local.model.chatting.choice import chat_model
 from infra.local.model.port import CallTools, Exchange, ModelTurn, Say, Step, Tool, ToolCall, ToolParameter, ToolResult
 from infra.local.settings import LocalSettings
 from tests.scripted_model import ScriptedModel

@@ -12,7 +12,7 @@ from infra.local.aws.errors import AwsError
 from infra.local.aws.server import AwsServer
 from infra.local.aws.service import Service
 from infra.local.errors import LocalError
-from infra.local.model.choice import chat_model
+from infra.local.model.chatting.choice import chat_model
 from infra.local.model.port import CallTools, Say, ToolResult, Usage
 from infra.local.settings import LocalSettings
 from tests.unit.chat.support import Chat, chatting, turn

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from infra.local.model import chat_words as words
-from infra.local.model.chat import MAX_CALLS
+from infra.local.model.chatting import chat_words as words
+from infra.local.model.chatting.chat import MAX_CALLS
 from infra.local.model.port import CallTools, Say, ToolCall, ToolResult, Usage
 from tests.scripted_model import Reply, ScriptedModel, call, say
 from tests.unit.chat.support import EXCHANGE, Chat, chatting, followed, messages, turn

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from infra.local.aws.errors import AwsError
 from infra.local.errors import LocalError
-from infra.local.model.choice import chat_model, model_name
+from infra.local.model.chatting.choice import chat_model, model_name
 from infra.local.model.port import Say
 from infra.local.settings import LocalSettings, local_settings
 from tests.scripted_model import Reply, ScriptedModel, fail, say

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from agent_actions.semantic.config import Config
 from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticModel, TableRef
+from infra.local.model.english.text import tokenize
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.scan import Scanner
-from infra.local.model.text import tokenize
 from tests.unit.planner.models import TODAY
 
 ENGLISH_IN_NAMES = frozenset(

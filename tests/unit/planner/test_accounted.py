@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.local.model import vocabulary as v
+from infra.local.model.english import vocabulary as v
+from infra.local.model.english.text import tokenize
 from infra.local.model.outcomes import Query
 from infra.local.model.scan import Item, Scanner
-from infra.local.model.text import tokenize
 from tests.unit.planner.models import LEXICONS, TODAY, decide
 from tests.unit.planner.tables import read_rows, told
 

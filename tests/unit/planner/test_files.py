@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from agent_actions.contract import FILES_ATTRIBUTE, FileKind, HistoryTurn, SharedFile
-from infra.local.model.file_refs import read
+from infra.local.model.files.file_refs import read
 from infra.local.model.known import Known
 from infra.local.model.outcomes import AskFile, FileQuery, Outcome, Talk, UseFile
 from infra.local.model.plan import plan

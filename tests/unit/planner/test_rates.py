@@ -11,8 +11,8 @@ from agent_actions.semantic.reader import read_folder, read_model
 from infra.local.model.known import Known
 from infra.local.model.lexicon import build
 from infra.local.model.outcomes import Outcome, Query
+from infra.local.model.parts_of.rates import rate_of
 from infra.local.model.plan import plan
-from infra.local.model.rates import rate_of
 from tests.unit.planner.models import NO_TABLES, TODAY, said
 from tests.unit.planner.tables import told
 

@@ -6,8 +6,8 @@ import pytest
 
 from agent_actions.semantic.reader import read_folder, read_model
 from agent_actions.semantic.search import REAL_MATCH, SearchIndex
-from infra.local.model.refusal_words import MISSING, UNSUPPORTED
-from infra.local.model.refusals import refuse
+from infra.local.model.says.refusal_words import MISSING, UNSUPPORTED
+from infra.local.model.says.refusals import refuse
 from tests.unit.planner.models import MODELS, NO_TABLES
 
 FOLDER = Path(__file__).parents[3] / "infra" / "local" / "lake" / "model"

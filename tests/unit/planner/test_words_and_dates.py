@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_actions.semantic.periods import parse_period
-from infra.local.model import spans
-from infra.local.model.numerals import number_at
+from infra.local.model.english.numerals import number_at
+from infra.local.model.english.text import distance, fold, forms, keys, name_words, tokenize
 from infra.local.model.statement import statement
-from infra.local.model.stretches import PeriodReader
-from infra.local.model.text import distance, fold, forms, keys, name_words, tokenize
+from infra.local.model.times import spans
+from infra.local.model.times.stretches import PeriodReader
 
 TODAY = date(2026, 11, 15)
 

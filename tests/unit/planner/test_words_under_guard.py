@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.reply.facts import Facts
 from bot.reply.figures import Figures
-from infra.local.model import words
+from infra.local.model.says import words
 
 
 def _strings(value: object) -> list[str]:

@@ -1,0 +1,1 @@
+"""What stands around a question and limits nothing in it: courtesy, reasons, slips, shorthand."""

@@ -1,0 +1,1 @@
+"""What limits a question: values, numbers, what rows lack or have."""

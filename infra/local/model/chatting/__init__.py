@@ -1,0 +1,1 @@
+"""A real language model in the planner's place."""

@@ -1,0 +1,1 @@
+"""Lists of things, without a figure or with one of each."""

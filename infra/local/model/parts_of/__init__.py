@@ -1,0 +1,1 @@
+"""One figure over another: shares, rates, quotients."""

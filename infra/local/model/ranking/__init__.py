@@ -1,0 +1,1 @@
+"""What comes first, and how rows are laid out."""
