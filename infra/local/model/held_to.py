@@ -48,6 +48,7 @@ _RUNNING = re.compile(r"\b(?:running (?:total|sum|count)s?|cumulative(?:ly)?|cum
 _ADDS = re.compile(
     r"(?:(?:and|now|please|also|then|ok|okay|can you|could you),? )*(add|include)\b(?! to\b)(?!.*\binstead\b)"
 )
+_SEVERAL = re.compile(r"\b(?:each|all|both|every one) of (?:them|those|these)\b")
 _GROUPS = re.compile(r"\b(?:each|every|per|all|any|both|their|by|one|respective(?:ly)?|within|among)\b")
 _PARTS = re.compile(
     r"%|\b(?:per ?cent\w*|pct|shares?|proportions?|portions?|fractions?|parts?|distribut\w+|contribut\w+|splits?|mix"
@@ -98,8 +99,10 @@ def _added(said: str, request: MetricRequest, before: MetricRequest) -> None:
 
 
 def _unasked(said: str, request: MetricRequest, before: MetricRequest | None) -> None:
-    """A share, or the first of each of something, that neither these words nor those before asked for."""
+    """A share or the first of each that neither these words nor those before asked for; and one row for several."""
     first = said.split(maxsplit=1)[0] if said.split() else ""
+    if before and before.limit == request.limit == 1 and (several := _SEVERAL.search(said)):
+        raise Stop(Unplaced((several[0],)))
     if request.share and not (before and before.share) and before and not _PARTS.search(said):
         raise Stop(Unplaced((first,)))
     if request.within and request.limit and not (before and before.within) and not _GROUPS.search(said):

@@ -218,6 +218,7 @@ class Changing:
         changed = of_the_listed.conditions(changed, before, self.parts, self.said, lexicon)
         changed = whole_said.settled(changed, self.parts, self.said, self.earlier, lexicon)
         request = reply_axes.of_the_things(before, reply_axes.drilled(before, changed.request), lexicon)
+        request = reply_limits.first_of(self.asked, before, request)
         changed = replace(changed, request=plans.unscoped(request, before, lexicon))
         changed = plans.scoped(changed, before, lexicon)
         column_turns.check(changed.request, self.text, lexicon, before.metrics)

@@ -50,7 +50,8 @@ def drilled(before: MetricRequest, after: MetricRequest) -> MetricRequest:
 
     So many of the sites says nothing of the machines.
     """
-    added = set(after.dimensions) - set(before.dimensions)
+    over_time = after.grain is not None and before.grain is None
+    added = over_time or set(after.dimensions) - set(before.dimensions)
     kept = {f.field for f in before.filters}
     one = {f.field for f in after.filters if f.op == "in" and len(f.values) == 1 and f.field not in kept}
     gone = one & set(before.dimensions) & set(after.dimensions)
@@ -58,7 +59,8 @@ def drilled(before: MetricRequest, after: MetricRequest) -> MetricRequest:
         return after
     left = tuple(ref for ref in after.dimensions if ref not in gone)
     limit = after.limit if after.limit != before.limit else None
-    return after.model_copy(update={"dimensions": left, "limit": limit})
+    order = None if over_time and after.order == before.order else after.order
+    return after.model_copy(update={"dimensions": left, "limit": limit, "order": order})
 
 
 def of_the_things(before: MetricRequest, after: MetricRequest, lexicon: Lexicon) -> MetricRequest:

@@ -58,6 +58,9 @@ _PLACE = re.compile(
     rf" )?(?:(?:in|at|on) )?(?:the )?(?P<place>{'|'.join(PLACES)})(?: (?:place|one|best|spot|rank))?"
 )
 _HAVING = ("with", "having", "that had", "that have", "those with", "who had", "which had")
+_WHICH_OF = re.compile(
+    r"(?:(?:and|so|but|now|then|ok|okay),? )*which (?:one )?of (?:them|those|these)\b(?! (?:are|were)\b)"
+)
 
 
 def enough(text: str, turns: Sequence[HistoryTurn]) -> str:
@@ -205,3 +208,10 @@ def _bound(tokens: Sequence[Token], i: int) -> tuple[Op | None, int]:
         if tuple(norm_at(tokens, i + n) for n in range(len(words))) == words:
             return op, i + len(words)
     return None, i
+
+
+def first_of(text: str, before: MetricRequest, after: MetricRequest) -> MetricRequest:
+    """ "Which of them used the least?" asks for one of them, and "which of them are the cheapest?" for all in order."""
+    ranked = after.order is not None and after.order != before.order and after.limit is None
+    ranked = ranked and all("." in kept.field for kept in after.filters)
+    return after.model_copy(update={"limit": 1}) if ranked and _WHICH_OF.match(text.casefold()) else after
