@@ -54,7 +54,8 @@ RIGHT: dict[str, str] = {
     "unique buyers last month": f"SELECT count(DISTINCT customer_id) {SOLD} FROM {ORDERS} WHERE {OCTOBER}",
     "sign-ups by week in october": """SELECT date_trunc('week', signed_up_on)::DATE::VARCHAR, count(*)
         FROM sales.customers WHERE signed_up_on >= '2026-10-01' AND signed_up_on < '2026-11-01' GROUP BY 1""",
-    "stores opened in 2025": "SELECT count(*) FROM sales.stores WHERE year(opened_on) = 2025",
+    "stores opened in 2025": "SELECT store_name, opened_on::VARCHAR FROM sales.stores WHERE year(opened_on) = 2025",
+    "how many stores opened in 2025": "SELECT count(*) FROM sales.stores WHERE year(opened_on) = 2025",
     "how many stores in Germany": "SELECT count(*) FROM sales.stores WHERE country = 'Germany'",
     "revenue target by store format this month": """SELECT format, sum(revenue_target)
         FROM finance.store_targets JOIN sales.stores USING (store_id) WHERE month_start = '2026-11-01' GROUP BY 1""",
