@@ -45,6 +45,7 @@ _FIRST = re.compile(
     r"|\bweakest\b|(?<!\bat )\b(?:most|least)\b"
 )
 _RUNNING = re.compile(r"\b(?:running (?:total|sum|count)s?|cumulative(?:ly)?|cumulated)\b")
+_MOVED = re.compile(r"\b(?:go|goes|went|gone|going) (?:up|down)\b")
 _ADDS = re.compile(
     r"(?:(?:and|now|please|also|then|ok|okay|can you|could you),? )*(add|include)\b(?! to\b)(?!.*\binstead\b)"
 )
@@ -142,5 +143,6 @@ def _is_ranked(request: MetricRequest, metrics: list[Metric]) -> bool:
 _CUES: tuple[tuple[re.Pattern[str], Holds], ...] = (
     (_NOT, _leaves_out),
     (_FIRST, _is_ranked),
+    (_MOVED, lambda request, _: bool(request.compare or request.grain)),
     (_RUNNING, lambda request, _: request.running or request.rolling is not None),
 )

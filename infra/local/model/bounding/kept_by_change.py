@@ -15,10 +15,12 @@ from infra.local.model.english.vocabulary import word_set
 from infra.local.model.figures.arithmetic import Beside
 from infra.local.model.parts import Parts
 
-RISEN = word_set("grew grown growing rose risen rising increased increasing gained climbed jumped soared surged spiked")
+RISEN = word_set(
+    "grew grown growing rose risen rising increased increasing gained climbed jumped soared surged spiked up"
+)
 FALLEN = word_set(
     "fell fallen falling dropped dropping decreased decreasing declined declining dipped shrank shrunk shrinking "
-    "slumped slipped sank sunk tumbled tanked plunged plummeted"
+    "slumped slipped sank sunk tumbled tanked plunged plummeted down"
 )
 """What rows did that are told apart; as nouns such words name the change of each of them."""
 RISE = word_set("grow rise increase climb")
