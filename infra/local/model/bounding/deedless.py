@@ -36,12 +36,6 @@ LINKS = word_set("of from by for in to not and or with without")
 """Before a value it is one of what stands before them."""
 HEADED = word_set("who that with without having have has had placed made ordered did never not")
 LIMITS = word_set("more least fewer less over under without no never not nothing exactly")
-MAKES = word_set(
-    "raise raised have had get got gotten trigger triggered report reported place placed record recorded make made see "
-    "seen show shown send sent receive received file filed cause caused"
-)
-"""What something does to rows of its own that come of it."""
-ONE = word_set("a an any single one even")
 ONES = word_set("piece pieces unit units copy")
 
 
@@ -51,7 +45,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     kept = deeds.often(list(deeds.owned(_numbered(tokens, lexicon))))
     if any(not t.surface and t.norm in TIMES for t in kept):  # "once more" is no "one time"
         kept = deeds.often(list(deeds.owned(tokens)))
-    return deeds.never(deeds.spent(deeds.so_many(deeds.not_one(kept))))
+    return deeds.never(deeds.spent(deeds.so_many(kept)))
 
 
 def _numbered(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
@@ -193,25 +187,6 @@ class _Deeds:
             if metric is not None and reach.distance([metric], things.name):
                 return name_words(metric.label)
         return ()
-
-    def not_one(self, tokens: list[Token]) -> list[Token]:
-        """ "Machines that haven't raised a single alert", "who never placed an order": without these."""
-        for i in range(1, len(tokens) - 2):
-            at = i + 1
-            if tokens[i].norm not in ("not", "never") or norm_at(tokens, at) not in MAKES:
-                continue
-            while norm_at(tokens, at + 1) in ONE:
-                at += 1
-            noun = tokens[at + 1]
-            if at > i + 1 and noun.kind == "word" and not is_plural(noun.norm):
-                noun = replace(noun, norm=f"{noun.norm}s")
-                tokens = [*tokens[: at + 1], noun, *tokens[at + 2 :]] if self.lexicon.lookup((noun.norm,)) else tokens
-            named = self.lexicon.at(tokens, at + 1)
-            rows = named is not None and any(s.kind in ("dataset", "metric") and not s.weak for s in named[1])
-            head = self._head(tokens, i) if rows and (at > i + 1 or is_plural(norm_at(tokens, at + 1))) else None
-            if head and not any(s.ref == head[1].name for s in (named or (0, ()))[1]):
-                return [*tokens[: head[0]], _at("without", tokens[i]), *tokens[at + 1 :]]
-        return tokens
 
     def never(self, tokens: list[Token]) -> list[Token]:
         """ "Products that sold nothing", "nobody bought", "never sold", "who haven't ordered anything"."""
