@@ -72,11 +72,32 @@ class Lexicon:
         default_factory=dict[tuple[str, ...], "tuple[Sense, ...]"], init=False, repr=False, compare=False
     )
     """What was looked up of late: the readers of a message ask for the same words many times."""
+    _found_at: dict[tuple[str, ...], tuple[int, tuple[Sense, ...]] | None] = dataclasses.field(
+        default_factory=dict[tuple[str, ...], "tuple[int, tuple[Sense, ...]] | None"],
+        init=False,
+        repr=False,
+        compare=False,
+    )
+    read_so: dict[tuple[Token, ...], list[Token]] = dataclasses.field(
+        default_factory=dict[tuple["Token", ...], "list[Token]"], init=False, repr=False, compare=False
+    )
+    """What everyday turns were read as of late, kept by their reader."""
 
     def at(self, tokens: Sequence[Token], i: int) -> tuple[int, tuple[Sense, ...]] | None:
         """The longest known phrase that starts at token i: how many tokens, and its senses."""
         words = _run(tokens, i, self.longest)
-        averages = bool(words) and AGGREGATES.get(words[0]) == "average"
+        if not words:
+            return None
+        if words[0] in HARD or AGGREGATES.get(words[0]) == "average":  # these depend on the words around them
+            return self._at(tokens, i, words)
+        if words not in self._found_at:
+            if len(self._found_at) > MAX_LOOKED_UP:
+                self._found_at.clear()
+            self._found_at[words] = self._at(tokens, i, words)
+        return self._found_at[words]
+
+    def _at(self, tokens: Sequence[Token], i: int, words: tuple[str, ...]) -> tuple[int, tuple[Sense, ...]] | None:
+        averages = AGGREGATES.get(words[0]) == "average"
         for n in range(len(words), 0, -1):
             if not words[n - 1]:
                 continue

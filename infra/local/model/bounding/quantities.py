@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
 from infra.local.model.english.text import fold, name_words
 
@@ -48,6 +50,7 @@ def is_one(word: str) -> bool:
     return fold(word) in _ONE
 
 
+@lru_cache(4_096)
 def kind_of(unit: str | None) -> str:
     """What the unit measures: ``time``, ``length``...; empty for what is none that is known here."""
     return _UNITS.get(fold(unit or "").strip("° "), ("", 0))[0]
@@ -62,9 +65,14 @@ def unit_of_field(field: ModelField) -> str:
     """What the field's numbers are counted in: as the model says, or as a word of its name or label says."""
     if field.datatype not in NUMBER_TYPES:
         return ""
-    if kind_of(field.unit):
-        return fold(field.unit or "").strip("° ")
-    words = [*reversed(name_words(field.name)), *name_words(field.label)]
+    return _unit_named(field.unit or "", field.name, field.label)
+
+
+@lru_cache(4_096)
+def _unit_named(unit: str, name: str, label: str) -> str:
+    if kind_of(unit):
+        return fold(unit).strip("° ")
+    words = [*reversed(name_words(name)), *name_words(label)]
     long = next((word for word in words if len(word) > 1 and word in _UNITS), "")
     return long or ("c" if "c" in words and _WARMTH & set(words) else "")
 

@@ -25,9 +25,21 @@ from infra.local.model.parts_of import known_ratios
 from infra.local.model.ranking import any_one, highest_of_rows
 from infra.local.model.threads import set_beside
 
+MOST_KEPT = 256
+"""Messages whose reading is kept: several steps ask for it."""
+
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with such turns in the model's own names."""
+    given = tuple(tokens)
+    if given not in lexicon.read_so:
+        if len(lexicon.read_so) >= MOST_KEPT:
+            lexicon.read_so.clear()
+        lexicon.read_so[given] = _read(given, lexicon)
+    return list(lexicon.read_so[given])
+
+
+def _read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     kept = known_ratios.so_many_each(listing_order.days_told(tokens), lexicon)
     kept = highest_of_rows.read(names_first.read(money_said.read(kept, lexicon), lexicon), lexicon)
     kept = column_turns.read(set_beside.figures(kept, lexicon), lexicon)

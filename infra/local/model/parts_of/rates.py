@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import sqlglot.expressions as exp
 
@@ -31,9 +32,8 @@ BESIDE = 2
 
 def rate_of(metric: Metric, model: SemanticModel) -> Metric | None:
     """The one published percentage whose numerator this figure is; None when there is none, or several."""
-    own = parsed(metric.expression)
     found = [
-        m for m in model.metrics if m is not metric and is_percent(m) and (top := _numerator(m)) and _same(top, own)
+        m for m in model.metrics if m is not metric and is_percent(m) and _is_above(metric.expression, m.expression)
     ]
     return found[0] if len(found) == 1 else None
 
@@ -161,6 +161,13 @@ def _bare(node: exp.Expr) -> exp.Expr:
 
 def _same(one: exp.Expr, other: exp.Expr | None) -> bool:
     return other is not None and one.sql().casefold() == _bare(other).sql().casefold()
+
+
+@lru_cache(4_096)
+def _is_above(own: str, rate: str) -> bool:
+    """Whether an expression is what stands above in the other's quotient."""
+    whole, quotient = parsed(own), parsed(rate)
+    return isinstance(quotient, exp.Div) and _same(_bare(quotient.this), whole)
 
 
 def asked_now(parts: Parts, before: Earlier, model: SemanticModel) -> tuple[list[Metric], list[str]] | None:
