@@ -60,7 +60,7 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
     if words & (w.LISTS | w.NUMBERED) or owned.of_rows(items, said) or w.shows(said) or named:
         items = apart(items, lexicon)
     items = listing_order.plain(items)
-    head = head_of(items, lexicon, lists=bool(words & w.LISTS) or shown)
+    head = head_of(items, lexicon, lists=bool(words & w.LISTS) or shown or w.shows(said))
     head = (led_by_value(items, lexicon) if head is None or head[2] else None) or head
     if head is None:
         return None
@@ -174,8 +174,9 @@ class _Reader(Told):
     def _request(self) -> MetricRequest:
         period = self._dated_by_period()
         order = self._ordered()
-        if not (self._is_thing() or self.columns or self.groups or self.category or self.names_only):
-            self.columns += [f for f in self.own.fields if f.name == self.own.time]
+        alone = not (self.columns or self.groups or self.category)
+        if not (self._is_thing() or self.names_only) and (alone or (period and not order and not self._enumerated())):
+            self.columns[:0] = [f for f in self.own.fields if f.name == self.own.time]
         own = [*self.groups, *([self.category] if self.category else self._rows())]
         columns = list({f.ref: f for f in [*own, *([] if self.names_only else self.columns)]}.values())
         if order and order[0] not in columns:
@@ -190,6 +191,10 @@ class _Reader(Told):
             order=Order(by=order[0].ref, direction=order[1]) if order else None,
             limit=self.limit,
         )
+
+    def _enumerated(self) -> bool:
+        """ "Order number and channel of ...": the columns come first, and are all that is wanted."""
+        return self.category is not None or any(f.name in self.own.primary_key for f in self.columns)
 
     def _first_of_each(self) -> MetricRequest:
         order = self._ordered()

@@ -60,7 +60,8 @@ def head_of(
 def _counts_all(item: Item, dataset: Dataset, lexicon: Lexicon) -> bool:
     """ "(Which) orders placed": rows by the name of the figure that counts them all."""
     counters = {m.name for m in lexicon.reach.counters(dataset.name)}
-    noun = lexicon.refs((fold(item.text.split()[0]),), "dataset")
+    word = fold(item.text.split()[0])
+    noun = lexicon.refs((word,), "dataset") if is_plural(word) else set[str]()
     return {(s.kind, s.ref) for s in item.senses} <= {("metric", name) for name in counters} and noun == {dataset.name}
 
 
