@@ -162,7 +162,7 @@ class Lexicon:
             return ()
         if found := self.literal.get("".join(words)):
             return self._as_plural(found, words)
-        if AGGREGATES.get(words[0]) == "average" and is_plural(words[-1]):
+        if AGGREGATES.get(words[0]) == "average" and is_plural(words[-1]) and "of" not in words:
             return ()
         return next((found for key in keys(words) if (found := self.senses.get(key))), ())
 

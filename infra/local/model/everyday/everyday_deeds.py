@@ -62,7 +62,7 @@ USED_UP = re.compile(
     r"(?<!\S)(?P<fig>(?:(?:that\s)?(?:(?:the|our)\s)?(?P<noun>\S+)\s)?(?:gobbled\sup|guzzled|used\sup|chewed\sthrough|drew)|"
     r"(?:used|consumed|drawn|used\sup)(?=\sby\s))(?!\S)"
 )
-EVER = re.compile(r"(?<!\S)(?P<fig>ever\s(?:measured|recorded|registered|observed|seen|reached))(?!\S)")
+EVER = re.compile(r"(?<!\S)(?P<fig>ever\s(?:seen|reached)|(?:ever\s)?(?:measured|recorded|registered|observed))(?!\S)")
 Told = Callable[[Metric, str, str], bool]
 OWNERS = ("customer", "client", "rider", "guest", "member", "user", "patient")
 ROOT = 5
@@ -281,7 +281,7 @@ def _shares(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 
 def _used_up(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "Electricity that the machines gobbled up", "the highest temperature ever measured": no more than the figure."""
+    """ "Electricity that the machines gobbled up", "highest temperature (ever) measured": no more than the figure."""
     wording = Wording(tokens)
     figures = [m for senses in lexicon.terms(tokens) for s in senses if (m := lexicon.model.metric(s.ref))]
     for pattern in (USED_UP, EVER):

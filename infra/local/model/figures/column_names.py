@@ -1,4 +1,7 @@
-"""What people call a figure that is straight from a column: "average list price", "the sum of shipping charged"."""
+"""What people call a figure that is straight from a column: "average list price", "the sum of shipping charged".
+
+"The highest list price" names a product as well; :mod:`~infra.local.model.ranking.highest_of_rows` tells them apart.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,18 @@ from agent_actions.semantic.model import Dataset, Metric, ModelField, SemanticMo
 from infra.local.model.bounding.quantities import kind_of
 from infra.local.model.english.text import name_words
 
-FUNCTIONS = {"avg": (("average",), ("mean",), ("avg",)), "sum": (("total",), ("sum", "of"), ("total", "of"))}
+FUNCTIONS = {
+    "avg": (("average",), ("mean",), ("avg",)),
+    "sum": (("total",), ("sum", "of"), ("total", "of")),
+    "max": (("maximum",),),
+    "min": (("minimum",),),
+}
 """What stands before the column's name."""
+
+OF = tuple(
+    tuple(link.split()) for link in ("of", "of the", "of our", "of all", "of all our", "of a", "of an", "on a", "on an")
+)
+"""Between the column's name and whose it is."""
 
 
 def phrases(model: SemanticModel) -> Iterator[tuple[tuple[str, ...], Metric]]:
@@ -26,7 +39,9 @@ def phrases(model: SemanticModel) -> Iterator[tuple[tuple[str, ...], Metric]]:
                 continue
             for function, leads in FUNCTIONS.items():
                 metric = column(model, function, field)
-                if not metric.column or {(function, field.ref.casefold()), ("sum", field.ref.casefold())} & done:
+                others = {(function, field.ref.casefold())}
+                others |= {("sum", field.ref.casefold())} if function in ("avg", "sum") else set()
+                if not metric.column or others & done:
                     continue
                 own = _full(field)
                 for words in _names(dataset, field, timed=function == "avg"):
@@ -45,8 +60,8 @@ def _names(dataset: Dataset, field: ModelField, *, timed: bool) -> Iterator[tupl
     for words in dict.fromkeys((*full, name_words(field.name))):
         for owner in owners:
             yield (*owner, *words)
-            yield (*words, "of", *owner)
-            yield (*words, "of", "the", *owner)
+            for of in OF:
+                yield (*words, *of, *owner)
 
 
 def _full(field: ModelField) -> tuple[tuple[str, ...], ...]:
