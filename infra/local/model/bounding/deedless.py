@@ -15,6 +15,8 @@ from infra.local.model.english import verb_words as w
 from infra.local.model.english.text import Token, forms, is_plural, name_words, norm_at, stems
 from infra.local.model.english.verb_kin import fits, money, names_it, spent
 from infra.local.model.english.vocabulary import HARD, IRREGULAR_VERBS, WITHIN_CLAUSE, word_set
+from infra.local.model.everyday.everyday_deeds import takings
+from infra.local.model.everyday.everyday_fields import told as told_so
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.reach import aggregate, entity
 
@@ -36,6 +38,10 @@ LINKS = word_set("of from by for in to not and or with without")
 """Before a value it is one of what stands before them."""
 HEADED = word_set("who that with without having have has had placed made ordered did never not")
 LIMITS = word_set("more least fewer less over under without no never not nothing exactly")
+TAKEN_IN = {(verb, "in") for verb in ("bring", "brings", "brought", "take", "takes", "took")}
+TAKEN_IN |= {(verb, "over") for verb in ("turn", "turns", "turned")}
+SELVES = word_set("us support")
+CONTACTS = frozenset(["contact", "write"])
 ONES = word_set("piece pieces unit units copy")
 
 
@@ -45,7 +51,7 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     kept = deeds.often(list(deeds.owned(_numbered(tokens, lexicon))))
     if any(not t.surface and t.norm in TIMES for t in kept):  # "once more" is no "one time"
         kept = deeds.often(list(deeds.owned(tokens)))
-    return deeds.never(deeds.spent(deeds.so_many(kept)))
+    return deeds.never(deeds.spent(deeds.so_many(deeds.most_often(kept))))
 
 
 def _numbered(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
@@ -113,13 +119,20 @@ class _Deeds:
                 continue
             names = {s.ref.partition(".")[0] for s in found[1]}
             after = i + found[0]
-            heads = norm_at(tokens, after) in HEADED and {t.norm for t in tokens[after:]} & LIMITS
+            follows = norm_at(tokens, after) in HEADED or (
+                self._is_verb(tokens, after) and not self._noun(tokens, after)
+            )
+            heads = follows and {t.norm for t in tokens[after:]} & LIMITS
             dataset = self.lexicon.model.dataset(names.pop()) if len(names) == 1 and heads else None
             if dataset is None or not is_plural(tokens[after - 1].norm) or self._said(dataset, tokens[:i]):
                 continue
             rows = [Token(token.surface, word, "word", token.start, token.end) for word in name_words(dataset.label)]
             return [*tokens[:i], *rows, *tokens[i:]]
         return tokens
+
+    def _noun(self, tokens: Sequence[Token], i: int) -> bool:
+        found = self.lexicon.at(tokens, i) if not norm_at(tokens, i).endswith("ed") else None
+        return found is not None and any(s.kind in ("metric", "dataset") for s in found[1])
 
     def _said(self, dataset: Dataset, tokens: Sequence[Token]) -> bool:
         found = [f for j in range(len(tokens)) if (f := self.lexicon.at(tokens, j))]
@@ -147,6 +160,23 @@ class _Deeds:
                 return [*tokens[: head[0]], _at("with", tokens[verb]), *tokens[first:i], *named, *tokens[i + 1 :]]
         return tokens
 
+    def most_often(self, tokens: list[Token]) -> list[Token]:
+        """ "Which ten customers ordered most often": with the most orders."""
+        for i in range(3, len(tokens)):
+            if tokens[i].norm not in ("often", "frequently") or tokens[i - 1].norm not in ("most", "least"):
+                continue
+            verb = i - 2 - (norm_at(tokens, i - 2) == "the")
+            while norm_at(tokens, verb) in OBJECTS:
+                verb -= 1
+            head = self._head(tokens, verb)
+            if head and (rows := self._rows(tokens[verb].norm, head[1])):
+                place = tokens[verb]
+                named = [Token(place.surface, word, "word", place.start, place.end) for word in rows]
+                most = replace(tokens[i - 1], norm="fewest") if tokens[i - 1].norm == "least" else tokens[i - 1]
+                lead = [_at("with", place), _at("the", place), most]
+                return [*tokens[: head[0]], *lead, *named, *tokens[i + 1 :]]
+        return tokens
+
     def so_many(self, tokens: list[Token]) -> list[Token]:
         """ "Products that sold fewer than 50 pieces": with fewer than 50 pieces sold."""
         for i in range(2, len(tokens) - 1):
@@ -164,8 +194,17 @@ class _Deeds:
         return tokens
 
     def spent(self, tokens: list[Token]) -> list[Token]:
-        """ "Customers who spent more than 1000 euros": what they pay is revenue; what campaigns spend is their own."""
+        """ "Customers who spent more than 1000 euros": what they pay is revenue; what campaigns spend is their own.
+
+        "Products that brought in at least 1000 euros": the takings.
+        """
         for i in range(1, len(tokens) - 2):
+            after = i + 1 + (norm_at(tokens, i + 1) == "us")
+            if (tokens[i].norm, norm_at(tokens, after)) in TAKEN_IN and norm_at(tokens, after + 1) in BOUND:
+                at, named = self._of_which(tokens, i), takings(self.lexicon)
+                if at and named:
+                    said = [Token(tokens[i].surface, word, "word", tokens[i].start, tokens[i].end) for word in named]
+                    return [*tokens[:at], _at("with", tokens[i]), *said, *tokens[after + 1 :]]
             if tokens[i].norm not in SPENT or norm_at(tokens, i + 1) not in BOUND:
                 continue
             head = self._head(tokens, i)
@@ -174,6 +213,13 @@ class _Deeds:
                 said = [Token(tokens[i].surface, word, "word", tokens[i].start, tokens[i].end) for word in named]
                 return [*tokens[: head[0]], _at("with", tokens[i]), *said, *tokens[i + 1 :]]
         return tokens
+
+    def _of_which(self, tokens: Sequence[Token], end: int) -> int:
+        """Where the things or their kind end that a verb is said of; 0 where none stand before it."""
+        while norm_at(tokens, end - 1) in AUX | WITHIN_CLAUSE:
+            end -= 1
+        terms = [(j, f) for j in range(end) if (f := self.lexicon.at(tokens[:end], j)) and j + f[0] == end]
+        return end if any(s.kind in ("dataset", "field") for _, f in terms for s in f[1]) else 0
 
     def _spent_figure(self, things: Dataset, between: set[str]) -> tuple[str, ...]:
         reach, model = self.lexicon.reach, self.lexicon.model
@@ -227,7 +273,10 @@ class _Deeds:
         return None
 
     def _end(self, tokens: Sequence[Token], i: int) -> int:
-        """Past "anything", "a single one", "at all"."""
+        """Past "anything", "a single one", "at all"; "to us", "our support"."""
+        i += norm_at(tokens, i) == "to" and norm_at(tokens, i + 1) in SELVES | {"our"}
+        i += norm_at(tokens, i) == "our" and norm_at(tokens, i + 1) in SELVES
+        i += norm_at(tokens, i) in SELVES
         while norm_at(tokens, i) in AT_ALL and not (norm_at(tokens, i) == "at" and norm_at(tokens, i + 1) != "all"):
             i += 1
         return i
@@ -243,12 +292,22 @@ class _Deeds:
             at -= 1
         joined = norm_at(tokens, at - 1) in ALSO or (at < end and norm_at(tokens, at) in WITHIN_CLAUSE)
         clause = at - (norm_at(tokens, at - 1) in ALSO)
+        whose = self._placed(tokens, at)
         found = [(j, f) for j in range(at) if (f := self.lexicon.at(tokens[:at], j))]
         ends = [(j + f[0], s.ref) for j, f in found for s in f[1] if s.kind == "dataset"]
-        ends = [(last, ref) for last, ref in ends if last == at or (joined and last <= clause)]
+        ends = [(last, ref) for last, ref in ends if last in (at, whose) or (joined and last <= clause)]
         latest = {ref for last, ref in ends if last == max(e for e, _ in ends)}
         dataset = self.lexicon.model.dataset(latest.pop()) if len(latest) == 1 else None
         return (clause if joined else at, dataset) if dataset else None
+
+    def _placed(self, tokens: Sequence[Token], end: int) -> int:
+        """Where "customers" ends in "customers from Poland (bought)"."""
+        for j in range(end - 1, 0, -1):
+            found = self.lexicon.at(tokens[:end], j)
+            if found and j + found[0] == end and all(s.kind == "value" for s in found[1]):
+                first = j - (norm_at(tokens, j - 1) == "the")
+                return first - 1 if norm_at(tokens, first - 1) in ("from", "in") else end
+        return end
 
     def _own(self, word: str, rows: Dataset) -> bool:
         """A date, value or yes-or-no field of the things themselves is called so, or they come of what it says."""
@@ -283,6 +342,9 @@ class _Deeds:
             kin = own | (w.BOUGHT if bought else frozenset[str]())
             if said & kin and self._leads(dataset.name, things) and self.lexicon.reach.counters(dataset.name):
                 found.add(name_words(dataset.label))
+        if not found and own & CONTACTS:
+            told = [d for d in model.datasets if self._leads(d.name, things) and told_so(d, tuple(CONTACTS))]
+            found |= {name_words(d.label) for d in told if self.lexicon.reach.counters(d.name)}
         if found:
             return found.pop() if len(found) == 1 else ()
         for value in {s for stem in own for s in self.lexicon.lookup((stem,)) if s.kind == "value"}:

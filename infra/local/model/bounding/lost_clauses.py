@@ -134,7 +134,8 @@ def late_by(items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) ->
     for at, token in enumerate(tokens):
         rest = norms[at + 1 : at + 5]
         spans = [i for i, word in enumerate(rest) if kind_of(word) == "time"]
-        before = rest[: min(spans[0], 3)] if spans else []  # "by week over the last 12 weeks" is no bound
+        named = lexicon.at(tokens, at + 1) is not None  # "by topic most last week" is no bound
+        before = rest[: min(spans[0], 3)] if spans and not named else []  # nor is "by week over the last 12 weeks"
         bounded = bool(BOUNDS & set(before)) or (rest[:1] in (["a"], ["an"]) and spans == [1])
         flagged = any(i.last == at - 1 and i.kind == "term" and not i.has("dataset") for i in items)
         if token.norm == "by" and spans and bounded and (flagged or rest[0] not in ("a", "an")):

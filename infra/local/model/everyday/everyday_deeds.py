@@ -62,7 +62,10 @@ USED_UP = re.compile(
     r"(?<!\S)(?P<fig>(?:(?:that\s)?(?:(?:the|our)\s)?(?P<noun>\S+)\s)?(?:gobbled\sup|guzzled|used\sup|chewed\sthrough|drew)|"
     r"(?:used|consumed|drawn|used\sup)(?=\sby\s))(?!\S)"
 )
-EVER = re.compile(r"(?<!\S)(?P<fig>ever\s(?:seen|reached)|(?:ever\s)?(?:measured|recorded|registered|observed))(?!\S)")
+EVER = re.compile(
+    r"(?<!\S)(?P<fig>ever\s(?:seen|reached|measured|recorded|registered|observed)"
+    r"|(?<!not\s)(?<!never\s)(?<!have\s)(?<!nobody\s)(?<!we\s)(?:measured|recorded|registered|observed))(?!\S)"
+)
 Told = Callable[[Metric, str, str], bool]
 OWNERS = ("customer", "client", "rider", "guest", "member", "user", "patient")
 ROOT = 5
@@ -217,7 +220,7 @@ def _took(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if found is None or names_figure(tokens, lexicon):
         return tokens
     rows = [senses for senses in lexicon.terms(tokens) if any(s.kind in ("field", "dataset", "value") for s in senses)]
-    words = _takings(lexicon) if rows or "we" in found["kept"].split() else ()
+    words = takings(lexicon) if rows or "we" in found["kept"].split() else ()
     if not words:
         return tokens
     subject = found["kept"].split()
@@ -230,7 +233,7 @@ def _took(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 def _took_in(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "Which outlet took in the most money", "the plan and what they really turned over": the takings."""
     wording = Wording(tokens)
-    words = _takings(lexicon)
+    words = takings(lexicon)
     found = TOOK_IN.search(wording.line) if words and not names_figure(tokens, lexicon) else None
     if found:
         lead = "highest" if found["rank"] == "most" else "lowest"
@@ -241,7 +244,7 @@ def _took_in(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     return tokens
 
 
-def _takings(lexicon: Lexicon) -> tuple[str, ...]:
+def takings(lexicon: Lexicon) -> tuple[str, ...]:
     found = [m for m in lexicon.called(("takings", "turnover", "revenue")) if money(m)]
     return name_of(found[0], lexicon) if len(found) == 1 else ()
 
@@ -250,7 +253,7 @@ def _spenders(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "The ten biggest spenders": customers by what they brought in."""
     wording = Wording(tokens)
     found = SPENDERS.search(wording.line)
-    words = _takings(lexicon) if found else ()
+    words = takings(lexicon) if found else ()
     owner = next((o for o in OWNERS if lexicon.means((f"{o}s",), "dataset")), "")
     if found is None or not words or not owner or lexicon.lookup((found["fig"],)):
         return tokens

@@ -18,7 +18,7 @@ from infra.local.model.everyday.everyday_figures import PARTICLES, name_of, name
 from infra.local.model.lexicon import METRICS, Lexicon
 from infra.local.model.outcomes import Ask, Option, Stop
 
-USUALLY = r"(?:(?:mostly|usually|normally|mainly|actually|typically)\s)?"
+USUALLY = r"(?:(?:mostly|usually|normally|mainly|actually|typically|generally|commonly)\s)?"
 DID = r"(?:do|did|does|are|have)"
 WRITES = (
     r"(?:complain|write|ask|call|contact|writing|asking|complaining|calling|contacting|approaching|phoning|get\sin\stouch|"
@@ -48,12 +48,20 @@ ASKED = (
         ("payment method", "payment type", "payment", "paid"),
     ),
     _asked(
-        rf"(?P<fig>how\s(?:do|did|does))\s(?!{PEOPLE}\s)(?:\S+\s){{1,3}}?(?P<x1>pay)",
+        rf"(?P<fig>how\s(?:do|did|does))\s(?!{PEOPLE}\s)(?:\S+\s){{1,3}}?(?P<x1>{USUALLY}pay)",
+        ("payment method", "payment type", "payment", "paid"),
+    ),
+    _asked(
+        rf"(?P<fig>how\s(?:do|did)\s{PEOPLE})\s(?:(?:in|from)\s(?:\S+\s){{1,3}}?)(?P<x1>{USUALLY}pay(?:\sus)?)",
+        ("payment method", "payment type", "payment", "paid"),
+    ),
+    _asked(
+        rf"(?P<fig>(?:how|(?:with\s)?what)\s(?:do|did)\s{PEOPLE})\s(?:(?:in|from)\s(?:\S+\s){{1,3}}?)?(?P<x1>{USUALLY}pay\s(?:with|by))",
         ("payment method", "payment type", "payment", "paid"),
     ),
     _asked(
         rf"(?P<fig>what\s{DID}\s(?:{PEOPLE}\s|they\s){USUALLY}{WRITES}(?:\s(?:to|in|{SELVES}))*\s(?:about|for|with))"
-        r"(?P<most>\s(?:the\s)?most)?",
+        r"(?P<most>\s(?:the\s)?most(?:\s(?P<x1>often|frequently|commonly))?)?",
         ("topic", "subject", "reason", "issue", "theme"), CONTACTS,
     ),
     _asked(
@@ -151,7 +159,7 @@ def _fields(asked: Asked, lexicon: Lexicon) -> list[ModelField]:
         fields = [
             f
             for d in lexicon.model.datasets
-            if lexicon.reach.counters(d.name) and _told(d, asked.of)
+            if lexicon.reach.counters(d.name) and told(d, asked.of)
             for f in d.fields
             if f.datatype in ("String", None) and not f.is_time and any(_holds(n, wanted) for n in _names(f))
         ]
@@ -162,7 +170,8 @@ def _fields(asked: Asked, lexicon: Lexicon) -> list[ModelField]:
     return list(found.values())
 
 
-def _told(dataset: Dataset, words: Sequence[str]) -> bool:
+def told(dataset: Dataset, words: Sequence[str]) -> bool:
+    """What the rows are is said in one of the words."""
     texts = (dataset.name, dataset.label, *dataset.synonyms, dataset.description or "")
     said = [stems(word) for text in texts for word in name_words(text)]
     return not words or any(stems(word) & one for word in words for one in said)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from agent_actions.semantic.model import Metric
 from infra.local.model.english.text import Token, name_words, norm_at
-from infra.local.model.english.vocabulary import TIME_UNITS, word_set
+from infra.local.model.english.vocabulary import BE, TIME_UNITS, word_set
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.parts_of.rates import is_percent, rate_of
 
@@ -16,6 +16,10 @@ RATES = frozenset(
 )
 COUNTS = frozenset(["count", "counts", "number", "numbers", "total", "totals", "absolute", "volume", "amount"])
 BIG = frozenset(["big", "large", "high", "great", "small", "much"])
+SIZED = BIG - {"much"} | {"low"}
+DEAR = frozenset(["expensive", "costly", "dear", "pricey"])
+ARTICLES = frozenset(["a", "an", "the", "our"])
+PART_WITHIN = 5
 PARTS = frozenset(
     ["part", "share", "portion", "proportion", "percentage", "fraction", "slice", "chunk", "percent", "pct"]
 )
@@ -153,6 +157,29 @@ def _done_to(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     return tokens
 
 
+def _what(tokens: list[Token], i: int, lexicon: Lexicon) -> list[Token] | None:
+    """ "How high was the return rate", "how big is Germany's part of it", "how expensive is a click": what it is."""
+    word = norm_at(tokens, i + 1)
+    at = i + 3
+    if word in DEAR:
+        end = at + norm_at(tokens, at).isalpha() + (norm_at(tokens, at) in ARTICLES)
+        name = ("cost", "of", *(t.norm for t in tokens[at:end]))
+        known = all(name) and lexicon.means(name, "metric")
+        return [*tokens[:i], *_named(name, tokens[i], tokens[end - 1]), *tokens[end:]] if known else None
+    if word not in SIZED:
+        return None
+    what = replace(tokens[i], norm="what", end=tokens[i + 1].end)
+    for j in range(at + 1, min(at + PART_WITHIN, len(tokens) - 1)):
+        if norm_at(tokens, j) in PARTS and norm_at(tokens, j + 1) == "of":
+            share = replace(tokens[j], norm="share")
+            return [*tokens[:i], what, *tokens[i + 2 : j], share, *tokens[j + 1 :]]
+    at += norm_at(tokens, at) in ARTICLES
+    named = lexicon.at(tokens, at)
+    figure = named is not None and any(s.kind in ("metric", "choice") and not s.weak for s in named[1])
+    rows = named is not None and any(s.kind == "dataset" for s in named[1])
+    return [*tokens[:i], what, *tokens[i + 2 :]] if figure and not rows else None
+
+
 def _how_big(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """ "How big a part of", "what part of the orders": what share of them."""
     for i, token in enumerate(tokens):
@@ -162,6 +189,8 @@ def _how_big(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
                 at += 1
             if at > i + 2 and norm_at(tokens, at) in PARTS:
                 return [*tokens[:i], *_named(("what", "share"), token, tokens[at]), *tokens[at + 1 :]]
+        if token.norm == "how" and norm_at(tokens, i + 2) in BE and (asked := _what(tokens, i, lexicon)):
+            return asked
         part = norm_at(tokens, i + 1) in ("part", "portion") and norm_at(tokens, i + 2) == "of"
         if token.norm in ("what", "which") and part:
             at = i + 3
