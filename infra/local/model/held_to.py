@@ -45,6 +45,8 @@ _FIRST = re.compile(
     r"|\bweakest\b|(?<!\bat )\b(?:most|least)\b"
 )
 _RUNNING = re.compile(r"\b(?:running (?:total|sum|count)s?|cumulative(?:ly)?|cumulated)\b")
+_PER_EACH = re.compile(r"\bper \w+ (?:did|do|does|has|had|have) (?:each|every)\b")
+""" "How many alerts per machine did each site have": one number for each site."""
 _MOVED = re.compile(r"\b(?:go|goes|went|gone|going) (?:up|down)\b")
 _ADDS = re.compile(
     r"(?:(?:and|now|please|also|then|ok|okay|can you|could you),? )*(add|include)\b(?! to\b)(?!.*\binstead\b)"
@@ -134,6 +136,10 @@ def _leaves_out(request: MetricRequest, metrics: list[Metric]) -> bool:
     return denied or bool(request.count or request.weekdays) or any(metric.terms for metric in metrics)
 
 
+def _is_ratio(request: MetricRequest, metrics: list[Metric]) -> bool:
+    return bool(request.grain or request.mean) or any(m.terms or "per" in m.name.split("_") for m in metrics)
+
+
 def _is_ranked(request: MetricRequest, metrics: list[Metric]) -> bool:
     return bool(request.order or request.limit or request.rest or request.why) or any(
         node.find(exp.Max, exp.Min) for metric in metrics if (node := parsed(metric.expression))
@@ -143,6 +149,7 @@ def _is_ranked(request: MetricRequest, metrics: list[Metric]) -> bool:
 _CUES: tuple[tuple[re.Pattern[str], Holds], ...] = (
     (_NOT, _leaves_out),
     (_FIRST, _is_ranked),
+    (_PER_EACH, _is_ratio),
     (_MOVED, lambda request, _: bool(request.compare or request.grain)),
     (_RUNNING, lambda request, _: request.running or request.rolling is not None),
 )

@@ -231,7 +231,7 @@ def _question(
     pointing.check(said, items, parts, known.lexicon, known.turns)
     lost_clauses.of_each_thing(parts, items, tokens)
     Several(items, parts, known.lexicon, text).check()
-    counted.of_values(parts, known.lexicon)
+    counted.of_values(parts, said, known.lexicon)
     verb_asks.check(parts, text, known.lexicon)
     placed.check(items, parts, known.lexicon)
     owned.check(parts, items, said, known.lexicon)

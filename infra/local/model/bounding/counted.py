@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from agent_actions.semantic.model import Metric, ModelField
 from agent_actions.semantic.request import Filter
-from infra.local.model.english.text import is_plural
+from infra.local.model.english.text import Token, is_plural, name_words, stems
 from infra.local.model.english.vocabulary import word_set
 from infra.local.model.lexicon import Lexicon, Sense
-from infra.local.model.outcomes import Ask, Option, Stop
+from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
 from infra.local.model.parts import Known, Measure, Parts
 from infra.local.model.reach import Reach, aggregate, entity
 from infra.local.model.says import words
@@ -25,6 +25,8 @@ _SUMS = frozenset(["sum", "count", "distinct"])
 _BUSY = word_set("busiest quietest peak")
 _MANY = _BUSY | word_set("most fewest least")
 """Said of hours and days, or right before what there is, they rank by how many there were."""
+_OURS = word_set("send sent give gave make made issue print mail")
+"""What is done by us, where the rows are what others did."""
 
 
 def thing(
@@ -114,11 +116,12 @@ def _passes(limit: Filter, number: float) -> bool:
     }.get(limit.op, number == bound)
 
 
-def of_values(parts: Parts, lexicon: Lexicon) -> None:
+def of_values(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
     """ "How many punctures", "when do most calls come in": counted are the rows of the one dataset with such a value.
 
-    "The share of express" is one of all such rows as well.
+    "The share of express" is one of all such rows as well. Raises Stop where the values are no such rows.
     """
+    _are_rows(parts, tokens, lexicon)
     if parts.measures or parts.datasets or not parts.known:
         return
     rows = _own_rows(parts.known[0].item, lexicon)
@@ -132,6 +135,39 @@ def of_values(parts: Parts, lexicon: Lexicon) -> None:
     if not parts.counting:
         parts.known = [replace(k, predicate=True) if k is known and parts.asks("share") else k for k in parts.known]
     parts.measures.append(Measure(replace(known.item, senses=(Sense("dataset", owner),)), counts=True))
+
+
+def _are_rows(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "How many gift cards did we sell", "how many websites do we have": what was paid or bought so is none of these.
+
+    Things that are there are called by their kinds, "how many robots"; and calls are tickets of which the model says
+    that people called. What else comes in is counted over a period.
+    """
+    known = next((k for k in parts.known if parts.counting and _right_behind(k.item, tokens)), None)
+    owners = {s.ref.partition(".")[0] for s in known.item.senses if s.kind == "value"} if known else set[str]()
+    if known is None or not owners or parts.datasets or _own_rows(known.item, lexicon):
+        return
+    links = lexicon.model.relationships
+    lasting = owners - {r.many for r in links}
+    summed = [m for x in parts.measures for m in lexicon.metrics(x.item.senses) if aggregate(m) == "sum"]
+    facts = {d.casefold() for m in summed for d in lexicon.reach.facts(m)}
+    pieces = {r.one for r in links if r.many.casefold() in facts} & lasting
+    if (summed and not pieces) or not (summed or lasting or _come_in(known, owners, parts, tokens, lexicon)):
+        raise Stop(Unplaced((known.item.text,), known.item.start, known.item.end))
+
+
+def _come_in(known: Known, owners: set[str], parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    own = stems(known.item.text.casefold().split()[-1])
+    datasets = [d for d in lexicon.model.datasets if d.name in owners]
+    texts = [text for d in datasets for text in (d.name, d.label, *d.synonyms, d.description or "")]
+    told = any(own & stems(word) for text in texts for word in name_words(text))
+    return bool(told or parts.measures or parts.periods) and not any(stems(t.norm) & _OURS for t in tokens)
+
+
+def _right_behind(item: Item, tokens: Sequence[Token]) -> bool:
+    """A plural right behind "how many", and nothing that it tells of."""
+    before = [t.norm for t in tokens if t.end <= item.start][-2:]
+    return before == ["how", "many"] and is_plural(item.text.casefold().split()[-1])
 
 
 def _ranked(parts: Parts) -> Known | None:
