@@ -76,6 +76,7 @@ def check(text: str, request: MetricRequest, before: MetricRequest | None, lexic
     """Raises Stop with the word of ``text`` that the request doesn't hold. ``before``: the request that it changes."""
     said = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text).casefold()
     split_by_each.check(request, said)
+    _echoed(request, said)
     metrics = [m for name in request.metrics if (m := lexicon.model.metric(name))]
     for cue, holds in _CUES:
         lost = next(cue.finditer(_NOT_MEANT.sub(" ", said) if cue is _NOT else said), None)
@@ -85,6 +86,13 @@ def check(text: str, request: MetricRequest, before: MetricRequest | None, lexic
         _added(said, request, before)
     _unasked(said, request, before)
     _both_ways(said, request, before)
+
+
+def _echoed(request: MetricRequest, said: str) -> None:
+    """ "What do we have in the Leipzig warehouse": the warehouses that are Leipzig tell nobody anything."""
+    only = request.filters[0] if len(request.filters) == 1 else None
+    if only and not request.metrics and request.dimensions == (only.field,) and only.op == "in":
+        raise Stop(Unplaced((said.split(maxsplit=1)[0],)))
 
 
 def _both_ways(said: str, request: MetricRequest, before: MetricRequest | None) -> None:

@@ -16,7 +16,7 @@ from infra.local.model.around.spelling import Spelling
 from infra.local.model.bounding import counted, lost_clauses, owned
 from infra.local.model.english import padding_words
 from infra.local.model.english.text import Token, tokenize
-from infra.local.model.everyday import costing, everyday, verb_asks
+from infra.local.model.everyday import breakdowns, costing, everyday, verb_asks
 from infra.local.model.figures import about_figures, column_turns, defining, medians
 from infra.local.model.files.file_data import about_data, matched_by
 from infra.local.model.files.files import about_files, offered
@@ -248,6 +248,7 @@ def _question(
     if parts.dropped_figures:
         raise Stop(Unplaced((parts.dropped_figures[0],)))
     meant = Resolver(known.lexicon, parts).resolve()
+    breakdowns.of_the_one(parts, tokens)
     query = compose.fresh(parts, meant, known.lexicon.reach, known.today, known.week_start)
     if listing.wanted(text, items, query.request, known.lexicon):
         raise Stop(refuse("list", "list"))

@@ -22,7 +22,7 @@ from infra.local.model.everyday import breakdowns, timing
 from infra.local.model.figures import against_plan
 from infra.local.model.figures.meant import Meant, Place, Scalar, typed
 from infra.local.model.lexicon import METRICS, Lexicon
-from infra.local.model.outcomes import MAX_OPTIONS, Ask, Option, Stop, Unplaced, Unreachable
+from infra.local.model.outcomes import MAX_OPTIONS, Ask, Stop, Unplaced, Unreachable
 from infra.local.model.parts import Condition, Known, Measure, Parts
 from infra.local.model.parts_of.quotients import Quotients, named_fields
 from infra.local.model.ranking import shown_beside
@@ -228,7 +228,7 @@ class Resolver:
             if breakdowns.beside_rows(dimension, found, facts, meant.dimensions, self._lexicon):
                 raise Stop(Unplaced((item.text,), item.start, item.end))
             if breakdowns.only_beside(dimension, self._parts):
-                raise Stop(_by_or_total(item))
+                raise Stop(breakdowns.by_or_total(item))
             if found not in meant.dimensions:
                 meant.dimensions.append(found)
             if dimension.target:
@@ -402,9 +402,4 @@ class Resolver:
             reachable = [n for n in names if self._reach.distance(metrics, n) is not None]
             if not reachable:
                 raise Stop(self._unreachable(item, self._of_datasets(names), metrics))
-            raise Stop(_by_or_total(item))
-
-
-def _by_or_total(item: Item) -> Ask:
-    options = (Option(words.by(item.text), f" by {item.text}"), Option(words.IN_TOTAL, ""))
-    return Ask(item.text, words.by_or_total(item.text), options, "word", item.start, item.end)
+            raise Stop(breakdowns.by_or_total(item))

@@ -145,7 +145,7 @@ def _are_rows(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
     """
     known = next((k for k in parts.known if parts.counting and _right_behind(k.item, tokens)), None)
     owners = {s.ref.partition(".")[0] for s in known.item.senses if s.kind == "value"} if known else set[str]()
-    if known is None or not owners or parts.datasets or _own_rows(known.item, lexicon):
+    if known is None or not owners or parts.datasets or parts.counted or _own_rows(known.item, lexicon):
         return
     links = lexicon.model.relationships
     lasting = owners - {r.many for r in links}

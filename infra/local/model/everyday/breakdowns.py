@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent_actions.semantic.model import NUMBER_TYPES, TIME_TYPES, Metric, ModelField, SemanticModel
 from agent_actions.semantic.request import Filter
 from infra.local.model.bounding.quantities import unit_of_field
-from infra.local.model.english.text import fold, is_plural, keys, name_words
+from infra.local.model.english.text import Token, fold, is_plural, keys, name_words
+from infra.local.model.english.vocabulary import PREPOSITIONS
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.parts import Dimension, Parts
 from infra.local.model.parts_of.quotients import named_fields
 from infra.local.model.reach import entity
+from infra.local.model.says import words
 from infra.local.model.scan import Item
 
+ONE = frozenset(["the", "a", "an"])
+BY = frozenset(["by", "per", "with", "and", ",", "", "each", "every", "in each"])
 NAMES = frozenset(["name", "names", "label", "title"])
 
 
@@ -76,12 +82,36 @@ def no_groups(dimension: Dimension, found: ModelField, parts: Parts) -> bool:
 
 def only_beside(dimension: Dimension, parts: Parts) -> bool:
     """ "Store revenue": by store, or that of all stores; nothing in the message says which."""
-    item = dimension.item
-    if dimension.said or dimension.target or dimension.listed or is_plural(fold(item.text).split()[-1]):
+    figures = {parts.plan_first, *(m.item.first for m in parts.measures)}
+    return _unsaid(dimension, parts) and dimension.item.last + 1 in figures
+
+
+def _unsaid(dimension: Dimension, parts: Parts) -> bool:
+    """One of them is named, and nothing in the message tells them apart."""
+    if dimension.said or dimension.target or dimension.listed or is_plural(fold(dimension.item.text).split()[-1]):
         return False
     apart = parts.ranked or parts.sorting or parts.thresholds or parts.chart or parts.each or parts.asks("share")
-    figures = {parts.plan_first, *(m.item.first for m in parts.measures)}
-    return not apart and item.last + 1 in figures
+    return not apart
+
+
+def of_the_one(parts: Parts, tokens: Sequence[Token]) -> None:
+    """ "Orders placed in a store", "parcels that left the warehouse": of each, or of all. Raises Stop to ask."""
+    for dimension in parts.dimensions:
+        item = dimension.item
+        named = {s.ref for known in parts.known for s in known.item.senses} & {s.ref for s in item.senses}
+        if len(parts.dimensions) > 1 or named or not _unsaid(dimension, parts):
+            continue  # "the warehouse in Osaka" is the one of that name
+        before = [t for t in tokens if t.end <= item.start]
+        said = [t.norm for t in before[-2:]]
+        if len(said) == 2 and said[1] in ONE and said[0] not in BY:
+            start = before[-2].start if said[0] in PREPOSITIONS else before[-1].start
+            raise Stop(by_or_total(replace(item, start=start)))
+
+
+def by_or_total(item: Item) -> Ask:
+    """The question back on a noun that may tell apart or say no more."""
+    options = (Option(words.by(item.text), f" by {item.text}"), Option(words.IN_TOTAL, ""))
+    return Ask(item.text, words.by_or_total(item.text), options, "word", item.start, item.end)
 
 
 def by_the_name(filters: Sequence[Filter], model: SemanticModel) -> list[ModelField]:

@@ -38,8 +38,6 @@ _WHEN = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?|before|after|since|until|till?|ago|later|earlier)\b",
     re.IGNORECASE,
 )
-
-
 _DENIED = re.compile(
     r"(\b(without|no|not|never|non|except|excluding|exclude|but|than|lacking|leaving|leave|w/o|neither|nor)|n['’]?t)"
     r"[\s-]+((a|an|any|the)\s+)?$",
@@ -51,8 +49,8 @@ _PLACE = re.compile(
     r"(?:(?:the|our|my|your|their|a|an|all|this|that)\s+)?$",
     re.IGNORECASE,
 )
-
-
+_ASKS = frozenset(["how", "what"])
+""" "How do (customers pay)": without these words it would be how many they are."""
 _BESIDE = re.compile(r" \([^()]*\)")
 """What a title adds in brackets: "(30 days ending yesterday)"."""
 
@@ -129,7 +127,7 @@ def _named(before: str, lexicon: Lexicon) -> bool:
 def _limits_nothing(words: str, known: Known) -> bool:
     """False for what turns a question, says when, or is a name of the model in a place where it fits nothing."""
     said = {fold(word) for word in name_words(words)}
-    if said & (TURNS | PREPOSITIONS | OUT_VERBS) or _WHEN.search(words) or any(c.isdigit() for c in words):
+    if said & (TURNS | PREPOSITIONS | OUT_VERBS | _ASKS) or _WHEN.search(words) or any(c.isdigit() for c in words):
         return False
     items = Scanner(known.lexicon, tokenize(words), words, known.today).items()
     return all(item.kind == "unknown" for item in items)
