@@ -33,6 +33,13 @@ DEFAULT_TOP = 10
 ROLLED: dict[Unit, int] = {"day": 30, "week": 12, "month": 12, "quarter": 8, "year": 5}
 """Rows of a rolling figure where no period is named."""
 COUNTED = frozenset({"count", "distinct"})
+FINER = {
+    "week": ("day",),
+    "month": ("day", "week"),
+    "quarter": ("day", "week", "month"),
+    "year": ("day", "week", "month", "quarter"),
+}
+"""Units of the calendar within one."""
 CUTS = frozenset({"top", "best", "bottom", "worst", "leading"})
 """Ranking words that promise a short list; "highest" and "most" only promise an order."""
 
@@ -61,6 +68,8 @@ def when(parts: Parts, *, broken: bool) -> When:
     if len(found) == 1:
         return When(found[0], parts.grain)
     joined = spans.join(found)
+    if joined is not None and parts.grain in FINER.get(joined[1], ()) and not (parts.versus or parts.compare):
+        return When(joined[0], parts.grain)  # "per month in 2024 and 2025"
     if joined is None or (parts.grain not in (None, joined[1])):
         raise Stop(refuse("two periods"))
     if parts.grain is None and "pooled" in parts.aggregates:
