@@ -19,6 +19,9 @@ from infra.local.model.threads.earlier import Earlier
 
 HAD = word_set("had has have got saw did do does was were is are there we they any some at all ever actually been")
 """Between "which machines" and the figure, and in "which days were there any?"."""
+VERBS = word_set("had has have got")
+SOME = word_set("any some ever actually")
+DENIED = word_set("not never no without or")
 ASKS = ("which", "what")
 SMALL = HAD | word_set("on in at and so ok okay but of exactly those these that they them it ? which what the")
 
@@ -33,13 +36,16 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
     if len(parts.measures) != 1 or len([*heads, *units]) != 1 or parts.counting or parts.thresholds or parts.pers:
         return
     figure, head = parts.measures[0].item, [*heads, *units][0]
-    if parts.ranked or parts.conditions or parts.figures or not figure.has("metric"):
+    if parts.ranked or parts.figures or not figure.has("metric"):
         return
     metrics = [m for s in figure.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
     own = {f for m in metrics for f in lexicon.reach.facts(m)} & {s.ref.casefold() for s in head.senses}
     if own or not all(aggregate(m) in ("sum", "count", "distinct") for m in metrics):
         return
     link = [i for i in items if head.last < i.first < figure.first]
+    had = _had(tokens[head.last + 1 : figure.first])
+    if parts.conditions and not had:
+        return
     if [i.name for i in link] in (["with"], ["having"]) and not (units or head.has("metric")):
         parts.datasets.clear()
         parts.dimensions = parts.dimensions or [Dimension(head)]
@@ -47,8 +53,16 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
             parts.thresholds.append(Threshold(figure, "gt", 0, counted=True))
     elif _which(head, items) and _some(metrics, lexicon, timed=bool(units)):
         between = [t.norm for t in tokens[head.last + 1 : figure.first]]
-        if between and set(between) <= HAD:
+        if had or (between and set(between) <= HAD):
             parts.thresholds.append(Threshold(figure, "gt", 0, counted=True))
+
+
+def _had(between: Sequence[Token]) -> bool:
+    """ "(Which machines) in Reno had any (alerts)", "were installed before 2020 and had": the verb is right before."""
+    words = [t.norm for t in between if t.norm]
+    while words and words[-1] in SOME:
+        words.pop()
+    return bool(words) and words[-1] in VERBS and not set(words) & DENIED
 
 
 def asked(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> None:

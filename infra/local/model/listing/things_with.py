@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from agent_actions.semantic.request import MetricRequest
+from agent_actions.semantic.request import Filter, MetricRequest
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.listing.listing_replies import rows_of
 from infra.local.model.outcomes import Outcome, Query, Stop, Unplaced
@@ -19,6 +19,7 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"^(?:also\s+)?(?:their|its)\s+", re.IGNORECASE)
+_ANY = re.compile(r"^(?:also\s+)?(?:had|has|have|got)\s+", re.IGNORECASE)
 _BROUGHT = re.compile(
     r"\s+(?:(?:that|which)\s+)?(?:they|it|each(?:\s+(?:one|of\s+them))?)\s+(?:(?:have|has|had|each)\s+)*"
     r"(?:brought|bring|made|make|generated|earned|took|take|taken|had|have|got|drew|attracted|received|produced|saw|placed|did)"
@@ -50,11 +51,19 @@ def read(text: str, lexicon: Lexicon, plan_of: Callable[[str], Outcome]) -> Quer
             continue
         asked = plan_of(_SOLD.sub("", _BROUGHT.sub("", _OWN.sub("", said))))
         if isinstance(asked, Query) and (request := figures_of(listed, asked.request, lexicon)):
-            return Query(request, asked.notes, asked.taken)
+            return Query(_those_with(request) if _ANY.match(said) else request, asked.notes, asked.taken)
         lost = said if own else lost
     if lost:
         raise Stop(Unplaced((lost.strip(" .?!"),)))
     return None
+
+
+def _those_with(request: MetricRequest) -> MetricRequest:
+    """ "Machines that ... and had alerts": those that had any."""
+    if len(request.metrics) != 1:
+        return request
+    some = Filter(field=request.metrics[0], op="gt", values=(0,))
+    return request.model_copy(update={"filters": (*request.filters, some)})
 
 
 def in_reply(text: str, before: MetricRequest, lexicon: Lexicon, plan_of: Callable[[str], Outcome]) -> Query | None:
