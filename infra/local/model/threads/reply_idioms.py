@@ -62,6 +62,10 @@ _RANKED = re.compile(
     rf"(?P<rest> (?:in|for|during|last|this|on|since) [\w ]+?)?{_TAIL}",
     re.IGNORECASE,
 )
+_ONE = re.compile(
+    rf"{_LEAD}(?P<who>which one|who) (?P<rest>(?:took|takes|was|is|had|has|got|made|needed|waited) [\w ]+)[\s.?!]*",
+    re.IGNORECASE,
+)
 _HAD = v.word_set("had have has got get with")
 _BOUND = re.compile(
     rf"{_LEAD}(?:(?:only|keep only|show only|just) (?:those|the ones|ones)|who|which(?: ones?)?"
@@ -89,6 +93,7 @@ def plainly(text: str, before: Earlier, lexicon: Lexicon) -> str:
         or _opened(said, lexicon)
         or _left(said)
         or _ranked(said, before)
+        or _one(said, before)
         or _bounded(said, before, lexicon)
         or _done(said, before, lexicon)
         or text
@@ -147,6 +152,15 @@ def _ranked(text: str, before: Earlier) -> str:
         return ""
     end = "top" if found["rank"].casefold() in ("most", "highest") else "bottom"
     return f"and the {end} {found['n']}{found['rest'] or ''}"
+
+
+def _one(text: str, before: Earlier) -> str:
+    """ "Which one took the longest?", "and who was quickest?": which of them did."""
+    found = _ONE.fullmatch(text)
+    ranks = found and {w.casefold() for w in found["rest"].split()} & (v.RANK_ASC | v.RANK_DESC)
+    if not found or not ranks or not before.request.dimensions:
+        return ""
+    return f"{found['who'].split()[0]} {found['rest']}"
 
 
 def _bounded(text: str, before: Earlier, lexicon: Lexicon) -> str:

@@ -19,8 +19,10 @@ from infra.local.model.english.bound_words import HAVING
 from infra.local.model.english.numerals import number_at
 from infra.local.model.english.text import Token, norm_at
 from infra.local.model.lexicon import Lexicon
+from infra.local.model.outcomes import Stop
 from infra.local.model.parts import Parts, Threshold
 from infra.local.model.parts_of.rates import is_percent
+from infra.local.model.says.refusals import refuse
 from infra.local.model.sentence import PERCENT
 from infra.local.model.threads import bound_again, history
 from infra.local.model.threads.earlier import Earlier
@@ -52,14 +54,16 @@ _ENOUGH = re.compile(
     r"(?:is|are|will be|would be|will|would) (?:enough|do|plenty|fine|sufficient)(?: for me| please| thanks)?[\s.!]*)$",
     re.IGNORECASE,
 )
-PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "runner up": 2, "runner-up": 2, "number two": 2}
 _PLACE = re.compile(
-    r"(?:and |so |but )*(?:(?:who|which one|which|what) (?:comes?|came|is|was|are|ranks?|ranked|finishe[sd]|takes|took)"
-    rf" )?(?:(?:in|at|on) )?(?:the )?(?P<place>{'|'.join(PLACES)})(?: (?:place|one|best|spot|rank))?"
+    r"(?:(?:and|so|but|ok|okay|now|then) )*(?:(?:who|which|what)(?: one| of (?:them|those|these)| \w+){0,2}"
+    r" (?:comes?|came|is|was|are|ranks?|ranked|finishe[sd]|takes|took|gets?|got) )?(?:(?:in|at|on|as) )?(?:the )?"
+    r"(?P<place>second|third|fourth|fifth|2nd|3rd|4th|5th|runner up|(?:number|no|#) (?:two|three|2|3)|next)"
+    r"(?: (?:place|one|best|spot|rank|position))?(?: (?:then|overall|there))?"
 )
 _HAVING = ("with", "having", "that had", "that have", "those with", "who had", "which had")
 _WHICH_OF = re.compile(
-    r"(?:(?:and|so|but|now|then|ok|okay),? )*which (?:one )?of (?:them|those|these)\b(?! (?:are|were)\b)"
+    r"(?:(?:and|so|but|now|then|ok|okay),? )*(?:who|which(?: one)?)(?P<of> of (?:them|those|these))?"
+    r" (?!ones?\b|of\b|(?:are|were|have)\b|\w+s\b(?<!\bis)(?<!\bwas)(?<!\bhas)(?<!\bdoes)(?<!\btakes)(?<!\bneeds))"
 )
 
 
@@ -71,8 +75,9 @@ def enough(text: str, turns: Sequence[HistoryTurn]) -> str:
 
 
 def changed(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:
-    """The request of before with a limit on a figure, or with another one on its rows."""
-    return _limited(tokens, before, lexicon) or rebounded(tokens, before.request, lexicon) or _placed(tokens, before)
+    """The request of before with a limit on a figure, or with another one on its rows. Raises Stop."""
+    _check_place(tokens, before.request)
+    return _limited(tokens, before, lexicon) or rebounded(tokens, before.request, lexicon)
 
 
 def bounds_rows(parts: Parts, normal: str) -> None:
@@ -154,14 +159,11 @@ def rebounded(tokens: Sequence[Token], request: MetricRequest, lexicon: Lexicon)
     return request.model_copy(update={"filters": (*others, *put)})
 
 
-def _placed(tokens: Sequence[Token], before: Earlier) -> MetricRequest | None:
-    """ "Who comes second?", of those that were ranked: the first two of them."""
-    request = before.request
+def _check_place(tokens: Sequence[Token], request: MetricRequest) -> None:
+    """ "Who comes second?", of rows: no place of a ranking is picked alone, nor are those before it. Raises Stop."""
     found = _PLACE.fullmatch(" ".join(t.norm for t in tokens if t.norm and t.norm not in ("?", "please")))
-    number = PLACES.get(found["place"], 0) if found else 0
-    if not request.order or not request.limit or request.rest or number <= request.limit:
-        return None
-    return request.model_copy(update={"limit": number})
+    if found and (request.dimensions or request.grain or request.by):
+        raise Stop(refuse("nth place", found["place"]))
 
 
 def without_rows(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Token]:
@@ -211,7 +213,11 @@ def _bound(tokens: Sequence[Token], i: int) -> tuple[Op | None, int]:
 
 
 def first_of(text: str, before: MetricRequest, after: MetricRequest) -> MetricRequest:
-    """ "Which of them used the least?" asks for one of them, and "which of them are the cheapest?" for all in order."""
+    """ "Which of them used the least?", "who took longest?" ask for one, "who are the slowest?" for all in order.
+
+    Which grew the most is told with the change of all.
+    """
     ranked = after.order is not None and after.order != before.order and after.limit is None
-    ranked = ranked and all("." in kept.field for kept in after.filters)
-    return after.model_copy(update={"limit": 1}) if ranked and _WHICH_OF.match(text.casefold()) else after
+    found = _WHICH_OF.match(text.casefold()) if ranked and all("." in kept.field for kept in after.filters) else None
+    one = found and (found["of"] or not after.compare)
+    return after.model_copy(update={"limit": 1}) if one else after
