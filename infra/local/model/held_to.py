@@ -75,7 +75,7 @@ _TAKEN_AWAY = (
 def check(text: str, request: MetricRequest, before: MetricRequest | None, lexicon: Lexicon) -> None:
     """Raises Stop with the word of ``text`` that the request doesn't hold. ``before``: the request that it changes."""
     said = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text).casefold()
-    split_by_each.check(request, said)
+    split_by_each.check(request, said, lexicon)
     _echoed(request, said)
     metrics = [m for name in request.metrics if (m := lexicon.model.metric(name))]
     for cue, holds in _CUES:

@@ -21,7 +21,14 @@ from infra.local.model.figures import about_figures, column_turns, defining, med
 from infra.local.model.files.file_data import about_data, matched_by
 from infra.local.model.files.files import about_files, offered
 from infra.local.model.known import Known
-from infra.local.model.listing import listing, listing_replies, things_with, when_done
+from infra.local.model.listing import (
+    listing,
+    listing_replies,
+    of_those_named,
+    rows_or_number,
+    things_with,
+    when_done,
+)
 from infra.local.model.listing.listing_head import dates
 from infra.local.model.noting import noted
 from infra.local.model.outcomes import (
@@ -210,6 +217,10 @@ def _question(
     afresh = lambda said: plan(said, replace(known, turns=()), depth + 1)  # noqa: E731
     if earlier is not None and (rows := listing_replies.of_counted(normal, earlier, known.lexicon, afresh)):
         return reply_built(rows, text, known, depth, plan)
+    if depth < MAX_DEPTH and (of_each := of_those_named.in_reply(text, known.turns, known.lexicon, afresh)):
+        return of_each
+    if earlier is not None:
+        listing_replies.check_which(normal, earlier.request)
     change = lambda said, request: made_of(said, request, known, depth, plan)  # noqa: E731
     if earlier is not None and (ranked := shown_beside.in_reply(text, earlier, known.lexicon, change)):
         return ranked
@@ -225,6 +236,7 @@ def _question(
         raise
     listed = None if parts.hours else listing.read(said, items, known.lexicon)  # a list would lose them
     if listed := listed or figures_of():
+        rows_or_number.check(listed.request, said, parts, text, known.lexicon)
         held_to.check(text, listed.request, None, known.lexicon)
         return listed
     back_in_time.settle(parts, again)
@@ -252,6 +264,7 @@ def _question(
     query = compose.fresh(parts, meant, known.lexicon.reach, known.today, known.week_start)
     if listing.wanted(text, items, query.request, known.lexicon):
         raise Stop(refuse("list", "list"))
+    rows_or_number.check_counted(query.request, items, text, known.lexicon)
     column_turns.check(query.request, text, known.lexicon)
     held_to.check(text, query.request, None, known.lexicon)
     return noted(query, parts, known.lexicon, known.today)

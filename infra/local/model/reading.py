@@ -17,7 +17,15 @@ from infra.local.model.parts import Parts
 from infra.local.model.parts_of import one_side, share_parts, share_says, shared_ends
 from infra.local.model.ranking import superlatives
 from infra.local.model.scan import Item, Scanner
-from infra.local.model.times import base_periods, explained_periods, period_words, spans, taken_together, when_too
+from infra.local.model.times import (
+    base_periods,
+    explained_periods,
+    period_words,
+    spans,
+    taken_together,
+    two_or_all,
+    when_too,
+)
 
 
 def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tuple[Sequence[Item], Parts]:
@@ -35,6 +43,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
         items = word_senses.of_shown(items, known.earlier.request.dimensions)
     parts = Parser(known.lexicon, items).parse()
     explained_periods.settle(parts, items, text, known.lexicon, known.today)
+    two_or_all.check(parts, items, text)
     superlatives.rank(parts, items)
     calendar.check(parts, items, known.lexicon)
     if not parts.befores:
@@ -49,7 +58,7 @@ def read(text: str, tokens: Sequence[Token], known: Known, follows: bool) -> tup
     share_parts.settle(parts, tokens)
     when_too.settle(parts, tokens)
     taken_together.settle(parts, items, tokens)
-    taken_together.over_all(parts, items, tokens)
+    taken_together.over_all(parts, items, tokens, text)
     base_periods.settle(parts, items, tokens)
     one_side.check(parts, items, tokens)
     one_side.check_per(parts, tokens, known.lexicon)

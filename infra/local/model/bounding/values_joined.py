@@ -1,7 +1,8 @@
 """Values behind a sign that may add them or take them away: what it means is asked.
 
-"Germany - France" may be both or what is left of one; in "without Germany, French revenue" the second is not left out
-with the first, as in "without Germany, France and Spain"; "net of Germany" is without it.
+"Germany - France" may be both or what is left of one, and "Germany to France" a way from one to the other; in "without
+Germany, French revenue" the second is not left out with the first, as in "without Germany, France and Spain"; "net of
+Germany" is without it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from infra.local.model.parts import Known, Parts
 from infra.local.model.scan import Item
 
 DASHES = frozenset(["-", "–", "—", "−"])
+WAYS = DASHES | {"to", "→"}
 
 
 def check(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> None:
@@ -25,9 +27,10 @@ def check(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> None:
         if [t.norm for t in before] == ["net", "of"]:
             raise Stop(Unplaced(("net of",), before[0].start, before[1].end))
     for left, right in pairwise(known):
-        between = [t.surface for t in tokens[left.item.last + 1 : right.item.first]]
-        dashed = bool(_refs(left) & _refs(right)) and between and set(between) <= DASHES
-        if dashed or (between == [","] and _head_of_figure(left, right, items)):
+        between = [t.surface.casefold() for t in tokens[left.item.last + 1 : right.item.first]]
+        said = parts.compare or parts.versus or parts.unsupported  # "compare EMEA to AMER"
+        joined = bool(_refs(left) & _refs(right)) and between and set(between) <= (DASHES if said else WAYS)
+        if joined or (between == [","] and _head_of_figure(left, right, items)):
             at = tokens[left.item.last + 1]
             raise Stop(Unplaced((right.item.text,), at.start, right.item.end))
 

@@ -19,17 +19,17 @@ COURTEOUS = frozenset(["please", "can", "could", "would", "you", "i", "we", "wan
 CLAUSES = frozenset(["that", "which", "where", "with", "without", "whose", "having"])
 """Behind the rows: what they are told apart by."""
 NAMES = frozenset(["name", "names", "called"])
-_LEADS = r"(?:(?:and|ok|okay|now|then|so|please|can|could|you|i|we|need|want|would|like|to|just) )*"
+LEADS = r"(?:(?:and|ok|okay|now|then|so|please|can|could|you|i|we|need|want|would|like|to|just) )*"
 _BESIDE = r" (?:with|including|incl|showing|plus|and)\b.*"
 _THE_ROWS = re.compile(
-    _LEADS + r"(?:(?:list|name) (?:me |us )?(?:all )?(?:of )?(?:them|these|those)(?: all)?"
+    LEADS + r"(?:(?:list|name) (?:me |us )?(?:all )?(?:of )?(?:them|these|those)(?: all)?"
     r"|(?:(?:show|give|see|get|have|display|pull|print|as) )?(?:me |us )?(?:up )?(?:the|a|that|this|as a|just the) "
     r"(?:(?:full|whole|complete|actual) )?list(?: of (?:them|these|those))?"
     r"|which ones?(?: (?:are|were) (?:they|those|these|that))?|which (?:are|were) (?:they|those|these))"
     rf"(?: please)?(?P<rest>(?:{_BESIDE})?)"
 )
 _THE_ONES = re.compile(
-    _LEADS
+    LEADS
     + rf"(?:(?:list|name) (?:me |us )?(?:all )?(?:of )?the (?P<listed>(?:\w+ ){{0,2}})ones(?P<beside>(?: (?!by\b).*)?)"
     rf"|(?:show|give|get) (?:me |us )?(?:all )?(?:of )?the (?P<shown>(?:\w+ ){{0,2}})ones(?P<shows>{_BESIDE}))"
 )

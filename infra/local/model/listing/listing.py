@@ -249,6 +249,12 @@ class _Reader(Told):
         if self.order is None:
             return None
         by, direction = self.order
+        head = self.items[self.head] if self.head >= 0 else None
+        if not by and self.superlative and head is not None and not head.has("dataset"):
+            key = [f for f in self._key() if f in self._fields(head)]
+            if key and self.cut:
+                raise NoListError
+            by = key[0] if key else by  # "the largest order number", not the dearest order
         if isinstance(by, ModelField):
             found = by
         elif by == "date":

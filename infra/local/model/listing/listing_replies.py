@@ -19,13 +19,18 @@ from infra.local.model.known import Known
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.listing import listing
 from infra.local.model.listing.listing_counts import KEEPS, of_each_one
-from infra.local.model.outcomes import Outcome, Query
+from infra.local.model.outcomes import Outcome, Query, Stop, Talk
 from infra.local.model.reach import aggregate, entity
+from infra.local.model.says import thread_words
 from infra.local.model.scan import Item
 from infra.local.model.threads import bound_again
 from infra.local.model.threads.earlier import Earlier
 from infra.local.model.times import spans
 
+_WHICH = re.compile(
+    rf"{listing_words.LEADS}which (?:ones?(?: (?:are|were) (?:they|those|these|that))?"
+    r"|(?:are|were) (?:they|those|these))(?: (?:exactly|then|please))?"
+)
 TOO = frozenset(["too", "also", "well", "additionally", "plus"])
 """With them a value is listed beside those of before, and not in their place."""
 
@@ -110,7 +115,7 @@ def of_counted(normal: str, before: Earlier, lexicon: Lexicon, plan_of: Callable
     """
     request = before.request
     rest, some, ones = listing_words.rows_asked(normal), listing_words.some_asked(normal), listing_words.ones(normal)
-    told = {"metrics", "period", "filters", "chart", *(("dimensions",) if some else ())}
+    told = {"metrics", "period", "filters", "chart", *(("dimensions",) if some or asks_which(normal) else ())}
     plain = all(getattr(request, n) == f.default for n, f in type(request).model_fields.items() if n not in told)
     if (rest is None and some is None and ones is None) or not plain or len(before.metrics) != 1:
         return None
@@ -120,11 +125,12 @@ def of_counted(normal: str, before: Earlier, lexicon: Lexicon, plan_of: Callable
         return None
     every = lexicon.reach.counts(metric) is not None
     noun = lower_first(own.label if every else metric.label)
-    if some:
+    if request.dimensions:
         outside = any(ref.partition(".")[0] != own.name for ref in request.dimensions)
         apart = own.freshness and request.dimensions  # of what happens day by day, the number of some of it
         if apart or outside or not every:
             return None
+    if some:
         rest = f"that {some}"
     asked = plan_of(f"list the {ones[0]} {noun} {ones[1]}" if ones else f"list {noun} {rest}")
     listed = asked.request if isinstance(asked, Query) and not asked.request.metrics else None
@@ -143,6 +149,19 @@ def of_counted(normal: str, before: Earlier, lexicon: Lexicon, plan_of: Callable
         changed["filters"] = (*filters, Filter(field=metric.time, op="in", values=(request.period,)))
         changed["dimensions"] = tuple(dict.fromkeys([*listed.dimensions, metric.time]))
     return Query(listed.model_copy(update=changed))
+
+
+def check_which(normal: str, before: MetricRequest) -> None:
+    """ "Which ones?", of rows that stand in the answer before, or of one figure: the same again is no answer.
+
+    Raises Stop.
+    """
+    if asks_which(normal) and not before.count:
+        raise Stop(Talk(thread_words.WHICH_THINGS, asks=True))
+
+
+def asks_which(normal: str) -> bool:
+    return _WHICH.fullmatch(normal) is not None
 
 
 def _days(counted: MetricRequest, own: Dataset) -> list[str]:

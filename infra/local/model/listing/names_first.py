@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_actions.semantic.model import Dataset
-from infra.local.model.english.listing_words import PRICES
-from infra.local.model.english.text import Token, is_plural, norm_at
+from infra.local.model.english.listing_words import NUMBERED, PRICES
+from infra.local.model.english.text import Token, is_plural, name_words, norm_at
 from infra.local.model.english.vocabulary import word_set
 from infra.local.model.lexicon import Lexicon, Sense
 from infra.local.model.reach import entity
@@ -25,7 +25,7 @@ LEAST = 2
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens as "list ... with name and city", where all of it is of things of one kind."""
-    kept = list(tokens)
+    kept = _by_own_number(list(tokens), lexicon)
     at = next((i for i, t in enumerate(kept) if t.norm in NAMES), -1)
     if at < 0:
         return _columns_first(kept, lexicon)
@@ -55,6 +55,19 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
         end -= 1
     put = lambda word: replace(kept[at], norm=word, surface=word, kind="word")  # noqa: E731
     return [put("list"), *kept[i:end], *([put("with"), *columns[1:]] if columns else [])]
+
+
+def _by_own_number(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Parcel number", where the model calls it the shipment number: the key of such rows, by its name."""
+    for i in range(len(tokens) - 1):
+        found = lexicon.at(tokens, i) if tokens[i + 1].norm in NUMBERED and norm_at(tokens, i + 2) != "of" else None
+        rows = [d for s in found[1] if s.kind == "dataset" and (d := lexicon.model.dataset(s.ref))] if found else []
+        key = rows[0].field(rows[0].primary_key[0]) if len(rows) == 1 and len(rows[0].primary_key) == 1 else None
+        if not found or found[0] > 1 or key is None or is_plural(tokens[i].norm):
+            continue
+        said = [replace(tokens[i], norm=word, end=tokens[i + 1].end) for word in name_words(key.label)]
+        return [*tokens[:i], *said, *_by_own_number(tokens[i + 2 :], lexicon)]
+    return tokens
 
 
 def _columns_first(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -63,3 +63,7 @@ def which_days(said: str) -> str:
 
 def which_months(said: str) -> str:
     return f"Which months are {said}?"
+
+
+def two_or_all(first: str, last: str) -> str:
+    return f"Do you mean only {first} and {last}, the one against the other, or all from {first} to {last}?"

@@ -115,6 +115,12 @@ def stands_for(said: str) -> str:
     return f"Which ones? No answer before tells me what “{said}” stands for. Please name them in a whole question."
 
 
+WHICH_THINGS = (
+    "Which things do you mean? The answer before counts none that I could list. Ask for a list by name, for example "
+    "“list the stores in Germany”."
+)
+
+
 def which_one(said: str) -> str:
     return f"Which one? The answer before has several rows, and “{said}” could be any of them. Please name it."
 

@@ -101,6 +101,19 @@ def converted(said: str, own: str) -> str:
     return f"{said} read as {own}."
 
 
+HOW_MANY = "How many"
+THE_LIST = "The list"
+"""The answers to the question below."""
+
+
+def rows_or_number(rows: str) -> str:
+    return f"Shall I say how many {rows} there are, or list them one by one? The list may be long."
+
+
+def each_or_number(rows: str, column: str) -> str:
+    return f"Shall I say how many {rows} there are by {column}, or list them with the {column} of each?"
+
+
 NONE_TOO = "counting those with none"
 SOME_ONLY = "counting only those with some"
 
@@ -119,6 +132,13 @@ def with_some(things: str) -> str:
 
 def by_or_total(dataset: str) -> str:
     return f"Do you want one figure for each of “{dataset}”, or the total?"
+
+
+ALTOGETHER = "altogether"
+
+
+def each_of(things: str) -> str:
+    return f"each of the {things}"
 
 
 def not_known(words: Sequence[str], nearest: Sequence[str]) -> str:

@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from infra.local.model.english.text import Token, is_plural
 from infra.local.model.english.vocabulary import PREPOSITIONS, word_set
-from infra.local.model.outcomes import Stop
+from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.parts import Parts
+from infra.local.model.says import words
 from infra.local.model.says.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.times.spans import Span
@@ -27,6 +28,7 @@ ALL = ("in", "all")
 ALL_OF = word_set("the our all these those of one")
 """Between a word that tells things apart and their name."""
 CLAUSES = word_set("which where when that")
+EACH = word_set("each every any by per")
 SPLITS = word_set("by per each every and ,")
 MOST = 2
 """Periods: of more of them each may well be meant."""
@@ -39,16 +41,18 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> None
     parts.months_apart = bool(between & PREPOSITIONS or COMPARED & {t.norm for t in tokens})
 
 
-def over_all(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> None:
+def over_all(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], text: str) -> None:
     """ "Months in which the machines were down for over 60 hours altogether": the bound is on all of them together.
 
-    Raises Stop where they are no things that the figure is surely all of.
+    Raises Stop where they are no things that the figure is surely all of, and without "altogether": that may be asked
+    of each of them.
     """
     norms = [t.norm for t in tokens]
     together = "pooled" in parts.aggregates or ALL in pairwise(norms)
     units = [i.last for i in items if i.kind == "unit"]
     heads = units or [d.item.last for d in parts.dimensions]
-    if not (parts.thresholds and together and heads):
+    apart = EACH & set(norms)
+    if not (parts.thresholds and heads and (together or (units and not apart))):
         return
     clause = min(
         [*units, *(at for at, word in enumerate(norms) if word in CLAUSES and at > heads[0])], default=len(norms)
@@ -58,10 +62,24 @@ def over_all(parts: Parts, items: Sequence[Item], tokens: Sequence[Token]) -> No
         before = next((word for word in reversed(norms[: item.first]) if word not in ALL_OF), "")
         if before in SPLITS or not is_plural(norms[item.last]):
             continue
+        if not together:
+            raise Stop(_each_or_all(item, tokens, text))
         if not item.has("dataset"):
             raise Stop(refuse("condition count"))
         parts.dimensions = [d for d in parts.dimensions if d is not dimension]
         parts.datasets.append(item)
+
+
+def _each_or_all(things: Item, tokens: Sequence[Token], text: str) -> Ask:
+    first = things.first
+    while first and tokens[first - 1].norm in ALL_OF:
+        first -= 1
+    each = words.each_of(things.text)
+    apart = f"{text[: tokens[first].start]}{each}{text[things.end :]}"
+    options = [Option(each, apart), Option(words.ALTOGETHER, f"{text.rstrip(' ?.!')} {words.ALTOGETHER}")]
+    options = options if things.has("dataset") else options[:1]
+    question = words.by_or_total(things.text)
+    return Ask(things.text, question, tuple(options), "word", 0, len(text), frozenset(), text)
 
 
 def as_one(parts: Parts, found: Sequence[Span]) -> bool:
