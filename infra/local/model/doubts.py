@@ -78,6 +78,8 @@ class Doubts:
                 period = self.s.at(k + 2)
             if period is None or period.kind != "period" or not (by or item.name.startswith("before:")):
                 continue
+            if item.text.casefold() == "each" and self._condition([k - 1]):
+                continue  # "orders from Germany and France each last month"
             units = _LAST_UNITS.fullmatch((period.span.text if period.span else "") or "")
             if by and units and self.parts.grain in (None, units[1]):
                 self.parts.grain = cast("Grain", units[1])

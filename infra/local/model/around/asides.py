@@ -36,6 +36,9 @@ ANSWERS = frozenset(["answer", "answered", "answering", "reply", "replied", "rep
 WITH_UP = frozenset(["make", "sign", "open", "pick", "end", "turn", "show", "buy"])
 """Verbs whose "up" is no rise."""
 COMES_BY = frozenset(["come", "reach", "raise", "submit", "send", "contact", "write", "place", "pay", "arrive"])
+TOGETHER = frozenset(["each", "both"])
+LISTING = frozenset(["and", "or", ","])
+"""Between values that do the same."""
 CURRENT = frozenset(["current", "present", "currently"])
 OUT = frozenset(["went", "go", "gone", "goes", "left", "leave", "got", "get", "moved"])
 """Before "out the door"."""
@@ -117,18 +120,24 @@ def _names_value(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
 
 
 def _subject(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    """Whether a known value stands before the verb, or "each" of a field, and "did" before that."""
-    for n in range(1, NAMED + 1):
-        start = i - n
-        if start < 1 or not all(t.norm for t in tokens[start:i]):
-            return False
-        at = start - (norm_at(tokens, start) in ARTICLES)
-        senses = lexicon.lookup(tuple(t.norm for t in tokens[start:i]))
-        each = norm_at(tokens, start - 1) in ("each", "every") and norm_at(tokens, start - 2) in ASKS
-        if each and any(s.kind == "field" for s in senses):
-            return True
-        if any(s.kind == "value" for s in senses) and norm_at(tokens, at - 1) in ASKS:
-            return True
+    """Whether known values stand before the verb, or "each" of a field, and "did" before that."""
+    i -= norm_at(tokens, i - 1) in TOGETHER
+    while i > 0:
+        start = 0
+        for n in range(1, NAMED + 1):
+            first = i - n
+            if first < 1 or not all(t.norm for t in tokens[first:i]):
+                break
+            senses = lexicon.lookup(tuple(t.norm for t in tokens[first:i]))
+            each = norm_at(tokens, first - 1) in ("each", "every") and norm_at(tokens, first - 2) in ASKS
+            if each and any(s.kind == "field" for s in senses):
+                return True
+            if any(s.kind == "value" for s in senses):
+                start = first - (norm_at(tokens, first) in ARTICLES)
+                break
+        if not start or norm_at(tokens, start - 1) in ASKS:
+            return bool(start)
+        i = start - 1 if norm_at(tokens, start - 1) in LISTING else 0
     return False
 
 

@@ -231,10 +231,7 @@ class Bounds:
         if counted:
             if not (item.has("metric") or item.has("choice") or item.has("dataset")):
                 return bound
-            verb = self.s.at(bound.at - 1)
-            neutral = verb is not None and verb.kind == "unknown" and fold(verb.text) in w.NEUTRAL
-            used = {index, bound.at - 1} if neutral else {index}
-            return replace(bound, figure=item, counted=True, words=frozenset(used))
+            return replace(bound, figure=item, counted=True, words=self._with_verb(bound, index))
         metrics = self.s.lexicon.metrics(item.senses)
         if bound.unit and not any(self._numbers.in_unit(m, bound.unit) for m in metrics):
             return None
@@ -302,7 +299,14 @@ class Bounds:
         if len(found) != 1:
             return None
         senses = (Sense("field", found[0].ref),)
-        return replace(bound, rows=replace(item, kind="term", senses=senses), words=frozenset({bound.last + 1}))
+        used = self._with_verb(bound, bound.last + 1)
+        return replace(bound, rows=replace(item, kind="term", senses=senses), words=used)
+
+    def _with_verb(self, bound: Bound, named: int) -> frozenset[int]:
+        """Where the name behind the number stands, and a verb before it that says no more: "saw more than 3 pages"."""
+        verb = self.s.at(bound.at - 1)
+        neutral = verb is not None and verb.kind == "unknown" and fold(verb.text) in w.NEUTRAL
+        return frozenset({named, bound.at - 1} if neutral else {named})
 
     def _rows_of(self, index: int | None) -> frozenset[str]:
         return self._numbers.rows(self.s.at(index) if index is not None else None)

@@ -24,6 +24,8 @@ BEHIND = (
 """The same behind a value."""
 EXCEPT = word_set("except excepting excluding without besides")
 LEAVE = word_set("leave leaving leaves take taking filter filtering keep keeping")
+OUTS = {"out": LEAVE, "aside": word_set("leave leaving put putting set setting")}
+"""Behind the value, and the verb before it."""
 BETWEEN = word_set("is are were was being to be ones should")
 """Between the value and the words that leave it out."""
 JOINS = word_set("and or ,")
@@ -101,15 +103,13 @@ def _those(tokens: list[Token]) -> list[Token]:
 
 
 def _outs(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    """ "Leaving EMEA out", "take Germany and France out"."""
+    """ "Leaving EMEA out", "take Germany and France out", "putting France aside"."""
     for i in range(len(tokens) - 2):
-        out = next((j for j in range(i + 2, min(i + 8, len(tokens))) if norm_at(tokens, j) == "out"), 0)
-        if (
-            norm_at(tokens, i) in LEAVE
-            and out
-            and _list_before(tokens, out, lexicon) <= i + 1 + (norm_at(tokens, i + 1) == "the")
-        ):
-            return [*tokens[:i], replace(tokens[i], norm="excluding"), *tokens[i + 1 : out], *tokens[out + 1 :]]
+        for word, verbs in OUTS.items():
+            out = next((j for j in range(i + 2, min(i + 8, len(tokens))) if norm_at(tokens, j) == word), 0)
+            first = i + 1 + (norm_at(tokens, i + 1) == "the")
+            if norm_at(tokens, i) in verbs and out and _list_before(tokens, out, lexicon) <= first:
+                return [*tokens[:i], replace(tokens[i], norm="excluding"), *tokens[i + 1 : out], *tokens[out + 1 :]]
     return tokens
 
 

@@ -27,7 +27,10 @@ SMALL = HAD | word_set("on in at and so ok okay but of exactly those these that 
 
 
 def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon: Lexicon) -> None:
-    """ "Machines with alerts", "which machines had alerts": each with its figure; all of them "with their alerts"."""
+    """ "Machines with alerts", "which machines had alerts": each with its figure; all of them "with their alerts".
+
+    "Which days had urgent tickets": rows of one kind, of which other days have none.
+    """
     behind = [d.item for d in parts.dimensions if parts.measures and d.item.first > parts.measures[0].item.last]
     asks = any(i.name == "which" for i in items)
     behind = behind if asks and not any(d.target for d in parts.dimensions if d.item in behind) else []
@@ -36,9 +39,10 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
     if len(parts.measures) != 1 or len([*heads, *units]) != 1 or parts.counting or parts.thresholds or parts.pers:
         return
     figure, head = parts.measures[0].item, [*heads, *units][0]
-    if parts.ranked or parts.figures or not figure.has("metric"):
+    if parts.ranked or parts.figures or not (figure.has("metric") or (units and parts.known)):
         return
     metrics = [m for s in figure.senses if s.kind == "metric" and (m := lexicon.model.metric(s.ref))]
+    metrics = metrics or lexicon.counters(figure.senses)
     own = {f for m in metrics for f in lexicon.reach.facts(m)} & {s.ref.casefold() for s in head.senses}
     if own or not all(aggregate(m) in ("sum", "count", "distinct") for m in metrics):
         return
@@ -52,7 +56,8 @@ def settle(parts: Parts, items: Sequence[Item], tokens: Sequence[Token], lexicon
         if not {t.norm for t in tokens[head.last + 1 : figure.first]} & THEIR:
             parts.thresholds.append(Threshold(figure, "gt", 0, counted=True))
     elif _which(head, items) and _some(metrics, lexicon, timed=bool(units)):
-        between = [t.norm for t in tokens[head.last + 1 : figure.first]]
+        kinds = [n for k in parts.known if units and not k.negative for n in range(k.item.first, k.item.last + 1)]
+        between = [tokens[n].norm for n in range(head.last + 1, figure.first) if n not in kinds]
         if had or (between and set(between) <= HAD):
             parts.thresholds.append(Threshold(figure, "gt", 0, counted=True))
 

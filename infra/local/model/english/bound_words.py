@@ -18,7 +18,7 @@ NONE = frozenset(["", "no", "without", "with no", "w/o", "without a"])
 """Before a figure that there is nothing of."""
 NEUTRAL = word_set(
     "handled handles handle needed needs need required requires require received receives receive recorded records "
-    "logged logs counted saw raised"
+    "logged logs counted saw see sees seen raised"
 )
 """Right before a number of things: what was done to them says no more than that there were so many."""
 WORTH = word_set("worth costing priced valued totalling totaling amounting cost costs")

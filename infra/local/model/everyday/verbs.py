@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from agent_actions.semantic.model import NUMBER_TYPES, Metric, ModelField
 from infra.local.model.around import asides
-from infra.local.model.around.asides import ARTICLES, ASKS, PASSIVE, US, mentions, says
+from infra.local.model.around.asides import ARTICLES, ASKS, EACH, PASSIVE, US, mentions, says
 from infra.local.model.english import verb_words as w
 from infra.local.model.english.text import Token, forms, name_words, norm_at, stems
 from infra.local.model.english.verb_kin import names_it, spent
@@ -96,7 +96,7 @@ def _says_spent(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
 
 
 def _before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token] | None:
-    """ "Did carriers charge us": the noun right before the verb."""
+    """ "Did carriers charge us", "did each carrier charge us": the noun right before the verb."""
     for n in (2, 1):
         if at - n < 1:
             continue
@@ -105,6 +105,9 @@ def _before(tokens: list[Token], at: int, lexicon: Lexicon) -> list[Token] | Non
             said = [replace(tokens[at], norm=word) for word in found]
             return [*tokens[:at], *said, *tokens[at + 1 + (norm_at(tokens, at + 1) in US) :]]
         found = compound(span, w.SPENT_NOUNS, lexicon)
+        if found and norm_at(tokens, at - n - 1) in EACH and lexicon.means(tuple(span), "field"):
+            said = [replace(tokens[at], norm=word) for word in (*found[0], found[1])]
+            return [*tokens[:at], *said, *tokens[at + 1 + (norm_at(tokens, at + 1) in US) :]]
         if found and (norm_at(tokens, at + 1) in US or stems(tokens[at].norm) & {"cost"}):
             nouns = [replace(t, norm=word) for t, word in zip(tokens[at - n : at], found[0], strict=True)]
             return [*tokens[: at - n], *nouns, replace(tokens[at], norm=found[1]), *tokens[at + 1 :]]

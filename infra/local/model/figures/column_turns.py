@@ -49,6 +49,7 @@ SIZES = frozenset(["area", "length", "mass"])
 """What is measured in units that name a field by themselves; a time or a temperature may be many things."""
 UNSAID = frozenset(NUMBERS) | word_set("in a an one")
 MOST_BEFORE = 5
+AVERAGE = (("on", "average"),)
 IN_TOTAL = (("in", "total"), ("altogether",), ("all", "together"), ("in", "all"), ("taken", "together"), ("combined",))
 
 
@@ -179,12 +180,17 @@ def _any_status(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
 
 
 def _paid(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
-    wording = Wording(tokens)
+    """ "What did customers pay for shipping": the total of it; or its average, where "on average" is said."""
+    at = next((i for i in range(len(tokens)) if longest(tokens, i, AVERAGE)), -1)
+    at = -1 if any(t.norm == "per" for t in tokens) else at
+    comma = at == 0 and norm_at(tokens, 2) == ","
+    kept = [t for i, t in enumerate(tokens) if at < 0 or not at <= i < at + 2 + comma]
+    wording = Wording(kept)
     for pattern in PAID:
         found = pattern.search(wording.line)
-        at = wording.place(found, "fig") if found else range(0)
-        if found and at and (named := _charged(found["noun"], lexicon)):
-            return wording.put(at, named, (), found["fig"], "total")
+        place = wording.place(found, "fig") if found else range(0)
+        if found and place and (named := _charged(found["noun"], lexicon)):
+            return wording.put(place, named, (), found["fig"], "total" if at < 0 else "average")
     return tokens
 
 
