@@ -135,23 +135,31 @@ def ranking(
     return Order(by=order_by, direction=direction), limit
 
 
-def check_good_and_bad(parts: Parts, metric: Metric) -> None:
+def check_good_and_bad(parts: Parts, metric: Metric, filters: Sequence[Filter]) -> None:
     """The worst of a figure of which less is better may be its highest or its lowest: it is asked, not guessed.
 
-    Of one that is bad by its own name it is the highest.
+    Of one that is bad by its own name it is the highest. So it is with the number of rows that are told by such a word:
+    orders that were cancelled, parcels that are late.
     """
     word = parts.rank_word.split()[-1:]
     if not (parts.ranked or parts.sorting) or word not in (["worst"], ["best"], ["poorest"]):
         return
-    if {form for word in name_words(metric.label) for form in forms(word)} & v.BAD:
+    kinds = [text for f in filters if f.op == "in" and aggregate(metric) == "count" for text in _kind_of(f)]
+    if {form for text in (metric.label, *kinds) for word in name_words(text) for form in forms(word)} & v.BAD:
         parts.direction = "asc" if word == ["best"] else "desc"
         return
-    said = {form for text in (metric.label, *metric.synonyms) for word in name_words(text) for form in forms(word)}
+    named = (metric.label, *metric.synonyms, *kinds)
+    said = {form for text in named for word in name_words(text) for form in forms(word)}
     if said & v.LESS_IS_BETTER or is_time(metric):
         start, end = parts.rank_place
         options = tuple(Option(word, word) for word in words.HIGHEST_OR_LOWEST)
         question = words.good_or_bad(parts.rank_word, lower_first(metric.label))
         raise Stop(Ask(parts.rank_word, question, options, "word", start, end, frozenset()))
+
+
+def _kind_of(kept: Filter) -> list[str]:
+    """Words by which rows are told: a value, or the name of what is so."""
+    return [kept.field.partition(".")[2] if value is True else str(value) for value in kept.values]
 
 
 def check_figure(parts: Parts, metrics: Sequence[Metric]) -> None:
@@ -288,7 +296,7 @@ def fresh(parts: Parts, meant: Meant, reach: Reach, today: date, week_start: str
         raise Stop(by_what(meant.metrics, reach))
     main = meant.order_metric or meant.metrics[0]
     check_figure(parts, meant.metrics)
-    check_good_and_bad(parts, main)
+    check_good_and_bad(parts, main, meant.filters)
     order_by = meant.sort_field.ref if meant.sort_field else main.name
     order, limit = ranking(parts, order_by, notes, broken and not dimensions, grouped=bool(within))
     if order is not None and not (broken or meant.count or meant.sort_field):

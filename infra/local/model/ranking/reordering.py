@@ -53,7 +53,7 @@ def ordered(
         elif meant.sort_field and meant.sort_field.ref not in dimensions:
             raise Stop(Unplaced((parts.sort_field.text if parts.sort_field else meant.sort_field.label,)))
         if (ranked := lexicon.model.metric(by)) is not None:
-            compose.check_good_and_bad(parts, ranked)
+            compose.check_good_and_bad(parts, ranked, (*request.filters, *meant.filters))
         order, limit = compose.ranking(parts, by, notes, grain is not None and not dimensions)
         if order is not None and ranked is None and parts.direction is None:
             order = Order(by=by, direction="asc")

@@ -41,7 +41,7 @@ from infra.local.model.threads import (
 from infra.local.model.threads.earlier import Earlier
 from infra.local.model.threads.pointing import Pointer
 from infra.local.model.threads.set_beside import as_much
-from infra.local.model.times import back_in_time
+from infra.local.model.times import back_in_time, weekdays_said
 from infra.local.model.times.spans import Span
 
 Plan = Callable[[str, Known, int], Outcome]
@@ -118,6 +118,7 @@ class Changing:
 
     def outcome(self) -> Outcome | None:
         """The changed question, or what to ask; None when the message asks a question of its own. Raises Stop."""
+        self.earlier = reply_counts.of_shown(self.text, self.earlier)
         lexicon, before = self.known.lexicon, self.earlier
         self._put_plainly()
         if rows := reply_counts.changed(self.tokens, before, lexicon):
@@ -188,6 +189,7 @@ class Changing:
         followup.rows_alone(parts, lexicon)
         followup.number_meant(parts, before)
         share_of.settle(parts, self.items, self.text, before, lexicon)
+        weekdays_said.of_before(parts, self.items, self.known.span(before), self.known.today, self.known.week_start)
         if self.moved:
             parts.periods = [self.moved]
         if not before.request.compare:
