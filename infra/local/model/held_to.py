@@ -49,7 +49,7 @@ _PER_EACH = re.compile(r"\bper \w+ (?:did|do|does|has|had|have) (?:each|every)\b
 """ "How many alerts per machine did each site have": one number for each site."""
 _MOVED = re.compile(r"\b(?:go|goes|went|gone|going) (?:up|down)\b")
 _ADDS = re.compile(
-    r"(?:(?:and|now|please|also|then|ok|okay|can you|could you),? )*(add|include)\b(?! to\b)(?!.*\binstead\b)"
+    r"(?:(?:and|now|please|also|then|ok|okay|can you|could you),? )*(add|include|with)\b(?! to\b)(?!.*\binstead\b)"
 )
 _SEVERAL = re.compile(r"\b(?:each|all|both|every one) of (?:them|those|these)\b")
 _GROUPS = re.compile(r"\b(?:each|every|per|all|any|both|their|by|one|respective(?:ly)?|within|among)\b")
@@ -114,6 +114,10 @@ def _unasked(said: str, request: MetricRequest, before: MetricRequest | None) ->
     first = said.split(maxsplit=1)[0] if said.split() else ""
     if before and before.limit == request.limit == 1 and (several := _SEVERAL.search(said)):
         raise Stop(Unplaced((several[0],)))
+    bound = any("." not in kept.field for kept in request.filters)
+    rows = request.dimensions or request.grain or request.by or request.count
+    if before and bound and not rows and first in ("which", "who"):
+        raise Stop(Unplaced((first,)))
     if request.share and not (before and before.share) and before and not _PARTS.search(said):
         raise Stop(Unplaced((first,)))
     if request.within and request.limit and not (before and before.within) and not _GROUPS.search(said):

@@ -190,7 +190,7 @@ def _plan(text: str, known: Known, depth: int) -> Outcome:
     ):
         outcome = reply_built(new, text, known, depth, plan)
     elif earlier is None and depth < MAX_DEPTH and known.turns:
-        outcome = thread.without_figures(outcome)
+        outcome = thread.figure_of_the_listed(outcome) or thread.without_figures(outcome)
     if isinstance(outcome, Query) and (read or left):
         said_so = [words.read_as(read)] if read else []
         said_so += [padding_words.left_out(left)] if left else []
@@ -234,7 +234,8 @@ def _question(
         if of_each := figures_of():
             return of_each
         raise
-    listed = None if parts.hours else listing.read(said, items, known.lexicon)  # a list would lose them
+    back = known.turns and pointing.back(said, items, known.lexicon)  # "list them with brand"
+    listed = None if parts.hours or back else listing.read(said, items, known.lexicon)  # a list would lose them
     if listed := listed or figures_of():
         rows_or_number.check(listed.request, said, parts, text, known.lexicon)
         held_to.check(text, listed.request, None, known.lexicon)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from agent_actions.semantic.column_figures import rows
-from agent_actions.semantic.model import DATED_TYPES, Dataset
+from agent_actions.semantic.model import DATED_TYPES, NUMBER_TYPES, Dataset
 from agent_actions.semantic.request import Filter, MetricRequest
 from agent_actions.semantic.words import lower_first
 from infra.local.model.english import listing_words
@@ -140,11 +140,12 @@ def of_counted(normal: str, before: Earlier, lexicon: Lexicon, plan_of: Callable
         return None
     if some and not (listed.filters and entity(lexicon.model, own)):
         return None
-    shown = (*listed.dimensions[:1], *_days(request, own), *listed.dimensions[1:], *request.dimensions)
+    shown = (*listed.dimensions[:1], *_chosen_by(request, own), *listed.dimensions[1:], *request.dimensions)
     listed = listed.model_copy(update={"dimensions": tuple(dict.fromkeys(shown))})
     filters = (*request.filters, *(f for f in listed.filters if f not in request.filters))
     changed: dict[str, object] = {"filters": filters, "period": request.period}
-    if request.period and own.freshness is None and metric.time:  # of a register the day is shown, not counted by
+    named = any(f.name not in own.primary_key for f in entity(lexicon.model, own))
+    if request.period and (named or own.freshness is None) and metric.time:  # the day of a thing is shown
         changed["period"] = None
         changed["filters"] = (*filters, Filter(field=metric.time, op="in", values=(request.period,)))
         changed["dimensions"] = tuple(dict.fromkeys([*listed.dimensions, metric.time]))
@@ -164,10 +165,15 @@ def asks_which(normal: str) -> bool:
     return _WHICH.fullmatch(normal) is not None
 
 
-def _days(counted: MetricRequest, own: Dataset) -> list[str]:
-    """The days by which the things were chosen that were counted; each of them has its own."""
+def _chosen_by(counted: MetricRequest, own: Dataset) -> list[str]:
+    """The days, and the bounds on numbers, by which what was counted was chosen; each of them has its own."""
     dated = {f.ref for f in own.fields if f.datatype in DATED_TYPES}
-    return [kept.field for kept in counted.filters if kept.field in dated and kept.op == "in"]
+    numbers = {f.ref for f in own.fields if f.datatype in NUMBER_TYPES}
+    return [
+        kept.field
+        for kept in counted.filters
+        if (kept.field in dated and kept.op == "in") or (kept.field in numbers and kept.op in bound_again.RANGES)
+    ]
 
 
 def rows_of(before: MetricRequest, lexicon: Lexicon) -> Dataset | None:

@@ -30,7 +30,9 @@ _ROWS_WITH = re.compile(
     re.IGNORECASE,
 )
 _ONLY_WITH = re.compile(
-    r"(?:(?:and|also|now|then|please|ok)\s+)*(?:with|add|include|including|show|showing|plus)\s+(?:me\s+|also\s+)?(?P<shown>.+)",
+    r"(?:(?:and|also|now|then|please|ok)\s+)*(?:(?P<them>list|show|name|give)\s+(?:me\s+)?(?:them|those|these)\s+(?:all\s+)?with"
+    r"|with|add|include|including|show|showing|plus)\s+(?:me\s+|also\s+)?"
+    r"(?P<shown>.+?)(?:\s+(?:of|for|to|beside|next\s+to)\s+each(?:\s+one|\s+of\s+them)?)?",
     re.IGNORECASE,
 )
 Changed = Callable[[str, MetricRequest], Outcome | None]
@@ -106,7 +108,8 @@ def in_reply(text: str, before: Earlier, lexicon: Lexicon, changed: Changed) -> 
         if len(of_each) != 1 and said:
             raise Stop(Unplaced((word,)))
         refs += of_each
-    if not said and (not refs or len(refs) != len(fields)):
+    beside = bool(refs) or (not said and figures and more["them"])
+    if not said and (not beside or len(refs) != len(fields)):
         return None
     if figures:
         also = changed(f"add {' and '.join(figures)}", rows.request)

@@ -23,6 +23,7 @@ from infra.local.model.figures.between_figures import SHARES
 from infra.local.model.lexicon import METRICS, Lexicon, Sense
 from infra.local.model.outcomes import Ask, AskFile, OfferCertified, Option, Outcome, Unplaced, Unreachable
 from infra.local.model.parts_of.rates import is_percent
+from infra.local.model.reach import AVERAGES, aggregate
 
 _CHANGES = DRILL_WORDS | DROP_WORDS | word_set("change replace switch zoom swap undo add exclude")
 """A reply that begins so changes a question; it is no word for another."""
@@ -36,6 +37,8 @@ _LEAVES_OUT = word_set(
 ANY = METRICS | {"field", "dataset", "value"}
 MONEY = word_set("money cash euro euros eur dollar dollars usd amount")
 THEIRS = word_set("its their theirs his her")
+THEM = word_set("those them these")
+SHOWS = word_set("list show name give")
 PARTS = word_set("percent percentage percentages pct rate %")
 YES = frozenset(
     {"yes", "yes please", "yep", "yeah", "sure", "ok", "okay", "please", "that one", "exactly", "right", "correct"}
@@ -77,7 +80,9 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
         rest = f"{question[: pending.start]} {question[pending.end :]}"
         kinds = ANY - METRICS if lexicon.names(tokenize(rest), *METRICS) else ANY
         text = text or _single(reply, lexicon, kinds)
-        return None if text is None else question[: pending.start] + text + question[pending.end :]
+        if text is None or _no_number(text, question[: pending.start], lexicon):
+            return None
+        return question[: pending.start] + text + question[pending.end :]
     return picked.text if picked else None
 
 
@@ -90,6 +95,13 @@ def _asks(reply: str) -> bool:
     return asked and len(norms) > 2 and norms[1] in BE | DO | {"many", "much"}
 
 
+def _no_number(text: str, before: str, lexicon: Lexicon) -> bool:
+    """ "Average delivery days", after "how many" and a word that is unknown: another figure, not so many."""
+    metrics = lexicon.metrics(lexicon.lookup(name_words(text)))
+    counted = before.casefold().split()[-2:] == ["how", "many"]
+    return counted and bool(metrics) and all(aggregate(m) in AVERAGES or is_percent(m) for m in metrics)
+
+
 def _goes_on(reply: str) -> bool:
     """ "And Germany?" is one more thing to ask, and no other word for one that is unknown."""
     norms = tuple(t.norm for t in tokenize(reply) if t.norm)
@@ -99,7 +111,8 @@ def _goes_on(reply: str) -> bool:
 def _points_back(reply: str) -> bool:
     """ "And its vibration?", "orders of those" are of something that no answer has named."""
     norms = [t.norm for t in tokenize(reply) if t.norm]
-    return bool(set(norms) & THEIRS) or (norms[-2:-1] == ["of"] and norms[-1] in ("those", "them", "these"))
+    shown = set(norms[:3]) & SHOWS and set(norms) & THEM  # "list them with city"
+    return bool(set(norms) & THEIRS or shown) or (norms[-2:-1] == ["of"] and norms[-1] in THEM)
 
 
 def _placed_elsewhere(reply: str, before: str) -> bool:

@@ -120,6 +120,8 @@ def check(tokens: Sequence[Token], parts: Parts, before: Earlier, lexicon: Lexic
             parts.flags.add(kept_by_change.ROWS)
             return
         raise Stop(Refuse(said, thread_words.BY_CHANGE, thread_words.CHANGED_ROWS))
+    if parts.compare and parts.limit and not (parts.ranked or parts.periods or parts.known):
+        raise Stop(Unplaced((" ".join(t.surface for t in tokens)[:80],)))  # "compare the two": of which?
     named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
     other = bool(named) and not named & set(before.request.metrics)
     if parts.asks("share") and other and not parts.known and _PART_OF.search(" ".join(norms)):

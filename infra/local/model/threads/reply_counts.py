@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent_actions.semantic.request import Filter, MetricRequest
 from infra.local.model.english.listing_words import rows_asked
@@ -43,6 +44,13 @@ _COUNTS = re.compile(
 )
 
 
+_OF_SHOWN = re.compile(
+    r"(?:(?:and|so|but|ok|okay|now|then)[\s,]+)*(?:of (?P<of>those|them|these|that|it),? )?how (?:many|much)\b"
+    r"(?(of)|(?: \w+)? of (?:those|them|these|that|it)\b)(?!.*(?:\bshares?\b|\bper ?cent|%))",
+    re.IGNORECASE,
+)
+
+
 def plainly(text: str, known: Known) -> str:
     """ "Just count them", "just the number", of a list or of rows that pass a bound, as "how many are there?"."""
     said = " ".join(text.casefold().split())
@@ -51,6 +59,17 @@ def plainly(text: str, known: Known) -> str:
         return text
     bounded = before.dimensions and any(known.lexicon.model.metric(f.field) for f in before.filters)
     return "how many are there?" if bounded or not before.metrics else text
+
+
+def of_shown(text: str, before: Earlier) -> Earlier:
+    """ "How many of those were returned?", behind the share of one value: of that value's rows, and no share."""
+    request = before.request
+    alone = request.share and request.show and len(request.dimensions) == 1 and not (request.within or request.grain)
+    if not alone or not _OF_SHOWN.match(text):
+        return before
+    kept = Filter(field=request.dimensions[0], values=request.show)
+    plain = {"share": False, "show": (), "dimensions": (), "order": None, "limit": None, "chart": None}
+    return replace(before, request=request.model_copy(update={**plain, "filters": (*request.filters, kept)}))
 
 
 def changed(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> MetricRequest | None:

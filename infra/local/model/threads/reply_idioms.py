@@ -66,6 +66,10 @@ _ONE = re.compile(
     rf"{_LEAD}(?P<who>which one|who) (?P<rest>(?:took|takes|was|is|had|has|got|made|needed|waited) [\w ]+)[\s.?!]*",
     re.IGNORECASE,
 )
+_LISTED = re.compile(
+    rf"{_LEAD}(?:list|show|name|give)(?: me)? (?:them|those|these)(?: all)?,? with (?P<what>[\w ]+?){_TAIL}",
+    re.IGNORECASE,
+)
 _HAD = v.word_set("had have has got get with")
 _BOUND = re.compile(
     rf"{_LEAD}(?:(?:only|keep only|show only|just) (?:those|the ones|ones)|who|which(?: ones?)?"
@@ -94,6 +98,7 @@ def plainly(text: str, before: Earlier, lexicon: Lexicon) -> str:
         or _left(said)
         or _ranked(said, before)
         or _one(said, before)
+        or _with(said, before)
         or _bounded(said, before, lexicon)
         or _done(said, before, lexicon)
         or text
@@ -161,6 +166,12 @@ def _one(text: str, before: Earlier) -> str:
     if not found or not ranks or not before.request.dimensions:
         return ""
     return f"{found['who'].split()[0]} {found['rest']}"
+
+
+def _with(text: str, before: Earlier) -> str:
+    """ "Show them with the change to September", of rows: with that."""
+    found = _LISTED.fullmatch(text)
+    return f"with {found['what']}" if found and before.request.dimensions else ""
 
 
 def _bounded(text: str, before: Earlier, lexicon: Lexicon) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from agent_actions.semantic.request import MetricRequest
 from infra.local.model import reading
-from infra.local.model.english.text import Token
+from infra.local.model.english.text import Token, tokenize
 from infra.local.model.known import Known
 from infra.local.model.listing import listing_figures, listing_ranks, listing_replies, things_with
+from infra.local.model.listing.of_those_named import WHOLE
 from infra.local.model.outcomes import Ask, AskFile, Explain, FileQuery, Outcome, Query, Stop, Unplaced, Unreachable
 from infra.local.model.parts import Parts
 from infra.local.model.threads import certified_replies, followup, history, leaving_out, reply_limits, unread, unsettled
@@ -105,6 +106,25 @@ class Thread:
         if self.depth >= MAX_DEPTH:
             return None
         return listing_ranks.changed(self.text, before, self.known.lexicon, self._afresh, self._change)
+
+    def figure_of_the_listed(self, outcome: Outcome) -> Outcome | None:
+        """ "Average delivery days", right behind a list of parcels: of these; "revenue", behind shops: of each of them.
+
+        None for a question of more than a figure, and for a figure that they have not.
+        """
+        before, lexicon = history.last_request(self.known.turns[-1:]), self.known.lexicon
+        own = listing_replies.rows_of(before, lexicon) if before else None
+        asked = outcome.request if isinstance(outcome, Query) else None
+        bare = asked is not None and bool(asked.metrics) and asked == MetricRequest(metrics=asked.metrics)
+        whole = WHOLE & {t.norm for t in tokenize(self.text)}
+        if not bare or not asked or not before or not own or before.limit or whole:
+            return None
+        named = before.dimensions[0].partition(".")[2] not in own.primary_key
+        if named and not before.period and (of_each := things_with.figures_of(before, asked, lexicon)):
+            return Query(of_each)
+        counted = listing_replies.counted(before, before.filters, own, lexicon)
+        changed = self._change(self.text, counted) if counted else None
+        return changed if isinstance(changed, Query) else None
 
     def without_figures(self, outcome: Outcome) -> Outcome:
         """What a message with no figures before it makes of a list, a certified question, or an unanswered one."""
