@@ -47,6 +47,8 @@ _FIRST = re.compile(
 _RUNNING = re.compile(r"\b(?:running (?:total|sum|count)s?|cumulative(?:ly)?|cumulated)\b")
 _PER_EACH = re.compile(r"\bper \w+ (?:did|do|does|has|had|have) (?:each|every)\b")
 """ "How many alerts per machine did each site have": one number for each site."""
+_SOME_OF_THEM = re.compile(r"\b(?:had|have|has) (?:any |some )?\w+ ones\b")
+""" "Agents with more than 20 tickets that have open ones": the bound is on all of them."""
 _MOVED = re.compile(r"\b(?:go|goes|went|gone|going) (?:up|down)\b")
 _ADDS = re.compile(
     r"(?:(?:and|now|please|also|then|ok|okay|can you|could you),? )*(add|include|with)\b(?! to\b)(?!.*\binstead\b)"
@@ -77,6 +79,8 @@ def check(text: str, request: MetricRequest, before: MetricRequest | None, lexic
     said = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text).casefold()
     split_by_each.check(request, said, lexicon)
     _echoed(request, said)
+    if before is None and (some := _SOME_OF_THEM.search(said)) and any("." not in f.field for f in request.filters):
+        raise Stop(Unplaced((some[0],)))
     metrics = [m for name in request.metrics if (m := lexicon.model.metric(name))]
     for cue, holds in _CUES:
         lost = next(cue.finditer(_NOT_MEANT.sub(" ", said) if cue is _NOT else said), None)
