@@ -112,7 +112,8 @@ class _Deeds:
     lexicon: Lexicon
 
     def owned(self, tokens: Sequence[Token]) -> Sequence[Token]:
-        """ "Club members with more than 5 orders": the noun for the rows that have the value, where none is said."""
+        """ "Club members with more than 5 orders", "which robots had alerts": the noun for their rows, where none is
+        said."""
         for i, token in enumerate(tokens):
             found = self.lexicon.at(tokens, i)
             if found is None or any(s.kind != "value" for s in found[1]) or norm_at(tokens, i - 1) in LINKS:
@@ -122,7 +123,8 @@ class _Deeds:
             follows = norm_at(tokens, after) in HEADED or (
                 self._is_verb(tokens, after) and not self._noun(tokens, after)
             )
-            heads = follows and {t.norm for t in tokens[after:]} & LIMITS
+            which = norm_at(tokens, i - 1) == "which" and norm_at(tokens, after) in HAVING
+            heads = which or (follows and {t.norm for t in tokens[after:]} & LIMITS)
             dataset = self.lexicon.model.dataset(names.pop()) if len(names) == 1 and heads else None
             if dataset is None or not is_plural(tokens[after - 1].norm) or self._said(dataset, tokens[:i]):
                 continue

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from agent_actions.semantic.model import DATED_TYPES
 from agent_actions.semantic.request import MetricRequest
 from infra.local.model.english import vocabulary as v
-from infra.local.model.english.text import Token, norm_at, stems, tokenize
+from infra.local.model.english.text import Token, is_plural, norm_at, stems, tokenize
 from infra.local.model.english.verb_words import EVENTS
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Outcome, Query, Unplaced
@@ -89,6 +89,8 @@ def _kind(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> str:
     alone = not after.isalnum()
     if word in ("when", "where") and (alone or after in ASKS):
         return word
+    if word == "which" and is_plural(after) and lexicon.at(tokens, i + 1) and _values_alone(tokens, i + 1, lexicon):
+        return "which"
     if word in ("what", "which") and after in TIMES and norm_at(tokens, i + 2) not in JOINED:
         return "" if lexicon.at(tokens, i + 1) and lexicon.terms(tokens[i + 1 : i + 3]) else "when"
     return ""
@@ -130,6 +132,12 @@ def _of_them(request: MetricRequest, of: frozenset[str], lexicon: Lexicon) -> bo
     counts = all(lexicon.reach.counts(m) or aggregate(m) == "distinct" for m in figures)
     split = any(ref not in of and ref.partition(".")[0] not in of for ref in request.dimensions) and bool(figures)
     return split or not counts or bool(request.grain or request.by or request.compare)
+
+
+def _values_alone(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
+    """ "Which robots": things of a kind, and not how much there was of them."""
+    _, senses = lexicon.at(tokens, i) or (1, ())
+    return all(s.kind == "value" for s in senses)
 
 
 def _things(request: MetricRequest) -> bool:
