@@ -16,7 +16,7 @@ from infra.local.model.english.text import Token, is_plural, norm_at, stems, tok
 from infra.local.model.english.verb_words import EVENTS
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Outcome, Query, Unplaced
-from infra.local.model.reach import aggregate, is_key
+from infra.local.model.reach import aggregate, entity, is_key
 
 WHO = v.word_set("who whos whose whom")
 LEADS = v.word_set(
@@ -130,7 +130,8 @@ def _of_them(request: MetricRequest, of: frozenset[str], lexicon: Lexicon) -> bo
     """More than how many of them there are, or which."""
     figures = [m for name in request.metrics if (m := lexicon.model.metric(name))]
     counts = all(lexicon.reach.counts(m) or aggregate(m) == "distinct" for m in figures)
-    split = any(ref not in of and ref.partition(".")[0] not in of for ref in request.dimensions) and bool(figures)
+    names = {f.ref for ref in of if (d := lexicon.model.dataset(ref)) for f in entity(lexicon.model, d)}
+    split = bool(figures) and any(ref not in of | names for ref in request.dimensions)
     return split or not counts or bool(request.grain or request.by or request.compare)
 
 
