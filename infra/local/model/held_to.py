@@ -15,6 +15,7 @@ from sqlglot import exp
 
 from agent_actions.semantic.model import Metric
 from agent_actions.semantic.request import MetricRequest
+from infra.local.model.english.text import tokenize
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.reach import parsed
@@ -59,6 +60,7 @@ _PARTS = re.compile(
     r"%|\b(?:per ?cent\w*|pct|shares?|proportions?|portions?|fractions?|parts?|distribut\w+|contribut\w+|splits?|mix"
     r"|quota|how (?:much|many) of|of all|out of|of (?:the|that) (?:total|whole)|make up|made up)\b"
 )
+_CLAUSES = frozenset(["that", "which", "who", "whose"])
 _TAKEN_AWAY = (
     "filters",
     "dimensions",
@@ -81,6 +83,7 @@ def check(text: str, request: MetricRequest, before: MetricRequest | None, lexic
     _echoed(request, said)
     if before is None and (some := _SOME_OF_THEM.search(said)) and any("." not in f.field for f in request.filters):
         raise Stop(Unplaced((some[0],)))
+    _of_the_counted(said, request, lexicon)
     metrics = [m for name in request.metrics if (m := lexicon.model.metric(name))]
     for cue, holds in _CUES:
         lost = next(cue.finditer(_NOT_MEANT.sub(" ", said) if cue is _NOT else said), None)
@@ -97,6 +100,16 @@ def _echoed(request: MetricRequest, said: str) -> None:
     only = request.filters[0] if len(request.filters) == 1 else None
     if only and not request.metrics and request.dimensions == (only.field,) and only.op == "in":
         raise Stop(Unplaced((said.split(maxsplit=1)[0],)))
+
+
+def _of_the_counted(said: str, request: MetricRequest, lexicon: Lexicon) -> None:
+    """ "How many orders did the shops that made over 60,000 have": what is bounded is not what is counted."""
+    groups = {ref for name in request.dimensions if request.count for ref in (name, name.partition(".")[0])}
+    tokens = tokenize(said)
+    for i, token in enumerate(tokens[1:], 1):
+        named = lexicon.refs((tokens[i - 1].norm,), "dataset", "field")
+        if token.norm in _CLAUSES and named & groups and request.count not in named:
+            raise Stop(Unplaced((f"{tokens[i - 1].surface} {token.surface}",)))
 
 
 def _both_ways(said: str, request: MetricRequest, before: MetricRequest | None) -> None:

@@ -32,7 +32,7 @@ BEHIND = frozenset(["", "?", "!", ".", ",", "in", "on", "last", "this", "during"
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens with the noun for what was taken."""
-    kept = list(tokens)
+    kept = _of_figure(list(tokens), lexicon)
     refs = lexicon.refs((NOUN,), *METRICS, weak=False)
     metrics = [m for ref in refs if (m := lexicon.model.metric(ref))]
     if len(refs) != 1 or len(metrics) != 1 or not money(metrics[0]) or _names_figure(kept, lexicon):
@@ -73,20 +73,34 @@ def _how_much(tokens: list[Token]) -> list[Token] | None:
 
 def _bound(tokens: list[Token]) -> list[Token] | None:
     """ "Took less than 20k"; not "took more than 7 days"."""
+    took, said, behind = _taken(tokens)
+    return Wording(tokens).put(took, (NOUN,), (), said, "had") if took and _ends(tokens, behind) else None
+
+
+def _of_figure(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """ "Took more than 60,000 euros in revenue": had so much of it."""
+    took, _, behind = _taken(tokens)
+    named = behind < len(tokens) and tokens[behind].norm in ("in", "of")
+    if not took or not named or not lexicon.means_at(tokens, behind + 1, *METRICS, weak=False):
+        return tokens
+    had = Token(" ".join(tokens[i].surface for i in took), "had", "word", tokens[took[0]].start, tokens[took[-1]].end)
+    return [*tokens[: took[0]], had, *tokens[took[-1] + 1 :]]
+
+
+def _taken(tokens: list[Token]) -> tuple[range, str, int]:
+    """Where the verb before a bound in money or in plain numbers stands, as said, and what follows the number."""
     wording = Wording(tokens)
     found = BOUND.search(wording.line + " ")
     at = wording.place(found, "fig") if found else range(0)
     number = wording.place(found, "than")[-1] + 1 if found else len(tokens)
-    if found is None or not at or number >= len(tokens):
-        return None
-    if tokens[number].norm in CURRENCIES:
+    if number < len(tokens) and tokens[number].norm in CURRENCIES:
         number += 1
-    if number >= len(tokens) or not any(c.isdigit() for c in tokens[number].surface):
-        return None
+    if found is None or number >= len(tokens) or not any(c.isdigit() for c in tokens[number].surface):
+        return range(0), "", len(tokens)
     behind = number + 1
     while behind < len(tokens) and tokens[behind].norm in (*CURRENCIES, *SCALES):
         behind += 1
-    return wording.put(at, (NOUN,), (), found["fig"], "had") if _ends(tokens, behind) else None
+    return at, found["fig"], behind
 
 
 def _ends(tokens: Sequence[Token], i: int) -> bool:
