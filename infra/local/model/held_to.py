@@ -60,6 +60,10 @@ _PARTS = re.compile(
     r"%|\b(?:per ?cent\w*|pct|shares?|proportions?|portions?|fractions?|parts?|distribut\w+|contribut\w+|splits?|mix"
     r"|quota|how (?:much|many) of|of all|out of|of (?:the|that) (?:total|whole)|make up|made up)\b"
 )
+_FLAGS_TOLD = re.compile(
+    r"\b(?:by|per|split|each|every|whether|or not|broken|breakdown|vs|versus|compar\w+|against|both|distribution|mix"
+    r"|separate\w*|apart|between|without|and (?:non|not|without|un\w+|the others?|the rest)|grouped?)\b"
+)
 _CLAUSES = frozenset(["that", "which", "who", "whose"])
 _TAKEN_AWAY = (
     "filters",
@@ -84,6 +88,7 @@ def check(text: str, request: MetricRequest, before: MetricRequest | None, lexic
     if before is None and (some := _SOME_OF_THEM.search(said)) and any("." not in f.field for f in request.filters):
         raise Stop(Unplaced((some[0],)))
     _of_the_counted(said, request, lexicon)
+    _by_flags(said, request, before, lexicon)
     metrics = [m for name in request.metrics if (m := lexicon.model.metric(name))]
     for cue, holds in _CUES:
         lost = next(cue.finditer(_NOT_MEANT.sub(" ", said) if cue is _NOT else said), None)
@@ -110,6 +115,17 @@ def _of_the_counted(said: str, request: MetricRequest, lexicon: Lexicon) -> None
         named = lexicon.refs((tokens[i - 1].norm,), "dataset", "field")
         if token.norm in _CLAUSES and named & groups and request.count not in named:
             raise Stop(Unplaced((f"{tokens[i - 1].surface} {token.surface}",)))
+
+
+def _by_flags(said: str, request: MetricRequest, before: MetricRequest | None, lexicon: Lexicon) -> None:
+    """ "Shops where more than 5 parcels were late" are not told apart by late or not, as nothing says so."""
+    if not request.metrics or request.share or _FLAGS_TOLD.search(said):
+        return
+    known = set(before.dimensions) if before else set[str]()
+    for name in request.dimensions:
+        field = lexicon.model.field(name)
+        if field and field.datatype == "Boolean" and name not in known:
+            raise Stop(Unplaced((field.label.casefold(),)))
 
 
 def _both_ways(said: str, request: MetricRequest, before: MetricRequest | None) -> None:

@@ -46,15 +46,30 @@ SUBJECTS = word_set("we they us")
 PASSIVE = word_set("was were is are been")
 MANY = word_set("many which what different distinct")
 MAX_LINKS = 2
+BEFORE_WHICH = word_set("on in at for from to with")
+CLAUSE_BEGINS = word_set("more fewer less over under above below we there no at none")
+"""Behind "on which" a clause begins so, and no breakdown: "tickets on which topic"."""
 
 
 def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
     """The tokens without such verbs; and the turns that stand for a word of the model put in that word."""
-    kept = _apart(_undone(_back(_whole(tokens), lexicon), lexicon), lexicon)
+    kept = _apart(_undone(_back(_whole(_where(tokens)), lexicon), lexicon), lexicon)
     kept = _late(_named_apart(kept, lexicon), lexicon)
     gone = {i for i in range(len(kept)) if _ties(i, kept, lexicon) or _used(i, kept, lexicon)}
     gone |= {i - 1 for i in gone if i > 1 and kept[i - 1].norm in v.WITHIN_CLAUSE}
     return [t for i, t in enumerate(kept) if i not in gone]
+
+
+def _where(tokens: Sequence[Token]) -> list[Token]:
+    """ "Days on which more than 5 parcels were late": days where they were, no breakdown by what is said of them."""
+    found: list[Token] = []
+    for i, token in enumerate(tokens):
+        clause = norm_at(tokens, i + 1) == "which" and norm_at(tokens, i + 2) in CLAUSE_BEGINS
+        if i and token.norm in BEFORE_WHICH and clause:
+            found.append(replace(token, norm="where"))
+        elif not (token.norm == "which" and found and found[-1].norm == "where" and found[-1].end == tokens[i - 1].end):
+            found.append(token)
+    return found
 
 
 def not_via(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -60,7 +60,8 @@ PART = re.compile(
 )
 USED_UP = re.compile(
     r"(?<!\S)(?P<fig>(?:(?:that\s)?(?:(?:the|our)\s)?(?P<noun>\S+)\s)?(?:gobbled\sup|guzzled|used\sup|chewed\sthrough|drew)|"
-    r"(?:used|consumed|drawn|used\sup)(?=\sby\s))(?!\S)"
+    r"(?:used|consumed|drawn|used\sup)(?=\s(?:by|(?:more|less|fewer)\sthan|over|under|above|below|at\s(?:least|most))\s))"
+    r"(?!\S)"
 )
 EVER = re.compile(
     r"(?<!\S)(?P<fig>ever\s(?:seen|reached|measured|recorded|registered|observed)"
