@@ -54,6 +54,7 @@ from infra.local.model.says.refusals import refuse
 from infra.local.model.several import Several
 from infra.local.model.statement import statement
 from infra.local.model.threads import (
+    answers,
     asked_after,
     followup,
     history,
@@ -96,6 +97,10 @@ def _planned(text: str, known: Known, depth: int) -> Outcome:
     if near and near.same:
         return RunCertified(near.question.name, near.given)
     outcome = open_ended.settled(_within(text, known, depth), text, known)
+    if depth < MAX_DEPTH and isinstance(outcome, Ask) and (sole := answers.sole(text, outcome)):
+        meant = plan(sole, known, depth + 1)
+        taken = f"{outcome.query} = {outcome.options[0].label.casefold()}"
+        outcome = replace(meant, taken=(*meant.taken, taken)) if isinstance(meant, Query) else outcome
     outcome = promised.kept(outcome, text, known.lexicon)
     asked = outcome.words if isinstance(outcome, Unplaced) else ()
     if isinstance(outcome, Unplaced | Ask) and intents.changes_rows(intents.normal(tokenize(text)), asked):

@@ -23,9 +23,11 @@ TAKES = frozenset(["take", "takes", "took", "taking", "taken", "lasts", "lasted"
 MOST = frozenset(["most", "fewest", "highest", "lowest", "biggest", "largest", "smallest", "least", "more", "fewer"])
 HANDLES = frozenset(
     ["handle", "carry", "transport", "process", "take", "get", "have", "see", "generate", "produce", "attract", "bring",
-     "drive", "win", "score", "record", "make", "do", "manage"]
+     "drive", "win", "score", "record", "make", "do", "manage", "gain", "acquire"]
 )  # fmt: skip
 """What one of a breakdown does to the rows that are its own: "did NordPost carry", "which agent handled the most"."""
+WINS = frozenset(["win", "gain", "acquire", "attract", "generate", "score", "record"])
+"""Behind "did we" they say no more than "did we get"."""
 LENGTHS = frozenset(["longest", "shortest"])
 EACH = frozenset(["per", "by", "each", "every"])
 STOCKS = frozenset(["carry", "offer", "stock", "sell", "run", "own", "operate"])
@@ -120,7 +122,11 @@ def _names_value(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
 
 
 def _subject(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
-    """Whether known values stand before the verb, or "each" of a field, and "did" before that."""
+    """Whether known values stand before the verb, or "each" of a field, or "they", and "did" before that."""
+    before = norm_at(tokens, i - 1)
+    ours = before == "they" or (before == "we" and bool(stems(tokens[i].norm) & WINS))
+    if ours and norm_at(tokens, i - 2) in ASKS and norm_at(tokens, i + 1) != "back":
+        return True
     i -= norm_at(tokens, i - 1) in TOGETHER
     while i > 0:
         start = 0

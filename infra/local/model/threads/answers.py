@@ -44,6 +44,8 @@ YES = frozenset(
     {"yes", "yes please", "yep", "yeah", "sure", "ok", "okay", "please", "that one", "exactly", "right", "correct"}
 )
 _COLUMN_IS = re.compile(r"(?P<column>[\w ]{1,40}?) (?:is|are|=|holds|has) (?:the |our )?(?P<of>[\w ]{1,40})")
+_HOW_MANY = word_set("how many much was is were are that it those they there")
+"""Words of "how many pieces was that?" around the option that it names."""
 _LEAD = frozenset(
     {"by", "per", "only", "just", "for", "in", "the", "one", "please", "option", "number", "mean", "meant"}
 )
@@ -84,6 +86,13 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
             return None
         return question[: pending.start] + text + question[pending.end :]
     return picked.text if picked else None
+
+
+def sole(question: str, pending: Outcome) -> str | None:
+    """The question with the only figure that a word of it can mean; None where there is no such one."""
+    if not isinstance(pending, Ask) or pending.slot != "word" or pending.kinds != METRICS or pending.about:
+        return None
+    return _put(question, pending, pending.options[0].text) if len(pending.options) == 1 else None
 
 
 def _asks(reply: str) -> bool:
@@ -185,7 +194,8 @@ def _put(question: str, pending: Ask, text: str) -> str:
 def pick(reply: str, options: list[Option], lexicon: Lexicon) -> Option | None:
     """The option that the reply names: by its label, its text, its number, or another word for the same thing."""
     tokens = [t for t in tokenize(reply) if t.norm and t.kind != "symbol"]
-    said = [t.norm for t in tokens if t.norm not in _LEAD] or [t.norm for t in tokens]
+    small = _LEAD | _HOW_MANY if tokens and tokens[0].norm == "how" else _LEAD
+    said = [t.norm for t in tokens if t.norm not in small] or [t.norm for t in tokens]
     if not said or not options:
         return None
     if len(said) == 1 and (position := _position(said[0])) and position <= len(options):
@@ -200,7 +210,7 @@ def pick(reply: str, options: list[Option], lexicon: Lexicon) -> Option | None:
     if one := _by_kind([t.norm for t in tokens], options, lexicon):
         return one
     meant = _refs(lexicon.lookup(tuple(said)))
-    close = [o for o in options if meant & _refs(lexicon.lookup(name_words(o.text)))]
+    close = [o for o in options if any(meant & _refs(lexicon.lookup(name_words(n))) for n in (o.text, o.label))]
     return close[0] if len(close) == 1 else None
 
 

@@ -29,7 +29,7 @@ from infra.local.model.ranking import ranked_in_each, reordering
 from infra.local.model.says import thread_words, words
 from infra.local.model.says.refusals import refuse
 from infra.local.model.says.unreachable import carried, check_reached
-from infra.local.model.threads import bound_again
+from infra.local.model.threads import bound_again, whole_questions
 from infra.local.model.threads.earlier import Earlier
 from infra.local.model.threads.history import Narrowed
 from infra.local.model.times import spans
@@ -81,7 +81,7 @@ class Change:
         moment = compose.when(self.parts, broken=bool(told or self.parts.by or self.before.request.by))
         notes += moment.notes if self.before.request.grain is None else ()
         compose.check_comparison(self.parts, self.compared)
-        dimensions, grain = self._breakdown(moment.grain)
+        dimensions, grain = self._breakdown(moment.grain, moment.span)
         beside = self._beside()
         if beside.why and self.parts.asks("why", "explain") and not self.parts.grain:
             grain, beside.running, beside.rolling = None, False, None
@@ -308,14 +308,15 @@ class Change:
             m in self.before.metrics for m in self.meant.metrics
         )
 
-    def _breakdown(self, grain: Grain | None) -> tuple[list[str], Grain | None]:
+    def _breakdown(self, grain: Grain | None, span: Span | None) -> tuple[list[str], Grain | None]:
         old, old_grain = list(self.before.request.dimensions), self.before.request.grain
         had_grain = old_grain is not None
+        old_grain = None if self.parts.unit_mean == old_grain else old_grain  # "average per month", after each month
         if self._all_again and self.before.request.share:
             old = []
         new = [d.ref for d in self.meant.dimensions]
         if grain is None and (self.parts.trend or self.meant.by_time):
-            grain = spans.fitting_grain(self._base()) if self.parts.trend else "day"
+            grain = spans.fitting_grain(span or self._base()) if self.parts.trend else "day"
         if self.parts.drops or self.flags & v.DROP_WORDS:
             gone = {r.casefold() for r in self._dropped("field")}
             gone |= {f.ref.casefold() for i in self.parts.drops for f in named_fields(self.lexicon.model, i)}
@@ -361,6 +362,7 @@ class Change:
             old = []
         if self._all_again:
             old = []
+        old = whole_questions.freed(old, self.parts, self.meant, self.before.request)
         axes = self.parts.grain or self.parts.dimensions
         told = self.before.request.dimensions if axes and self.flags & v.REPLACE_WORDS else ()
         dropped = self._dropped("field") - set(told)  # "by channel instead of country": still of these countries

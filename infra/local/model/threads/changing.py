@@ -36,7 +36,9 @@ from infra.local.model.threads import (
     reply_idioms,
     reply_limits,
     the_others,
+    their_facts,
     unsettled,
+    whole_questions,
 )
 from infra.local.model.threads.earlier import Earlier
 from infra.local.model.threads.pointing import Pointer
@@ -115,6 +117,8 @@ class Changing:
     items: Sequence[Item] = ()
     parts: Parts = field(default_factory=Parts)
     pointer: Pointer | None = None
+    whole_question: bool = False
+    """It is of the days of the question before, and else of its own."""
 
     def outcome(self) -> Outcome | None:
         """The changed question, or what to ask; None when the message asks a question of its own. Raises Stop."""
@@ -128,8 +132,11 @@ class Changing:
         self._word()
         self._read()
         self._settle()
-        if not self.pointer and not followup.builds_on(self.parts, intents.normal(self.tokens), before):
-            return None
+        if not self.pointer and not followup.builds_on(self.parts, intents.normal(self.tokens), before, lexicon):
+            if not (base := whole_questions.of_its_days(self.parts, self.said, before, lexicon)):
+                return None
+            before = self.earlier = base
+            self.whole_question = True
         self._check()
         narrowed = history.narrowed(self.known.turns)
         changed = followup.merge(self.parts, before, lexicon, self.known.today, self.known.week_start, narrowed)
@@ -159,7 +166,7 @@ class Changing:
         tokens = reply_limits.without_rows(self.tokens, before, lexicon)
         tokens = summed_fields.read(tokens, lexicon, before.metrics)
         tokens = reply_figures.put(followup.figure_meant(tokens, before, lexicon), before, lexicon)
-        self.whole = reply_asks.priced(tokens, before)
+        self.whole = their_facts.beside(reply_asks.priced(tokens, before), before, lexicon)
         said = rephrase.reworded(self.whole, lexicon)
         said = whole_said.read(reply_asks.put(said, before, lexicon), lexicon)
         said = the_others.named(said, before.request, lexicon)
@@ -208,6 +215,8 @@ class Changing:
             pointing.keep_listed(parts, self.said, self.pointer, before, lexicon)
         verb_asks.check(parts, self.text, lexicon, before.metrics)
         placed.check(self.items, parts, lexicon)
+        if not self.pointer:
+            whole_questions.check_whole(parts, self.said, before, lexicon)
         ahead = any(m.terms for m in before.metrics) or bool(before.request.order and not before.request.compare)
         lead_over.check(self.items, parts, beside=ahead)
         followup.rows_said(parts, self.said)
@@ -226,11 +235,19 @@ class Changing:
         column_turns.check(changed.request, self.text, lexicon, before.metrics)
         changed = self._pointed(changed)
         reply_axes.check(self.parts, before, changed.request, lexicon)
-        built = _built(changed, self.asked, self.parts, self.known, self.depth, self.plan)
+        if self.whole_question and not self._dated_since():
+            built: Query | Ask = changed
+        else:
+            built = _built(changed, self.asked, self.parts, self.known, self.depth, self.plan)
         if not isinstance(built, Query):
             return built
         held_to.check(self.given, built.request, before, lexicon)
         return noted(built, self.parts, lexicon, self.known.today, self.earlier)
+
+    def _dated_since(self) -> bool:
+        """Other days or values were said since the last answer, in a message that came to nothing."""
+        lost = unsettled.since(self.known.turns).lost
+        return any(p.periods or p.known for p in (reply_parts(t.question, self.known)[0] for t in lost))
 
     def _pointed(self, changed: Query) -> Query:
         """With the rows and days that "those" or "then" point back to."""

@@ -22,6 +22,7 @@ from infra.local.model.says import words
 from infra.local.model.says.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.sentence import only
+from infra.local.model.threads import whole_questions
 from infra.local.model.threads.change import Change
 from infra.local.model.threads.earlier import Earlier
 from infra.local.model.threads.history import Narrowed
@@ -92,8 +93,10 @@ def merge(
     return change.query()
 
 
-def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
+def builds_on(parts: Parts, normal: str, earlier: Earlier, lexicon: Lexicon) -> bool:
     """True when the message changes the earlier question instead of asking a new one."""
+    if earlier.request.period and whole_questions.lasts(parts, lexicon) and not starts_as_followup(normal, strong=True):
+        return False
     if only_figures(parts):
         return True
     if not parts.measures and not (parts.counting and parts.datasets):
@@ -114,7 +117,7 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
     bare = not (parts.dimensions or parts.periods or parts.known or parts.grain)
     if bare and _beside(parts, earlier):
         return True
-    if "only" in parts.flags and (bare or _same_figure(parts, normal, earlier)):
+    if "only" in parts.flags and (bare or _whole_questions(parts, normal, earlier)):
         return True
     if parts.sorting and bare:
         return True
@@ -123,13 +126,13 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier) -> bool:
     if (
         parts.ranked
         and all(m.ordering for m in parts.measures)
-        and normal.split()[0] in ("by", "sort", "order", "rank")
+        and (normal.split()[0] in ("by", "sort", "order", "rank") or (bare and earlier.request.dimensions))
     ):
         return True
     return starts_as_followup(normal, strong=True)
 
 
-def _same_figure(parts: Parts, normal: str, before: Earlier) -> bool:
+def _whole_questions(parts: Parts, normal: str, before: Earlier) -> bool:
     """ "Only orders placed in October", after orders by channel: of those."""
     named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
     begins = normal.startswith(("only ", "just ", "keep only "))

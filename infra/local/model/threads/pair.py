@@ -32,9 +32,13 @@ _OF_A_FIELD = re.compile(
     r"(?: together| side by side)?(?: please| now| then)*"
 )
 _MORE = re.compile(
-    r"(?:(?:ok|okay|and|now|please|so|then|put|show|give|me|us)\s+)*"
+    r"(?:(?:ok|okay|and|now|please|so|then|put|show|give|me|us|what about|how about|(?P<against>compare))\s+)*"
     r"(?:both(?: of (?:them|those|these|the two))?|them both|the two(?: of them)?|those two|these two)\s+"
     r"(?:(?:next to each other|side by side|beside each other)\s+)?(?P<rest>.+)"
+)
+_BACK = re.compile(r"(?:(?:ok|okay|and|now|please|so|then)\s+)*(?:go )?back to both(?: of (?:them|those))?(?: please)?")
+_APART = re.compile(
+    r"(?:(?:and|now|please|can you)\s+)*(?:put|show|set) (?:them|those|these) (?:side by side|next to each other)"
 )
 _FOR_BOTH = re.compile(
     r"(?P<rest>.+?) (?:for|in) (?:both(?: of (?:them|those|these))?|the two(?: of them)?|them both)"
@@ -119,6 +123,12 @@ def answered(normal: str, known: Known, change: Callable[[str, MetricRequest], O
     if difference_asked(normal) and differ(turns):
         both = joined(turns, today, week_start)
         return Query(both) if both and two_periods(turns, both) else Talk(words.WHICH_DIFFERENCE, asks=True)
+    last, before = history.last_request(turns), history.before_last(turns)
+    if _BACK.fullmatch(normal) and before and any(len(f.values) == TWO for f in before.filters):
+        return Query(before)
+    single = last and not (last.dimensions or last.grain or last.by or any(len(f.values) > 1 for f in last.filters))
+    if _APART.fullmatch(normal) and single and (both := joined(turns, today, week_start)):
+        return Query(both)
     if asked(normal) or "both" in normal:
         both = joined(turns, today, week_start, added=added_up(normal))
         if both and (asked(normal) or values_asked(normal, both, lexicon)):
@@ -128,7 +138,8 @@ def answered(normal: str, known: Known, change: Callable[[str, MetricRequest], O
     if (more := _MORE.fullmatch(normal)) is None:
         return None
     both = joined(turns, today, week_start, added=_AS_ONE.search(more["rest"]) is not None)
-    return _of_another_time(both, _AS_ONE.sub("", more["rest"]), lexicon, change) if both else None
+    rest = _AS_ONE.sub("", more["rest"])
+    return _of_another_time(both, f"compared {rest}" if more["against"] else rest, lexicon, change) if both else None
 
 
 def _changed(rest: str, known: Known, change: Callable[[str, MetricRequest], Outcome | None]) -> Outcome | None:
@@ -151,14 +162,15 @@ def _changed(rest: str, known: Known, change: Callable[[str, MetricRequest], Out
 def _of_another_time(
     both: MetricRequest, rest: str, lexicon: Lexicon, change: Callable[[str, MetricRequest], Outcome | None]
 ) -> Query | None:
-    """ "Both together for the year so far", "both countries in October": the two over another period."""
+    """ "Both together for the year so far", "both countries in October", "both per month": the two at other times."""
     first, _, behind = rest.strip().partition(" ")
     kept = {f.field for f in both.filters if len(f.values) == 2}
     named = any(s.ref in kept for s in lexicon.lookup((first,)))
     changed = change(behind if named else rest, both)
-    if not isinstance(changed, Query) or changed.request.period == both.period:
+    if not isinstance(changed, Query) or changed.request == both:
         return None
-    return changed if changed.request.model_copy(update={"period": both.period}) == both else None
+    times = {name: getattr(both, name) for name in ("period", "grain", "compare")}
+    return changed if changed.request.model_copy(update=times) == both else None
 
 
 def added_of_what(normal: str, turns: Sequence[HistoryTurn]) -> bool:

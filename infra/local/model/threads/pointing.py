@@ -161,6 +161,7 @@ def keep_listed(parts: Parts, tokens: Sequence[Token], found: Pointer, before: E
     request = before.request
     single = {f.field for f in request.filters if f.op == "in" and len(f.values) == 1}
     beside = (parts.versus or parts.compare) and not found.noun
+    beside = beside or (parts.ranked and found.text.casefold().startswith("which"))  # "which one had the most"
     if found.one and not beside and request.dimensions and request.limit != 1 and not single & set(request.dimensions):
         raise Stop(Talk(thread_words.which_one(found.text), asks=True))
     if found.text and _of_the_ranked(parts, tokens):

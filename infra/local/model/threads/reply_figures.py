@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_actions.semantic.model import Metric
-from infra.local.model.english.text import Token, name_words, norm_at
-from infra.local.model.english.vocabulary import word_set
+from infra.local.model.english.text import Token, forms, name_words, norm_at
+from infra.local.model.english.vocabulary import RANK_ASC, RANK_DESC, word_set
 from infra.local.model.figures.between_figures import OVER, SHARE_OF, SHARES, figure_at, phrase_at
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.parts_of.as_rates import WHOLE
@@ -17,6 +17,7 @@ from infra.local.model.threads.earlier import Earlier
 
 LEADS = word_set("and now ok okay so then what about how is that it this same show me give please also") | {"", ","}
 AVERAGES = word_set("average avg mean typical")
+ENDS = word_set("? . ! please then one value figure was were are the their its")
 NOT_BESIDE = word_set("instead only not without replace no")
 INSTEAD = (("instead", "of", "the", "total"), ("instead", "of", "in", "total"), ("not", "in", "total"), ("instead",))
 
@@ -44,7 +45,8 @@ def put(tokens: Sequence[Token], before: Earlier, lexicon: Lexicon) -> list[Toke
     found = _with(list(tokens), before, lexicon)
     if len(before.metrics) != 1 or before.metrics[0].computed or before.request.count:
         return found
-    found = _of_itself(found, before.metrics[0], lexicon)
+    found = _by_its_noun(found, before.metrics[0], lexicon)
+    found = _sister(_of_itself(found, before.metrics[0], lexicon), before.metrics[0], lexicon)
     i = 0
     while i < len(found) and found[i].norm in LEADS:
         i += 1
@@ -82,6 +84,32 @@ def _of_itself(tokens: list[Token], figure: Metric, lexicon: Lexicon) -> list[To
             first -= 1
         said = replace(tokens[first], end=tokens[at].end, kind="word")
         return [*tokens[:first], *(replace(said, norm=word) for word in name_words(rate.label)), *tokens[at + 1 :]]
+    return tokens
+
+
+def _sister(tokens: list[Token], figure: Metric, lexicon: Lexicon) -> list[Token]:
+    """ "And the peak?", after an average temperature: the peak temperature, where there is one figure called so."""
+    said = [t for t in tokens if t.norm and t.norm not in LEADS | ENDS]
+    noun = name_words(figure.label)[1:]
+    if len(said) != 1 or not noun or lexicon.lookup((said[0].norm,)):
+        return tokens
+    wanted = (said[0].norm, *noun)
+    named = [m for m in lexicon.model.metrics if wanted in [name_words(n) for n in (m.label, m.name, *m.synonyms)]]
+    if len(named) != 1 or named[0] is figure:
+        return tokens
+    at = tokens.index(said[0])
+    words = [replace(said[0], norm=word, kind="word") for word in name_words(named[0].label)]
+    return [*tokens[:at], *words, *(t for t in tokens[at + 1 :] if t.norm not in ENDS - {"?", ".", "!"})]
+
+
+def _by_its_noun(tokens: list[Token], figure: Metric, lexicon: Lexicon) -> list[Token]:
+    """ "Which got the best mark?", after an average mark: the last word of a name of the figure before."""
+    nouns = {form for n in (figure.label, *figure.synonyms) for form in forms(name_words(n)[-1])}
+    for i in range(1, len(tokens)):
+        ranked = tokens[i - 1].norm in RANK_DESC | RANK_ASC
+        if ranked and set(forms(tokens[i].norm)) & nouns and lexicon.at(tokens, i) is None:
+            named = [replace(tokens[i], norm=word, kind="word") for word in name_words(figure.label)]
+            return [*tokens[:i], *named, *tokens[i + 1 :]]
     return tokens
 
 

@@ -10,6 +10,7 @@ import re
 
 from agent_actions.semantic.model import Metric
 from infra.local.model import consistent
+from infra.local.model.bounding.kept_by_change import FALLEN, RISEN
 from infra.local.model.bounding.quantities import converted
 from infra.local.model.english import vocabulary as v
 from infra.local.model.english.text import name_words, stems, tokenize
@@ -42,9 +43,17 @@ _ADD_UP = re.compile(
 _TOTAL = re.compile(
     rf"{_LEAD}(?:(?:what(?:'s|s)?|how (?:much|many)|give me|show me)(?: (?:is|are|was|were))? )?"
     r"(?:the |its |their |a )?(?:grand |overall )?"
-    rf"total(?: (?:for|of|in|over|across|during) (?P<when>[\w ]+?))?{_TAIL}",
+    r"(?:total|sum)(?: of (?:all )?(?:those|them|these|that|it))?"
+    rf"(?: (?:for|of|in|over|across|during) (?P<when>[\w ]+?))?{_TAIL}",
     re.IGNORECASE,
 )
+_MEAN = re.compile(
+    rf"{_LEAD}(?:(?:what(?:'s|s)?|how (?:much|many)|give me|show me)(?: (?:is|are|was|were))?(?: (?:it|that|this))? )?"
+    r"(?:the |its |their |an |on )?(?:(?P<each>daily|weekly|monthly|quarterly|yearly) )?average"
+    rf"(?: (?:per|a|by|each) (?P<unit>day|week|month|quarter|year))?{_TAIL}",
+    re.IGNORECASE,
+)
+_EACH = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quarterly", "year": "yearly"}
 _WHEN = DATED - v.word_set("same previous prior earlier ago before time period")
 _OPEN = re.compile(
     rf"{_LEAD}(?:(?:open|fan|split) up (?P<x>[\w&'’ -]+?)|(?:open|fan) (?P<y>[\w&'’ -]+?) (?:up|out)|"
@@ -62,12 +71,23 @@ _RANKED = re.compile(
     rf"(?P<rest> (?:in|for|during|last|this|on|since) [\w ]+?)?{_TAIL}",
     re.IGNORECASE,
 )
-_ONE = re.compile(
+_TOOK = re.compile(
     rf"{_LEAD}(?P<who>which one|who) (?P<rest>(?:took|takes|was|is|had|has|got|made|needed|waited) [\w ]+)[\s.?!]*",
     re.IGNORECASE,
 )
 _LISTED = re.compile(
     rf"{_LEAD}(?:list|show|name|give)(?: me)? (?:them|those|these)(?: all)?,? with (?P<what>[\w ]+?){_TAIL}",
+    re.IGNORECASE,
+)
+_ORDERED = re.compile(
+    rf"{_LEAD}(?:(?:rank|sort|order)(?: (?:it|them|those|these|this|all|the (?P<noun>\w+)))?(?: in order)?|"
+    rf"put (?:it|them|those|these|this|all|the (?P<put>\w+)) in order)(?: by (?P<by>[\w ]+?))?{_TAIL}",
+    re.IGNORECASE,
+)
+_MOST = "|".join(sorted(v.RANK_ASC | v.RANK_DESC))
+_ONE = re.compile(
+    rf"{_LEAD}(?:which one(?P<rest> (?!of\b)(?:\w+ ){{1,6}}(?:{_MOST})(?: \w+){{0,4}}{_TAIL})"
+    rf"|who(?P<who> (?:\w+ ){{1,3}}(?:{_MOST}){_TAIL}))",
     re.IGNORECASE,
 )
 _HAD = v.word_set("had have has got get with")
@@ -97,7 +117,9 @@ def plainly(text: str, before: Earlier, lexicon: Lexicon) -> str:
         or _opened(said, lexicon)
         or _left(said)
         or _ranked(said, before)
-        or _one(said, before)
+        or _ordered(said, before, lexicon)
+        or _one(said, before, lexicon)
+        or _took(said, before)
         or _with(said, before)
         or _bounded(said, before, lexicon)
         or _done(said, before, lexicon)
@@ -106,13 +128,18 @@ def plainly(text: str, before: Earlier, lexicon: Lexicon) -> str:
 
 
 def _summed(text: str, before: Earlier) -> str:
-    """ "Add it up along the way", "what was the total for last week?"."""
+    """ "Add it up along the way", "what was the total for last week?", "and the monthly average?"."""
     request = before.request
     if request.share or request.compare or request.running or request.rolling or request.count:
         return ""
     if _RUNNING.fullmatch(text):
         return "cumulatively"
     up, total = _ADD_UP.fullmatch(text), _TOTAL.fullmatch(text)
+    mean = _MEAN.fullmatch(text)
+    if mean and request.grain in _EACH and not (request.dimensions or request.limit) and len(before.metrics) == 1:
+        said = {mean["unit"], mean["each"]} - {None}
+        fits = said <= {request.grain, _EACH[request.grain]} and _adds(before.metrics[0])
+        return f"average {before.metrics[0].label} per {request.grain}" if fits else ""
     if not (up or total) or not (request.grain or request.dimensions or request.by):
         return ""
     cut = request.limit or any("." not in f.field for f in request.filters)  # of those shown, or of all?
@@ -159,9 +186,9 @@ def _ranked(text: str, before: Earlier) -> str:
     return f"and the {end} {found['n']}{found['rest'] or ''}"
 
 
-def _one(text: str, before: Earlier) -> str:
+def _took(text: str, before: Earlier) -> str:
     """ "Which one took the longest?", "and who was quickest?": which of them did."""
-    found = _ONE.fullmatch(text)
+    found = _TOOK.fullmatch(text)
     ranks = found and {w.casefold() for w in found["rest"].split()} & (v.RANK_ASC | v.RANK_DESC)
     if not found or not ranks or not before.request.dimensions:
         return ""
@@ -172,6 +199,35 @@ def _with(text: str, before: Earlier) -> str:
     """ "Show them with the change to September", of rows: with that."""
     found = _LISTED.fullmatch(text)
     return f"with {found['what']}" if found and before.request.dimensions else ""
+
+
+def _ordered(text: str, before: Earlier, lexicon: Lexicon) -> str:
+    """ "Rank them", "order the countries by revenue", of what the answer before tells apart: the highest first."""
+    found, request = _ORDERED.fullmatch(text), before.request
+    if (
+        not found
+        or not (request.dimensions or request.grain)
+        or request.limit
+        or not _are(found["noun"] or found["put"], before, lexicon)
+    ):
+        return ""
+    return f"sort by {found['by']}" if found["by"] else "highest first"
+
+
+def _one(text: str, before: Earlier, lexicon: Lexicon) -> str:
+    """ "Which one made the most?", "who got the fewest?": which of what the answer before tells apart."""
+    found, request = _ONE.fullmatch(text), before.request
+    field = lexicon.model.field(request.dimensions[0]) if len(request.dimensions) == 1 else None
+    cut = request.limit or any("." not in f.field for f in request.filters)
+    if not found or not field or cut:
+        return ""
+    rest = found["rest"] or found["who"]
+    verb = rest.split()[0].casefold()
+    if verb in RISEN | FALLEN:
+        return ""
+    names = " ".join((before.metrics[0].label, *before.metrics[0].synonyms))
+    own = not lexicon.lookup((verb,)) and set(stems(verb)) & {form for w in name_words(names) for form in stems(w)}
+    return f"which {field.label.casefold()}{rest.casefold().replace(verb, 'had', 1) if own else rest}"
 
 
 def _bounded(text: str, before: Earlier, lexicon: Lexicon) -> str:

@@ -64,7 +64,9 @@ class Thread:
         question = answered(self.text, last, pending, self.known.lexicon)
         if question is None or re.sub(r"\W", "", question) == re.sub(r"\W", "", last.question):
             return None
-        return self.plan(question, before, self.depth + 1)
+        whole = self.plan(question, before, self.depth + 1)
+        then = pending.then if isinstance(pending, Ask) else ()
+        return unread.changed(whole, then, self._change) if then else whole
 
     def of_the_explained(self, normal: str, outcome: Outcome) -> Query | Explain | None:
         """What a message asks of the figure that was explained just before: "so how many did we have in October?".
@@ -147,4 +149,5 @@ class Thread:
             return certified.refused(self.text)
         asked = replace(self.known, meanings={})
         plan_of = lambda said, turns: self.plan(said, replace(asked, turns=turns), self.depth + 1)  # noqa: E731
-        return (unread.retried(self.text, parts, opener, plan_of) if opener else None) or outcome
+        read = lambda said: reply_parts(said, self.known)[0]  # noqa: E731
+        return (unread.retried(self.text, parts, opener, plan_of, read, self._change) if opener else None) or outcome

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from agent_actions.contract import HistoryTurn
+from agent_actions.semantic.request import MetricRequest
 from infra.local.model.english import vocabulary as v
 from infra.local.model.english.text import tokenize
 from infra.local.model.outcomes import (
@@ -25,6 +26,8 @@ from infra.local.model.says import thread_words
 from infra.local.model.threads import followup, history, unsettled
 
 Planned = Callable[[str, tuple[HistoryTurn, ...]], Outcome]
+Changed = Callable[[str, MetricRequest], Outcome | None]
+"""What a message makes of a request."""
 LOST = (Ask, Unplaced, Refuse, Unreachable, OfferCertified)
 _LEAD = re.compile(
     r"^(?:(?:and|ok|okay|so|then|now|but|also|please|just|hm+|well|oh|the same|same|instead|rather|what about|how about"
@@ -82,24 +85,51 @@ def opener(turns: Sequence[HistoryTurn], read: Callable[[str], tuple[Parts, str,
     return first
 
 
-def retried(text: str, parts: Parts, found: Opener, plan: Planned) -> Outcome | None:
+def retried(
+    text: str, parts: Parts, found: Opener, plan: Planned, read: Callable[[str], Parts], change: Changed
+) -> Outcome | None:
     """What the message and the question before it come to together. None: the message stays as it is."""
     question, before = found.turn.question, found.before
     pending = plan(question, before)
     if not isinstance(pending, (*LOST, Talk)):
         return None
-    for said, changes in found.since:
-        question = together(said, changes, question, pending) if isinstance(pending, Ask) else ""
-        pending = plan(question, before) if question else pending
-    whole = together(text, parts, question, pending) if question else ""
-    outcome = plan(whole, before) if whole else None
+    then: list[str] = []
+    for said, changes in (*found.since, (text, parts)):
+        last = said is text
+        if isinstance(pending, Ask) and _takes_place(changes, read(question)):
+            then.append(said)
+            continue
+        question = together(said, changes, question, pending) if question and (last or isinstance(pending, Ask)) else ""
+        pending = plan(question, before) if question and not last else pending
+    outcome = plan(question, before) if question else None
+    if isinstance(outcome, Query) and then:
+        outcome = changed(outcome, then, change)
     if isinstance(outcome, Query):
         return replace(outcome, notes=(*outcome.notes, thread_words.read_with(found.turn.question)))
     if isinstance(outcome, RunCertified):
         return outcome
     if isinstance(outcome, Ask) and isinstance(pending, Ask):
-        return replace(outcome, about=outcome.about or whole)
+        return replace(outcome, about=outcome.about or question, then=(*outcome.then, *then))
     return Talk(thread_words.not_understood(found.turn.question), asks=True)
+
+
+def _takes_place(new: Parts, old: Parts) -> bool:
+    """ "And in Poland?", after a question about Spain: in the place of what that says, and not one with it."""
+    if new.measures or new.flags & v.ADD_WORDS - {"and"}:
+        return False
+    values = [{s.ref for k in parts.known for s in k.item.senses if s.kind == "value"} for parts in (new, old)]
+    axes = [parts.dimensions or parts.grain or parts.by for parts in (new, old)]
+    return bool(values[0] & values[1] or (new.periods and old.periods) or all(axes))
+
+
+def changed(outcome: Outcome, then: Sequence[str], change: Changed) -> Outcome:
+    """A question that is complete now, with what was said of it since."""
+    for said in then:
+        made = change(said, outcome.request) if isinstance(outcome, Query) else None
+        if not isinstance(outcome, Query) or not isinstance(made, Query):
+            return made or outcome
+        outcome = replace(made, notes=tuple(dict.fromkeys((*outcome.notes, *made.notes))))
+    return outcome
 
 
 def together(text: str, parts: Parts, question: str, pending: Outcome) -> str:
