@@ -47,7 +47,7 @@ from infra.local.model.outcomes import (
     Unplaced,
 )
 from infra.local.model.parts_of import promised
-from infra.local.model.ranking import enough, lead_over, ranked_in_each, shown_beside
+from infra.local.model.ranking import enough, lead_over, noun_before_figure, ranked_in_each, shown_beside
 from infra.local.model.resolve import Resolver
 from infra.local.model.says import words
 from infra.local.model.says.refusals import refuse
@@ -254,6 +254,7 @@ def _question(
     placed.check(items, parts, known.lexicon)
     owned.check(parts, items, said, known.lexicon)
     lead_over.check(items, parts)
+    noun_before_figure.settle(parts, tokens)
     ranked_in_each.check(items, tokens, parts, None)
     if parts.empty:
         if followup.starts_as_followup(normal) or parts.flags or parts.figures:

@@ -143,7 +143,7 @@ class Change:
             "count": self._count(metrics, limits),
             "dimensions": tuple(dimensions),
             "grain": grain,
-            "period": period(moment.span, self.before.request, self._base(), self.flags),
+            "period": period(moment.span, self.before.request, self._base(), self.flags, against=self.compared.kind),
             "filters": (*filters, *limits),
             "order": order,
             "limit": limit,
@@ -330,7 +330,10 @@ class Change:
                 old, old_grain = [], None
         total = self.flags & v.TOGETHER or {"total", "pooled", "sum"} & set(self.parts.aggregates)
         pooled = "pooled" in self.parts.aggregates or self.flags & {"altogether", "overall"}  # "returns in total"
-        if total and not new and not grain and not self.parts.known and (pooled or not self.parts.measures):
+        one = {f.field for f in self.meant.filters if len(f.values) == 1} & set(
+            old
+        )  # "the total for Germany", after the shops there are
+        if total and not new and not grain and not one and (pooled or not self.parts.measures):
             every = {f.ref for f in self.meant.all_of} & set(old)  # "all carriers together", of a series by carrier
             return ([ref for ref in old if ref not in every], old_grain) if every else ([], None)
         for found in self.meant.all_of:

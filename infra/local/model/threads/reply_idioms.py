@@ -149,7 +149,7 @@ def _summed(text: str, before: Earlier) -> str:
         return ""
     when = total["when"] if total else None
     if when and not all(w in _WHEN or w.isdigit() for w in when.casefold().split()):
-        return ""
+        return f"what is the sum for {when}"
     return f"and for {when} in total" if when else "what was it in total"
 
 
@@ -211,7 +211,8 @@ def _ordered(text: str, before: Earlier, lexicon: Lexicon) -> str:
         or not _are(found["noun"] or found["put"], before, lexicon)
     ):
         return ""
-    return f"sort by {found['by']}" if found["by"] else "highest first"
+    by = before.metrics[-1].label if found["by"] in ("it", "that", "this") else found["by"]  # what was added last
+    return f"sort by {by}" if by else "highest first"
 
 
 def _one(text: str, before: Earlier, lexicon: Lexicon) -> str:

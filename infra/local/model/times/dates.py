@@ -405,7 +405,7 @@ class PointReader:
         back = (self.today.weekday() - WEEKDAYS[word]) % 7
         if skip and self.norm(i) in LAST and back == 0:
             back = 7
-        return 1 + skip, spans.whole(self.today - timedelta(days=back), "day")
+        return 1 + skip, replace(spans.whole(self.today - timedelta(days=back), "day"), weekday=not skip)
 
 
 def _quarter(year: int, number: int) -> Span:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from agent_actions.semantic.model import DATED_TYPES, SemanticModel
@@ -14,9 +15,16 @@ from infra.local.model.says.refusals import refuse
 from infra.local.model.times import spans
 from infra.local.model.times.spans import Span
 
+DAYS = 7
 
-def period(span: Span | None, request: MetricRequest, base: Span | None, flags: set[str]) -> str | None:
-    """The period of a changed request. ``span``: as said now; ``base``: of before. Raises Stop for half of what."""
+
+def period(
+    span: Span | None, request: MetricRequest, base: Span | None, flags: set[str], *, against: str | None = None
+) -> str | None:
+    """The period of a changed request. ``span``: as said now; ``base``: of before. Raises Stop for half of what.
+
+    ``against``: what the message sets it against.
+    """
     old = request.period
     if span is None:
         dropped = flags & v.PERIOD_WORDS and (flags & v.DROP_WORDS)
@@ -29,7 +37,22 @@ def period(span: Span | None, request: MetricRequest, base: Span | None, flags: 
         said_year = base is not None and base.text is not None and re.match(r"\d{4}", base.text)
         if said_year and base is not None and base.start.year == base.end.year:
             return spans.with_year(span, base.start.year).text
-    return span.text
+    within = _inside(span, base) if base is not None and base.text and not against else None
+    return (within or span).text
+
+
+def _inside(span: Span, base: Span) -> Span | None:
+    """ "And on Wednesday?", after a day or a week; "only March", after last year: the one that lies in it."""
+    if span.weekday and base.days <= DAYS:
+        start = base.start - timedelta(days=base.start.weekday()) if base.unit == "day" else base.start
+        day = start + timedelta(days=(span.start.weekday() - start.weekday()) % DAYS)
+        return spans.whole(day, "day") if day <= span.start else None
+    if not span.yearless or span.unit == "year" or base.start <= span.start <= span.end <= base.end:
+        return None
+    years = {base.start.year, base.end.year}
+    found = [spans.with_year(span, year) for year in years]
+    found = [s for s in found if base.start <= s.start <= span.start and s.end <= base.end]
+    return found[0] if len(found) == 1 else None
 
 
 def redated(request: Mapping[str, Any], before: MetricRequest, model: SemanticModel) -> dict[str, Any]:

@@ -6,7 +6,7 @@ The canonical text is the grammar of ``MetricRequest.period``. Days are inclusiv
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
@@ -35,6 +35,8 @@ class Span:
     """What it is within its year, so that a year said elsewhere can be put in."""
     half: int | None = None
     """1 or 2: that half of a year."""
+    weekday: bool = field(default=False, compare=False)
+    """The words named only a weekday: it is the latest one."""
     in_year: Callable[[int], date] | None = None
     """A day that moves from year to year, such as Easter."""
 
