@@ -137,7 +137,9 @@ class Change:
         limits, order = kept_by_change.again(limits, order, self.parts, names, self.lexicon.model)
         if rest := next((f for f in self.parts.figures if f.name == "rest" and not limit), None):
             raise Stop(Unplaced((rest.text,), rest.start, rest.end))
-        share_threads.check_first(limit, grain, dimensions, beside, share_threads.field_shown(self.before.request))
+        alone = {f.field for f in filters if f.op == "in" and len(f.values) == 1}
+        told = [ref for ref in dimensions if ref not in alone]
+        share_threads.check_first(limit, grain, told, beside, share_threads.field_shown(self.before.request))
         request = {
             "metrics": tuple(m.name for m in metrics),
             "count": self._count(metrics, limits),

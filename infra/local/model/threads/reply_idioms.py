@@ -13,7 +13,7 @@ from infra.local.model import consistent
 from infra.local.model.bounding.kept_by_change import FALLEN, RISEN
 from infra.local.model.bounding.quantities import converted
 from infra.local.model.english import vocabulary as v
-from infra.local.model.english.text import name_words, stems, tokenize
+from infra.local.model.english.text import forms, name_words, stems, tokenize
 from infra.local.model.lexicon import Lexicon
 from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.parts_of.rates import is_percent
@@ -84,6 +84,23 @@ _ORDERED = re.compile(
     rf"put (?:it|them|those|these|this|all|the (?P<put>\w+)) in order)(?: by (?P<by>[\w ]+?))?{_TAIL}",
     re.IGNORECASE,
 )
+_END = re.compile(rf"{_LEAD}the {_NUMBER} (?:ones )?at the (?P<end>top|bottom){_TAIL}", re.IGNORECASE)
+_OF_THE = re.compile(
+    rf"{_LEAD}which of the {_NUMBER}(?: (?!is|are|was|were|had|has|have|did|got|made|sold|cost)(?P<noun>\w+))?"
+    r" (?P<rest>.+)",
+    re.IGNORECASE,
+)
+_BY_FAR = {
+    "more": "the most",
+    "higher": "the highest",
+    "lower": "the lowest",
+    "fewer": "the fewest",
+    "less": "the least",
+}
+_MORE = re.compile(r"\b(?:more|higher|lower|fewer|less)\b", re.IGNORECASE)
+_POINT = re.compile(
+    r" at (?:the|that) same (?:point|stage)(?: in time| of the (?:week|month|quarter|year))?", re.IGNORECASE
+)
 _MOST = "|".join(sorted(v.RANK_ASC | v.RANK_DESC))
 _ONE = re.compile(
     rf"{_LEAD}(?:which one(?P<rest> (?!of\b)(?:\w+ ){{1,6}}(?:{_MOST})(?: \w+){{0,4}}{_TAIL})"
@@ -111,7 +128,7 @@ _DONE = re.compile(
 
 def plainly(text: str, before: Earlier, lexicon: Lexicon) -> str:
     """The reply in plain words; as it is where it says no such thing. Raises Stop for a sum that can't be had."""
-    said = " ".join(text.split())
+    said = _of_the_two(_at_that_point(" ".join(text.split()), before))
     return (
         _summed(said, before)
         or _opened(said, lexicon)
@@ -123,8 +140,25 @@ def plainly(text: str, before: Earlier, lexicon: Lexicon) -> str:
         or _with(said, before)
         or _bounded(said, before, lexicon)
         or _done(said, before, lexicon)
-        or text
+        or (said if said != " ".join(text.split()) else text)
     )
+
+
+def _at_that_point(text: str, before: Earlier) -> str:
+    """ "Than last month at the same point", of a month under way, which is held against as many days anyway."""
+    return _POINT.sub("", text) if (before.request.period or "").startswith("this ") else text
+
+
+def _of_the_two(text: str) -> str:
+    """ "Which of the two had more orders?", "which of the three channels is the quickest?": which one of them all."""
+    found = _OF_THE.fullmatch(text)
+    if not found:
+        return text
+    rest = found["rest"]
+    if found["n"].casefold() in ("two", "2"):
+        rest = _MORE.sub(lambda m: _BY_FAR[m.group().casefold()], rest, count=1)
+    noun = forms(found["noun"].casefold())[-1] if found["noun"] else "one"
+    return f"{found['lead']}which {noun} {rest}"
 
 
 def _summed(text: str, before: Earlier) -> str:
@@ -176,6 +210,8 @@ def _left(text: str) -> str:
 def _ranked(text: str, before: Earlier) -> str:
     """ "The three that sold the fewest", of units sold: the bottom three, by the figure before."""
     found, request = _RANKED.fullmatch(text), before.request
+    if end := _END.fullmatch(text):
+        return f"and the {end['end']} {end['n']}" if request.order and request.limit else ""
     if not found or not (request.order and request.limit) or len(before.metrics) != 1 or request.compare:
         return ""
     verb = (found["verb"] or "with").casefold()
