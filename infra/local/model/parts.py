@@ -131,6 +131,8 @@ class Parts:
     """Two periods are to be compared, or each has its own preposition."""
     against_period: bool = False
     """The one period that was said is what all else is set against: "higher than last year"."""
+    in_place: bool = False
+    """ "What about September?": in the place of the period before, and no part of it."""
     past: bool = False
     """It is asked how things were."""
     dated: bool = False

@@ -19,11 +19,11 @@ DAYS = 7
 
 
 def period(
-    span: Span | None, request: MetricRequest, base: Span | None, flags: set[str], *, against: str | None = None
+    span: Span | None, request: MetricRequest, base: Span | None, flags: set[str], *, whole: bool = False
 ) -> str | None:
     """The period of a changed request. ``span``: as said now; ``base``: of before. Raises Stop for half of what.
 
-    ``against``: what the message sets it against.
+    ``whole``: it is no part of the period before, though it may lie in it.
     """
     old = request.period
     if span is None:
@@ -37,7 +37,7 @@ def period(
         said_year = base is not None and base.text is not None and re.match(r"\d{4}", base.text)
         if said_year and base is not None and base.start.year == base.end.year:
             return spans.with_year(span, base.start.year).text
-    within = _inside(span, base) if base is not None and base.text and not against else None
+    within = _inside(span, base) if base is not None and base.text and not whole else None
     return (within or span).text
 
 
