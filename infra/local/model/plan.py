@@ -254,7 +254,7 @@ def _question(
     placed.check(items, parts, known.lexicon)
     owned.check(parts, items, said, known.lexicon)
     lead_over.check(items, parts)
-    noun_before_figure.settle(parts, tokens)
+    noun_before_figure.settle(parts, tokens, known.lexicon)
     ranked_in_each.check(items, tokens, parts, None)
     if parts.empty:
         if followup.starts_as_followup(normal) or parts.flags or parts.figures:

@@ -40,6 +40,7 @@ def check(parts: Parts, text: str, lexicon: Lexicon, base: Sequence[Metric] = ()
     _sent_to_us(tokens, lexicon)
     figures = _figures(parts, lexicon) or list(base)
     _customers(parts, tokens, lexicon)
+    _what_they_did(parts, tokens, lexicon)
     if (second := _second(tokens)) and not base:
         spots = [tokens[second].start <= m.item.start for m in parts.measures]
         if spots and all(spots):
@@ -139,13 +140,29 @@ def _those_of(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         term = lexicon.at(tokens, start)
         owners = {s.ref.partition(".")[0] for s in term[1] if s.kind == "value"} if term else set[str]()
         if term and start + term[0] == at and people.name in owners:
-            counted = [m for m in lexicon.model.metrics if aggregate(m) in ("count", "distinct")]
-            each = heads.spent_each(counted, lexicon)
-            found = [
-                *lexicon.called(w.EARNED_NOUNS[:1]),
-                *(m for m in each if lexicon.reach.distance([m], people.name)),
-            ]
-            raise Stop(_ask(tokens[at].surface, found, (tokens[at].start, tokens[at].end)))
+            _ask_spent(tokens[at], people.name, lexicon)
+
+
+def _ask_spent(verb: Token, people: str, lexicon: Lexicon) -> None:
+    """What all of them spent, or each. Raises Stop."""
+    counted = [m for m in lexicon.model.metrics if aggregate(m) in ("count", "distinct")]
+    each = [m for m in heads.spent_each(counted, lexicon) if lexicon.reach.distance([m], people)]
+    found = [*lexicon.called(w.EARNED_NOUNS[:1]), *each]
+    raise Stop(_ask(verb.surface, found, (verb.start, verb.end)))
+
+
+def _what_they_did(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "What did customers in Canada buy": not how many they were. Raises Stop."""
+    at = says(tokens, ("what",))
+    people = heads.people(lexicon.model)
+    named = {s.ref for m in parts.measures for s in lexicon.lookup(name_words(m.item.text)) if s.kind == "dataset"}
+    if at < 0 or norm_at(tokens, at + 1) not in ASKS or people is None or people.name not in named:
+        return
+    for token in tokens[at + 2 :]:
+        if stems(token.norm) & {"spend", "pay"}:
+            _ask_spent(token, people.name, lexicon)
+        if stems(token.norm) & (w.BOUGHT | {"order"}) and token.norm not in PASSIVE:
+            raise Stop(Unplaced((token.surface,), token.start, token.end))
 
 
 def _earned(tokens: Sequence[Token], lexicon: Lexicon, counted: bool) -> None:

@@ -20,7 +20,7 @@ from infra.local.model.noting import noted
 from infra.local.model.outcomes import Ask, Outcome, Query, Stop
 from infra.local.model.parts import Parts
 from infra.local.model.parts_of import share_of, whole_said
-from infra.local.model.ranking import lead_over, ranked_in_each
+from infra.local.model.ranking import lead_over, noun_before_figure, ranked_in_each
 from infra.local.model.says.refusals import refuse
 from infra.local.model.scan import Item
 from infra.local.model.threads import (
@@ -43,7 +43,7 @@ from infra.local.model.threads import (
 from infra.local.model.threads.earlier import Earlier
 from infra.local.model.threads.pointing import Pointer
 from infra.local.model.threads.set_beside import as_much
-from infra.local.model.times import back_in_time, weekdays_said
+from infra.local.model.times import back_in_time, days_of_before, weekdays_said
 from infra.local.model.times.spans import Span
 
 Plan = Callable[[str, Known, int], Outcome]
@@ -199,6 +199,7 @@ class Changing:
         weekdays_said.of_before(parts, self.items, self.known.span(before), self.known.today, self.known.week_start)
         about = intents.normal(self.said).split()[:2] in (["what", "about"], ["how", "about"])
         parts.in_place = about and not before.request.grain and not any(p.weekday for p in parts.periods)
+        days_of_before.settle(parts, before.request, self.known.span(before))
         if self.moved:
             parts.periods = [self.moved]
         if not before.request.compare:
@@ -221,6 +222,7 @@ class Changing:
             whole_questions.check_whole(parts, self.said, before, lexicon)
         ahead = any(m.terms for m in before.metrics) or bool(before.request.order and not before.request.compare)
         lead_over.check(self.items, parts, beside=ahead)
+        noun_before_figure.settle(parts, self.said, lexicon)
         followup.rows_said(parts, self.said)
 
     def _finished(self, changed: Query) -> Outcome:

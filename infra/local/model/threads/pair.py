@@ -68,8 +68,9 @@ def difference(turns: Sequence[HistoryTurn], normal: str, today: date, week_star
 
 
 _DIFFERENCE = re.compile(
-    r"(?:(?:ok|okay|and|so|now|please|then|what|whats|is|s|how|big|much|show|give|tell|me|us)\s+)*"
-    r"(?:the\s+)?(?:difference|gap|delta)"
+    r"(?:(?:ok|okay|and|so|now|please|then|what|whats|is|s|how|big|much|many|show|give|tell|me|us)\s+)*"
+    r"(?:(?:the\s+)?(?:difference|gap|delta)|(?:more|less|fewer|higher|lower|better|worse)\s+(?:is|was|are|were)\s+"
+    r"(?:that|it|this|they)(?:\s+than\s+before)?(?:\s+in\s+percent)?)"
     r"(?:\s+between\s+(?:them|both|those|these|the two|those two|these two|the two of them))?(?:\s+(?:then|please))*"
 )
 
@@ -120,10 +121,13 @@ def answered(normal: str, known: Known, change: Callable[[str, MetricRequest], O
     turns, today, week_start, lexicon = known.turns, known.today, known.week_start, known.lexicon
     if added_of_what(normal, turns):
         return Unplaced((normal,))
-    if difference_asked(normal) and differ(turns):
+    last = history.last_request(turns)
+    if difference_asked(normal) and last and last.compare and "how" in normal.split()[:2]:
+        return Query(last)  # it shows the difference
+    if difference_asked(normal) and (differ(turns) or (last and "how" in normal.split()[:2])):
         both = joined(turns, today, week_start)
         return Query(both) if both and two_periods(turns, both) else Talk(words.WHICH_DIFFERENCE, asks=True)
-    last, before = history.last_request(turns), history.before_last(turns)
+    before = history.before_last(turns)
     if _BACK.fullmatch(normal) and before and any(len(f.values) == TWO for f in before.filters):
         return Query(before)
     single = last and not (last.dimensions or last.grain or last.by or any(len(f.values) > 1 for f in last.filters))

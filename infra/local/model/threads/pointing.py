@@ -290,7 +290,8 @@ def _pointing(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> int:
         if after in ONES and not (word == "same" and norm_at(tokens, i + 2) == "as"):
             return 2
         if _noun(tokens, i + 1, lexicon):
-            relative = word == "that" and i > 0 and last not in OF and _noun(tokens, i - 1, lexicon)
+            relative = word == "that" and i > 0 and last not in OF
+            relative = relative and (last in DEMONSTRATIVES | ONES or _noun(tokens, i - 1, lexicon))
             return 2 if not relative and not _told(tokens, i + 1, lexicon) else 0
         if word == "that" and after in v.UNITS and last != "before":
             return 2

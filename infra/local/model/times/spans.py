@@ -36,7 +36,7 @@ class Span:
     half: int | None = None
     """1 or 2: that half of a year."""
     weekday: bool = field(default=False, compare=False)
-    """The words named only a weekday: it is the latest one."""
+    """The words named only a weekday, or the weekend: it is the latest one."""
     in_year: Callable[[int], date] | None = None
     """A day that moves from year to year, such as Easter."""
 

@@ -6,6 +6,7 @@ The first week of a month may be its first seven days or a week of the calendar,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
@@ -171,7 +172,8 @@ def _weekend(reader: PointReader, i: int) -> Match | None:
     saturday = spans.unit_start(reader.today, "week") + timedelta(days=SATURDAY)
     if word in LAST or (word == "the" and saturday > reader.today):
         saturday -= timedelta(days=7)
-    return (2, spans.between(saturday, saturday + timedelta(days=1))) if saturday <= reader.today else None
+    found = replace(spans.between(saturday, saturday + timedelta(days=1)), weekday=word == "the")
+    return (2, found) if saturday <= reader.today else None
 
 
 def ask_weeks(tokens: Sequence[Token], reader: PointReader) -> None:
