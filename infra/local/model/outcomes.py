@@ -149,6 +149,8 @@ class Ask:
     """Kinds of things that answer it."""
     about: str = ""
     """The whole question that the answer completes, where it isn't the message's own text."""
+    sure: bool = False
+    """Where there is one option only, that is what the words mean."""
     then: tuple[str, ...] = ()
     """Changes of that question that were said before it was complete: "and in Poland?"."""
 

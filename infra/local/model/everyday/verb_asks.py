@@ -105,7 +105,8 @@ def _in_money(nouns: Sequence[str], lexicon: Lexicon) -> list[Metric]:
 
 def _ask(word: str, metrics: Sequence[Metric], place: tuple[int, int], lead: str = "") -> Ask:
     options = tuple(Option(m.label, f"{lead}{m.label}") for m in metrics[:MAX_OPTIONS])
-    return Ask(word, verb_says.how_much(word, [o.label for o in options]), options, "word", *place, METRICS)
+    question = verb_says.how_much(word, [o.label for o in options])
+    return Ask(word, question, options, "word", *place, METRICS, sure=bool(lead))
 
 
 def _customers(parts: Parts, tokens: Sequence[Token], lexicon: Lexicon) -> None:

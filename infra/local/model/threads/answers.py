@@ -90,7 +90,7 @@ def answered(reply: str, turn: HistoryTurn, pending: Outcome, lexicon: Lexicon) 
 
 def sole(question: str, pending: Outcome) -> str | None:
     """The question with the only figure that a word of it can mean; None where there is no such one."""
-    if not isinstance(pending, Ask) or pending.slot != "word" or pending.kinds != METRICS or pending.about:
+    if not isinstance(pending, Ask) or not pending.sure or pending.about:
         return None
     return _put(question, pending, pending.options[0].text) if len(pending.options) == 1 else None
 
