@@ -196,10 +196,10 @@ class Changing:
         followup.rows_alone(parts, lexicon)
         followup.number_meant(parts, before)
         share_of.settle(parts, self.items, self.text, before, lexicon)
+        days_of_before.settle(parts, before.request, self.known.span(before))
         weekdays_said.of_before(parts, self.items, self.known.span(before), self.known.today, self.known.week_start)
         about = intents.normal(self.said).split()[:2] in (["what", "about"], ["how", "about"])
         parts.in_place = about and not before.request.grain and not any(p.weekday for p in parts.periods)
-        days_of_before.settle(parts, before.request, self.known.span(before))
         if self.moved:
             parts.periods = [self.moved]
         if not before.request.compare:

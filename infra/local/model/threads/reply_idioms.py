@@ -104,7 +104,7 @@ _POINT = re.compile(
 _MOST = "|".join(sorted(v.RANK_ASC | v.RANK_DESC))
 _ONE = re.compile(
     rf"{_LEAD}(?:(?:(?:for|in|at|on) )?which one(?P<rest> (?!of\b)(?:\w+ ){{1,6}}(?:{_MOST})(?: \w+){{0,4}}{_TAIL})"
-    rf"|who(?P<who> (?:\w+ ){{1,3}}(?:{_MOST}){_TAIL}))",
+    rf"|who(?P<who> (?!are\b|were\b)(?:\w+ ){{1,3}}(?:{_MOST}){_TAIL}))",
     re.IGNORECASE,
 )
 _HAD = v.word_set("had have has got get with")
