@@ -54,6 +54,7 @@ _MOVED = re.compile(r"\b(?:go|goes|went|gone|going) (?:up|down)\b")
 _ADDS = re.compile(
     r"(?:(?:and|now|please|also|then|ok|okay|can you|could you),? )*(add|include|with)\b(?! to\b)(?!.*\binstead\b)"
 )
+_OWNED = re.compile(r"\b(its|their) (\w+)")
 _SEVERAL = re.compile(r"\b(?:each|all|both|every one) of (?:them|those|these)\b")
 _GROUPS = re.compile(r"\b(?:each|every|per|all|any|both|their|by|one|respective(?:ly)?|within|among)\b")
 _PARTS = re.compile(
@@ -96,6 +97,7 @@ def check(text: str, request: MetricRequest, before: MetricRequest | None, lexic
             raise Stop(Unplaced((lost[0].strip(),)))
     if before:
         _added(said, request, before)
+        _owned(said, request, before, lexicon)
     _unasked(said, request, before)
     _both_ways(said, request, before)
 
@@ -140,6 +142,16 @@ def _added(said: str, request: MetricRequest, before: MetricRequest) -> None:
     """What is added to a figure stands beside it: "add how many were late" puts nothing in its place."""
     if (lead := _ADDS.match(said)) and not set(before.metrics) <= set(request.metrics):
         raise Stop(Unplaced((lead[1],)))
+
+
+def _owned(said: str, request: MetricRequest, before: MetricRequest, lexicon: Lexicon) -> None:
+    """ "Their orders by month" tells apart what was told apart before; "its products", of several, is nobody's."""
+    several = bool(before.dimensions) and before.limit != 1
+    for found in _OWNED.finditer(said) if several else ():
+        dropped = not set(before.dimensions) <= set(request.dimensions)
+        rows = lexicon.refs((found[2],), "dataset")
+        if (found[1] == "its" and rows) or (dropped and (rows or lexicon.refs((found[2],), "metric"))):
+            raise Stop(Unplaced((found[0],)))
 
 
 def _unasked(said: str, request: MetricRequest, before: MetricRequest | None) -> None:
