@@ -394,7 +394,8 @@ class Parser:
             parts.unknown.append(item.text)
         if self._mode == "not" and not mode and role == "value":
             self._mode = ""  # "not by email, from France and Spain": what is left out ended before
-        if not (counting and role == "value"):
+        asked = mode == "which" and (noun := self._s.at(index + 1)) and (noun.has("dataset") or noun.has("field"))
+        if not (role == "value" and (counting or asked)):  # "which German stores": the stores are asked for
             self._fresh = False
             if counting and role in ("measure", "dataset", "counted"):
                 self._mode = ""

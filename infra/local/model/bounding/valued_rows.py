@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from infra.local.model.english.text import Token, forms, is_plural, name_words, norm_at
-from infra.local.model.english.vocabulary import BY_EACH, RANK_ASC, RANK_DESC, word_set
+from infra.local.model.english.vocabulary import BY_EACH, NUMBERS, RANK_ASC, RANK_DESC, word_set
 from infra.local.model.lexicon import Lexicon, Sense
 
 ASKS = word_set("which who whos list")
@@ -119,7 +119,11 @@ def _lack(tokens: Sequence[Token], i: int) -> bool:
 def _asked(tokens: Sequence[Token], i: int) -> bool:
     """A ranking or "which" stands right before."""
     at = i - 1
-    while at >= 0 and i - at <= NUMBERED and (tokens[at].kind == "number" or tokens[at].norm in LINKS):
+    while (
+        at >= 0
+        and i - at <= NUMBERED
+        and (tokens[at].kind == "number" or tokens[at].norm in NUMBERS or tokens[at].norm in LINKS)
+    ):
         at -= 1
     if at < 0:
         return False

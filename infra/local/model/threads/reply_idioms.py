@@ -107,6 +107,11 @@ _ONE = re.compile(
     rf"|who(?P<who> (?!are\b|were\b)(?:\w+ ){{1,3}}(?:{_MOST}){_TAIL}))",
     re.IGNORECASE,
 )
+_RISES = re.compile(
+    r"(?P<rest>.*?),? ?(?:with )?(?:the )?(?:largest|biggest|highest|strongest|greatest|steepest) "
+    rf"(?:(?P<up>increase|rise|growth|gain|jump)|drop|fall|decrease|decline|loss)(?:s|es)? first{_TAIL}",
+    re.IGNORECASE,
+)
 _HAD = v.word_set("had have has got get with")
 _BOUND = re.compile(
     rf"{_LEAD}(?:(?:only|keep only|show only|just) (?:those|the ones|ones)|who|which(?: ones?)?"
@@ -128,7 +133,7 @@ _DONE = re.compile(
 
 def plainly(text: str, before: Earlier, lexicon: Lexicon) -> str:
     """The reply in plain words; as it is where it says no such thing. Raises Stop for a sum that can't be had."""
-    said = _of_the_two(_at_that_point(" ".join(text.split()), before))
+    said = _risen_first(_of_the_two(_at_that_point(" ".join(text.split()), before)), before)
     return (
         _summed(said, before)
         or _opened(said, lexicon)
@@ -205,6 +210,12 @@ def _opened(text: str, lexicon: Lexicon) -> str:
 def _left(text: str) -> str:
     found = _LEAVE.fullmatch(text)
     return f"only {found['what']}" if found else ""
+
+
+def _risen_first(text: str, before: Earlier) -> str:
+    """ "Sort by the difference, largest increase first", of what is compared: the highest difference, or the lowest."""
+    found = _RISES.fullmatch(text) if before.request.compare else None
+    return f"{found['rest'] or 'sort by the change'}, {'highest' if found['up'] else 'lowest'} first" if found else text
 
 
 def _ranked(text: str, before: Earlier) -> str:
