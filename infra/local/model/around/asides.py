@@ -138,8 +138,9 @@ def _subject(tokens: Sequence[Token], i: int, lexicon: Lexicon) -> bool:
             each = norm_at(tokens, first - 1) in ("each", "every") and norm_at(tokens, first - 2) in ASKS
             if each and any(s.kind == "field" for s in senses):
                 return True
-            if any(s.kind == "value" for s in senses):
-                start = first - (norm_at(tokens, first) in ARTICLES)
+            at = first - (norm_at(tokens, first) in ARTICLES)
+            if any(s.kind == "value" for s in senses) and norm_at(tokens, at - 1) in ASKS | LISTING:
+                start = at
                 break
         if not start or norm_at(tokens, start - 1) in ASKS:
             return bool(start)

@@ -57,7 +57,8 @@ _EACH = {"day": "daily", "week": "weekly", "month": "monthly", "quarter": "quart
 _WHEN = DATED - v.word_set("same previous prior earlier ago before time period")
 _OPEN = re.compile(
     rf"{_LEAD}(?:(?:open|fan|split) up (?P<x>[\w&'’ -]+?)|(?:open|fan) (?P<y>[\w&'’ -]+?) (?:up|out)|"
-    rf"(?:unfold|expand|unpack) (?P<z>[\w&'’ -]+?)) (?:by|into|per)(?: its| their| the)? (?P<by>[\w ]+?){_TAIL}",
+    rf"(?:unfold|expand|unpack) (?P<z>[\w&'’ -]+?)|(?:break|split) (?P<w>[\w&'’ -]+?) down) "
+    rf"(?:by|into|per)(?: its| their| the)? (?P<by>[\w ]+?){_TAIL}",
     re.IGNORECASE,
 )
 _LEAVE = re.compile(
@@ -136,7 +137,7 @@ def plainly(text: str, before: Earlier, lexicon: Lexicon) -> str:
     said = _risen_first(_of_the_two(_at_that_point(" ".join(text.split()), before)), before)
     return (
         _summed(said, before)
-        or _opened(said, lexicon)
+        or _opened(said, before, lexicon)
         or _left(said)
         or _ranked(said, before)
         or _ordered(said, before, lexicon)
@@ -196,11 +197,12 @@ def _adds(metric: Metric) -> bool:
     return not (metric.over or is_percent(metric)) and aggregate(metric) in ("sum", "count")
 
 
-def _opened(text: str, lexicon: Lexicon) -> str:
-    """ "Open up Outdoor by brand", of a value: only it, told apart so."""
+def _opened(text: str, before: Earlier, lexicon: Lexicon) -> str:
+    """ "Open up Outdoor by brand", of a value; "break Outdoor down by brand", of several: only it, told apart so."""
     found = _OPEN.fullmatch(text)
-    what = found and (found["x"] or found["y"] or found["z"])
-    if not found or not what:
+    what = found and (found["x"] or found["y"] or found["z"] or found["w"])
+    several = any(f.op == "in" and len(f.values) > 1 for f in before.request.filters)
+    if not found or not what or (found["w"] and not several):
         return ""
     words = tuple(t.norm for t in tokenize(what))
     named = lexicon.means(words, "value") and lexicon.means(tuple(t.norm for t in tokenize(found["by"])), "field")
