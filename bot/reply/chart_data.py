@@ -125,7 +125,7 @@ def grid(table: Table, receipt: Receipt, words: Words) -> Grid:
         adds_up=all(m.adds_up for m in versions) if versions else None,
         parts=parts,
         suggests=found.suggests,
-        zero=bool(versions) and parts and all(m.empty_is_zero for m in versions),
+        zero=bool(versions) and parts and all(m.empty_is_zero for m in versions) and not _some_left_out(receipt),
     )
     made = made.noted(words.chart_undated) if undated else made
     return _named(_in_time(made, receipt, {columns[i].name for i in found.figures}), words)
@@ -205,6 +205,13 @@ def _laid_out(axis: Column, keys: Sequence[Scalar], lines: Sequence[Line], measu
         x_label=axis.label or axis.name,
         days=days,
     )
+
+
+def _some_left_out(receipt: Receipt) -> bool:
+    """Rows were left out for their figures or their weekday, so that a missing one is no 0."""
+    request = receipt.request or {}
+    filters = cast("list[dict[str, object]]", request.get("filters") or [])
+    return bool(request.get("weekdays")) or any("." not in str(f.get("field", ".")) for f in filters)
 
 
 def _in_time(made: Grid, receipt: Receipt, figures: set[str]) -> Grid:

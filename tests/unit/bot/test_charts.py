@@ -196,6 +196,21 @@ def test_months_without_rows_are_zero_for_sums() -> None:
     assert data(chart) == {"Revenue": (5, 0, 0, 7, 0)}
 
 
+@pytest.mark.parametrize(
+    "asked", [{"filters": [{"field": "revenue", "op": "gt", "values": [4]}]}, {"weekdays": ["sat", "sun"]}]
+)
+def test_months_that_were_left_out_for_their_figures_are_no_zeros(asked: dict[str, Any]) -> None:
+    chart = chart_of((MONTH, REVENUE), [("2026-01-01", 5), ("2026-04-01", 7)], grain="month", **asked)
+    assert data(chart) == {"Revenue": (5, 7)}
+    assert chart.categories == ("Jan 26", "Apr 26")
+
+
+def test_months_without_rows_beside_another_condition_are_zero() -> None:
+    asked = {"filters": [{"field": "orders.channel", "op": "in", "values": ["app"]}]}
+    chart = chart_of((MONTH, REVENUE), [("2026-01-01", 5), ("2026-03-01", 7)], grain="month", **asked)
+    assert data(chart) == {"Revenue": (5, 0, 7)}
+
+
 def test_a_ratio_with_gaps_is_left_out_and_named() -> None:
     rows: list[Row] = [("2026-01-01", "EMEA", 0.5), ("2026-01-01", "AMER", 0.25), ("2026-02-01", "EMEA", 0.4)]
     made = drawn((MONTH, REGION, RATE), rows, grain="month")
