@@ -24,7 +24,7 @@ from infra.local.model.listing import listing_columns, listing_each, listing_ord
 from infra.local.model.listing.listing_head import ahead, apart, clause_of_things, dates, head_of, led_by_value
 from infra.local.model.listing.listing_items import Told
 from infra.local.model.listing.listing_names import NoListError, held
-from infra.local.model.outcomes import Query
+from infra.local.model.outcomes import Query, Stop, Unplaced
 from infra.local.model.parts import Direction
 from infra.local.model.reach import aggregate, entity
 from infra.local.model.says import words
@@ -67,11 +67,21 @@ def read(said: Sequence[Token], items: Sequence[Item], lexicon: Lexicon) -> Quer
     try:
         at, own, category = head
         lists, whens = _lists(said, lexicon), listing_order.whens(said)
-        return _Reader(
+        found = _Reader(
             lexicon, own, items=items, said=words, lists=lists, head=at, category=category, whens=whens
         ).query(said)
     except NoListError:
         return None
+    _check_how(said, lexicon)
+    return found
+
+
+def _check_how(said: Sequence[Token], lexicon: Lexicon) -> None:
+    """ "With carrier and how late": by how much it is so, which yes or no doesn't tell. Raises Stop."""
+    for how, what in pairwise(said):
+        fields = lexicon.fields(lexicon.lookup((what.norm,))) if how.norm == "how" else []
+        if any(f.datatype == "Boolean" for f in fields):
+            raise Stop(Unplaced((f"{how.surface} {what.surface}",), how.start, what.end))
 
 
 def wanted(text: str, items: Sequence[Item], read: MetricRequest, lexicon: Lexicon) -> bool:
