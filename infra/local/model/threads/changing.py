@@ -43,7 +43,7 @@ from infra.local.model.threads import (
 from infra.local.model.threads.earlier import Earlier
 from infra.local.model.threads.pointing import Pointer
 from infra.local.model.threads.set_beside import as_much
-from infra.local.model.times import back_in_time, days_of_before, weekdays_said
+from infra.local.model.times import back_in_time, days_of_before
 from infra.local.model.times.spans import Span
 
 Plan = Callable[[str, Known, int], Outcome]
@@ -196,8 +196,7 @@ class Changing:
         followup.rows_alone(parts, lexicon)
         followup.number_meant(parts, before)
         share_of.settle(parts, self.items, self.text, before, lexicon)
-        days_of_before.settle(parts, before.request, self.known.span(before))
-        weekdays_said.of_before(parts, self.items, self.known.span(before), self.known.today, self.known.week_start)
+        days_of_before.settle(parts, self.items, before.request, self.known.span(before), self.known.week_start)
         about = intents.normal(self.said).split()[:2] in (["what", "about"], ["how", "about"])
         parts.in_place = about and not before.request.grain and not any(p.weekday for p in parts.periods)
         if self.moved:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 from typing import Any
 
 from agent_actions.semantic.model import DATED_TYPES, SemanticModel
@@ -14,8 +13,6 @@ from infra.local.model.outcomes import Stop, Unplaced
 from infra.local.model.says.refusals import refuse
 from infra.local.model.times import spans
 from infra.local.model.times.spans import Span
-
-DAYS = 7
 
 
 def period(
@@ -42,25 +39,13 @@ def period(
 
 
 def _inside(span: Span, base: Span) -> Span | None:
-    """ "And on Wednesday?", after a day or a week; "only March", after last year: the one that lies in it."""
-    if span.weekday and span.unit == "day":
-        day = day_in(base, span.start)
-        return spans.whole(day, "day") if day else None
+    """ "Only March", after last year: the one that lies in it."""
     if not span.yearless or span.unit == "year" or base.start <= span.start <= span.end <= base.end:
         return None
     years = {base.start.year, base.end.year}
     found = [spans.with_year(span, year) for year in years]
     found = [s for s in found if base.start <= s.start <= span.start and s.end <= base.end]
     return found[0] if len(found) == 1 else None
-
-
-def day_in(base: Span, latest: date) -> date | None:
-    """The day of a week, or of the week of a day, that is such a weekday as the latest one; None for a day to come."""
-    if base.days > DAYS:
-        return None
-    start = base.start - timedelta(days=base.start.weekday()) if base.unit == "day" else base.start
-    day = start + timedelta(days=(latest.weekday() - start.weekday()) % DAYS)
-    return day if day <= latest else None
 
 
 def redated(request: Mapping[str, Any], before: MetricRequest, model: SemanticModel) -> dict[str, Any]:

@@ -8,11 +8,8 @@ from datetime import date, timedelta
 
 from infra.local.model.english.text import Token, norm_at
 from infra.local.model.english.vocabulary import LAST, THIS, WEEKDAYS, word_set
-from infra.local.model.outcomes import Ask, Option, Stop, Unplaced
-from infra.local.model.parts import Parts
+from infra.local.model.outcomes import Ask, Option, Stop
 from infra.local.model.says import date_says
-from infra.local.model.scan import Item
-from infra.local.model.times import spans
 from infra.local.model.times.feasts import feast_at
 from infra.local.model.times.spans import Span
 from infra.local.model.times.stretches import PeriodReader
@@ -23,7 +20,6 @@ LINKS = word_set("to until till through thru and") | {""}
 RANGES = LINKS - {"and"}
 WEEK_LEADS = word_set("of in the ,") | LAST | THIS
 """Between the days of a whole week and the word for it."""
-WEEK = 7
 NEAREST = 3
 """Days that a weekday is looked for around the date."""
 
@@ -38,23 +34,6 @@ class NamedDay:
     text: str
     start: int
     end: int
-
-
-def of_before(parts: Parts, items: Sequence[Item], base: Span | None, today: date, week_start: str) -> None:
-    """ "And on Monday?", in a reply: that of the week before it, or of the day's own week, and not the latest one.
-
-    Raises Stop where the question before was of a longer time, which that Monday is not in.
-    """
-    for item in items if base is not None and base.text else ():
-        weekday = WEEKDAYS.get(item.text.casefold()) if item.kind == "period" else None
-        if weekday is None or base is None or item.span not in parts.periods:
-            continue
-        first = spans.unit_start(base.start, "week", week_start) if base.days == 1 else base.start
-        day = first + timedelta(days=(weekday - first.weekday()) % WEEK)
-        if base.days > WEEK and item.span and not base.start <= item.span.start <= base.end:
-            raise Stop(Unplaced((item.text,), item.start, item.end))
-        if base.days in (1, WEEK) and day <= today:
-            parts.periods[parts.periods.index(item.span)] = spans.whole(day, "day")
 
 
 def read(tokens: Sequence[Token], reader: PeriodReader) -> tuple[tuple[Token, ...], list[NamedDay]]:
