@@ -62,14 +62,11 @@ def read(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
 
 def _where(tokens: Sequence[Token]) -> list[Token]:
     """ "Days on which more than 5 parcels were late": days where they were, no breakdown by what is said of them."""
-    found: list[Token] = []
-    for i, token in enumerate(tokens):
+    for i in range(1, len(tokens) - 2):
         clause = norm_at(tokens, i + 1) == "which" and norm_at(tokens, i + 2) in CLAUSE_BEGINS
-        if i and token.norm in BEFORE_WHICH and clause:
-            found.append(replace(token, norm="where"))
-        elif not (token.norm == "which" and found and found[-1].norm == "where" and found[-1].end == tokens[i - 1].end):
-            found.append(token)
-    return found
+        if tokens[i].norm in BEFORE_WHICH and clause:
+            return [*tokens[:i], replace(tokens[i], norm="where"), *_where(tokens[i + 2 :])]
+    return list(tokens)
 
 
 def not_via(tokens: list[Token], lexicon: Lexicon) -> list[Token]:

@@ -112,7 +112,7 @@ def rate_of_value(metric: Metric, ref: str, value: str, reach: Reach) -> Metric 
     counted, dataset = reach.counts(metric), ref.partition(".")[0].casefold()
     if not counted or counted.casefold() != dataset:
         return None
-    found = [m for m in reach.model.metrics if is_percent(m) and _counts_those(_numerator(m), ref, value)]
+    found = [m for m in reach.model.metrics if is_percent(m) and _counts_those(_numerator(m.expression), ref, value)]
     return found[0] if len(found) == 1 else None
 
 
@@ -131,14 +131,14 @@ def _ref(column: exp.Column) -> str:
     return f"{column.table}.{column.name}".casefold()
 
 
-def _numerator(metric: Metric) -> exp.Expr | None:
-    node = parsed(metric.expression)
+def _numerator(expression: str) -> exp.Expr | None:
+    node = parsed(expression)
     return _bare(node.this) if isinstance(node, exp.Div) else None
 
 
 def divided_in(rate: Metric, model: SemanticModel) -> Metric | None:
     """The one published figure that stands above in this quotient: revenue of the average order value."""
-    top = _numerator(rate)
+    top = _numerator(rate.expression)
     found = [m for m in model.metrics if top and (own := parsed(m.expression)) and _same(own, top)]
     return found[0] if len(found) == 1 else None
 
@@ -166,8 +166,8 @@ def _same(one: exp.Expr, other: exp.Expr | None) -> bool:
 @lru_cache(4_096)
 def _is_above(own: str, rate: str) -> bool:
     """Whether an expression is what stands above in the other's quotient."""
-    whole, quotient = parsed(own), parsed(rate)
-    return isinstance(quotient, exp.Div) and _same(_bare(quotient.this), whole)
+    top = _numerator(rate)
+    return top is not None and _same(top, parsed(own))
 
 
 def asked_now(parts: Parts, before: Earlier, model: SemanticModel) -> tuple[list[Metric], list[str]] | None:

@@ -116,8 +116,8 @@ def stands_for(said: str) -> str:
 
 
 WHICH_THINGS = (
-    "Which things do you mean? The answer before counts none that I could list. Ask for a list by name, for example "
-    "“list the stores in Germany”."
+    "Which things do you mean? The answer before counts none that I could list. Ask for a list by name: “list the”, "
+    "and what it is to be of."
 )
 
 

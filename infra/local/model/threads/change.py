@@ -338,9 +338,7 @@ class Change:
                 old, old_grain = [], None
         total = self.flags & v.TOGETHER or {"total", "pooled", "sum"} & set(self.parts.aggregates)
         pooled = "pooled" in self.parts.aggregates or self.flags & {"altogether", "overall"}  # "returns in total"
-        one = {f.field for f in self.meant.filters if len(f.values) == 1} & set(
-            old
-        )  # "the total for Germany", after the shops there are
+        one = {f.field for f in self.meant.filters if len(f.values) == 1} & set(old)  # "the total for Germany"
         if total and not new and not grain and not one and (pooled or not self.parts.measures):
             every = {f.ref for f in self.meant.all_of} & set(old)  # "all carriers together", of a series by carrier
             return ([ref for ref in old if ref not in every], old_grain) if every else ([], None)

@@ -117,7 +117,7 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier, lexicon: Lexicon) -> 
     bare = not (parts.dimensions or parts.periods or parts.known or parts.grain)
     if bare and _beside(parts, earlier):
         return True
-    if "only" in parts.flags and (bare or _whole_questions(parts, normal, earlier)):
+    if "only" in parts.flags and (bare or _same_figure(parts, normal, earlier)):
         return True
     if parts.sorting and bare:
         return True
@@ -132,7 +132,7 @@ def builds_on(parts: Parts, normal: str, earlier: Earlier, lexicon: Lexicon) -> 
     return starts_as_followup(normal, strong=True)
 
 
-def _whole_questions(parts: Parts, normal: str, before: Earlier) -> bool:
+def _same_figure(parts: Parts, normal: str, before: Earlier) -> bool:
     """ "Only orders placed in October", after orders by channel: of those."""
     named = {s.ref for m in parts.measures for s in m.item.senses if s.kind == "metric"}
     begins = normal.startswith(("only ", "just ", "keep only "))

@@ -72,10 +72,6 @@ _RANKED = re.compile(
     rf"(?P<rest> (?:in|for|during|last|this|on|since) [\w ]+?)?{_TAIL}",
     re.IGNORECASE,
 )
-_TOOK = re.compile(
-    rf"{_LEAD}(?P<who>which one|who) (?P<rest>(?:took|takes|was|is|had|has|got|made|needed|waited) [\w ]+)[\s.?!]*",
-    re.IGNORECASE,
-)
 _LISTED = re.compile(
     rf"{_LEAD}(?:list|show|name|give)(?: me)? (?:them|those|these)(?: all)?,? with (?P<what>[\w ]+?){_TAIL}",
     re.IGNORECASE,
@@ -134,7 +130,8 @@ _DONE = re.compile(
 
 def plainly(text: str, before: Earlier, lexicon: Lexicon) -> str:
     """The reply in plain words; as it is where it says no such thing. Raises Stop for a sum that can't be had."""
-    said = _risen_first(_of_the_two(_at_that_point(" ".join(text.split()), before)), before)
+    plain = " ".join(text.split())
+    said = _risen_first(_of_the_two(_at_that_point(plain, before)), before)
     return (
         _summed(said, before)
         or _opened(said, before, lexicon)
@@ -142,11 +139,10 @@ def plainly(text: str, before: Earlier, lexicon: Lexicon) -> str:
         or _ranked(said, before)
         or _ordered(said, before, lexicon)
         or _one(said, before, lexicon)
-        or _took(said, before)
         or _with(said, before)
         or _bounded(said, before, lexicon)
         or _done(said, before, lexicon)
-        or (said if said != " ".join(text.split()) else text)
+        or (said if said != plain else text)
     )
 
 
@@ -233,15 +229,6 @@ def _ranked(text: str, before: Earlier) -> str:
         return ""
     end = "top" if found["rank"].casefold() in ("most", "highest") else "bottom"
     return f"and the {end} {found['n']}{found['rest'] or ''}"
-
-
-def _took(text: str, before: Earlier) -> str:
-    """ "Which one took the longest?", "and who was quickest?": which of them did."""
-    found = _TOOK.fullmatch(text)
-    ranks = found and {w.casefold() for w in found["rest"].split()} & (v.RANK_ASC | v.RANK_DESC)
-    if not found or not ranks or not before.request.dimensions:
-        return ""
-    return f"{found['who'].split()[0]} {found['rest']}"
 
 
 def _with(text: str, before: Earlier) -> str:
